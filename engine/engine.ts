@@ -1,0 +1,40 @@
+import type { GenerateEvent } from './event.ts'
+import type { GenerateRequest } from './request.ts'
+
+/** What a model can do and how it likes to be asked; everything the interface offers comes from here. */
+export interface Capabilities {
+  readonly name: string
+  readonly description: string
+  /** Side of one patch in pixels; widths and heights are multiples of it. */
+  readonly patchSize: number
+  readonly device: string
+  readonly edit: boolean
+  readonly tokenProgress: boolean
+  readonly defaults: Required<
+    Pick<
+      GenerateRequest,
+      | 'width'
+      | 'height'
+      | 'steps'
+      | 'guidance'
+      | 'imageGuidance'
+      | 'guidanceSchedule'
+      | 'timestepShift'
+      | 'useNorm'
+      | 'positivePrompt'
+      | 'negativePrompt'
+    >
+  >
+  /** Sizes the model was trained at, best first. */
+  readonly sizes: readonly { readonly width: number; readonly height: number }[]
+  readonly examples: readonly string[]
+  readonly edits: readonly string[]
+}
+
+/** The port that every way of painting implements; tests in test/conformance hold each to it. */
+export interface Engine {
+  capabilities(): Promise<Capabilities>
+  /** Bad requests throw an `EngineError` before `started`; an abort throws `engine/aborted` within one token. */
+  generate(request: GenerateRequest, options?: { readonly signal?: AbortSignal }): AsyncIterable<GenerateEvent>
+  dispose(): Promise<void>
+}

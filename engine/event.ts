@@ -1,0 +1,67 @@
+import type { Pixels } from './request.ts'
+
+/** Everything needed to paint a picture again; travels inside the PNG and in the library. */
+export interface Recipe {
+  readonly app: 'patchwork'
+  readonly version: 1
+  readonly model: string
+  /** Hash of the checkpoint's config and tensor headers. */
+  readonly modelHash: string
+  readonly device: string
+  readonly prompt: string
+  readonly negativePrompt: string
+  readonly positivePrompt: string
+  readonly width: number
+  readonly height: number
+  readonly seed: number
+  /** Which picture of a batch, from 0; part of the noise. */
+  readonly imageIndex: number
+  readonly steps: number
+  readonly guidance: number
+  readonly imageGuidance: number
+  readonly guidanceSchedule: 'constant' | 'linear'
+  readonly timestepShift: number
+  readonly useNorm: boolean
+  /** SHA-256 of each input image's RGB bytes, in order; empty for text to image. */
+  readonly sources: readonly string[]
+}
+
+/**
+ * What a generation yields, in this order: started, then token and preview as they come, image for each
+ * picture, done. Not asking for the next event is the pause; returning or aborting is the stop.
+ */
+export type GenerateEvent =
+  | {
+      readonly type: 'started'
+      readonly tokenCount: number
+      readonly rows: number
+      readonly columns: number
+      /** Side of one patch in pixels. */
+      readonly patchSize: number
+      readonly width: number
+      readonly height: number
+      readonly count: number
+      readonly warnings: readonly string[]
+    }
+  /** Token `index` of every picture of the batch is final; `values[image]` is its latent vector. */
+  | {
+      readonly type: 'token'
+      readonly index: number
+      readonly row: number
+      readonly column: number
+      readonly values: readonly Float32Array[]
+    }
+  /** Provisional pixels of one rectangle of picture `image`; later previews replace earlier ones. */
+  | { readonly type: 'preview'; readonly image: number; readonly x: number; readonly y: number; readonly pixels: Pixels }
+  /** The finished picture. */
+  | { readonly type: 'image'; readonly image: number; readonly pixels: Pixels; readonly recipe: Recipe }
+  | { readonly type: 'done'; readonly elapsedMs: number; readonly timings: Timings }
+
+/** Milliseconds spent, summed over the run. */
+export interface Timings {
+  readonly load: number
+  readonly prefill: number
+  readonly tokens: number
+  readonly preview: number
+  readonly decode: number
+}
