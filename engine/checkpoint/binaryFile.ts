@@ -1,0 +1,69 @@
+import { open } from 'node:fs/promises'
+import { EngineError } from '../errors.ts'
+import { unreadable } from './tensorSource.ts'
+
+/** Random access to a file whose size was taken once, at opening; no read ever leaves it. */
+export interface BinaryFile {
+  readonly path: string
+  readonly size: number
+  /** Fills `target` from byte `offset`. */
+  readInto(target: Uint8Array, offset: number): Promise<void>
+  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
+  close(): Promise<void>
+}
+
+/** One read call moves at most this much: the operating systems stop short of 2 GiB. */
+const largestRead = 256 * 1024 * 1024
+
+export async function openBinaryFile(path: string): Promise<BinaryFile> {
+  const handle = await open(path, 'r').catch((cause: unknown) => {
+    throw cannotOpen(path, cause)
+  })
+  const stat = await handle.stat()
+  if (!stat.isFile()) {
+    await handle.close()
+    throw unreadable(path, 'is not a file')
+  }
+  const size = stat.size
+
+  const readInto = async (target: Uint8Array, offset: number): Promise<void> => {
+    assertInside(path, offset, target.length, size)
+    let done = 0
+    while (done < target.length) {
+      const length = Math.min(target.length - done, largestRead)
+      const { bytesRead } = await handle.read(target, done, length, offset + done).catch((cause: unknown) => {
+        throw unreadable(path, 'could not be read from the disk', 'check the disk and try again', cause)
+      })
+      if (bytesRead === 0) throw unreadable(path, 'became shorter while it was being read')
+      done += bytesRead
+    }
+  }
+
+  return {
+    path,
+    size,
+    readInto,
+    read: async (offset, length) => {
+      assertInside(path, offset, length, size) // before the allocation, so that it cannot exceed the file
+      const bytes = new Uint8Array(length)
+      await readInto(bytes, offset)
+      return bytes
+    },
+    close: () => handle.close(),
+  }
+}
+
+function assertInside(path: string, offset: number, length: number, size: number): void {
+  const valid = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0
+  if (!valid || offset + length > size) {
+    throw unreadable(path, `ends at byte ${size}, before the data it declares (${length} bytes from byte ${offset})`)
+  }
+}
+
+function cannotOpen(path: string, cause: unknown): EngineError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new EngineError('model/unreadable', `${path} is missing; download the whole checkpoint again or choose another one.`, { cause })
+  }
+  return unreadable(path, `cannot be opened (${code || 'unknown reason'})`, 'check that you may read it', cause)
+}
