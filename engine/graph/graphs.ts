@@ -1,0 +1,154 @@
+/** The graphs that Patchwork runs, each with its inputs and outputs; see docs/architecture.md for who calls them. */
+import type { AutoencoderConfig, NextStepConfig } from '../nextstep/config.ts'
+import { decoder, encoder } from './autoencoder.ts'
+import { conditionOf, modulations, sampler, timeEmbedding, velocity } from './flowMatchingHead.ts'
+import { GraphBuilder, type Value } from './graphBuilder.ts'
+import { layerNorm, linear, reshape } from './layers.ts'
+import type { GraphProto } from './onnx.ts'
+import { transformer } from './transformer.ts'
+import type { WeightPlan } from './weights.ts'
+
+/**
+ * The prompt: ids (batch, columns), mask (batch, columns), rotary tables (columns, headDim / 2), source image
+ * tokens (sources, tokenSize) and their flat places in batch * columns ->
+ * hidden of the last column (batch, hidden), key.i and value.i (batch, kv, columns, headDim).
+ * `trace` adds the embeddings and every layer's hidden state, for parity.
+ */
+export function prefillGraph(config: NextStepConfig, plan: WeightPlan, trace = false): GraphProto {
+  const g = new GraphBuilder('prefill', plan)
+  const { hidden, keyValueHeads, headDim, heads } = config
+  const ids = g.input('ids', 'int64', ['batch', 'columns'])
+  const mask = g.input('mask', 'bool', ['batch', 'columns'])
+  const cos = g.input('cos', 'float32', ['columns', headDim / 2])
+  const sin = g.input('sin', 'float32', ['columns', headDim / 2])
+  const imageTokens = g.input('image_tokens', 'float32', ['sources', config.tokenSize])
+  const places = g.input('image_places', 'int64', ['sources', 1])
+
+  const words = reshape(g, g.op('Gather', [g.weight('embed_tokens.weight'), ids], { axis: 0 }), [-1, hidden])
+  const embeddings = g.op('ScatterND', [words, places, linear(g, imageTokens, ['image_in_projector'])])
+  const size = g.op('Shape', [ids])
+  const shape = g.op('Concat', [size, g.ints([heads + 2 * keyValueHeads, headDim])], { axis: 0 })
+  const out = transformer(g, config, embeddings, { kind: 'prompt', cos, sin, shape, bias: causalBias(g.scope('bias'), mask) })
+  const whole = g.op('Concat', [size, g.ints([hidden])], { axis: 0 })
+  const rows = g.op('Reshape', [out.hidden, whole])
+  const last = g.op('Gather', [rows, g.ints(-1)], { axis: 1 })
+  g.output('hidden', last, 'float32', ['batch', hidden])
+  const cacheShape = ['batch', keyValueHeads, 'columns', headDim]
+  out.keys.forEach((key, index) => g.output(`key.${index}`, key, 'float32', cacheShape))
+  out.values.forEach((value, index) => g.output(`value.${index}`, value, 'float32', cacheShape))
+  if (trace) {
+    const traced = [embeddings, ...out.layers.slice(0, -1), out.hidden]
+    traced.forEach((layer, index) => g.output(`trace.${index}`, g.op('Reshape', [layer, whole]), 'float32', ['batch', 'columns', hidden]))
+  }
+  return g.finish()
+}
+
+/** 0 where column k may be seen from column q, a large negative number elsewhere; (batch, 1, 1, columns, columns). */
+function causalBias(g: GraphBuilder, mask: Value): Value {
+  const columns = g.op('Squeeze', [g.op('Shape', [mask], { start: 1, end: 2 })])
+  const order = g.op('Range', [g.ints(0), columns, g.ints(1)])
+  const causal = g.op('LessOrEqual', [g.op('Unsqueeze', [order, g.ints([0])]), g.op('Unsqueeze', [order, g.ints([1])])])
+  const visible = g.op('And', [causal, g.op('Unsqueeze', [mask, g.ints([1, 2, 3])])])
+  return g.op('Where', [visible, g.floats(0), g.floats(hiddenBias)])
+}
+
+/** Far below any score, yet finite: a row of padding sees nothing and must not become NaN. */
+export const hiddenBias = -1e30
+
+/** t (steps) -> time (steps, width): once for each request. */
+export function timeGraph(config: NextStepConfig, plan: WeightPlan): GraphProto {
+  const g = new GraphBuilder('time', plan)
+  const { frequencies, embedding } = timeEmbedding(g, g.input('t', 'float32', ['steps']))
+  g.output('frequencies', frequencies, 'float32', ['steps', 256])
+  g.output('time', embedding, 'float32', ['steps', config.headWidth])
+  return g.finish()
+}
+
+function samplerInputs(g: GraphBuilder, config: NextStepConfig) {
+  return {
+    time: g.input('time', 'float32', ['steps', config.headWidth]),
+    guidance: g.input('guidance', 'float32', [1, 'blocks']),
+    coefficients: g.input('coefficients', 'float32', ['steps', 3]),
+    start: g.input('start', 'float32', ['images', config.tokenSize]),
+    noise: g.input('noise', 'float32', ['steps', 'images', config.tokenSize]),
+  }
+}
+
+/**
+ * One image token from beginning to end: hidden (batch, hidden) of the column before it -> condition, sampler,
+ * token (images, tokenSize), and the transformer step that reads the token back in: hidden of its column and its
+ * keys and values, (layers, batch, kv, 1, headDim). Inputs past_key.i and past_value.i are the KV cache.
+ */
+export function tokenGraph(config: NextStepConfig, plan: WeightPlan): GraphProto {
+  const g = new GraphBuilder('token', plan)
+  const { hidden, keyValueHeads, headDim, tokenSize } = config
+  const before = g.input('hidden', 'float32', ['batch', hidden])
+  const position = g.input('position', 'float32', [1, hidden])
+  const inputs = samplerInputs(g, config)
+  const normalise = g.input('normalise', 'bool', [])
+  const cos = g.input('cos', 'float32', [1, headDim / 2])
+  const sin = g.input('sin', 'float32', [1, headDim / 2])
+  const bias = g.input('bias', 'float32', ['batch', 1, 1, 'length'])
+  const cache = (name: string) =>
+    Array.from({ length: config.layers }, (_, index) => g.input(`${name}.${index}`, 'float32', ['batch', keyValueHeads, 'length', headDim]))
+  const keys = cache('past_key')
+  const values = cache('past_value')
+
+  const condition = conditionOf(g, g.op('Add', [before, position]))
+  const sampled = sampler(g.scope('sampler'), config, { ...inputs, condition })
+  const token = g.op('Where', [normalise, layerNorm(g, sampled, tokenSize), sampled])
+  const blocks = g.op('Concat', [g.op('Shape', [inputs.guidance], { start: 1, end: 2 }), g.ints([1])], { axis: 0 })
+  const embedding = g.op('Tile', [linear(g, token, ['image_in_projector']), blocks])
+  const out = transformer(g, config, embedding, { kind: 'cached', cos, sin, keys, values, bias })
+  const stacked = (columns: readonly Value[]) => g.op('Concat', columns.map((column) => g.op('Unsqueeze', [column, g.ints([0])])), { axis: 0 })
+  g.output('condition', condition, 'float32', ['batch', hidden])
+  g.output('token', token, 'float32', ['images', tokenSize])
+  g.output('next_hidden', out.hidden, 'float32', ['batch', hidden])
+  const columnShape = [config.layers, 'batch', keyValueHeads, 1, headDim]
+  g.output('keys', stacked(out.keys), 'float32', columnShape)
+  g.output('values', stacked(out.values), 'float32', columnShape)
+  return g.finish()
+}
+
+/** The sampler alone, from a given condition: for parity. */
+export function samplerGraph(config: NextStepConfig, plan: WeightPlan): GraphProto {
+  const g = new GraphBuilder('sampler', plan)
+  const condition = g.input('condition', 'float32', ['batch', config.hidden])
+  g.output('token', sampler(g, config, { ...samplerInputs(g, config), condition }), 'float32', ['images', config.tokenSize])
+  return g.finish()
+}
+
+/** The velocity network alone, each row at its own time: for parity. */
+export function velocityGraph(config: NextStepConfig, plan: WeightPlan): GraphProto {
+  const g = new GraphBuilder('velocity', plan)
+  const x = g.input('x', 'float32', ['rows', config.tokenSize])
+  const t = g.input('t', 'float32', ['rows'])
+  const condition = g.input('condition', 'float32', ['rows', config.hidden])
+  const everyPair = modulations(g, config, timeEmbedding(g, t).embedding, condition) // (rows, rows, parts, width)
+  const rows = g.op('Squeeze', [g.op('Shape', [t])])
+  const order = g.op('Unsqueeze', [g.op('Range', [g.ints(0), rows, g.ints(1)]), g.ints([1])])
+  const own = g.op('GatherND', [everyPair, g.op('Concat', [order, order], { axis: 1 })])
+  g.output('velocity', velocity(g, config, x, own), 'float32', ['rows', config.tokenSize])
+  return g.finish()
+}
+
+/** hidden (batch, hidden) -> condition (batch, hidden): for parity. */
+export function conditionGraph(config: NextStepConfig, plan: WeightPlan): GraphProto {
+  const g = new GraphBuilder('condition', plan)
+  g.output('condition', conditionOf(g, g.input('hidden', 'float32', ['batch', config.hidden])), 'float32', ['batch', config.hidden])
+  return g.finish()
+}
+
+export function encoderGraph(config: AutoencoderConfig, plan: WeightPlan): GraphProto {
+  const g = new GraphBuilder('encoder', plan)
+  const image = g.input('image', 'float32', ['batch', 3, 'height', 'width'])
+  g.output('moments', encoder(g, config, image), 'float32', ['batch', 2 * config.z_channels, 'rows', 'columns'])
+  return g.finish()
+}
+
+export function decoderGraph(config: AutoencoderConfig, plan: WeightPlan): GraphProto {
+  const g = new GraphBuilder('decoder', plan)
+  const latents = g.input('latents', 'float32', ['batch', config.z_channels, 'rows', 'columns'])
+  g.output('image', decoder(g, config, latents), 'float32', ['batch', 3, 'height', 'width'])
+  return g.finish()
+}

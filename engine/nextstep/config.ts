@@ -1,0 +1,192 @@
+/** config.json, vae/config.json and patchwork.json of a checkpoint folder (spec section 2). */
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { EngineError } from '../errors.ts'
+
+const count = z.number().int().min(1)
+const tokenId = z.number().int().min(0)
+
+const modelSchema = z.object({
+  model_type: z.literal('nextstep', { error: 'must be "nextstep": Patchwork runs NextStep-1 checkpoints only' }),
+  hidden_size: count.max(65536),
+  num_hidden_layers: count.max(512),
+  num_attention_heads: count.max(1024),
+  num_key_value_heads: count.max(1024),
+  head_dim: count.max(4096).nullish(),
+  intermediate_size: count.max(1048576),
+  vocab_size: count.max(4194304),
+  rms_norm_eps: z.number().positive().max(0.1).default(1e-5),
+  rope_theta: z.number().positive().default(1e6),
+  hidden_act: z.literal('silu', { error: 'must be "silu"' }).default('silu'),
+  latent_channels: count.max(1024),
+  latent_patch_size: count.max(16),
+  fm_head_dim: count.max(65536),
+  fm_head_layers: count.max(512),
+  boi: tokenId,
+  eoi: tokenId,
+  image_placeholder_id: tokenId,
+  pad_token_id_added: tokenId,
+  use_gen_pos_embed: z.boolean().default(false),
+  vae_name_or_path: z.string().default('vae/'),
+})
+
+const autoencoderSchema = z.object({
+  in_channels: z.literal(3, { error: 'must be 3' }).default(3),
+  out_ch: z.literal(3, { error: 'must be 3' }).default(3),
+  ch: count.max(4096).multipleOf(32).default(128),
+  ch_mult: z.array(count.max(64)).min(1).max(8).default([1, 2, 4, 4]),
+  num_res_blocks: count.max(16).default(2),
+  z_channels: count.max(1024).default(16),
+  scaling_factor: z.number().positive().default(0.3611),
+  shift_factor: z.number().default(0.1159),
+  deterministic: z.boolean().default(false),
+  encoder_norm: z.boolean().default(false),
+  psz: count.max(16).nullish().transform((value) => value ?? null),
+})
+export type AutoencoderConfig = z.output<typeof autoencoderSchema> & { /** Pixels per latent, each way. */ readonly stride: number }
+
+const side = z.number().int().min(8).max(2048)
+const adviceSchema = z.object({
+  name: z.string().min(1).max(200),
+  description: z.string().max(2000),
+  size: z.object({ width: side, height: side }),
+  sizes: z.array(z.tuple([side, side])),
+  steps: z.number().int().min(2).max(1000),
+  guidance: z.number().min(1).max(100),
+  imageGuidance: z.number().min(1).max(100),
+  timestepShift: z.number().min(0.1).max(20),
+  useNorm: z.boolean(),
+  guidanceSchedule: z.enum(['constant', 'linear']),
+  positivePrompt: z.string().max(4000),
+  negativePrompt: z.string().max(4000),
+  edit: z.boolean(),
+  examples: z.array(z.string()),
+  edits: z.array(z.string()),
+})
+/** Recommended settings of a model: its patchwork.json, over the code defaults of spec section 9. */
+export type Advice = z.output<typeof adviceSchema>
+
+export interface NextStepConfig {
+  readonly folder: string
+  readonly hidden: number
+  readonly layers: number
+  readonly heads: number
+  readonly keyValueHeads: number
+  readonly headDim: number
+  readonly rmsEpsilon: number
+  readonly ropeTheta: number
+  readonly latentChannels: number
+  readonly latentPatch: number
+  /** Numbers per image token: channels x patch x patch. */
+  readonly tokenSize: number
+  readonly headWidth: number
+  readonly headBlocks: number
+  readonly beginOfImage: number
+  readonly endOfImage: number
+  readonly placeholder: number
+  readonly pad: number
+  readonly vocabulary: number
+  readonly positionTable: boolean
+  readonly autoencoderFolder: string
+  readonly autoencoder: AutoencoderConfig
+  /** Side of one image token in pixels. */
+  readonly patchSize: number
+  readonly advice: Advice
+}
+
+/** Reads and checks a checkpoint folder's settings; every complaint names the file and the field. */
+export async function readConfig(folder: string): Promise<NextStepConfig> {
+  const path = join(folder, 'config.json')
+  const raw = parse(modelSchema, path, await readJson(path))
+  const autoencoderFolder = resolve(folder, raw.vae_name_or_path)
+  const autoencoderPath = join(autoencoderFolder, 'config.json')
+  const autoencoder = parse(autoencoderSchema, autoencoderPath, await readJson(autoencoderPath))
+  const stride = 2 ** (autoencoder.ch_mult.length - 1)
+  const headDim = raw.head_dim ?? raw.hidden_size / raw.num_attention_heads
+  const demand = (holds: boolean, field: string, rule: string) => {
+    if (!holds) throw new EngineError('model/config', `${path}: ${field} ${rule}; get the model's files again.`)
+  }
+  demand(Number.isInteger(headDim) && headDim % 2 === 0, 'head_dim', 'must be an even whole number')
+  demand(raw.num_attention_heads % raw.num_key_value_heads === 0, 'num_attention_heads', 'must be a multiple of num_key_value_heads')
+  demand(raw.latent_channels === autoencoder.z_channels, 'latent_channels', `must equal z_channels of ${autoencoderPath}`)
+  demand(!raw.use_gen_pos_embed || raw.hidden_size % 4 === 0, 'hidden_size', 'must be a multiple of 4 when use_gen_pos_embed is true')
+  for (const field of ['boi', 'eoi', 'image_placeholder_id', 'pad_token_id_added'] as const) {
+    demand(raw[field] < raw.vocab_size, field, 'must be below vocab_size')
+  }
+  const patchSize = stride * raw.latent_patch_size
+  return {
+    folder,
+    hidden: raw.hidden_size,
+    layers: raw.num_hidden_layers,
+    heads: raw.num_attention_heads,
+    keyValueHeads: raw.num_key_value_heads,
+    headDim,
+    rmsEpsilon: raw.rms_norm_eps,
+    ropeTheta: raw.rope_theta,
+    latentChannels: raw.latent_channels,
+    latentPatch: raw.latent_patch_size,
+    tokenSize: raw.latent_channels * raw.latent_patch_size ** 2,
+    headWidth: raw.fm_head_dim,
+    headBlocks: raw.fm_head_layers,
+    beginOfImage: raw.boi,
+    endOfImage: raw.eoi,
+    placeholder: raw.image_placeholder_id,
+    pad: raw.pad_token_id_added,
+    vocabulary: raw.vocab_size,
+    positionTable: raw.use_gen_pos_embed,
+    autoencoderFolder,
+    autoencoder: { ...autoencoder, stride },
+    patchSize,
+    advice: await readAdvice(folder, patchSize),
+  }
+}
+
+async function readAdvice(folder: string, patchSize: number): Promise<Advice> {
+  const path = join(folder, 'patchwork.json')
+  const given = await readJson(path).catch((error: unknown) => {
+    if (error instanceof EngineError && error.code === 'model/not-found') return {}
+    throw error
+  })
+  const advice = parse(adviceSchema.partial(), path, given)
+  // NextStep-1 is tuned for 1024 tokens; spec section 9.
+  const side = Math.min(2048, patchSize * 32)
+  const size = advice.size ?? { width: side, height: side }
+  return {
+    name: advice.name ?? folder.replace(/[\\/]+$/, '').split(/[\\/]/).at(-1) ?? folder,
+    description: advice.description ?? '',
+    size,
+    sizes: advice.sizes ?? [[size.width, size.height]],
+    steps: advice.steps ?? 28,
+    guidance: advice.guidance ?? 7.5,
+    imageGuidance: advice.imageGuidance ?? 2,
+    timestepShift: advice.timestepShift ?? 1,
+    useNorm: advice.useNorm ?? true,
+    guidanceSchedule: advice.guidanceSchedule ?? 'constant',
+    positivePrompt: advice.positivePrompt ?? '',
+    negativePrompt: advice.negativePrompt ?? '',
+    edit: advice.edit ?? true,
+    examples: advice.examples ?? [],
+    edits: advice.edits ?? [],
+  }
+}
+
+export async function readJson(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new EngineError('model/not-found', `${path} cannot be read; check that the folder holds a whole NextStep-1 checkpoint.`, { cause })
+  })
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new EngineError('model/unreadable', `${path} is not valid JSON; get the file again.`, { cause })
+  }
+}
+
+function parse<T>(schema: z.ZodType<T>, path: string, value: unknown): T {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  const field = issue?.path.join('.')
+  const code = field === 'model_type' ? 'model/unsupported' : 'model/config'
+  throw new EngineError(code, `${path}: ${field ? `${field}: ` : ''}${issue?.message}; get the model's files again.`)
+}
