@@ -3,13 +3,13 @@
  * parses every input with these schemas; the preload exposes one function per channel and nothing else.
  */
 import { z } from 'zod'
-import { errorCodes } from '../engine/errors.ts'
+import type { ErrorCode } from '../engine/errors.ts'
 import type { GenerateEvent, Recipe } from '../engine/event.ts'
 import type { Capabilities } from '../engine/engine.ts'
 import { generateRequestSchema, type GenerateRequest, type Pixels } from '../engine/request.ts'
 
 export type { Capabilities, GenerateEvent, GenerateRequest, Pixels, Recipe }
-export type { ErrorCode } from '../engine/errors.ts'
+export type { ErrorCode }
 export { promptLimit } from '../engine/request.ts'
 
 const id = z.string().regex(/^[0-9a-f-]{36}$/)
@@ -49,7 +49,7 @@ export type GenerateStreamRequest = z.input<typeof generateStreamSchema>
 export type StreamMessage =
   | GenerateEvent
   | { readonly type: 'saved'; readonly image: number; readonly picture: Picture }
-  | { readonly type: 'failed'; readonly code: (typeof errorCodes)[number]; readonly message: string }
+  | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string }
 /** Port messages, window to engine. Closing the port is the stop. */
 export const streamControlSchema = z.object({ type: z.enum(['pause', 'continue']) })
 export type StreamControl = z.infer<typeof streamControlSchema>
@@ -65,7 +65,10 @@ export const channels = {
   'pictures:import': z.object({ name: z.string().max(500), bytes: z.instanceof(Uint8Array) }),
   'app:initialPrompt': z.object({}),
   'settings:get': z.object({}),
-  'settings:set': z.object({ theme: z.enum(['system', 'dark', 'light']).optional(), modelId: z.string().max(200).optional() }),
+  'settings:set': z.object({
+    theme: z.enum(['system', 'dark', 'light']).optional(),
+    modelId: z.string().max(200).optional(),
+  }),
 } as const
 export type Channel = keyof typeof channels
 export type ChannelInput<C extends Channel> = z.input<(typeof channels)[C]>
@@ -94,7 +97,7 @@ export interface ChannelOutput {
 /** Results cross as data: Electron keeps only the message of a thrown error. */
 export type Result<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: { readonly code: (typeof errorCodes)[number]; readonly message: string } }
+  | { readonly ok: false; readonly error: { readonly code: ErrorCode; readonly message: string } }
 
 /** What the preload puts on `window.patchwork`. */
 export interface Bridge {

@@ -1,0 +1,32 @@
+/** `npm run build [-- app|cli]`: the window's bundles with electron-vite, the command line tool with vite. */
+import { chmodSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build as buildElectron } from 'electron-vite'
+import { build } from 'vite'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+process.chdir(root)
+const wanted = process.argv.slice(2)
+const all = wanted.length === 0
+
+if (all || wanted.includes('app')) await buildElectron({ logLevel: 'warn' })
+if (all || wanted.includes('cli')) await buildCommandLine()
+
+async function buildCommandLine() {
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      ssr: 'engine/cli.ts',
+      outDir: 'out/cli',
+      target: 'node20',
+      rollupOptions: {
+        external: ['onnxruntime-node', 'sharp'],
+        output: { format: 'es', entryFileNames: 'patchwork.mjs', banner: '#!/usr/bin/env node' },
+      },
+    },
+    ssr: { noExternal: true, external: ['onnxruntime-node', 'sharp'] },
+  })
+  chmodSync(join(root, 'out/cli/patchwork.mjs'), 0o755)
+}

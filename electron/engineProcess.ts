@@ -1,0 +1,111 @@
+/** Entry of the utility process: the engine lives here, so that neither a long run nor a crash touches the window. */
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { MessagePortMain } from 'electron'
+import type { Engine } from '../engine/engine.ts'
+import { EngineError } from '../engine/errors.ts'
+import type { GenerateEvent } from '../engine/event.ts'
+import { decodeImage } from '../engine/images/decode.ts'
+import { encodePng } from '../engine/images/png.ts'
+import { createLocalEngine } from '../engine/index.ts'
+import { listModels } from '../engine/models.ts'
+import type { ModelEntry } from './contract.ts'
+import type {
+  EngineCallName,
+  EngineCalls,
+  EngineSettings,
+  FromEngine,
+  GenerationOrder,
+  ToEngine,
+} from './engineMessages.ts'
+import { failure, paint, type StreamPort } from './painting.ts'
+
+const settings = JSON.parse(process.argv.at(-1) ?? '') as EngineSettings
+const main = process.parentPort
+let warm: { readonly folder: string; readonly engine: Engine } | null = null
+let lastInLine: Promise<void> = Promise.resolve()
+
+main.on('message', ({ data, ports }) => {
+  const message = data as ToEngine
+  switch (message.type) {
+    case 'call':
+      void answer(message.id, message.name, message.input)
+      return
+    case 'generate': {
+      const port = ports[0]
+      if (port) startGeneration(message.generation, port)
+    }
+  }
+})
+
+type Calls = { [Name in EngineCallName]: (input: EngineCalls[Name]['input']) => Promise<EngineCalls[Name]['output']> }
+const calls: Calls = {
+  listModels: models,
+  async capabilities({ modelId }) {
+    return (await engineFor(modelId)).capabilities()
+  },
+  async importPicture({ bytes }) {
+    const pixels = await decodeImage(bytes)
+    return { png: await encodePng(pixels, null), width: pixels.width, height: pixels.height, recipe: null }
+  },
+}
+
+async function answer(id: number, name: EngineCallName, input: unknown): Promise<void> {
+  const call = calls[name] as (input: unknown) => Promise<unknown>
+  const result = await call(input).then(
+    (value) => ({ ok: true, value }) as const,
+    (error: unknown) => ({ ok: false, error: failure(error) }) as const,
+  )
+  main.postMessage({ type: 'answer', id, result } satisfies FromEngine)
+}
+
+/** One at a time, in order of arrival: two at once would only make each other slower. */
+function startGeneration(order: GenerationOrder, port: MessagePortMain): void {
+  const before = lastInLine
+  const wait = (signal: AbortSignal) => Promise.race([before, aborted(signal)])
+  async function* generate(signal: AbortSignal): AsyncIterable<GenerateEvent> {
+    await wait(signal)
+    if (signal.aborted) return
+    const engine = await engineFor(order.modelId)
+    const images = await Promise.all(order.sourceFiles.map(async (file) => decodeImage(await readFile(file))))
+    yield* engine.generate({ ...order.request, images }, { signal })
+  }
+  const painting = paint(streamPort(port), generate, async ({ pixels, recipe }) => ({
+    png: await encodePng(pixels, recipe),
+    width: pixels.width,
+    height: pixels.height,
+    recipe,
+  }))
+  lastInLine = Promise.all([before, painting]).then(() => undefined)
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+function streamPort(port: MessagePortMain): StreamPort {
+  return {
+    // Never a transfer list: Electron refuses or loses messages whose buffers are in it, so they are cloned.
+    postMessage: (message) => port.postMessage(message),
+    onMessage(listener) {
+      port.on('message', ({ data }) => listener(data))
+      port.start()
+    },
+    onClose: (listener) => void port.on('close', listener),
+    close: () => port.close(),
+  }
+}
+
+async function models(): Promise<readonly ModelEntry[]> {
+  return listModels(settings)
+}
+
+/** Keeps the model last used in memory; another one takes its place. */
+async function engineFor(modelId: string): Promise<Engine> {
+  const entry = (await models()).find(({ id }) => id === modelId)
+  if (!entry) throw new EngineError('model/not-found', `There is no model "${modelId}"; choose one of those listed.`)
+  if (warm?.folder === entry.folder) return warm.engine
+  await warm?.engine.dispose()
+  warm = { folder: entry.folder, engine: createLocalEngine({ model: entry.folder, cacheFolder: settings.cacheFolder }) }
+  return warm.engine
+}

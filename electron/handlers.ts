@@ -1,0 +1,100 @@
+/** What each channel of the contract does. */
+import { copyFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { app, dialog, nativeTheme, type BrowserWindow } from 'electron'
+import { EngineError } from '../engine/errors.ts'
+import type { Picture } from './contract.ts'
+import type { EngineHost } from './engineHost.ts'
+import type { Handlers } from './ipc.ts'
+import type { Library } from './library/library.ts'
+import type { SettingsFile } from './settings.ts'
+
+/** Larger files than this are not pictures anyone edits here. */
+const importLimit = 200 * 2 ** 20
+
+export interface Services {
+  readonly window: BrowserWindow
+  readonly engine: EngineHost
+  readonly library: Library
+  readonly settings: SettingsFile
+  readonly prompt: string | null
+}
+
+export function createHandlers({ window, engine, library, settings, prompt }: Services): Handlers {
+  let initialPrompt = prompt
+
+  return {
+    'models:list': () => engine.call('listModels', null),
+    'models:capabilities': (input) => engine.call('capabilities', input),
+
+    'pictures:list': (input) => library.list(input),
+    'pictures:delete': ({ id }) => {
+      library.remove(id)
+      return null
+    },
+    'pictures:restore': ({ id }) => library.restore(id),
+    'pictures:savePng': async ({ id }) => savePng(window, library, existing(library, id)),
+    'pictures:import': async ({ name, bytes }) => {
+      if (bytes.length > importLimit)
+        throw new EngineError('image/unreadable', `${name} is larger than 200 MB; choose a smaller picture.`)
+      const picture = await engine.call('importPicture', { bytes })
+      return library.add({ ...picture, parentId: null, prompt: picture.recipe?.prompt ?? name, elapsedMs: null })
+    },
+
+    'app:initialPrompt': () => {
+      const once = initialPrompt
+      initialPrompt = null
+      return once
+    },
+    'settings:get': () => settings.get(),
+    'settings:set': async (change) => {
+      const changed = await settings.set(change)
+      nativeTheme.themeSource = changed.theme
+      return changed
+    },
+  }
+}
+
+function existing(library: Library, id: string): Picture {
+  const picture = library.get(id)
+  if (!picture) throw new EngineError('request/invalid', 'That picture is no longer in the library.')
+  return picture
+}
+
+async function savePng(window: BrowserWindow, library: Library, picture: Picture): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save picture',
+    defaultPath: join(app.getPath('pictures'), fileName(picture.prompt)),
+    filters: [{ name: 'PNG picture', extensions: ['png'] }],
+  })
+  if (canceled || !filePath) return null
+  await copyWhole(library.imageFile(picture.hash), filePath)
+  return filePath
+}
+
+/** Under another name first, so that a full disk leaves no half picture under the name that was asked for. */
+async function copyWhole(from: string, to: string): Promise<void> {
+  const partial = `${to}.${process.pid}.part`
+  try {
+    await copyFile(from, partial)
+    await rename(partial, to)
+  } catch (cause) {
+    await rm(partial, { force: true })
+    throw new EngineError(
+      'request/invalid',
+      `The picture could not be saved in ${dirname(to)}; choose another folder.`,
+      { cause },
+    )
+  }
+}
+
+/** `A red fox, at night!` -> `a-red-fox-at-night.png` */
+export function fileName(prompt: string): string {
+  const words = prompt
+    .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .slice(0, 60)
+    .replaceAll(/^-+|-+$/g, '')
+  return `${words || 'picture'}.png`
+}

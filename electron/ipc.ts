@@ -1,0 +1,68 @@
+/** Binds the contract to its handlers: who asks is checked, what they ask is parsed, what happened is wrapped. */
+import { ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, type MessagePortMain } from 'electron'
+import type { z } from 'zod'
+import { channels, generateStreamSchema, type Channel, type ChannelOutput, type Result } from './contract.ts'
+import type { EngineHost } from './engineHost.ts'
+import type { Library } from './library/library.ts'
+import { failure } from './painting.ts'
+import { appOrigin } from './protocol.ts'
+
+export type Handlers = {
+  readonly [C in Channel]: (input: z.output<(typeof channels)[C]>) => ChannelOutput[C] | Promise<ChannelOutput[C]>
+}
+
+export function bindChannels(window: BrowserWindow, handlers: Handlers): void {
+  for (const channel of Object.keys(channels) as Channel[]) {
+    ipcMain.handle(channel, async (event, input): Promise<Result<unknown>> => {
+      if (!isOurPage(window, event)) return refuse('This page may not ask that.')
+      const parsed = channels[channel].safeParse(input)
+      if (!parsed.success) return refuse(whatIsWrong(parsed.error))
+      try {
+        const handle = handlers[channel] as (input: unknown) => unknown
+        return { ok: true, value: await handle(parsed.data) }
+      } catch (error) {
+        return { ok: false, error: failure(error) }
+      }
+    })
+  }
+}
+
+/** `generate` comes with a port; everything about that generation, also why it cannot start, goes through it. */
+export function bindGenerations(window: BrowserWindow, engine: EngineHost, library: Library): void {
+  ipcMain.on('generate', (event, input) => {
+    const port = event.ports[0]
+    if (!port || !isOurPage(window, event)) return
+    const parsed = generateStreamSchema.safeParse(input)
+    if (!parsed.success) return end(port, whatIsWrong(parsed.error))
+    const { request, modelId, parentId } = parsed.data
+    const parent = parentId === null ? null : library.get(parentId)
+    if (parentId !== null && !parent) return end(port, 'The picture to edit is no longer in the library.')
+
+    const sourceFiles = parent ? [library.imageFile(parent.hash)] : []
+    engine.generate({ request, modelId, sourceFiles }, port, ({ image: _image, ...picture }) =>
+      library.add({ ...picture, parentId, prompt: request.prompt }),
+    )
+  })
+}
+
+function end(port: MessagePortMain, message: string): void {
+  port.postMessage({ type: 'failed', code: 'request/invalid', message })
+  port.close()
+}
+
+/** Only the main frame of our own window, showing our own page, is answered. */
+function isOurPage(window: BrowserWindow, event: IpcMainInvokeEvent | IpcMainEvent): boolean {
+  return (
+    event.sender === window.webContents &&
+    event.senderFrame === window.webContents.mainFrame &&
+    event.senderFrame.url.startsWith(`${appOrigin}/`)
+  )
+}
+
+function refuse(message: string): Result<never> {
+  return { ok: false, error: { code: 'request/invalid', message } }
+}
+
+function whatIsWrong(error: z.ZodError): string {
+  return error.issues[0]?.message ?? 'The request is not understood.'
+}

@@ -1,0 +1,55 @@
+/** `ab/abcd....png`: the name is the SHA-256 of the file, so a file is written once and never changed. */
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+const partialSuffix = '.part'
+
+export function imageFile(folder: string, hash: string): string {
+  return join(folder, hash.slice(0, 2), `${hash}.png`)
+}
+
+/** Returns the hash once the bytes are on disk under their final name. */
+export async function keepImage(folder: string, png: Uint8Array): Promise<string> {
+  const hash = createHash('sha256').update(png).digest('hex')
+  const file = imageFile(folder, hash)
+  if (existsSync(file)) return hash
+  await mkdir(dirname(file), { recursive: true })
+  const partial = join(folder, `${randomUUID()}${partialSuffix}`)
+  try {
+    await writeSynced(partial, png)
+    await rename(partial, file)
+    await syncFolder(dirname(file))
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw error
+  }
+  return hash
+}
+
+/** What a power cut left half written. */
+export function clearPartialFiles(folder: string): void {
+  for (const name of readdirSync(folder)) if (name.endsWith(partialSuffix)) rmSync(join(folder, name))
+}
+
+async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx')
+  try {
+    await handle.writeFile(bytes)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Makes the new name itself durable; Windows neither needs nor allows it. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,59 @@
+/** Start-up as a table of contents. */
+import { join } from 'node:path'
+import { app, nativeTheme } from 'electron'
+import { promptFrom } from './commandLine.ts'
+import { createEngineHost } from './engineHost.ts'
+import { bindChannels, bindGenerations } from './ipc.ts'
+import { openLibrary } from './library/library.ts'
+import { applyMenu } from './menu.ts'
+import { paths } from './paths.ts'
+import { declareSchemes, serveSchemes } from './protocol.ts'
+import { createHandlers } from './handlers.ts'
+import { openSettings } from './settings.ts'
+import { closeNetwork, createWindow, denyEverythingElse } from './window.ts'
+
+const { userData, embeddedModels, outFolder, cacheFolder } = paths(app)
+app.setPath('userData', userData)
+closeNetwork(app)
+declareSchemes()
+
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
+else app.quit()
+
+function start(): void {
+  denyEverythingElse(app)
+  const settings = openSettings(join(userData, 'settings.json'))
+  nativeTheme.themeSource = settings.get().theme
+  const library = openLibrary(join(userData, 'library'))
+  serveSchemes(join(outFolder, 'renderer'), library)
+  applyMenu()
+
+  const window = createWindow(join(outFolder, 'preload/preload.cjs'))
+  const engine = createEngineHost(
+    join(outFolder, 'main/engineProcess.cjs'),
+    {
+      modelFolders: [embeddedModels, join(userData, 'models')],
+      model: process.env.PATCHWORK_MODEL ?? null,
+      cacheFolder,
+    },
+    () => {
+      if (!window.isDestroyed()) window.webContents.send('engine:restarted')
+    },
+  )
+  bindChannels(
+    window,
+    createHandlers({ window, engine, library, settings, prompt: promptFrom(process.argv, app.isPackaged) }),
+  )
+  bindGenerations(window, engine, library)
+
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  })
+  // One window is the whole program, on macOS too.
+  app.on('window-all-closed', () => app.quit())
+  app.on('quit', () => {
+    engine.dispose()
+    library.close()
+  })
+}

@@ -1,0 +1,76 @@
+/** One generation through its port: events out, pause and stop in. Pausing is simply not asking for the next event. */
+import { performance } from 'node:perf_hooks'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { EngineError } from '../engine/errors.ts'
+import type { GenerateEvent } from '../engine/event.ts'
+import { streamControlSchema, type ErrorCode } from './contract.ts'
+import type { EncodedPicture, EngineStreamMessage } from './engineMessages.ts'
+
+/** The part of Electron's MessagePortMain (and of Node's MessagePort) that a generation needs. */
+export interface StreamPort {
+  postMessage(message: EngineStreamMessage): void
+  onMessage(listener: (data: unknown) => void): void
+  onClose(listener: () => void): void
+  close(): void
+}
+
+type ImageEvent = Extract<GenerateEvent, { type: 'image' }>
+
+export async function paint(
+  port: StreamPort,
+  generate: (signal: AbortSignal) => AsyncIterable<GenerateEvent>,
+  encode: (event: ImageEvent) => Promise<EncodedPicture>,
+): Promise<void> {
+  const stop = new AbortController()
+  const gate = createGate()
+  port.onMessage((data) => {
+    const control = streamControlSchema.safeParse(data)
+    if (control.success) gate.setOpen(control.data.type === 'continue')
+  })
+  port.onClose(() => {
+    stop.abort()
+    gate.setOpen(true)
+  })
+
+  const startedAt = performance.now()
+  try {
+    for await (const event of generate(stop.signal)) {
+      port.postMessage(event)
+      if (event.type === 'image') {
+        const elapsedMs = Math.round(performance.now() - startedAt)
+        port.postMessage({ type: 'encoded', image: event.image, elapsedMs, ...(await encode(event)) })
+      }
+      // The engine runs synchronously within a token: this is where a pause or a stop gets in.
+      await nextTurn()
+      await gate.opened()
+    }
+  } catch (error) {
+    port.postMessage({ type: 'failed', ...failure(error) })
+  } finally {
+    port.close()
+  }
+}
+
+/** What crosses the process border of an error: a code and one sentence. Its stack goes to the log. */
+export function failure(error: unknown): { readonly code: ErrorCode; readonly message: string } {
+  if (error instanceof EngineError) return { code: error.code, message: error.message }
+  console.error(error)
+  const reason = error instanceof Error ? error.message : String(error)
+  return { code: 'engine/failed', message: `Something went wrong that Patchwork did not expect: ${reason}` }
+}
+
+function createGate() {
+  let open: () => void = () => undefined
+  let opened: Promise<void> | null = null
+  return {
+    opened: () => opened ?? Promise.resolve(),
+    setOpen(isOpen: boolean) {
+      if (!isOpen) {
+        opened ??= new Promise((resolve) => (open = resolve))
+        return
+      }
+      opened = null
+      open()
+    },
+  }
+}

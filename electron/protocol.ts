@@ -1,0 +1,92 @@
+/** app:// serves the built page, image:// the library's pictures by their hash. Nothing else on disk can be named. */
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { protocol } from 'electron'
+import type { Library } from './library/library.ts'
+
+export const appOrigin = 'app://patchwork'
+
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // Components place themselves with style attributes and small style elements.
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self'",
+  "img-src 'self' image: blob: data:",
+  "connect-src 'self' image:",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Must run before the app is ready. */
+export function declareSchemes(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true }
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges },
+    { scheme: 'image', privileges },
+  ])
+}
+
+export function serveSchemes(pageFolder: string, library: Pick<Library, 'imageFile'>): void {
+  protocol.handle('app', (request) => {
+    const file = pageFile(pageFolder, request.url)
+    return file
+      ? serve(file, { 'content-security-policy': contentSecurityPolicy, 'cache-control': 'no-cache' })
+      : refused()
+  })
+  protocol.handle('image', (request) => {
+    const hash = imageHash(request.url)
+    // The page may read the pixels back: the canvas needs that.
+    const headers = { 'access-control-allow-origin': appOrigin, 'cache-control': 'max-age=31536000, immutable' }
+    return hash ? serve(library.imageFile(hash), headers) : refused()
+  })
+}
+
+/** The file behind an app:// address, or null for anything that is not inside the folder. */
+export function pageFile(folder: string, address: string): string | null {
+  const url = new URL(address)
+  if (url.host !== 'patchwork') return null
+  let path: string
+  try {
+    path = decodeURIComponent(url.pathname)
+  } catch {
+    return null
+  }
+  if (path.includes('\0')) return null
+  const file = normalize(join(folder, path === '/' ? 'index.html' : path))
+  return file.startsWith(normalize(folder + sep)) ? file : null
+}
+
+export function imageHash(address: string): string | null {
+  return /^image:\/\/library\/([0-9a-f]{64})\.png$/.exec(address)?.[1] ?? null
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+}
+
+async function serve(file: string, headers: Record<string, string>): Promise<Response> {
+  try {
+    const type = contentTypes[extname(file)] ?? 'application/octet-stream'
+    return new Response(await readFile(file), {
+      headers: { 'content-type': type, 'x-content-type-options': 'nosniff', ...headers },
+    })
+  } catch {
+    return new Response('Not found', { status: 404 })
+  }
+}
+
+function refused(): Response {
+  return new Response('Refused', { status: 403 })
+}

@@ -1,0 +1,61 @@
+/** The window and what it may not do. Each line names the rule it serves; together they are Electron's checklist. */
+import { join } from 'node:path'
+import { app as electronApp, BrowserWindow, nativeTheme, session, type App } from 'electron'
+import { appOrigin } from './protocol.ts'
+
+export function createWindow(preload: string): BrowserWindow {
+  const window = new BrowserWindow({
+    title: 'Patchwork',
+    icon: join(electronApp.getAppPath(), 'assets/icons/icon.png'),
+    width: 1360,
+    height: 880,
+    minWidth: 760,
+    minHeight: 520,
+    show: false,
+    autoHideMenuBar: true,
+    // The page's own first colour, so that opening does not flash.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#161618' : '#f4f4f2',
+    webPreferences: {
+      preload,
+      contextIsolation: true, // the page cannot reach into the preload script
+      sandbox: true, // the page's process is confined by the system
+      nodeIntegration: false, // no require in the page
+      webSecurity: true, // same-origin rules hold
+      webviewTag: false, // no nested browsers
+      navigateOnDragDrop: false, // a file dropped on the window is imported, not opened
+      spellcheck: false, // Chromium would download dictionaries
+    },
+  })
+  window.once('ready-to-show', () => window.show())
+  void window.loadURL(`${appOrigin}/index.html`)
+  return window
+}
+
+/** No host name resolves and nothing is fetched in the background; our own pages come over app:// and image://. */
+export function closeNetwork(app: App): void {
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
+  app.commandLine.appendSwitch('disable-background-networking')
+  app.commandLine.appendSwitch('disable-component-update')
+}
+
+export function denyEverythingElse(app: App): void {
+  const { defaultSession } = session
+  // Permissions (camera, location, notifications...): none is needed but writing pictures to the clipboard.
+  const allowed = (permission: string) => permission === 'clipboard-sanitized-write'
+  defaultSession.setPermissionRequestHandler((_contents, permission, decide) => decide(allowed(permission)))
+  defaultSession.setPermissionCheckHandler((_contents, permission) => allowed(permission))
+  // No network: whatever a page asks for that is not ours is cancelled before it leaves.
+  defaultSession.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !isOurs(url) }))
+
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', (event) => event.preventDefault()) // the page stays the page
+    contents.on('will-attach-webview', (event) => event.preventDefault()) // nor does it embed another
+    contents.setWindowOpenHandler(() => ({ action: 'deny' })) // nor open another window
+  })
+}
+
+const ourSchemes = new Set(['app:', 'image:', 'blob:', 'data:', 'devtools:'])
+
+export function isOurs(url: string): boolean {
+  return URL.canParse(url) && ourSchemes.has(new URL(url).protocol)
+}
