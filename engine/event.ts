@@ -43,12 +43,13 @@ export type GenerateEvent =
       readonly count: number
       readonly warnings: readonly string[]
     }
-  /** Token `index` of every picture of the batch is final; `values[image]` is its latent vector. */
+  /** Token `index` is final in the pictures `image`, `image` + 1...; `values` holds one latent vector for each of them. */
   | {
       readonly type: 'token'
       readonly index: number
       readonly row: number
       readonly column: number
+      readonly image: number
       readonly values: readonly Float32Array[]
     }
   /** Provisional pixels of one rectangle of picture `image`; later previews replace earlier ones. */

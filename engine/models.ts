@@ -1,0 +1,88 @@
+/** Which checkpoints are installed, and where converted ones are kept. */
+import { readdir, stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { existsSync } from 'node:fs'
+import { EngineError } from './errors.ts'
+
+export interface InstalledModel {
+  /** The folder's name. */
+  readonly id: string
+  readonly name: string
+  readonly folder: string
+  /** Ships with Patchwork. */
+  readonly embedded: boolean
+}
+
+/** Embedded models first, then those in the user's own models folder. */
+export async function listModels(): Promise<readonly InstalledModel[]> {
+  const embedded = embeddedFolder()
+  const found = await Promise.all([
+    ...(embedded ? [scan(embedded, true)] : []),
+    scan(userModelsFolder(), false),
+  ])
+  return found.flat()
+}
+
+/** A model's name or a checkpoint folder -> the folder; without either, the first embedded model. */
+export async function resolveModel(nameOrFolder?: string): Promise<string> {
+  if (nameOrFolder && (await isCheckpoint(resolve(nameOrFolder)))) return resolve(nameOrFolder)
+  const models = await listModels()
+  const found = nameOrFolder ? models.find((model) => model.id === nameOrFolder || model.name === nameOrFolder) : models[0]
+  if (found) return found.folder
+  if (!nameOrFolder) throw new EngineError('model/not-found', 'No model is installed; give a checkpoint folder with --model.')
+  const known = models.map((model) => model.id).join(', ') || 'none'
+  throw new EngineError('model/not-found', `${nameOrFolder} is neither a folder with a config.json nor an installed model; installed: ${known}.`)
+}
+
+/** Checkpoints that the user adds by hand or by import. */
+export function userModelsFolder(): string {
+  return process.env['PATCHWORK_MODELS'] ?? join(dataFolder(), 'models')
+}
+
+export function defaultCacheFolder(): string {
+  return process.env['PATCHWORK_CACHE'] ?? join(cacheRoot(), 'patchwork', 'models')
+}
+
+function dataFolder(): string {
+  const home = homedir()
+  if (process.platform === 'win32') return join(process.env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Patchwork')
+  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'Patchwork')
+  return join(process.env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'patchwork')
+}
+
+function cacheRoot(): string {
+  const home = homedir()
+  if (process.platform === 'win32') return process.env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local')
+  if (process.platform === 'darwin') return join(home, 'Library', 'Caches')
+  return process.env['XDG_CACHE_HOME'] ?? join(home, '.cache')
+}
+
+/** assets/models above this file (sources and bundles alike), or beside the packaged app. */
+function embeddedFolder(): string | undefined {
+  const resources = (process as { resourcesPath?: string }).resourcesPath
+  const packaged = resources ? join(resources, 'models') : undefined
+  if (packaged && existsSync(packaged)) return packaged
+  for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {
+    const candidate = join(folder, 'assets', 'models')
+    if (existsSync(candidate)) return candidate
+  }
+  return undefined
+}
+
+async function scan(folder: string, embedded: boolean): Promise<readonly InstalledModel[]> {
+  const names = (await readdir(folder).catch(() => [])).toSorted()
+  const models: InstalledModel[] = []
+  for (const id of names) {
+    if (await isCheckpoint(join(folder, id))) models.push({ id, name: basename(id), folder: join(folder, id), embedded })
+  }
+  return models
+}
+
+function isCheckpoint(folder: string): Promise<boolean> {
+  return stat(join(folder, 'config.json')).then(
+    (entry) => entry.isFile(),
+    () => false,
+  )
+}

@@ -1,0 +1,113 @@
+/** From prompt to image tokens, one each turn (spec sections 6 to 8). */
+import { bools, floats, ints } from '../runtime/runtime.ts'
+import { stepCoefficients, timesteps } from './flowMatching.ts'
+import { blockWeights, scheduled, type GuidanceSchedule } from './guidance.ts'
+import { KeyValueCache } from './kvCache.ts'
+import type { Model } from './model.ts'
+import { positionVector, rotaryTables } from './positions.ts'
+import type { Prompt } from './prompt.ts'
+
+export interface DecodingRequest {
+  readonly prompt: Prompt
+  /** Tokens of the source images, (placeholders, tokenSize), in the order of the placeholders. */
+  readonly sourceTokens: Float32Array
+  /** Pictures in the batch. */
+  readonly images: number
+  readonly tokenCount: number
+  readonly steps: number
+  readonly timestepShift: number
+  readonly guidance: number
+  readonly imageGuidance: number
+  readonly guidanceSchedule: GuidanceSchedule
+  readonly useNorm: boolean
+  /** Fills (images, tokenSize) with the normal noise of one token and step; step 0 is the starting point. */
+  readonly noise: (out: Float32Array, token: number, step: number) => void
+}
+
+export interface DecodedToken {
+  readonly index: number
+  /** (images, tokenSize). */
+  readonly values: Float32Array
+  /** (blocks * images, hidden): what the head was conditioned on. */
+  readonly condition: Float32Array
+}
+
+/** Yields one token of every picture each turn; stop asking to pause, return to stop. */
+export async function* decodeTokens(model: Model, request: DecodingRequest): AsyncGenerator<DecodedToken, void> {
+  const { config } = model
+  const { prompt, images, tokenCount, steps, guidanceSchedule } = request
+  const batch = prompt.ids.length
+  const [session, time] = [await model.session('token'), await embedTimes(model, request)]
+  const { cache, hidden: first } = await prefill(model, request)
+  const coefficients = stepCoefficients(timesteps(steps, request.timestepShift))
+  const size = images * config.tokenSize
+  const start = new Float32Array(size)
+  const noise = new Float32Array(steps * size) // the last step adds none: its row stays zero
+  const noPosition = new Float32Array(config.hidden)
+
+  let hidden = first
+  for (let index = 0; index < tokenCount; index++) {
+    request.noise(start, index, 0)
+    for (let step = 1; step < steps; step++) request.noise(noise.subarray((step - 1) * size, step * size), index, step)
+    const strength = (value: number) => scheduled(value, guidanceSchedule, index, tokenCount)
+    const weights = blockWeights(prompt.blocks, strength(request.guidance), strength(request.imageGuidance))
+    const { cos, sin } = rotaryTables(config, cache.filled, 1)
+    const half = config.headDim / 2
+    const feeds = {
+      ...cache.feeds(),
+      hidden: floats(hidden, [batch, config.hidden]),
+      position: floats(config.positionTable ? positionVector(config.hidden, index) : noPosition, [1, config.hidden]),
+      time: floats(time, [steps, config.headWidth]),
+      guidance: floats(Float32Array.from(weights), [1, prompt.blocks]),
+      coefficients: floats(coefficients, [steps, 3]),
+      start: floats(start, [images, config.tokenSize]),
+      noise: floats(noise, [steps, images, config.tokenSize]),
+      normalise: bools([Number(request.useNorm)], []),
+      cos: floats(cos, [1, half]),
+      sin: floats(sin, [1, half]),
+    }
+    const out = await session.run(feeds, ['token', 'condition', 'next_hidden', 'keys', 'values'])
+    cache.append(out.keys.data, out.values.data)
+    hidden = out.next_hidden.data
+    yield { index, values: out.token.data, condition: out.condition.data }
+  }
+}
+
+async function embedTimes(model: Model, request: DecodingRequest): Promise<Float32Array> {
+  const session = await model.session('time')
+  const t = timesteps(request.steps, request.timestepShift)
+  return (await session.run({ t: floats(t, [t.length]) }, ['time'])).time.data
+}
+
+/** Runs the prompt and leaves its keys and values in a cache with room for the tokens. */
+async function prefill(model: Model, request: DecodingRequest): Promise<{ readonly cache: KeyValueCache; readonly hidden: Float32Array }> {
+  const { config } = model
+  const { ids, mask } = request.prompt
+  const columns = ids[0]?.length ?? 0
+  const { layers } = config
+  const session = await model.session('prefill')
+  const keyNames = Array.from({ length: layers }, (_, i) => `key.${i}`)
+  const valueNames = Array.from({ length: layers }, (_, i) => `value.${i}`)
+  const out = await session.run(prefillFeeds(model, request.prompt, request.sourceTokens), ['hidden', ...keyNames, ...valueNames])
+  const cache = new KeyValueCache(config, ids.length, columns + request.tokenCount)
+  const data = (names: readonly string[]) => names.map((name) => (out[name] as { data: Float32Array }).data)
+  cache.fill(data(keyNames), data(valueNames), mask)
+  return { cache, hidden: (out['hidden'] as { data: Float32Array }).data }
+}
+
+export function prefillFeeds(model: Pick<Model, 'config'>, prompt: Pick<Prompt, 'ids' | 'mask'>, sourceTokens: Float32Array) {
+  const { config } = model
+  const { ids, mask } = prompt
+  const columns = ids[0]?.length ?? 0
+  const { cos, sin } = rotaryTables(config, 0, columns)
+  const flat = ids.flat()
+  const places = flat.flatMap((id, place) => (id === config.placeholder ? [place] : []))
+  return {
+    ids: ints(flat, [ids.length, columns]),
+    mask: bools(mask.flat(), [ids.length, columns]),
+    cos: floats(cos, [columns, config.headDim / 2]),
+    sin: floats(sin, [columns, config.headDim / 2]),
+    image_tokens: floats(sourceTokens, [sourceTokens.length / config.tokenSize, config.tokenSize]),
+    image_places: ints(places, [places.length, 1]),
+  }
+}

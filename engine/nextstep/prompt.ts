@@ -1,0 +1,105 @@
+/** The rows of ids that a request becomes: conditional, image-only, unconditional (spec section 4). */
+import { EngineError } from '../errors.ts'
+import type { NextStepConfig } from './config.ts'
+import type { Tokenizer } from './tokenizer.ts'
+
+/** Height and width in image tokens. */
+export interface Grid {
+  readonly rows: number
+  readonly columns: number
+}
+
+export interface PromptRequest {
+  /** One caption for each block of `imagesPerCaption` pictures. */
+  readonly captions: readonly string[]
+  readonly imagesPerCaption: number
+  readonly positivePrompt: string
+  readonly negativePrompt: string
+  readonly guidance: number
+  readonly imageGuidance: number
+  readonly output: Grid
+  /** Source images, in the order in which the captions name them. */
+  readonly sources: readonly Grid[]
+}
+
+export interface Prompt {
+  /** The text of each row before the output size is appended. */
+  readonly texts: readonly string[]
+  /** Guidance blocks: 1 conditional; 2 and unconditional; 3 with image-only between. */
+  readonly blocks: 1 | 2 | 3
+  /** (rows, columns), left-padded. */
+  readonly ids: readonly (readonly number[])[]
+  readonly mask: readonly (readonly number[])[]
+  /** Index in `sources` of each run of placeholders, row by row. */
+  readonly sourceOrder: readonly number[]
+}
+
+const slot = '<image>'
+
+export function buildPrompt(request: PromptRequest, tokenizer: Tokenizer, config: NextStepConfig): Prompt {
+  const { captions, imagesPerCaption, positivePrompt, negativePrompt, guidance, imageGuidance, output, sources } = request
+  const blocks = guidance === 1 ? 1 : imageGuidance === 1 || sources.length === 0 ? 2 : 3
+  const repeated = captions.flatMap((caption) => Array.from({ length: imagesPerCaption }, () => caption))
+  const positive = positivePrompt ? ` ${positivePrompt}` : ''
+  const perCaption = sources.length / captions.length
+  const picture = (source: number) => imageBlock(sources[source] as Grid, tokenizer, config)
+
+  const texts: string[] = []
+  const sourceOrder: number[] = []
+  repeated.forEach((caption, row) => {
+    const first = Math.floor(row / imagesPerCaption) * perCaption
+    const own = Array.from({ length: perCaption }, (_, index) => first + index)
+    texts.push(fill(`${caption}${positive}`, own.map(picture)))
+    sourceOrder.push(...own)
+  })
+  if (blocks === 3) {
+    repeated.forEach((_, row) => {
+      const first = Math.floor(row / imagesPerCaption) * perCaption
+      const own = Array.from({ length: perCaption }, (_, index) => first + index)
+      texts.push(`${own.map(picture).join('')}${negativePrompt}`)
+      sourceOrder.push(...own)
+    })
+  }
+  if (blocks > 1) texts.push(...repeated.map(() => negativePrompt))
+
+  const area = tokenizer.encode(areaText(output))
+  // A tokenizer that puts a start token before everything would put one before the size, too.
+  const ending = [...(tokenizer.beginOfText === null ? area : area.slice(1)), config.beginOfImage]
+  const rows = texts.map((text) => tokenizer.encode(text))
+  const longest = Math.max(...rows.map((row) => row.length))
+  return {
+    texts,
+    blocks,
+    ids: rows.map((row) => [...padding(longest - row.length, config.pad), ...row, ...ending]),
+    mask: rows.map((row) => [...padding(longest - row.length, 0), ...padding(row.length + ending.length, 1)]),
+    sourceOrder,
+  }
+}
+
+function padding(length: number, value: number): readonly number[] {
+  return Array.from({ length }, () => value)
+}
+
+function areaText({ rows, columns }: Grid): string {
+  return `<|image_area|>${rows}*${columns}`
+}
+
+function imageBlock(grid: Grid, tokenizer: Tokenizer, config: NextStepConfig): string {
+  const name = (id: number) => tokenizer.decode([id])
+  const places = name(config.placeholder).repeat(grid.rows * grid.columns)
+  return `${areaText(grid)}${name(config.beginOfImage)}${places}${name(config.endOfImage)}`
+}
+
+/** Puts each picture where the caption names it; a caption that names none has them in front. */
+function fill(caption: string, pictures: readonly string[]): string {
+  if (pictures.length === 0) return caption
+  const pieces = caption.split(slot)
+  if (pieces.length === 1) return pictures.join('') + caption
+  if (pieces.length - 1 !== pictures.length) {
+    throw new EngineError(
+      'request/invalid',
+      `The instruction names ${pieces.length - 1} images with ${slot} but ${pictures.length} are given; name each one once, or none.`,
+    )
+  }
+  return pieces.reduce((text, piece, index) => `${text}${pictures[index - 1]}${piece}`)
+}

@@ -1,0 +1,61 @@
+/** A request with the model's own advice filled in where it is silent, checked against what the model can do. */
+import { EngineError } from '../errors.ts'
+import type { ParsedRequest } from '../request.ts'
+import type { NextStepConfig } from './config.ts'
+
+export type Settings = Required<{ [K in keyof ParsedRequest]: Exclude<ParsedRequest[K], undefined> }>
+
+export function settle(request: ParsedRequest, config: NextStepConfig): { readonly settings: Settings; readonly warnings: readonly string[] } {
+  const { advice, patchSize } = config
+  const { width, height } = settleSize(request, config)
+  if (request.images.length > 0 && !advice.edit) {
+    throw new EngineError('request/invalid', `${advice.name} cannot edit pictures; choose a model that can, or leave the picture out.`)
+  }
+  for (const [name, side] of [['width', width], ['height', height]] as const) {
+    if (side % patchSize === 0) continue
+    const near = Math.max(patchSize, Math.round(side / patchSize) * patchSize)
+    throw new EngineError('request/invalid', `The ${name} must be a multiple of ${patchSize} pixels for ${advice.name}; try ${near}.`)
+  }
+  const guidance = request.guidance ?? advice.guidance
+  const editing = request.images.length > 0
+  if (guidance === 1 && (request.imageGuidance ?? 1) > 1) {
+    throw new EngineError('request/invalid', 'Image guidance needs guidance above 1; raise guidance or set image guidance to 1.')
+  }
+  const trained = advice.sizes.some(([w, h]) => w * h === width * height)
+  return {
+    settings: {
+      ...request,
+      width,
+      height,
+      negativePrompt: request.negativePrompt ?? advice.negativePrompt,
+      positivePrompt: request.positivePrompt ?? advice.positivePrompt,
+      steps: request.steps ?? advice.steps,
+      guidance,
+      imageGuidance: editing && guidance > 1 ? (request.imageGuidance ?? advice.imageGuidance) : 1,
+      guidanceSchedule: request.guidanceSchedule ?? advice.guidanceSchedule,
+      timestepShift: request.timestepShift ?? advice.timestepShift,
+      useNorm: request.useNorm ?? advice.useNorm,
+    },
+    warnings: trained ? [] : [`${advice.name} was not trained at ${width} x ${height}; expect weaker pictures than at ${advice.size.width} x ${advice.size.height}.`],
+  }
+}
+
+/** The size asked for; else the trained size whose shape is nearest to the picture edited; else the recommended one. */
+function settleSize(request: ParsedRequest, config: NextStepConfig): { readonly width: number; readonly height: number } {
+  const { advice, patchSize } = config
+  const source = request.images[0]
+  const shape = (width: number, height: number) => Math.log(width / height)
+  const fitting = source
+    ? advice.sizes.toSorted(([aw, ah], [bw, bh]) => {
+        const wanted = shape(source.width, source.height)
+        return Math.abs(shape(aw, ah) - wanted) - Math.abs(shape(bw, bh) - wanted)
+      })[0]
+    : undefined
+  const [width, height] = fitting ?? [advice.size.width, advice.size.height]
+  // One side alone keeps the shape.
+  const follow = (side: number, own: number, other: number) => Math.max(patchSize, Math.round((side * other) / own / patchSize) * patchSize)
+  return {
+    width: request.width ?? (request.height ? follow(request.height, height, width) : width),
+    height: request.height ?? (request.width ? follow(request.width, width, height) : height),
+  }
+}
