@@ -9,7 +9,7 @@ export interface BinaryFile {
   /** Fills `target` from byte `offset`. */
   readInto(target: Uint8Array, offset: number): Promise<void>
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** One read call moves at most this much: the operating systems stop short of 2 GiB. */
@@ -63,7 +63,11 @@ function assertInside(path: string, offset: number, length: number, size: number
 function cannotOpen(path: string, cause: unknown): EngineError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new EngineError('model/unreadable', `${path} is missing; download the whole checkpoint again or choose another one.`, { cause })
+    return new EngineError(
+      'model/unreadable',
+      `${path} is missing; download the whole checkpoint again or choose another one.`,
+      { cause },
+    )
   }
   return unreadable(path, `cannot be opened (${code || 'unknown reason'})`, 'check that you may read it', cause)
 }

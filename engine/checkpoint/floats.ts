@@ -42,7 +42,11 @@ function widening(file: string, name: string, dtype: StoredDtype): Widen {
     case 'F16':
       return widenFloat16
     default:
-      throw unreadable(file, `stores the tensor ${quoted(name)} as ${dtype} where fractions are needed`, 'use an unquantised checkpoint (bf16, fp16 or fp32)')
+      throw unreadable(
+        file,
+        `stores the tensor ${quoted(name)} as ${dtype} where fractions are needed`,
+        'use an unquantised checkpoint (bf16, fp16 or fp32)',
+      )
   }
 }
 

@@ -5,7 +5,17 @@
  */
 
 /** What a pickle can hold here. Dictionaries keep their order; lists and tuples are both arrays. */
-export type PickleValue = null | boolean | number | bigint | string | Uint8Array | PickleValue[] | PickleDict | Global | PickleObject
+export type PickleValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | PickleValue[]
+  | PickleDict
+  | Global
+  | PickleObject
 export type PickleDict = Map<PickleValue, PickleValue>
 
 /** The name of a function or class: known to the reader, never called. */
@@ -82,9 +92,11 @@ export function readPickle(bytes: Uint8Array, rules: PickleRules): PickleValue {
     if (steps > longestProgram) throw new PickleError('has a pickle of more instructions than any checkpoint needs')
     const opcode = reader.uint8()
     switch (opcode) {
-      case 0x80: { // PROTO
+      case 0x80: {
+        // PROTO
         const protocol = reader.uint8()
-        if (protocol < 2 || protocol > 5) throw new PickleError(`uses pickle protocol ${protocol}, which torch does not write`)
+        if (protocol < 2 || protocol > 5)
+          throw new PickleError(`uses pickle protocol ${protocol}, which torch does not write`)
         break
       }
       case 0x95: // FRAME
@@ -156,29 +168,34 @@ export function readPickle(bytes: Uint8Array, rules: PickleRules): PickleValue {
       case 0x85: // TUPLE1
         stack.push([pop()])
         break
-      case 0x86: { // TUPLE2
+      case 0x86: {
+        // TUPLE2
         const b = pop()
         stack.push([pop(), b])
         break
       }
-      case 0x87: { // TUPLE3
+      case 0x87: {
+        // TUPLE3
         const c = pop()
         const b = pop()
         stack.push([pop(), b, c])
         break
       }
       case 0x74: // TUPLE
-      case 0x6c: { // LIST
+      case 0x6c: {
+        // LIST
         const items = popToMark()
         stack.push(items)
         break
       }
-      case 0x61: { // APPEND
+      case 0x61: {
+        // APPEND
         const item = pop()
         listOf(top()).push(item)
         break
       }
-      case 0x65: { // APPENDS
+      case 0x65: {
+        // APPENDS
         const items = popToMark()
         const list = listOf(top())
         for (const item of items) list.push(item)
@@ -187,18 +204,21 @@ export function readPickle(bytes: Uint8Array, rules: PickleRules): PickleValue {
       case 0x7d: // EMPTY_DICT
         stack.push(new Map())
         break
-      case 0x64: { // DICT
+      case 0x64: {
+        // DICT
         const items = popToMark()
         stack.push(setItems(new Map(), items))
         break
       }
-      case 0x73: { // SETITEM
+      case 0x73: {
+        // SETITEM
         const value = pop()
         const key = pop()
         dictOf(top()).set(key, value)
         break
       }
-      case 0x75: { // SETITEMS
+      case 0x75: {
+        // SETITEMS
         const items = popToMark()
         setItems(dictOf(top()), items)
         break
@@ -223,19 +243,23 @@ export function readPickle(bytes: Uint8Array, rules: PickleRules): PickleValue {
       case 0x63: // GLOBAL
         pushGlobal(reader.line(), reader.line())
         break
-      case 0x93: { // STACK_GLOBAL
+      case 0x93: {
+        // STACK_GLOBAL
         const name = popString()
         pushGlobal(popString(), name)
         break
       }
-      case 0x52: { // REDUCE
+      case 0x52: {
+        // REDUCE
         const args = listOf(pop())
         const callee = pop()
-        if (!(callee instanceof Global)) throw new PickleError('has a damaged pickle (calls something that has no name)')
+        if (!(callee instanceof Global))
+          throw new PickleError('has a damaged pickle (calls something that has no name)')
         stack.push(rules.build(callee.path, args))
         break
       }
-      case 0x62: { // BUILD: attributes of an object, such as the _metadata of a state dict; no tensor hides there
+      case 0x62: {
+        // BUILD: attributes of an object, such as the _metadata of a state dict; no tensor hides there
         pop()
         top()
         break
@@ -244,7 +268,9 @@ export function readPickle(bytes: Uint8Array, rules: PickleRules): PickleValue {
         stack.push(rules.load(pop()))
         break
       default:
-        throw new PickleError(`uses the pickle instruction 0x${opcode.toString(16).padStart(2, '0')}, which no tensor needs`)
+        throw new PickleError(
+          `uses the pickle instruction 0x${opcode.toString(16).padStart(2, '0')}, which no tensor needs`,
+        )
     }
   }
 }

@@ -6,7 +6,9 @@ import { openSafetensors } from './safetensors.ts'
 import { buildSafetensors, safetensorsWithHeader } from './testing/buildSafetensors.ts'
 
 let folder: string
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'patchwork-')) })
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'patchwork-'))
+})
 afterAll(() => rm(folder, { recursive: true }))
 
 async function open(bytes: Uint8Array) {
@@ -17,36 +19,45 @@ async function open(bytes: Uint8Array) {
 
 describe('reading tensors', () => {
   it('widens every float type to float32', async () => {
-    const file = await open(buildSafetensors({
-      f64: { dtype: 'F64', shape: [2], data: new Float64Array([1.5, -2]) },
-      f32: { dtype: 'F32', shape: [2], data: new Float32Array([0.1, 3]) },
-      bf16: { dtype: 'BF16', shape: [3], data: new Uint16Array([0x3f80, 0xc000, 0x7f80]) },
-      // one, -2, smallest subnormal, largest subnormal, smallest normal, infinity
-      f16: { dtype: 'F16', shape: [6], data: new Uint16Array([0x3c00, 0xc000, 0x0001, 0x03ff, 0x0400, 0x7c00]) },
-    }))
-    expect([...await file.read('f64')]).toEqual([1.5, -2])
-    expect([...await file.read('f32')]).toEqual([Math.fround(0.1), 3])
-    expect([...await file.read('bf16')]).toEqual([1, -2, Infinity])
-    expect([...await file.read('f16')]).toEqual([1, -2, 2 ** -24, 1023 * 2 ** -24, 2 ** -14, Infinity])
+    const file = await open(
+      buildSafetensors({
+        f64: { dtype: 'F64', shape: [2], data: new Float64Array([1.5, -2]) },
+        f32: { dtype: 'F32', shape: [2], data: new Float32Array([0.1, 3]) },
+        bf16: { dtype: 'BF16', shape: [3], data: new Uint16Array([0x3f80, 0xc000, 0x7f80]) },
+        // one, -2, smallest subnormal, largest subnormal, smallest normal, infinity
+        f16: { dtype: 'F16', shape: [6], data: new Uint16Array([0x3c00, 0xc000, 0x0001, 0x03ff, 0x0400, 0x7c00]) },
+      }),
+    )
+    expect([...(await file.read('f64'))]).toEqual([1.5, -2])
+    expect([...(await file.read('f32'))]).toEqual([Math.fround(0.1), 3])
+    expect([...(await file.read('bf16'))]).toEqual([1, -2, Infinity])
+    expect([...(await file.read('f16'))]).toEqual([1, -2, 2 ** -24, 1023 * 2 ** -24, 2 ** -14, Infinity])
     await file.close()
   })
 
   it('reads rows of the first axis alone', async () => {
-    const file = await open(buildSafetensors({ table: { dtype: 'F32', shape: [3, 2], data: new Float32Array([0, 1, 2, 3, 4, 5]) } }))
-    expect([...await file.readRows('table', 1, 3)]).toEqual([2, 3, 4, 5])
-    expect([...await file.readRows('table', 1, 1)]).toEqual([])
+    const file = await open(
+      buildSafetensors({ table: { dtype: 'F32', shape: [3, 2], data: new Float32Array([0, 1, 2, 3, 4, 5]) } }),
+    )
+    expect([...(await file.readRows('table', 1, 3))]).toEqual([2, 3, 4, 5])
+    expect([...(await file.readRows('table', 1, 1))]).toEqual([])
     await expect(file.readRows('table', 2, 4)).rejects.toThrow(RangeError)
     await file.close()
   })
 
   it('reads integers as integers and refuses them as weights', async () => {
-    const file = await open(buildSafetensors({
-      ids: { dtype: 'I64', shape: [2], data: new BigInt64Array([7n, -1n]) },
-      wide: { dtype: 'I64', shape: [1], data: new BigInt64Array([2n ** 40n]) },
-    }))
-    expect([...await file.readIntegers('ids')]).toEqual([7, -1])
+    const file = await open(
+      buildSafetensors({
+        ids: { dtype: 'I64', shape: [2], data: new BigInt64Array([7n, -1n]) },
+        wide: { dtype: 'I64', shape: [1], data: new BigInt64Array([2n ** 40n]) },
+      }),
+    )
+    expect([...(await file.readIntegers('ids'))]).toEqual([7, -1])
     await expect(file.readIntegers('wide')).rejects.toThrow(/"wide"/)
-    await expect(file.read('ids')).rejects.toMatchObject({ code: 'model/unreadable', message: expect.stringContaining('"ids" as I64') })
+    await expect(file.read('ids')).rejects.toMatchObject({
+      code: 'model/unreadable',
+      message: expect.stringContaining('"ids" as I64'),
+    })
     await file.close()
   })
 
@@ -61,17 +72,28 @@ describe('a damaged or hostile file is refused in one sentence', () => {
   const data = new Uint8Array(8)
   const tensor = (over: object) => ({ a: { dtype: 'F32', shape: [2], data_offsets: [0, 8], ...over } })
   const pair = (first: number[], second: number[], size = 8) =>
-    safetensorsWithHeader({ a: { dtype: 'F32', shape: [1], data_offsets: first }, b: { dtype: 'F32', shape: [1], data_offsets: second } }, new Uint8Array(size))
+    safetensorsWithHeader(
+      { a: { dtype: 'F32', shape: [1], data_offsets: first }, b: { dtype: 'F32', shape: [1], data_offsets: second } },
+      new Uint8Array(size),
+    )
 
   it.each<[string, Uint8Array, RegExp]>([
     ['empty', new Uint8Array(0), /too short/],
-    ['a header longer than the file', Buffer.from('ffffffffffffff7f7b7d', 'hex'), /cut short or not a safetensors file/],
+    [
+      'a header longer than the file',
+      Buffer.from('ffffffffffffff7f7b7d', 'hex'),
+      /cut short or not a safetensors file/,
+    ],
     ['not JSON', safetensorsWithHeader('{"a":', data), /damaged header/],
     ['a list as header', safetensorsWithHeader([], data), /not a JSON object/],
     ['an unknown dtype', safetensorsWithHeader(tensor({ dtype: 'F8_E4M3' }), data), /"a" as "F8_E4M3".*bf16/],
     ['a dtype named like a method', safetensorsWithHeader(tensor({ dtype: 'toString' }), data), /"toString"/],
     ['a negative side', safetensorsWithHeader(tensor({ shape: [-2] }), data), /shape/],
-    ['a product beyond any file', safetensorsWithHeader(tensor({ shape: Array(16).fill(Number.MAX_SAFE_INTEGER) }), data), /shape/],
+    [
+      'a product beyond any file',
+      safetensorsWithHeader(tensor({ shape: Array(16).fill(Number.MAX_SAFE_INTEGER) }), data),
+      /shape/,
+    ],
     ['a shape that is not its bytes', safetensorsWithHeader(tensor({ shape: [3] }), data), /not the 8 bytes/],
     ['offsets beyond the end', safetensorsWithHeader(tensor({ shape: [4], data_offsets: [0, 16] }), data), /cut short/],
     ['offsets backwards', safetensorsWithHeader(tensor({ data_offsets: [8, 0] }), data), /bytes 8 to 0/],
@@ -79,7 +101,11 @@ describe('a damaged or hostile file is refused in one sentence', () => {
     ['a hole', pair([0, 4], [8, 12], 12), /after a gap/],
     ['bytes nobody names', pair([0, 4], [4, 8], 12), /belong to no tensor/],
   ])('%s', async (_, bytes, sentence) => {
-    await expect(open(bytes)).rejects.toMatchObject({ name: 'EngineError', code: 'model/unreadable', message: expect.stringMatching(sentence) })
+    await expect(open(bytes)).rejects.toMatchObject({
+      name: 'EngineError',
+      code: 'model/unreadable',
+      message: expect.stringMatching(sentence),
+    })
   })
 
   it('a file that is not there', async () => {

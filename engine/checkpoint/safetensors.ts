@@ -56,7 +56,8 @@ async function readHeader(file: BinaryFile): Promise<Header> {
   if (length > BigInt(file.size - 8)) {
     throw unreadable(file.path, `is cut short or not a safetensors file (its header should hold ${length} bytes)`)
   }
-  if (length > BigInt(largestHeader)) throw unreadable(file.path, `has a header of ${length} bytes, which no checkpoint needs`)
+  if (length > BigInt(largestHeader))
+    throw unreadable(file.path, `has a header of ${length} bytes, which no checkpoint needs`)
   return { json: await file.read(8, Number(length)), dataStart: 8 + Number(length) }
 }
 
@@ -72,7 +73,10 @@ function parseHeader(path: string, fileSize: number, header: Header): readonly E
   let end = header.dataStart
   for (const entry of entries.toSorted((a, b) => a.offset - b.offset || byteLength(a) - byteLength(b))) {
     if (entry.offset !== end) {
-      throw unreadable(path, `places the tensor ${quoted(entry.name)} ${entry.offset < end ? 'over another one' : 'after a gap'}`)
+      throw unreadable(
+        path,
+        `places the tensor ${quoted(entry.name)} ${entry.offset < end ? 'over another one' : 'after a gap'}`,
+      )
     }
     end += byteLength(entry)
   }
@@ -93,14 +97,21 @@ function parseEntry(path: string, name: string, value: unknown, dataStart: numbe
   if (!isRecord(value)) throw fail('without dtype, shape and data_offsets')
   const { dtype, shape, data_offsets: offsets } = value
   if (!isStoredDtype(dtype)) {
-    throw unreadable(path, `stores the tensor ${quoted(name)} as ${quoted(String(dtype))}, which Patchwork cannot read`, 'use a bf16, fp16 or fp32 checkpoint')
+    throw unreadable(
+      path,
+      `stores the tensor ${quoted(name)} as ${quoted(String(dtype))}, which Patchwork cannot read`,
+      'use a bf16, fp16 or fp32 checkpoint',
+    )
   }
-  if (!isCounts(shape) || shape.length > largestRank) throw fail('with a shape that is not a short list of whole numbers')
+  if (!isCounts(shape) || shape.length > largestRank)
+    throw fail('with a shape that is not a short list of whole numbers')
   if (!isCounts(offsets) || offsets.length !== 2) throw fail('with data_offsets that are not two whole numbers')
   const [begin, end] = offsets as readonly [number, number]
-  if (begin > end || end > dataSize) throw fail(`at bytes ${begin} to ${end} of ${dataSize}; the file is damaged or cut short`)
+  if (begin > end || end > dataSize)
+    throw fail(`at bytes ${begin} to ${end} of ${dataSize}; the file is damaged or cut short`)
   const bytes = elementCount(shape) * bytesPerElement[dtype]
-  if (bytes !== end - begin) throw fail(`with shape [${shape.join(', ')}] of ${dtype}, which is not the ${end - begin} bytes it is given`)
+  if (bytes !== end - begin)
+    throw fail(`with shape [${shape.join(', ')}] of ${dtype}, which is not the ${end - begin} bytes it is given`)
   return { name, dtype, shape, offset: dataStart + begin }
 }
 
@@ -135,7 +146,8 @@ function toIntegers(path: string, name: string, dtype: StoredDtype, stored: Arra
     case 'I64': {
       const wide = new BigInt64Array(stored)
       const narrow = Int32Array.from(wide, Number)
-      if (wide.some((value, i) => value !== BigInt(narrow[i]!))) throw unreadable(path, `holds numbers beyond 32 bits in ${quoted(name)}`)
+      if (wide.some((value, i) => value !== BigInt(narrow[i]!)))
+        throw unreadable(path, `holds numbers beyond 32 bits in ${quoted(name)}`)
       return narrow
     }
     case 'I32':

@@ -6,17 +6,20 @@ import { openCheckpoint } from './shards.ts'
 import { buildSafetensors } from './testing/buildSafetensors.ts'
 
 let folder: string
-beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'patchwork-')) })
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'patchwork-'))
+})
 afterEach(() => rm(folder, { recursive: true }))
 
 const scalar = (value: number) => ({ dtype: 'F32', shape: [1], data: new Float32Array([value]) }) as const
 const write = (name: string, content: string | Uint8Array) => writeFile(join(folder, name), content)
-const writeIndex = (map: unknown) => write('model.safetensors.index.json', JSON.stringify({ metadata: {}, weight_map: map }))
+const writeIndex = (map: unknown) =>
+  write('model.safetensors.index.json', JSON.stringify({ metadata: {}, weight_map: map }))
 
 it('reads one file', async () => {
   await write('model.safetensors', buildSafetensors({ a: scalar(1) }))
   const checkpoint = await openCheckpoint(folder)
-  expect([...await checkpoint.read('a')]).toEqual([1])
+  expect([...(await checkpoint.read('a'))]).toEqual([1])
   await checkpoint.close()
 })
 
@@ -27,14 +30,16 @@ it('reads shards through their index', async () => {
   const checkpoint = await openCheckpoint(folder)
   expect(checkpoint.names()).toEqual(['a', 'b'])
   expect(checkpoint.info('b').shape).toEqual([1])
-  expect([...await checkpoint.readRows('b', 0, 1)]).toEqual([2])
+  expect([...(await checkpoint.readRows('b', 0, 1))]).toEqual([2])
   expect(() => checkpoint.info('c')).toThrow(/has no tensor "c"/)
   await checkpoint.close()
 })
 
 it('names the shard that is missing', async () => {
   await writeIndex({ a: 'model-00001-of-00002.safetensors' })
-  await expect(openCheckpoint(folder)).rejects.toThrow(/model-00001-of-00002\.safetensors, which is not in the folder; download/)
+  await expect(openCheckpoint(folder)).rejects.toThrow(
+    /model-00001-of-00002\.safetensors, which is not in the folder; download/,
+  )
 })
 
 it('names the tensor that its shard does not hold', async () => {
@@ -43,15 +48,20 @@ it('names the tensor that its shard does not hold', async () => {
   await expect(openCheckpoint(folder)).rejects.toThrow(/"b" in s\.safetensors/)
 })
 
-it.each(['../s.safetensors', '/etc/s.safetensors', 'sub/s.safetensors', '..\\s.safetensors', 'C:s.safetensors', 'passwd', ''])(
-  'refuses the shard %j, which is outside the folder or no safetensors file',
-  async (file) => {
-    await mkdir(join(folder, 'sub'))
-    await write('sub/s.safetensors', buildSafetensors({ a: scalar(1) }))
-    await writeIndex({ a: file })
-    await expect(openCheckpoint(folder)).rejects.toThrow(/not a file of its folder/)
-  },
-)
+it.each([
+  '../s.safetensors',
+  '/etc/s.safetensors',
+  'sub/s.safetensors',
+  '..\\s.safetensors',
+  'C:s.safetensors',
+  'passwd',
+  '',
+])('refuses the shard %j, which is outside the folder or no safetensors file', async (file) => {
+  await mkdir(join(folder, 'sub'))
+  await write('sub/s.safetensors', buildSafetensors({ a: scalar(1) }))
+  await writeIndex({ a: file })
+  await expect(openCheckpoint(folder)).rejects.toThrow(/not a file of its folder/)
+})
 
 it.each(['', '{', '[]', '{"weight_map": {"a": 1}}'])('refuses the index %j', async (json) => {
   await write('model.safetensors.index.json', json)

@@ -33,13 +33,16 @@ async function openShards(folder: string, indexPath: string): Promise<TensorSour
   }
   try {
     for (const file of new Set(fileOf.values())) {
-      if (!shardName.test(file)) throw unreadable(indexPath, `names the shard ${quoted(file)}, which is not a file of its folder`)
+      if (!shardName.test(file))
+        throw unreadable(indexPath, `names the shard ${quoted(file)}, which is not a file of its folder`)
       const path = join(folder, file)
-      if (!(await exists(path))) throw unreadable(indexPath, `names the shard ${file}, which is not in the folder`, `download ${file} too`)
+      if (!(await exists(path)))
+        throw unreadable(indexPath, `names the shard ${file}, which is not in the folder`, `download ${file} too`)
       shards.set(file, await openSafetensors(path))
     }
     for (const [name, file] of fileOf) {
-      if (!shards.get(file)!.has(name)) throw unreadable(indexPath, `places the tensor ${quoted(name)} in ${file}, which does not hold it`)
+      if (!shards.get(file)!.has(name))
+        throw unreadable(indexPath, `places the tensor ${quoted(name)} in ${file}, which does not hold it`)
     }
   } catch (error) {
     await close()
@@ -70,5 +73,8 @@ async function readIndex(path: string): Promise<Readonly<Record<string, string>>
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false)
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
 }

@@ -4,7 +4,15 @@
  */
 import { openBinaryFile, type BinaryFile } from './binaryFile.ts'
 import { readFloats } from './floats.ts'
-import { Global, PickleError, readPickle, type PickleDict, type PickleObject, type PickleRules, type PickleValue } from './pickle.ts'
+import {
+  Global,
+  PickleError,
+  readPickle,
+  type PickleDict,
+  type PickleObject,
+  type PickleRules,
+  type PickleValue,
+} from './pickle.ts'
 import { contiguousStrides, gather, reach } from './strides.ts'
 import {
   bytesPerElement,
@@ -43,23 +51,37 @@ export async function openTorchArchive(path: string): Promise<TensorSource> {
 async function refuseOldFormat(file: BinaryFile): Promise<void> {
   const start = await file.read(0, Math.min(2, file.size))
   if (start[0] === 0x80 && start[1] === 0x02) {
-    throw unreadable(file.path, 'is in the format of torch before 1.6', 'load it and save it again with a newer torch, or convert it to safetensors')
+    throw unreadable(
+      file.path,
+      'is in the format of torch before 1.6',
+      'load it and save it again with a newer torch, or convert it to safetensors',
+    )
   }
 }
 
 /** The prefix is the name the archive was saved under; it ends in a slash. */
-function findPickle(path: string, entries: ReadonlyMap<string, ZipEntry>): { readonly prefix: string; readonly pickle: ZipEntry } {
+function findPickle(
+  path: string,
+  entries: ReadonlyMap<string, ZipEntry>,
+): { readonly prefix: string; readonly pickle: ZipEntry } {
   const found = [...entries.values()].filter(({ name }) => /^[^/]+\/data\.pkl$/.test(name))
   const [pickle] = found
-  if (!pickle || found.length > 1) throw unreadable(path, 'is a zip file but not a torch checkpoint (no single data.pkl)')
-  if (pickle.size > largestPickle) throw unreadable(path, `has a data.pkl of ${pickle.size} bytes, which no checkpoint needs`)
+  if (!pickle || found.length > 1)
+    throw unreadable(path, 'is a zip file but not a torch checkpoint (no single data.pkl)')
+  if (pickle.size > largestPickle)
+    throw unreadable(path, `has a data.pkl of ${pickle.size} bytes, which no checkpoint needs`)
   return { prefix: pickle.name.slice(0, -'data.pkl'.length), pickle }
 }
 
 async function refuseBigEndian(file: BinaryFile, entry: ZipEntry | undefined): Promise<void> {
   if (!entry || entry.size > 16) return
   const order = new TextDecoder().decode(await readEntry(file, entry)).trim()
-  if (order !== 'little') throw unreadable(file.path, `stores numbers in ${quoted(order)} byte order`, 'save it again on a little-endian machine')
+  if (order !== 'little')
+    throw unreadable(
+      file.path,
+      `stores numbers in ${quoted(order)} byte order`,
+      'save it again on a little-endian machine',
+    )
 }
 
 async function readEntry(file: BinaryFile, entry: ZipEntry): Promise<Uint8Array> {
@@ -123,7 +145,8 @@ function unpickle(path: string, bytes: Uint8Array): PickleValue {
   try {
     return readPickle(bytes, rules)
   } catch (error) {
-    if (error instanceof PickleError) throw unreadable(path, error.message, 'use a checkpoint that holds tensors only', error)
+    if (error instanceof PickleError)
+      throw unreadable(path, error.message, 'use a checkpoint that holds tensors only', error)
     throw error
   }
 }
@@ -145,18 +168,22 @@ function loadStorage(id: PickleValue): Storage {
   if (!Array.isArray(id)) throw new PickleError('has a damaged storage')
   const [tag, type, key, , count] = id
   const dtype = type instanceof Global ? storageTypes.get(type.path) : undefined
-  if (tag !== 'storage' || dtype === undefined || typeof key !== 'string' || !isCount(count)) throw new PickleError('has a damaged storage')
+  if (tag !== 'storage' || dtype === undefined || typeof key !== 'string' || !isCount(count))
+    throw new PickleError('has a damaged storage')
   return { kind: 'storage', dtype, key, count }
 }
 
 /** `_rebuild_tensor_v2(storage, offset, shape, strides, requires_grad, hooks)`; checked to stay inside its storage. */
 function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]): Tensor {
   const valid = isKind(storage, 'storage') && isCount(offset) && isCounts(shape) && isCounts(strides)
-  if (!valid || shape.length !== strides.length || shape.length > largestRank) throw new PickleError('has a damaged tensor')
+  if (!valid || shape.length !== strides.length || shape.length > largestRank)
+    throw new PickleError('has a damaged tensor')
   const view = storage as Storage
   // A repeating view (stride 0) could ask for more memory than the file has bytes; torch saves none by default.
   if (elementCount(shape) > view.count || offset + reach(shape, strides) > view.count) {
-    throw new PickleError(`has a tensor of shape [${shape.join(', ')}] that does not fit its storage of ${view.count} numbers`)
+    throw new PickleError(
+      `has a tensor of shape [${shape.join(', ')}] that does not fit its storage of ${view.count} numbers`,
+    )
   }
   return { kind: 'tensor', storage: view, offset, shape, strides }
 }
@@ -166,7 +193,9 @@ function tensorsOf(path: string, root: PickleValue): readonly (readonly [string,
   if (!(root instanceof Map)) throw unreadable(path, 'does not hold a dictionary of tensors')
   const inner = root.get('state_dict')
   const dict = inner instanceof Map ? inner : root
-  const tensors = [...dict].filter((entry): entry is [string, Tensor] => typeof entry[0] === 'string' && isKind(entry[1], 'tensor'))
+  const tensors = [...dict].filter(
+    (entry): entry is [string, Tensor] => typeof entry[0] === 'string' && isKind(entry[1], 'tensor'),
+  )
   if (tensors.length === 0) throw unreadable(path, 'holds no tensors')
   return tensors
 }
@@ -190,10 +219,16 @@ function isCounts(value: PickleValue | undefined): value is number[] {
 
 // --- storages --------------------------------------------------------------------------------------------------
 
-function storageEntry(path: string, entries: ReadonlyMap<string, ZipEntry>, prefix: string, storage: Storage): ZipEntry {
+function storageEntry(
+  path: string,
+  entries: ReadonlyMap<string, ZipEntry>,
+  prefix: string,
+  storage: Storage,
+): ZipEntry {
   const entry = entries.get(`${prefix}data/${storage.key}`)
   if (!entry) throw unreadable(path, `lacks the storage ${quoted(storage.key)}`)
-  if (entry.size < storage.count * bytesPerElement[storage.dtype]) throw unreadable(path, `has a storage ${quoted(storage.key)} that is too short`)
+  if (entry.size < storage.count * bytesPerElement[storage.dtype])
+    throw unreadable(path, `has a storage ${quoted(storage.key)} that is too short`)
   return entry
 }
 

@@ -24,7 +24,8 @@ const largestDirectory = 64 * 1024 * 1024
 /** Entries by name. Compressed, encrypted and repeated entries are refused. */
 export async function readZipDirectory(file: BinaryFile): Promise<ReadonlyMap<string, ZipEntry>> {
   const { offset, size, count } = await findDirectory(file)
-  if (size > largestDirectory) throw unreadable(file.path, `has a zip directory of ${size} bytes, which no checkpoint needs`)
+  if (size > largestDirectory)
+    throw unreadable(file.path, `has a zip directory of ${size} bytes, which no checkpoint needs`)
   const bytes = await file.read(offset, size)
   const entries = new Map<string, ZipEntry>()
   let position = 0
@@ -41,9 +42,11 @@ export async function readZipDirectory(file: BinaryFile): Promise<ReadonlyMap<st
 export async function locateZipData(file: BinaryFile, entry: ZipEntry): Promise<number> {
   const header = await file.read(entry.headerOffset, localHeader.size)
   const view = new DataView(header.buffer)
-  if (view.getUint32(0, true) !== localHeader.signature) throw unreadable(file.path, `has a damaged entry ${quoted(entry.name)}`)
+  if (view.getUint32(0, true) !== localHeader.signature)
+    throw unreadable(file.path, `has a damaged entry ${quoted(entry.name)}`)
   const offset = entry.headerOffset + localHeader.size + view.getUint16(26, true) + view.getUint16(28, true)
-  if (offset + entry.size > file.size) throw unreadable(file.path, `is cut short inside the entry ${quoted(entry.name)}`)
+  if (offset + entry.size > file.size)
+    throw unreadable(file.path, `is cut short inside the entry ${quoted(entry.name)}`)
   return offset
 }
 
@@ -72,9 +75,11 @@ async function findDirectory(file: BinaryFile): Promise<Directory> {
 
 async function readZip64Directory(file: BinaryFile, endOffset: number): Promise<Directory> {
   const locator = new DataView((await file.read(endOffset - zip64Locator.size, zip64Locator.size)).buffer)
-  if (locator.getUint32(0, true) !== zip64Locator.signature) throw unreadable(file.path, 'has a damaged zip64 directory')
+  if (locator.getUint32(0, true) !== zip64Locator.signature)
+    throw unreadable(file.path, 'has a damaged zip64 directory')
   const record = new DataView((await file.read(uint64(locator, 8), zip64EndRecord.size)).buffer)
-  if (record.getUint32(0, true) !== zip64EndRecord.signature) throw unreadable(file.path, 'has a damaged zip64 directory')
+  if (record.getUint32(0, true) !== zip64EndRecord.signature)
+    throw unreadable(file.path, 'has a damaged zip64 directory')
   return { count: uint64(record, 32), size: uint64(record, 40), offset: uint64(record, 48) }
 }
 
@@ -96,9 +101,17 @@ function parseCentralHeader(
   const name = new TextDecoder().decode(bytes.subarray(position + centralHeader.size, position + nameEnd))
   if (view.getUint16(8, true) & 1) throw unreadable(path, `holds the entry ${quoted(name)} encrypted`)
   if (view.getUint16(10, true) !== 0) {
-    throw unreadable(path, `holds the entry ${quoted(name)} compressed, which torch never writes`, 'use the original file')
+    throw unreadable(
+      path,
+      `holds the entry ${quoted(name)} compressed, which torch never writes`,
+      'use the original file',
+    )
   }
-  const short = { size: view.getUint32(24, true), packed: view.getUint32(20, true), headerOffset: view.getUint32(42, true) }
+  const short = {
+    size: view.getUint32(24, true),
+    packed: view.getUint32(20, true),
+    headerOffset: view.getUint32(42, true),
+  }
   const { size, packed, headerOffset } = widenWithZip64Extra(view, nameEnd, extraEnd, short) ?? {}
   if (size === undefined || packed === undefined || headerOffset === undefined) throw damaged()
   if (size !== packed || headerOffset + localHeader.size + size > directoryOffset) {

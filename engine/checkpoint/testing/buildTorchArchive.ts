@@ -23,13 +23,20 @@ export function buildTorchArchive(
   return archiveOf(pickled(orderedDict(entries)), storages, zip)
 }
 
-export function archiveOf(dataPkl: Uint8Array, storages: Readonly<Record<string, TestStorage>>, zip: ZipOptions = {}): Buffer {
+export function archiveOf(
+  dataPkl: Uint8Array,
+  storages: Readonly<Record<string, TestStorage>>,
+  zip: ZipOptions = {},
+): Buffer {
   return buildZip(
     {
       'archive/data.pkl': dataPkl,
       'archive/byteorder': Buffer.from('little'),
       ...Object.fromEntries(
-        Object.entries(storages).map(([key, { data }]) => [`archive/data/${key}`, Buffer.from(data.buffer, data.byteOffset, data.byteLength)]),
+        Object.entries(storages).map(([key, { data }]) => [
+          `archive/data/${key}`,
+          Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+        ]),
       ),
     },
     zip,
@@ -39,8 +46,19 @@ export function archiveOf(dataPkl: Uint8Array, storages: Readonly<Record<string,
 export function tensorPickle(view: TestView, storages: Readonly<Record<string, TestStorage>>): Buffer {
   const storage = storages[view.storage]
   const count = storage ? storage.data.byteLength / bytesPer(storage.type) : 0
-  const id = tuple([text('storage'), global('torch', storage?.type ?? 'FloatStorage'), text(view.storage), text('cpu'), int(count)])
-  const args = [Buffer.concat([id, opcode('Q')]), int(view.offset ?? 0), tuple(view.shape.map(int)), tuple(view.strides.map(int))]
+  const id = tuple([
+    text('storage'),
+    global('torch', storage?.type ?? 'FloatStorage'),
+    text(view.storage),
+    text('cpu'),
+    int(count),
+  ])
+  const args = [
+    Buffer.concat([id, opcode('Q')]),
+    int(view.offset ?? 0),
+    tuple(view.shape.map(int)),
+    tuple(view.strides.map(int)),
+  ]
   return call('torch._utils', '_rebuild_tensor_v2', [...args, Buffer.of(0x89), orderedDict([])])
 }
 
@@ -96,7 +114,10 @@ export interface ZipOptions {
   readonly method?: number
 }
 
-export function buildZip(entries: Readonly<Record<string, Uint8Array>>, { zip64 = false, method = 0 }: ZipOptions = {}): Buffer {
+export function buildZip(
+  entries: Readonly<Record<string, Uint8Array>>,
+  { zip64 = false, method = 0 }: ZipOptions = {},
+): Buffer {
   const parts: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
@@ -114,7 +135,11 @@ export function buildZip(entries: Readonly<Record<string, Uint8Array>>, { zip64 
     offset += local.length + nameBytes.length + data.length
   }
   const central = Buffer.concat(directory)
-  return Buffer.concat([...parts, central, zip64 ? zip64End(directory.length, central.length, offset) : end(directory.length, central.length, offset)])
+  return Buffer.concat([
+    ...parts,
+    central,
+    zip64 ? zip64End(directory.length, central.length, offset) : end(directory.length, central.length, offset),
+  ])
 }
 
 function centralHeader(name: Buffer, data: Uint8Array, offset: number, method: number, zip64: boolean): Buffer {

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import type { Recipe } from '../event.ts'
+
+const side = z.number().int().min(1).max(16384)
+const text = z.string().max(100_000)
+
+/** What a file may claim to be; it comes from anywhere, so every field is checked. */
+const recipeSchema: z.ZodType<Recipe> = z.object({
+  app: z.literal('patchwork'),
+  version: z.literal(1),
+  model: text,
+  modelHash: text,
+  device: text,
+  prompt: text,
+  negativePrompt: text,
+  positivePrompt: text,
+  width: side,
+  height: side,
+  seed: z.number().int().min(0).max(0xffffffff),
+  imageIndex: z.number().int().min(0).max(0xffffffff),
+  steps: z.number().int().min(1).max(100_000),
+  guidance: z.number(),
+  imageGuidance: z.number(),
+  guidanceSchedule: z.enum(['constant', 'linear']),
+  timestepShift: z.number(),
+  useNorm: z.boolean(),
+  sources: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(64),
+})
+
+export function parseRecipe(json: string): Recipe | null {
+  try {
+    return recipeSchema.safeParse(JSON.parse(json)).data ?? null
+  } catch {
+    return null // not JSON
+  }
+}
+
+/** Prompt, negative prompt, and one line of settings, as the Stable Diffusion web UI writes its `parameters`. */
+export function parametersText(recipe: Recipe): string {
+  const settings = {
+    Steps: recipe.steps,
+    Sampler: 'NextStep flow matching',
+    'CFG scale': recipe.guidance,
+    ...(recipe.sources.length > 0 && { 'Image CFG scale': recipe.imageGuidance }),
+    Seed: recipe.seed,
+    Size: `${recipe.width}x${recipe.height}`,
+    'Model hash': recipe.modelHash.slice(0, 10),
+    Model: recipe.model,
+    'Timestep shift': recipe.timestepShift,
+    'CFG schedule': recipe.guidanceSchedule,
+    ...(recipe.imageIndex > 0 && { 'Batch index': recipe.imageIndex }),
+    Version: 'Patchwork',
+  }
+  const prompt = [recipe.prompt, recipe.positivePrompt].filter(Boolean).join(' ')
+  return [
+    prompt,
+    ...(recipe.negativePrompt ? [`Negative prompt: ${recipe.negativePrompt}`] : []),
+    Object.entries(settings)
+      .map(([name, value]) => `${name}: ${plainOrQuoted(String(value))}`)
+      .join(', '),
+  ].join('\n')
+}
+
+/** The web UI quotes values that hold its own separators. */
+function plainOrQuoted(value: string): string {
+  return /[,:\n"]/.test(value) ? JSON.stringify(value) : value
+}
