@@ -1,0 +1,68 @@
+/** `patchwork parity`: every stage of a checkpoint against golden arrays of the official implementation. */
+import type { Check } from './check.ts'
+import { openGolden, type Golden } from './golden.ts'
+import { openLab, type Lab } from './lab.ts'
+import { checkSampler, checkTransformer, checkVelocity } from './network.ts'
+import { checkAutoencoder, checkBasics } from './pictures.ts'
+import { checkPrompts, checkSchedules, checkTokenizer } from './text.ts'
+import { checkWholeRun } from './wholeRuns.ts'
+
+/** Prints the largest error of every stage and of every failed check; the last line is the count. */
+export async function runParity(checkpoint: string, golden: string, print: (line: string) => void): Promise<{ passed: number; failed: number }> {
+  const folder = await openGolden(golden)
+  const lab = await openLab(checkpoint)
+  const checks: Check[] = []
+  try {
+    for (const file of folder.files) {
+      for await (const check of checksOf(lab, folder, file)) {
+        checks.push(check)
+        if (!passes(check)) print(`failed  ${check.stage}: ${check.name}: error ${check.error.toExponential(1)}, limit ${check.limit}`)
+      }
+    }
+  } finally {
+    await lab.close()
+  }
+  print(summary(checks))
+  const passed = checks.filter(passes).length
+  const failed = checks.length - passed
+  print(`parity: ${passed} passed, ${failed} failed`)
+  return { passed, failed }
+}
+
+async function* checksOf(lab: Lab, golden: Golden, file: string): AsyncGenerator<Check> {
+  if (file === 'tokenizer.json') yield* checkTokenizer(lab, golden)
+  else if (file === 'prompts.json') yield* checkPrompts(lab, golden)
+  else if (file === 'schedules.json') yield* checkSchedules(golden)
+  else if (file === 'basics.safetensors') yield* checkBasics(lab, golden)
+  else if (file === 'vae.safetensors') yield* checkAutoencoder(lab, golden)
+  else if (file === 'fm_net.safetensors') yield* checkVelocity(lab, golden)
+  else if (file === 'fm_sample.safetensors') yield* checkSampler(lab, golden)
+  else if (file.startsWith('transformer_')) yield* checkTransformer(lab, golden, file)
+  else if (file.startsWith('e2e_')) yield* checkWholeRun(lab, golden, file)
+  else yield { stage: 'manifest', name: `${file} is of a kind this program does not know`, error: Infinity, limit: 0 }
+}
+
+function passes({ error, limit }: Check): boolean {
+  return error <= limit
+}
+
+/** One line for each stage: checks and the largest error among those that share a limit. */
+function summary(checks: readonly Check[]): string {
+  const stages = groupByStage(checks)
+  const lines = [...stages.values()].map((group) => {
+    const [first] = group as [Check, ...Check[]]
+    const largest = Math.max(...group.map((check) => check.error))
+    const unit = first.limit === 0 ? (largest === 0 ? 'exact' : `${largest} differ`) : `max abs error ${largest.toExponential(1)} (limit ${first.limit})`
+    return `${first.stage.padEnd(22)} ${String(group.length).padStart(4)} checks   ${unit}`
+  })
+  return lines.join('\n')
+}
+
+function groupByStage(checks: readonly Check[]): Map<string, Check[]> {
+  const groups = new Map<string, Check[]>()
+  for (const check of checks) {
+    const key = `${check.stage} ${check.limit}`
+    groups.set(key, [...(groups.get(key) ?? []), check])
+  }
+  return groups
+}
