@@ -10,12 +10,20 @@ export async function encodeImage(model: Model, pixels: Pixels) {
   const { autoencoder } = model.config
   const [height, width] = [pixels.height / autoencoder.stride, pixels.width / autoencoder.stride]
   const session = await model.session('encoder')
-  const { moments } = await session.run({ image: floats(pixelsToTensor(pixels), [1, 3, pixels.height, pixels.width]) }, ['moments'])
+  const { moments } = await session.run(
+    { image: floats(pixelsToTensor(pixels), [1, 3, pixels.height, pixels.width]) },
+    ['moments'],
+  )
   return { ...posterior(moments.data, height, width, autoencoder), height, width }
 }
 
 /** A picture as the transformer reads it: tokens (rows * columns, tokenSize), with the posterior noise given. */
-export async function encodeTokens(model: Model, pixels: Pixels, grid: Grid, fillNoise: (out: Float32Array) => void): Promise<Float32Array> {
+export async function encodeTokens(
+  model: Model,
+  pixels: Pixels,
+  grid: Grid,
+  fillNoise: (out: Float32Array) => void,
+): Promise<Float32Array> {
   const { config } = model
   const { mean, std } = await encodeImage(model, pixels)
   const noise = new Float32Array(mean.length)

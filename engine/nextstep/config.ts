@@ -42,9 +42,14 @@ const autoencoderSchema = z.object({
   shift_factor: z.number().default(0.1159),
   deterministic: z.boolean().default(false),
   encoder_norm: z.boolean().default(false),
-  psz: count.max(16).nullish().transform((value) => value ?? null),
+  psz: count
+    .max(16)
+    .nullish()
+    .transform((value) => value ?? null),
 })
-export type AutoencoderConfig = z.output<typeof autoencoderSchema> & { /** Pixels per latent, each way. */ readonly stride: number }
+export type AutoencoderConfig = z.output<typeof autoencoderSchema> & {
+  /** Pixels per latent, each way. */ readonly stride: number
+}
 
 const side = z.number().int().min(8).max(2048)
 const adviceSchema = z.object({
@@ -108,9 +113,21 @@ export async function readConfig(folder: string): Promise<NextStepConfig> {
     if (!holds) throw new EngineError('model/config', `${path}: ${field} ${rule}; get the model's files again.`)
   }
   demand(Number.isInteger(headDim) && headDim % 2 === 0, 'head_dim', 'must be an even whole number')
-  demand(raw.num_attention_heads % raw.num_key_value_heads === 0, 'num_attention_heads', 'must be a multiple of num_key_value_heads')
-  demand(raw.latent_channels === autoencoder.z_channels, 'latent_channels', `must equal z_channels of ${autoencoderPath}`)
-  demand(!raw.use_gen_pos_embed || raw.hidden_size % 4 === 0, 'hidden_size', 'must be a multiple of 4 when use_gen_pos_embed is true')
+  demand(
+    raw.num_attention_heads % raw.num_key_value_heads === 0,
+    'num_attention_heads',
+    'must be a multiple of num_key_value_heads',
+  )
+  demand(
+    raw.latent_channels === autoencoder.z_channels,
+    'latent_channels',
+    `must equal z_channels of ${autoencoderPath}`,
+  )
+  demand(
+    !raw.use_gen_pos_embed || raw.hidden_size % 4 === 0,
+    'hidden_size',
+    'must be a multiple of 4 when use_gen_pos_embed is true',
+  )
   for (const field of ['boi', 'eoi', 'image_placeholder_id', 'pad_token_id_added'] as const) {
     demand(raw[field] < raw.vocab_size, field, 'must be below vocab_size')
   }
@@ -153,7 +170,13 @@ async function readAdvice(folder: string, patchSize: number): Promise<Advice> {
   const side = Math.min(2048, patchSize * 32)
   const size = advice.size ?? { width: side, height: side }
   return {
-    name: advice.name ?? folder.replace(/[\\/]+$/, '').split(/[\\/]/).at(-1) ?? folder,
+    name:
+      advice.name ??
+      folder
+        .replace(/[\\/]+$/, '')
+        .split(/[\\/]/)
+        .at(-1) ??
+      folder,
     description: advice.description ?? '',
     size,
     sizes: advice.sizes ?? [[size.width, size.height]],
@@ -173,7 +196,11 @@ async function readAdvice(folder: string, patchSize: number): Promise<Advice> {
 
 export async function readJson(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new EngineError('model/not-found', `${path} cannot be read; check that the folder holds a whole NextStep-1 checkpoint.`, { cause })
+    throw new EngineError(
+      'model/not-found',
+      `${path} cannot be read; check that the folder holds a whole NextStep-1 checkpoint.`,
+      { cause },
+    )
   })
   try {
     return JSON.parse(text)

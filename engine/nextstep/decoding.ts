@@ -80,7 +80,10 @@ async function embedTimes(model: Model, request: DecodingRequest): Promise<Float
 }
 
 /** Runs the prompt and leaves its keys and values in a cache with room for the tokens. */
-async function prefill(model: Model, request: DecodingRequest): Promise<{ readonly cache: KeyValueCache; readonly hidden: Float32Array }> {
+async function prefill(
+  model: Model,
+  request: DecodingRequest,
+): Promise<{ readonly cache: KeyValueCache; readonly hidden: Float32Array }> {
   const { config } = model
   const { ids, mask } = request.prompt
   const columns = ids[0]?.length ?? 0
@@ -88,14 +91,22 @@ async function prefill(model: Model, request: DecodingRequest): Promise<{ readon
   const session = await model.session('prefill')
   const keyNames = Array.from({ length: layers }, (_, i) => `key.${i}`)
   const valueNames = Array.from({ length: layers }, (_, i) => `value.${i}`)
-  const out = await session.run(prefillFeeds(model, request.prompt, request.sourceTokens), ['hidden', ...keyNames, ...valueNames])
+  const out = await session.run(prefillFeeds(model, request.prompt, request.sourceTokens), [
+    'hidden',
+    ...keyNames,
+    ...valueNames,
+  ])
   const cache = new KeyValueCache(config, ids.length, columns + request.tokenCount)
   const data = (names: readonly string[]) => names.map((name) => (out[name] as { data: Float32Array }).data)
   cache.fill(data(keyNames), data(valueNames), mask)
   return { cache, hidden: (out['hidden'] as { data: Float32Array }).data }
 }
 
-export function prefillFeeds(model: Pick<Model, 'config'>, prompt: Pick<Prompt, 'ids' | 'mask'>, sourceTokens: Float32Array) {
+export function prefillFeeds(
+  model: Pick<Model, 'config'>,
+  prompt: Pick<Prompt, 'ids' | 'mask'>,
+  sourceTokens: Float32Array,
+) {
   const { config } = model
   const { ids, mask } = prompt
   const columns = ids[0]?.length ?? 0

@@ -15,7 +15,11 @@ export class KeyValueCache {
 
   /** `length`: columns of the prompt and of all tokens. */
   constructor(config: NextStepConfig, batch: number, length: number) {
-    const buffers = () => Array.from({ length: config.layers }, () => new Float32Array(batch * config.keyValueHeads * length * config.headDim))
+    const buffers = () =>
+      Array.from(
+        { length: config.layers },
+        () => new Float32Array(batch * config.keyValueHeads * length * config.headDim),
+      )
     this.#keys = buffers()
     this.#values = buffers()
     this.#bias = new Float32Array(batch * length).fill(hiddenBias)
@@ -34,7 +38,9 @@ export class KeyValueCache {
     const columns = mask[0]?.length ?? 0
     keys.forEach((key, layer) => this.#copy(key, this.#keys[layer] as Float32Array, columns))
     values.forEach((value, layer) => this.#copy(value, this.#values[layer] as Float32Array, columns))
-    mask.forEach((row, batch) => row.forEach((seen, column) => (this.#bias[batch * this.#length + column] = seen ? 0 : hiddenBias)))
+    mask.forEach((row, batch) =>
+      row.forEach((seen, column) => (this.#bias[batch * this.#length + column] = seen ? 0 : hiddenBias)),
+    )
     this.#filled = columns
   }
 

@@ -16,13 +16,19 @@ export function patchify(latents: Float32Array, grid: Grid, channels: number, pa
   return out
 }
 
-function eachElement({ rows, columns }: Grid, channels: number, patch: number, visit: (inToken: number, inLatents: number) => void): void {
+function eachElement(
+  { rows, columns }: Grid,
+  channels: number,
+  patch: number,
+  visit: (inToken: number, inLatents: number) => void,
+): void {
   const [height, width] = [rows * patch, columns * patch]
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const token = Math.floor(y / patch) * columns + Math.floor(x / patch)
       const place = (y % patch) * patch + (x % patch)
-      for (let c = 0; c < channels; c++) visit((token * channels + c) * patch * patch + place, (c * height + y) * width + x)
+      for (let c = 0; c < channels; c++)
+        visit((token * channels + c) * patch * patch + place, (c * height + y) * width + x)
     }
   }
 }
@@ -54,10 +60,17 @@ function roundHalfEven(value: number): number {
 }
 
 /** Moments (2 z, h, w) of the encoder -> mean and standard deviation (z, h, w), normalised as the settings say. */
-export function posterior(moments: Float32Array, height: number, width: number, config: AutoencoderConfig): { mean: Float32Array; std: Float32Array } {
+export function posterior(
+  moments: Float32Array,
+  height: number,
+  width: number,
+  config: AutoencoderConfig,
+): { mean: Float32Array; std: Float32Array } {
   const half = moments.length / 2
   const mean = moments.slice(0, half)
-  const std = moments.slice(half).map((value) => (config.deterministic ? 0 : Math.exp(0.5 * Math.min(20, Math.max(-30, value)))))
+  const std = moments
+    .slice(half)
+    .map((value) => (config.deterministic ? 0 : Math.exp(0.5 * Math.min(20, Math.max(-30, value)))))
   if (config.encoder_norm) {
     const patch = config.psz ?? 1
     const grid = { rows: height / patch, columns: width / patch }
@@ -80,8 +93,15 @@ function normaliseRows(values: Float32Array, size: number): void {
 }
 
 /** Posterior sample -> latents for the transformer: (mean + std * noise - shift) * scale. */
-export function sampleLatents(mean: Float32Array, std: Float32Array, noise: Float32Array, config: AutoencoderConfig): Float32Array {
-  return mean.map((value, i) => (value + (std[i] as number) * (noise[i] as number) - config.shift_factor) * config.scaling_factor)
+export function sampleLatents(
+  mean: Float32Array,
+  std: Float32Array,
+  noise: Float32Array,
+  config: AutoencoderConfig,
+): Float32Array {
+  return mean.map(
+    (value, i) => (value + (std[i] as number) * (noise[i] as number) - config.shift_factor) * config.scaling_factor,
+  )
 }
 
 /** Latents of the transformer -> input of the decoder. */

@@ -15,7 +15,12 @@ export interface Model {
   release(): Promise<void>
 }
 
-export async function loadModel(folder: string, runtime: Runtime, cacheFolder: string, signal?: AbortSignal): Promise<Model> {
+export async function loadModel(
+  folder: string,
+  runtime: Runtime,
+  cacheFolder: string,
+  signal?: AbortSignal,
+): Promise<Model> {
   const config = await readConfig(folder)
   const tokenizer = await openTokenizer(folder)
   const compiled = await compileCheckpoint(config, cacheFolder, signal)

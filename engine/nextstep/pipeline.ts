@@ -16,7 +16,12 @@ import { settle, type Settings } from './settings.ts'
 /** Pictures that share one pass through the transformer. */
 const largestBatch = 4
 
-export async function* generate(model: Model, request: GenerateRequest, loadMs: number, signal?: AbortSignal): AsyncGenerator<GenerateEvent, void> {
+export async function* generate(
+  model: Model,
+  request: GenerateRequest,
+  loadMs: number,
+  signal?: AbortSignal,
+): AsyncGenerator<GenerateEvent, void> {
   const started = performance.now()
   const timings = { load: loadMs, prefill: 0, tokens: 0, preview: 0, decode: 0 }
   const timed = async <T>(part: keyof typeof timings, work: () => Promise<T>): Promise<T> => {
@@ -30,15 +35,29 @@ export async function* generate(model: Model, request: GenerateRequest, loadMs: 
   const grid = { rows: settings.height / config.patchSize, columns: settings.width / config.patchSize }
   const tokenCount = grid.rows * grid.columns
   if (config.positionTable && tokenCount > positionTableSize) {
-    throw new EngineError('request/invalid', `This model paints at most ${positionTableSize} patches; choose a smaller size.`)
+    throw new EngineError(
+      'request/invalid',
+      `This model paints at most ${positionTableSize} patches; choose a smaller size.`,
+    )
   }
   const sources = settings.images.map((image) => fitTo(image, settings.width, settings.height))
-  yield { type: 'started', tokenCount, ...grid, patchSize: config.patchSize, width: settings.width, height: settings.height, count: settings.count, warnings }
+  yield {
+    type: 'started',
+    tokenCount,
+    ...grid,
+    patchSize: config.patchSize,
+    width: settings.width,
+    height: settings.height,
+    count: settings.count,
+    warnings,
+  }
 
   for (let first = 0; first < settings.count; first += largestBatch) {
     const images = Math.min(largestBatch, settings.count - first)
     const prompt = promptOf(model, settings, images, grid)
-    const sourceTokens = await timed('prefill', () => encodeSources(model, settings, sources, grid, prompt.sourceOrder, first))
+    const sourceTokens = await timed('prefill', () =>
+      encodeSources(model, settings, sources, grid, prompt.sourceOrder, first),
+    )
     const decoding = decodeTokens(model, {
       ...settings,
       prompt,
@@ -47,7 +66,13 @@ export async function* generate(model: Model, request: GenerateRequest, loadMs: 
       tokenCount,
       noise: (out, token, step) => {
         for (let image = 0; image < images; image++) {
-          fillNoise(out.subarray(image * config.tokenSize, (image + 1) * config.tokenSize), settings.seed, first + image, token, step)
+          fillNoise(
+            out.subarray(image * config.tokenSize, (image + 1) * config.tokenSize),
+            settings.seed,
+            first + image,
+            token,
+            step,
+          )
         }
       },
     })
@@ -62,7 +87,14 @@ export async function* generate(model: Model, request: GenerateRequest, loadMs: 
         picture.set(own, index * config.tokenSize)
         return own
       })
-      yield { type: 'token', index, row: Math.floor(index / grid.columns), column: index % grid.columns, image: first, values }
+      yield {
+        type: 'token',
+        index,
+        row: Math.floor(index / grid.columns),
+        column: index % grid.columns,
+        image: first,
+        values,
+      }
       throwIfAborted(signal)
       if (!preview.isDue(index + 1)) continue
       const shown = await timed('preview', () => preview.show(pictures, index + 1))
@@ -110,7 +142,14 @@ function promptOf(model: Model, settings: Settings, images: number, grid: Grid) 
  * Tokens for every run of placeholders. Each copy of a picture draws its own posterior noise, as in the
  * original; the noise is that of (picture of the batch, source), and the image-only block follows the conditional one.
  */
-async function encodeSources(model: Model, settings: Settings, sources: readonly Pixels[], grid: Grid, order: readonly number[], first: number): Promise<Float32Array> {
+async function encodeSources(
+  model: Model,
+  settings: Settings,
+  sources: readonly Pixels[],
+  grid: Grid,
+  order: readonly number[],
+  first: number,
+): Promise<Float32Array> {
   const size = grid.rows * grid.columns * model.config.tokenSize
   const out = new Float32Array(order.length * size)
   const known = new Map<number, Float32Array>()
@@ -118,7 +157,9 @@ async function encodeSources(model: Model, settings: Settings, sources: readonly
     const noisy = !model.config.autoencoder.deterministic
     const tokens =
       (noisy ? undefined : known.get(source)) ??
-      (await encodeTokens(model, sources[source] as Pixels, grid, (noise) => fillNoise(noise, settings.seed, first, copy, 0, streams.posterior)))
+      (await encodeTokens(model, sources[source] as Pixels, grid, (noise) =>
+        fillNoise(noise, settings.seed, first, copy, 0, streams.posterior),
+      ))
     known.set(source, tokens)
     out.set(tokens, copy * size)
   }
@@ -126,7 +167,20 @@ async function encodeSources(model: Model, settings: Settings, sources: readonly
 }
 
 function recipeOf(model: Model, settings: Settings, imageIndex: number): Recipe {
-  const { prompt, negativePrompt, positivePrompt, width, height, seed, steps, guidance, imageGuidance, guidanceSchedule, timestepShift, useNorm } = settings
+  const {
+    prompt,
+    negativePrompt,
+    positivePrompt,
+    width,
+    height,
+    seed,
+    steps,
+    guidance,
+    imageGuidance,
+    guidanceSchedule,
+    timestepShift,
+    useNorm,
+  } = settings
   const sources = settings.images.map((image) => createHash('sha256').update(image.data).digest('hex'))
   return {
     app: 'patchwork',

@@ -2,7 +2,11 @@
 import type { NextStepConfig } from './config.ts'
 
 /** cos and sin (count, headDim / 2) for the columns from `first` on. */
-export function rotaryTables(config: NextStepConfig, first: number, count: number): { readonly cos: Float32Array; readonly sin: Float32Array } {
+export function rotaryTables(
+  config: NextStepConfig,
+  first: number,
+  count: number,
+): { readonly cos: Float32Array; readonly sin: Float32Array } {
   const half = config.headDim / 2
   const cos = new Float32Array(count * half)
   const sin = new Float32Array(count * half)

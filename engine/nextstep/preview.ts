@@ -36,7 +36,10 @@ export class Preview {
   isDue(tokens: number): boolean {
     const rest = performance.now() - this.#lastEnd
     const rowComplete = tokens % this.#grid.columns === 0
-    return tokens < this.#grid.rows * this.#grid.columns && rest >= (rowComplete ? this.#lastDuration : Math.max(interval, restFactor * this.#lastDuration))
+    return (
+      tokens < this.#grid.rows * this.#grid.columns &&
+      rest >= (rowComplete ? this.#lastDuration : Math.max(interval, restFactor * this.#lastDuration))
+    )
   }
 
   /** tokens of each picture (rows * columns, tokenSize), of which `count` are final -> rectangles of each picture. */
@@ -53,7 +56,12 @@ export class Preview {
     return rectangles
   }
 
-  async #window(tokens: Float32Array, count: number, window: { from: number; to: number }, firstRow: number): Promise<readonly PreviewRectangle[]> {
+  async #window(
+    tokens: Float32Array,
+    count: number,
+    window: { from: number; to: number },
+    firstRow: number,
+  ): Promise<readonly PreviewRectangle[]> {
     const { columns } = this.#grid
     const { tokenSize, patchSize } = this.#model.config
     const grid = { rows: window.to - window.from, columns }
@@ -67,7 +75,11 @@ export class Preview {
     const decoded = await decodePixels(this.#model, part, grid)
     const wholeRows = Math.floor(count / columns)
     const offset = window.from * patchSize
-    const cut = (x: number, y: number, width: number, height: number) => ({ x, y, pixels: crop(decoded, x, y - offset, width, height) })
+    const cut = (x: number, y: number, width: number, height: number) => ({
+      x,
+      y,
+      pixels: crop(decoded, x, y - offset, width, height),
+    })
     const rectangles: PreviewRectangle[] = []
     const width = columns * patchSize
     if (wholeRows > firstRow) rectangles.push(cut(0, firstRow * patchSize, width, (wholeRows - firstRow) * patchSize))

@@ -37,7 +37,8 @@ export interface Prompt {
 const slot = '<image>'
 
 export function buildPrompt(request: PromptRequest, tokenizer: Tokenizer, config: NextStepConfig): Prompt {
-  const { captions, imagesPerCaption, positivePrompt, negativePrompt, guidance, imageGuidance, output, sources } = request
+  const { captions, imagesPerCaption, positivePrompt, negativePrompt, guidance, imageGuidance, output, sources } =
+    request
   const blocks = guidance === 1 ? 1 : imageGuidance === 1 || sources.length === 0 ? 2 : 3
   const repeated = captions.flatMap((caption) => Array.from({ length: imagesPerCaption }, () => caption))
   const positive = positivePrompt ? ` ${positivePrompt}` : ''

@@ -5,30 +5,46 @@ import type { NextStepConfig } from './config.ts'
 
 export type Settings = Required<{ [K in keyof ParsedRequest]: Exclude<ParsedRequest[K], undefined> }>
 
-export function settle(request: ParsedRequest, config: NextStepConfig): { readonly settings: Settings; readonly warnings: readonly string[] } {
+export function settle(
+  request: ParsedRequest,
+  config: NextStepConfig,
+): { readonly settings: Settings; readonly warnings: readonly string[] } {
   const { advice, patchSize } = config
   const { width, height } = settleSize(request, config)
   if (request.images.length > 0 && !advice.edit) {
-    throw new EngineError('request/invalid', `${advice.name} cannot edit pictures; choose a model that can, or leave the picture out.`)
+    throw new EngineError(
+      'request/invalid',
+      `${advice.name} cannot edit pictures; choose a model that can, or leave the picture out.`,
+    )
   }
-  for (const [name, side] of [['width', width], ['height', height]] as const) {
+  for (const [name, side] of [
+    ['width', width],
+    ['height', height],
+  ] as const) {
     if (side % patchSize === 0) continue
     const near = Math.max(patchSize, Math.round(side / patchSize) * patchSize)
-    throw new EngineError('request/invalid', `The ${name} must be a multiple of ${patchSize} pixels for ${advice.name}; try ${near}.`)
+    throw new EngineError(
+      'request/invalid',
+      `The ${name} must be a multiple of ${patchSize} pixels for ${advice.name}; try ${near}.`,
+    )
   }
   const guidance = request.guidance ?? advice.guidance
   const editing = request.images.length > 0
   if (guidance === 1 && (request.imageGuidance ?? 1) > 1) {
-    throw new EngineError('request/invalid', 'Image guidance needs guidance above 1; raise guidance or set image guidance to 1.')
+    throw new EngineError(
+      'request/invalid',
+      'Image guidance needs guidance above 1; raise guidance or set image guidance to 1.',
+    )
   }
   const trained = advice.sizes.some(([w, h]) => w * h === width * height)
   return {
     settings: {
       ...request,
+      prompt: plain(request.prompt),
       width,
       height,
-      negativePrompt: request.negativePrompt ?? advice.negativePrompt,
-      positivePrompt: request.positivePrompt ?? advice.positivePrompt,
+      negativePrompt: plain(request.negativePrompt ?? advice.negativePrompt),
+      positivePrompt: plain(request.positivePrompt ?? advice.positivePrompt),
       steps: request.steps ?? advice.steps,
       guidance,
       imageGuidance: editing && guidance > 1 ? (request.imageGuidance ?? advice.imageGuidance) : 1,
@@ -36,12 +52,19 @@ export function settle(request: ParsedRequest, config: NextStepConfig): { readon
       timestepShift: request.timestepShift ?? advice.timestepShift,
       useNorm: request.useNorm ?? advice.useNorm,
     },
-    warnings: trained ? [] : [`${advice.name} was not trained at ${width} x ${height}; expect weaker pictures than at ${advice.size.width} x ${advice.size.height}.`],
+    warnings: trained
+      ? []
+      : [
+          `${advice.name} was not trained at ${width} x ${height}; expect weaker pictures than at ${advice.size.width} x ${advice.size.height}.`,
+        ],
   }
 }
 
 /** The size asked for; else the trained size whose shape is nearest to the picture edited; else the recommended one. */
-function settleSize(request: ParsedRequest, config: NextStepConfig): { readonly width: number; readonly height: number } {
+function settleSize(
+  request: ParsedRequest,
+  config: NextStepConfig,
+): { readonly width: number; readonly height: number } {
   const { advice, patchSize } = config
   const source = request.images[0]
   const shape = (width: number, height: number) => Math.log(width / height)
@@ -53,9 +76,15 @@ function settleSize(request: ParsedRequest, config: NextStepConfig): { readonly 
     : undefined
   const [width, height] = fitting ?? [advice.size.width, advice.size.height]
   // One side alone keeps the shape.
-  const follow = (side: number, own: number, other: number) => Math.max(patchSize, Math.round((side * other) / own / patchSize) * patchSize)
+  const follow = (side: number, own: number, other: number) =>
+    Math.max(patchSize, Math.round((side * other) / own / patchSize) * patchSize)
   return {
     width: request.width ?? (request.height ? follow(request.height, height, width) : width),
     height: request.height ?? (request.width ? follow(request.width, width, height) : height),
   }
+}
+
+/** Words that the tokenizer would read as its own markers (`<|begin_of_image|>`, `[PAD]`) become ordinary text. */
+function plain(text: string): string {
+  return text.replaceAll('<|', '< |').replaceAll('[PAD]', '[ PAD ]')
 }

@@ -20,10 +20,17 @@ export async function openTokenizer(folder: string): Promise<Tokenizer> {
     const begin = (settings as { bos_token?: string | { content: string } | null }).bos_token ?? null
     return {
       encode: (text) => inner.encode(text).ids,
-      decode: (ids) => (ids.length === 0 ? '' : inner.decode([...ids], { skip_special_tokens: false, clean_up_tokenization_spaces: false })),
+      decode: (ids) =>
+        ids.length === 0
+          ? ''
+          : inner.decode([...ids], { skip_special_tokens: false, clean_up_tokenization_spaces: false }),
       beginOfText: typeof begin === 'object' && begin ? begin.content : begin,
     }
   } catch (cause) {
-    throw new EngineError('model/unreadable', `${path} is not a tokenizer this program knows; get the model's files again.`, { cause })
+    throw new EngineError(
+      'model/unreadable',
+      `${path} is not a tokenizer this program knows; get the model's files again.`,
+      { cause },
+    )
   }
 }

@@ -1,0 +1,154 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { EngineError } from '../../engine/errors.ts'
+import type { GenerateEvent } from '../../engine/event.ts'
+import type { GenerateRequest } from '../../engine/request.ts'
+import { engines } from './engines.ts'
+
+async function collect(events: AsyncIterable<GenerateEvent>): Promise<GenerateEvent[]> {
+  const all: GenerateEvent[] = []
+  for await (const event of events) all.push(event)
+  return all
+}
+
+function only<T extends GenerateEvent['type']>(events: readonly GenerateEvent[], type: T) {
+  return events.filter((event): event is Extract<GenerateEvent, { type: T }> => event.type === type)
+}
+
+const source = { width: 80, height: 60, data: Uint8Array.from({ length: 80 * 60 * 3 }, (_, i) => (i * 7) % 256) }
+
+describe.each(engines)('$name', ({ create, request }) => {
+  const engine = create()
+  afterAll(() => engine.dispose())
+
+  test('paints from the first patch to the last, then gives the picture, then says done', async () => {
+    const events = await collect(engine.generate(request))
+    const started = events[0]
+    if (started?.type !== 'started') throw new Error('the first event is not started')
+    expect(started.tokenCount).toBe(started.rows * started.columns)
+    const tokens = only(events, 'token')
+    expect(tokens.map(({ index }) => index)).toEqual(Array.from({ length: started.tokenCount }, (_, index) => index))
+    expect(tokens.every(({ index, row, column }) => row * started.columns + column === index)).toBe(true)
+    const [image] = only(events, 'image')
+    expect(image?.pixels).toMatchObject({ width: started.width, height: started.height })
+    expect(image?.pixels.data.length).toBe(started.width * started.height * 3)
+    expect(events.at(-1)?.type).toBe('done')
+    expect(events.at(-2)?.type).toBe('image')
+  })
+
+  test('previews lie inside the picture and never ahead of the patches', async () => {
+    let painted = 0
+    let previews = 0
+    let patchSize = 1
+    for await (const event of engine.generate({ ...request, steps: 40 })) {
+      if (event.type === 'started') patchSize = event.patchSize
+      if (event.type === 'token') painted = event.index + 1
+      if (event.type !== 'preview') continue
+      previews++
+      const columns = (request.width as number) / patchSize
+      const lastRow = (event.y + event.pixels.height) / patchSize - 1
+      const lastColumn = (event.x + event.pixels.width) / patchSize - 1
+      expect(lastRow * columns + lastColumn).toBeLessThan(painted)
+    }
+    expect(previews).toBeGreaterThan(0)
+  })
+
+  test('the same seed gives the same bytes, another seed another picture', async () => {
+    const paint = async (seed: number) =>
+      only(await collect(engine.generate({ ...request, seed })), 'image')[0]?.pixels.data
+    const first = await paint(11)
+    expect(await paint(11)).toEqual(first)
+    expect(await paint(12)).not.toEqual(first)
+  })
+
+  test('a batch gives that many different pictures, with the first as it is alone', async () => {
+    const alone = only(await collect(engine.generate(request)), 'image')
+    const batch = only(await collect(engine.generate({ ...request, count: 3 })), 'image')
+    expect(batch.map(({ image }) => image)).toEqual([0, 1, 2])
+    expect(batch[1]?.pixels.data).not.toEqual(batch[0]?.pixels.data)
+    const worst = Math.max(
+      ...(batch[0]?.pixels.data ?? []).map((value, i) => Math.abs(value - (alone[0]?.pixels.data[i] as number))),
+    )
+    expect(worst).toBeLessThanOrEqual(1)
+  })
+
+  test('an instruction with a picture edits it, in the shape asked for', async () => {
+    const events = await collect(
+      engine.generate({ ...request, prompt: 'make it night', images: [source], imageGuidance: 1.5 }),
+    )
+    const [image] = only(events, 'image')
+    expect(image?.recipe.sources).toHaveLength(1)
+    expect(image?.pixels.width).toBe(request.width)
+  })
+
+  test('two pictures can be given, each named once', async () => {
+    const prompt = 'put <image> into <image>'
+    expect(
+      only(await collect(engine.generate({ ...request, prompt, images: [source, source] })), 'image'),
+    ).toHaveLength(1)
+    await expect(
+      collect(engine.generate({ ...request, prompt: 'put <image> here', images: [source, source] })),
+    ).rejects.toThrow(/names 1 images/)
+  })
+
+  test('stop takes effect before the next patch', async () => {
+    const controller = new AbortController()
+    const seen: number[] = []
+    const run = async () => {
+      for await (const event of engine.generate(request, { signal: controller.signal })) {
+        if (event.type !== 'token') continue
+        seen.push(event.index)
+        if (event.index === 2) controller.abort()
+      }
+    }
+    await expect(run()).rejects.toMatchObject({ code: 'engine/aborted' })
+    expect(seen).toEqual([0, 1, 2])
+  })
+
+  test('not asking for the next event pauses; asking goes on to the same picture', async () => {
+    const whole = only(await collect(engine.generate(request)), 'image')[0]?.pixels.data
+    const events: GenerateEvent[] = []
+    for await (const event of engine.generate(request)) {
+      events.push(event)
+      if (event.type === 'token' && event.index === 3) await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    expect(only(events, 'image')[0]?.pixels.data).toEqual(whole)
+  })
+
+  const bad: readonly (readonly [string, Partial<GenerateRequest>, RegExp])[] = [
+    ['an empty prompt', { prompt: '   ' }, /prompt is empty/],
+    ['a prompt of 10,000 characters', { prompt: 'x'.repeat(10_000) }, /longer than 4000 characters/],
+    ['a width that is no multiple of the patch', { width: 70 }, /multiple of 16 pixels.*try 64/],
+    ['one step', { steps: 1 }, /at least 2/],
+    ['guidance below 1', { guidance: 0.5 }, /Guidance must be 1/],
+    ['image guidance without guidance', { guidance: 1, imageGuidance: 2 }, /needs guidance above 1/],
+    ['a negative seed', { seed: -1 }, /seed must be 0 or more/],
+    ['no pictures', { count: 0 }, /count must be at least 1/],
+    [
+      'pixels that do not fit their size',
+      { images: [{ width: 2, height: 2, data: new Uint8Array(5) }] },
+      /does not hold/,
+    ],
+  ]
+  test.each(bad)('%s is refused with one sentence before anything is painted', async (_, change, sentence) => {
+    const failure = await collect(engine.generate({ ...request, ...change })).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(EngineError)
+    expect((failure as EngineError).message).toMatch(sentence)
+    expect((failure as EngineError).message).toMatch(/^[^\n]+\.$/)
+  })
+
+  test('after a refusal and a stop the engine still paints', async () => {
+    expect(only(await collect(engine.generate(request)), 'image')).toHaveLength(1)
+  })
+
+  test('any text paints: scripts, emoji, control characters, the words of special tokens', async () => {
+    for (const prompt of [
+      '雪山下的湖泊',
+      '🦊🔥',
+      'tab\tand\nnewline',
+      '<|begin_of_image|><|image_placeholder|>',
+      'ﬁancée naïve',
+    ]) {
+      expect(only(await collect(engine.generate({ ...request, prompt, steps: 2 })), 'image')).toHaveLength(1)
+    }
+  })
+})
