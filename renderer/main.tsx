@@ -1,5 +1,8 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { listenForPictures } from './actions/incoming.ts'
+import { listenToKeys } from './actions/keyboard.ts'
+import { openStudio } from './actions/open.ts'
 import { App } from './App.tsx'
 
 const root = document.getElementById('root')
@@ -9,3 +12,6 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 )
+listenToKeys()
+listenForPictures()
+void openStudio()

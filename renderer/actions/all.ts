@@ -1,0 +1,28 @@
+import type { Action } from './action.ts'
+import { continueAction, generateAction, pauseAction, stopAction } from './generate.ts'
+import { redoAction, undoAction } from './history.ts'
+import { deleteAction, saveAction } from './pictures.ts'
+import * as view from './view.ts'
+
+/** Every verb of the studio. Where two share a key, the first enabled one runs. */
+export const actions: readonly Action[] = [
+  generateAction,
+  pauseAction,
+  continueAction,
+  stopAction,
+  saveAction,
+  deleteAction,
+  undoAction,
+  redoAction,
+  view.fitAction,
+  view.fitSelectionAction,
+  view.actualSizeAction,
+  view.zoomInAction,
+  view.zoomOutAction,
+  view.compareAction,
+  view.deselectAction,
+  view.focusPromptAction,
+  view.galleryAction,
+  view.settingsAction,
+  view.themeAction,
+]

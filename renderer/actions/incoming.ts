@@ -1,0 +1,51 @@
+/** Pictures that come from outside: dropped, pasted, or chosen from a file. */
+import { useViewStore } from '../stores/viewStore.ts'
+import { strings } from '../strings.ts'
+import type { Action } from './action.ts'
+import { importFiles } from './pictures.ts'
+
+export const importAction: Action = {
+  id: 'import',
+  label: strings.actions.import,
+  shortcuts: [{ code: 'KeyO', mod: true }],
+  whileTyping: true,
+  isEnabled: () => true,
+  run() {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.accept = 'image/*'
+    input.multiple = true
+    input.addEventListener('change', () => void importFiles([...(input.files ?? [])]))
+    input.click()
+  },
+}
+
+export function listenForPictures(): void {
+  const dropping = (is: boolean) => {
+    if (useViewStore.getState().dropping !== is) useViewStore.setState({ dropping: is })
+  }
+  window.addEventListener('dragover', (event) => {
+    if (!hasFiles(event.dataTransfer)) return
+    event.preventDefault()
+    dropping(true)
+  })
+  window.addEventListener('dragleave', (event) => {
+    // Leaving the window itself, not one element for another.
+    if (event.relatedTarget === null) dropping(false)
+  })
+  window.addEventListener('drop', (event) => {
+    event.preventDefault()
+    dropping(false)
+    void importFiles([...(event.dataTransfer?.files ?? [])])
+  })
+  window.addEventListener('paste', (event) => {
+    const files = [...(event.clipboardData?.files ?? [])]
+    if (files.length === 0) return
+    event.preventDefault()
+    void importFiles(files)
+  })
+}
+
+function hasFiles(data: DataTransfer | null): boolean {
+  return data?.types.includes('Files') ?? false
+}

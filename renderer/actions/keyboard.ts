@@ -1,0 +1,50 @@
+/** Listens to the window's keys and runs the action that a key names. */
+import { bridge } from '../api.ts'
+import type { Action } from './action.ts'
+import { actions } from './all.ts'
+import { matches, type KeyPress, type Shortcut } from './shortcut.ts'
+
+export function isMac(): boolean {
+  return window.patchwork !== undefined && bridge().platform === 'darwin'
+}
+
+export function listenToKeys(): void {
+  let held: { readonly code: string; readonly action: Action } | null = null
+  window.addEventListener('keydown', (event) => {
+    if (event.repeat && held?.code === event.code) return event.preventDefault()
+    const action = actionFor(event, isTyping(event))
+    if (action === null) return
+    event.preventDefault()
+    if (action.release !== undefined) held = { code: event.code, action }
+    void action.run()
+  })
+  const letGo = () => {
+    held?.action.release?.()
+    held = null
+  }
+  window.addEventListener('keyup', (event) => {
+    if (event.code === held?.code) letGo()
+  })
+  window.addEventListener('blur', letGo)
+}
+
+function actionFor(key: KeyPress, typing: boolean): Action | null {
+  const fits = (action: Action) =>
+    (!typing || action.whileTyping === true) &&
+    action.shortcuts.some((shortcut) => matches(shortcut, key, isMac()) && (!typing || leavesText(shortcut)))
+  return actions.find((action) => fits(action) && action.isEnabled()) ?? null
+}
+
+/** Plain and shifted keys belong to the text. */
+function leavesText(shortcut: Shortcut): boolean {
+  return shortcut.mod === true || shortcut.code === 'Escape'
+}
+
+/** Delete in an empty text field has nothing to delete there, so it is free for the picture. */
+function isTyping(event: KeyboardEvent): boolean {
+  const { target } = event
+  if (!(target instanceof HTMLElement)) return false
+  if (target instanceof HTMLInputElement) return target.type !== 'range'
+  if (target instanceof HTMLTextAreaElement) return !(event.code === 'Delete' && target.value === '')
+  return target.isContentEditable
+}

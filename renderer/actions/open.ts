@@ -1,0 +1,77 @@
+/** What happens when the window opens: settings, model, library, and the prompt given on the command line. */
+import { bridge, call } from '../api.ts'
+import { emptyDocument, type BoardDocument } from '../document/document.ts'
+import { boundsOf } from '../document/document.ts'
+import { placePicture } from '../document/edits.ts'
+import { familyOf } from '../document/family.ts'
+import { isRunning } from '../document/painting.ts'
+import { findPlaces } from '../document/placement.ts'
+import { openBoard } from '../stores/boardStore.ts'
+import { useLibraryStore } from '../stores/libraryStore.ts'
+import { useModelStore } from '../stores/modelStore.ts'
+import { usePaintingStore } from '../stores/paintingStore.ts'
+import { rememberWords, writeDraft } from '../stores/promptStore.ts'
+import { notify, report } from '../stores/toastStore.ts'
+import { lookAt, useViewStore } from '../stores/viewStore.ts'
+import { strings } from '../strings.ts'
+import { paint } from './generate.ts'
+import { loadMorePictures } from './pictures.ts'
+
+export async function openStudio(): Promise<void> {
+  try {
+    watchEngine()
+    const settings = await call('settings:get', {})
+    useViewStore.setState({ theme: settings.theme })
+    await Promise.all([openModel(settings.modelId), loadMorePictures().then(layOutLatest)])
+    await paintInitialPrompt()
+  } catch (error) {
+    report(error, 'open')
+    useModelStore.setState(({ capabilities }) => ({ state: capabilities === null ? 'none' : 'ready' }))
+  }
+}
+
+/** While a picture is being painted, its own stream tells the crash. */
+function watchEngine(): void {
+  bridge().onEngineRestart(() => {
+    if (isRunning(usePaintingStore.getState().painting)) return
+    notify({ id: 'generation', tone: 'error', message: strings.errors.engineRestarted })
+  })
+}
+
+async function openModel(preferredId: string): Promise<void> {
+  const models = await call('models:list', {})
+  const model = models.find(({ id }) => id === preferredId) ?? models[0]
+  if (model === undefined) return useModelStore.setState({ state: 'none', models })
+  useModelStore.setState({ models })
+  await chooseModel(model.id)
+}
+
+export async function chooseModel(modelId: string): Promise<void> {
+  const capabilities = await call('models:capabilities', { modelId })
+  useModelStore.setState({ state: 'ready', modelId, capabilities })
+}
+
+/** The board opens on the newest picture with everything it came from and everything made from it. */
+function layOutLatest(): void {
+  const { order, byId } = useLibraryStore.getState()
+  const newest = byId[order[0] ?? '']
+  if (newest === undefined) return
+  const family = familyOf(newest, Object.fromEntries(order.map((id) => [id, byId[id]!])))
+  const document = family.reduce<BoardDocument>((board, picture) => {
+    const parent = board.pictures.find(({ id }) => id === picture.parentId) ?? null
+    const [place] = findPlaces(board.pictures, picture, 1, parent)
+    return place === undefined
+      ? board
+      : placePicture(board, { id: picture.id, x: place.x, y: place.y, width: picture.width, height: picture.height })
+  }, emptyDocument)
+  openBoard(document)
+  lookAt({ type: 'fit', rect: boundsOf(document) })
+}
+
+async function paintInitialPrompt(): Promise<void> {
+  const prompt = await call('app:initialPrompt', {})
+  if (prompt === null || prompt.trim() === '') return
+  writeDraft('new', prompt)
+  rememberWords(prompt)
+  await paint(prompt, null)
+}

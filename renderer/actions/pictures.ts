@@ -1,0 +1,128 @@
+/** Pictures of the library: show, save, delete, import, and the pages of the gallery. */
+import { call } from '../api.ts'
+import type { Picture } from '../../electron/contract.ts'
+import { findPlaced } from '../document/document.ts'
+import { placePicture, removePicture } from '../document/edits.ts'
+import { findPlaces } from '../document/placement.ts'
+import { board, commit, undoBoard, useBoardStore } from '../stores/boardStore.ts'
+import { markDeleted, pictureById, rememberPictures, useLibraryStore } from '../stores/libraryStore.ts'
+import { notify, report } from '../stores/toastStore.ts'
+import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
+import { strings } from '../strings.ts'
+import type { Action } from './action.ts'
+
+const pageSize = 60
+
+export async function loadMorePictures(): Promise<void> {
+  const { loading, complete, order, byId } = useLibraryStore.getState()
+  if (loading || complete) return
+  useLibraryStore.setState({ loading: true })
+  try {
+    const oldest = byId[order.at(-1) ?? '']
+    const page = await call('pictures:list', { limit: pageSize, ...(oldest && { before: oldest.createdAt }) })
+    rememberPictures(page)
+    useLibraryStore.setState({ complete: page.length < pageSize })
+  } catch (error) {
+    useLibraryStore.setState({ complete: true })
+    report(error, 'library')
+  } finally {
+    useLibraryStore.setState({ loading: false })
+  }
+}
+
+/** Puts a picture on the board unless it lies there, selects it and looks at it. */
+export function showPicture(picture: Picture): void {
+  putOnBoard(picture, strings.steps.open)
+  select(picture.id)
+  lookAt({ type: 'fit', rect: findPlaced(board(), picture.id) })
+}
+
+function putOnBoard(picture: Picture, label: string): void {
+  if (findPlaced(board(), picture.id) !== null) return
+  const parent = picture.parentId === null ? null : findPlaced(board(), picture.parentId)
+  const [place] = findPlaces(board().pictures, picture, 1, parent)
+  if (place === undefined) return
+  const { x, y, width, height } = place
+  commit(label, (document) => placePicture(document, { id: picture.id, x, y, width, height }))
+}
+
+export const saveAction: Action = {
+  id: 'save',
+  label: strings.actions.save,
+  shortcuts: [{ code: 'KeyS', mod: true }],
+  whileTyping: true,
+  isEnabled: () => selectedPicture() !== null,
+  async run() {
+    const picture = selectedPicture()
+    if (picture === null) return
+    try {
+      const path = await call('pictures:savePng', { id: picture.id })
+      if (path !== null) notify({ id: 'saved', tone: 'note', message: strings.picture.saved(path) })
+    } catch (error) {
+      report(error, 'saved')
+    }
+  },
+}
+
+export const deleteAction: Action = {
+  id: 'delete',
+  label: strings.actions.delete,
+  shortcuts: [{ code: 'Delete' }, { code: 'Backspace' }],
+  isEnabled: () => selectedPicture() !== null,
+  async run() {
+    const picture = selectedPicture()
+    if (picture === null) return
+    try {
+      await call('pictures:delete', { id: picture.id })
+    } catch (error) {
+      return report(error, 'deleted')
+    }
+    const place = findPlaced(board(), picture.id)
+    commit(strings.steps.delete, (document) => removePicture(document, picture.id))
+    const step = useBoardStore.getState().history.headId
+    markDeleted(picture.id, true)
+    select(null)
+    const undo = async () => {
+      if (!(await restorePicture(picture.id))) return
+      if (useBoardStore.getState().history.headId === step) undoBoard()
+      else if (place !== null) commit(strings.actions.undo, (document) => placePicture(document, place))
+      select(picture.id)
+    }
+    notify({
+      id: 'deleted',
+      tone: 'note',
+      message: strings.picture.deleted,
+      action: { label: strings.actions.undo, run: () => void undo() },
+    })
+  },
+}
+
+export async function restorePicture(id: string): Promise<boolean> {
+  try {
+    rememberPictures([await call('pictures:restore', { id })])
+    markDeleted(id, false)
+    return true
+  } catch (error) {
+    report(error, 'deleted')
+    return false
+  }
+}
+
+export async function importFiles(files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer())
+      const picture = await call('pictures:import', { name: file.name, bytes })
+      markDeleted(picture.id, false)
+      rememberPictures([picture])
+      putOnBoard(picture, strings.steps.import)
+      showPicture(picture)
+    } catch (error) {
+      report(error, file.name)
+    }
+  }
+}
+
+export function selectedPicture(): Picture | null {
+  return pictureById(useViewStore.getState().selectedId)
+}

@@ -1,0 +1,129 @@
+/** Looking around: zoom, selection, panels, theme. */
+import { call } from '../api.ts'
+import type { Settings } from '../../electron/contract.ts'
+import { boundsOf, findPlaced } from '../document/document.ts'
+import { board } from '../stores/boardStore.ts'
+import { report } from '../stores/toastStore.ts'
+import { lookAt, select, showGallery, useViewStore } from '../stores/viewStore.ts'
+import { strings } from '../strings.ts'
+import type { Action } from './action.ts'
+import { selectedPicture } from './pictures.ts'
+
+const always = () => true
+
+export const fitAction: Action = {
+  id: 'view.fit',
+  label: strings.actions.fit,
+  shortcuts: [
+    { code: 'Digit1', shift: true },
+    { code: 'Digit0', mod: true },
+  ],
+  whileTyping: true,
+  isEnabled: always,
+  run: () => lookAt({ type: 'fit', rect: boundsOf(board()) }),
+}
+
+export const fitSelectionAction: Action = {
+  id: 'view.fitSelection',
+  label: strings.actions.fit,
+  shortcuts: [{ code: 'Digit2', shift: true }],
+  isEnabled: () => selectedPicture() !== null,
+  run: () => lookAt({ type: 'fit', rect: findPlaced(board(), useViewStore.getState().selectedId ?? '') }),
+}
+
+export const actualSizeAction: Action = {
+  id: 'view.actualSize',
+  label: strings.actions.actualSize,
+  shortcuts: [
+    { code: 'Digit0', shift: true },
+    { code: 'Digit1', mod: true },
+  ],
+  whileTyping: true,
+  isEnabled: always,
+  run: () => lookAt({ type: 'zoom', scale: 1 }),
+}
+
+export const zoomInAction: Action = {
+  id: 'view.zoomIn',
+  label: strings.actions.zoomIn,
+  shortcuts: [
+    { code: 'Equal', mod: true },
+    { code: 'NumpadAdd', mod: true },
+  ],
+  whileTyping: true,
+  isEnabled: always,
+  run: () => lookAt({ type: 'zoomBy', direction: 1 }),
+}
+
+export const zoomOutAction: Action = {
+  id: 'view.zoomOut',
+  label: strings.actions.zoomOut,
+  shortcuts: [
+    { code: 'Minus', mod: true },
+    { code: 'NumpadSubtract', mod: true },
+  ],
+  whileTyping: true,
+  isEnabled: always,
+  run: () => lookAt({ type: 'zoomBy', direction: -1 }),
+}
+
+export const deselectAction: Action = {
+  id: 'deselect',
+  label: strings.actions.deselect,
+  shortcuts: [{ code: 'Escape' }],
+  whileTyping: true,
+  isEnabled: () => useViewStore.getState().selectedId !== null && !useViewStore.getState().settingsOpen,
+  run: () => select(null),
+}
+
+export const compareAction: Action = {
+  id: 'compare',
+  label: strings.actions.compare,
+  shortcuts: [{ code: 'Backslash' }, { code: 'IntlBackslash' }],
+  isEnabled: () => (selectedPicture()?.parentId ?? null) !== null,
+  run: () => useViewStore.setState({ comparing: true }),
+  release: () => useViewStore.setState({ comparing: false }),
+}
+
+export const focusPromptAction: Action = {
+  id: 'focusPrompt',
+  label: strings.actions.focusPrompt,
+  shortcuts: [{ code: 'KeyA', alt: true }, { code: 'Slash' }],
+  whileTyping: false,
+  isEnabled: always,
+  run: () => document.querySelector<HTMLElement>('[data-prompt]')?.focus(),
+}
+
+export const galleryAction: Action = {
+  id: 'gallery',
+  label: strings.actions.toggleGallery,
+  shortcuts: [{ code: 'KeyG' }],
+  isEnabled: always,
+  run: () => showGallery(!useViewStore.getState().galleryOpen),
+}
+
+export const settingsAction: Action = {
+  id: 'settings',
+  label: strings.actions.settings,
+  shortcuts: [{ code: 'Comma', mod: true }],
+  whileTyping: true,
+  isEnabled: always,
+  run: () => useViewStore.setState(({ settingsOpen }) => ({ settingsOpen: !settingsOpen })),
+}
+
+const nextTheme = { system: 'dark', dark: 'light', light: 'system' } as const satisfies Record<
+  string,
+  Settings['theme']
+>
+
+export const themeAction: Action = {
+  id: 'theme',
+  label: strings.actions.theme.system,
+  shortcuts: [],
+  isEnabled: always,
+  async run() {
+    const theme = nextTheme[useViewStore.getState().theme]
+    useViewStore.setState({ theme })
+    await call('settings:set', { theme }).catch((error: unknown) => report(error, 'settings'))
+  },
+}

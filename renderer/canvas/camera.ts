@@ -1,0 +1,109 @@
+/** Moves the stage: at once under the user's hand, in a short flight when asked to look at something. */
+import type Konva from 'konva'
+import type { Point, Rect, Size } from '../document/geometry.ts'
+import { useViewStore, type LookAt } from '../stores/viewStore.ts'
+import { missingCase } from '../document/missingCase.ts'
+import { centreOn, fitRect, mix, nextSnap, snap, toBoard, zoomAt, type View } from './view.ts'
+
+const flightMs = 320
+const padding = 56
+
+export class Camera {
+  #stage: Konva.Stage
+  #view: View = { x: 0, y: 0, scale: 1 }
+  #flight = 0
+  /** What the last look was at; a resized window looks at it again until the user moves the camera. */
+  #subject: Rect | null = null
+  #onMove: () => void
+
+  constructor(stage: Konva.Stage, onMove: () => void) {
+    this.#stage = stage
+    this.#onMove = onMove
+    this.#set(centreOn(this.#viewport, { x: 0, y: 0 }, 1))
+  }
+
+  get view(): View {
+    return this.#view
+  }
+
+  boardPoint(screen: Point): Point {
+    return toBoard(this.#view, screen)
+  }
+
+  panBy(dx: number, dy: number): void {
+    this.#takeOver()
+    this.#set({ ...this.#view, x: this.#view.x + dx, y: this.#view.y + dy })
+  }
+
+  zoomBy(at: Point, factor: number, snapping: boolean): void {
+    this.#takeOver()
+    const wanted = this.#view.scale * factor
+    this.#set(zoomAt(this.#view, at, snapping ? snap(wanted) : wanted))
+  }
+
+  lookAt(request: LookAt): void {
+    const middle = { x: this.#viewport.width / 2, y: this.#viewport.height / 2 }
+    this.#subject = null
+    switch (request.type) {
+      case 'fit':
+        this.#subject = request.rect
+        return this.#fly(request.rect === null ? centreOn(this.#viewport, { x: 0, y: 0 }, 1) : this.#fit(request.rect))
+      case 'zoom':
+        return this.#fly(zoomAt(this.#view, middle, request.scale))
+      case 'zoomBy':
+        return this.#fly(zoomAt(this.#view, middle, nextSnap(this.#view.scale, request.direction)))
+      default:
+        return missingCase(request)
+    }
+  }
+
+  resize(size: Size): void {
+    const centre = toBoard(this.#view, { x: this.#viewport.width / 2, y: this.#viewport.height / 2 })
+    this.#stage.size(size)
+    cancelAnimationFrame(this.#flight)
+    this.#set(this.#subject === null ? centreOn(size, centre, this.#view.scale) : this.#fit(this.#subject))
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#flight)
+  }
+
+  get #viewport(): Size {
+    return this.#stage.size()
+  }
+
+  #fit(rect: Rect): View {
+    const { width, height } = this.#viewport
+    return fitRect(this.#viewport, rect, Math.min(padding, Math.min(width, height) / 10))
+  }
+
+  #takeOver(): void {
+    this.#subject = null
+    cancelAnimationFrame(this.#flight)
+  }
+
+  #fly(to: View): void {
+    cancelAnimationFrame(this.#flight)
+    // Nobody watches a hidden window, and it runs no animation frames.
+    if (document.hidden || matchMedia('(prefers-reduced-motion: reduce)').matches) return this.#set(to)
+    const from = this.#view
+    const start = performance.now()
+    const step = (now: number) => {
+      const progress = Math.min(1, Math.max(0, (now - start) / flightMs))
+      const eased = 1 - (1 - progress) ** 3
+      this.#set(progress === 1 ? to : mix(this.#viewport, from, to, eased))
+      if (progress < 1) this.#flight = requestAnimationFrame(step)
+    }
+    this.#flight = requestAnimationFrame(step)
+  }
+
+  #set(view: View): void {
+    this.#view = view
+    // Whole device pixels keep edges and pixel grids sharp.
+    const ratio = window.devicePixelRatio
+    this.#stage.position({ x: Math.round(view.x * ratio) / ratio, y: Math.round(view.y * ratio) / ratio })
+    this.#stage.scale({ x: view.scale, y: view.scale })
+    useViewStore.setState({ zoom: view.scale })
+    this.#onMove()
+  }
+}

@@ -1,0 +1,26 @@
+/** The canvas paints with the same colours as the page: they live in ui/theme.css. */
+export interface CanvasColors {
+  readonly slot: string
+  readonly grid: string
+  readonly line: string
+  readonly accent: string
+  readonly caption: string
+  readonly captionStrong: string
+  readonly glint: string
+  readonly board: string
+}
+
+export function readColors(): CanvasColors {
+  const style = getComputedStyle(document.documentElement)
+  const read = (name: string) => style.getPropertyValue(name).trim()
+  return {
+    slot: read('--slot'),
+    grid: read('--slot-grid'),
+    line: read('--line-strong'),
+    accent: read('--accent'),
+    caption: read('--text-dim'),
+    captionStrong: read('--text'),
+    glint: read('--glint'),
+    board: read('--board'),
+  }
+}

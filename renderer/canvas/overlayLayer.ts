@@ -1,0 +1,145 @@
+/** Marks over the board in screen-sized strokes: links from parent to version, captions, selection. */
+import Konva from 'konva'
+import type { Rect } from '../document/geometry.ts'
+import { isRunning } from '../document/painting.ts'
+import { gapFor } from '../document/placement.ts'
+import { board, useBoardStore } from '../stores/boardStore.ts'
+import { useLibraryStore } from '../stores/libraryStore.ts'
+import { usePaintingStore } from '../stores/paintingStore.ts'
+import { useViewStore } from '../stores/viewStore.ts'
+import { strings } from '../strings.ts'
+import type { CanvasColors } from './colors.ts'
+
+const captionFont = '12.5px "Inter Variable", system-ui, sans-serif'
+const captionHeight = 26
+
+export class OverlayLayer {
+  readonly layer = new Konva.Layer({ listening: false })
+  hoveredId: string | null = null
+  /** A picture under the hand is drawn elsewhere than the document says. */
+  carried: (Rect & { readonly id: string }) | null = null
+  #colors: () => CanvasColors
+  #stopListening: readonly (() => void)[]
+
+  constructor(colors: () => CanvasColors) {
+    this.#colors = colors
+    this.layer.add(new Konva.Shape({ sceneFunc: (context) => this.#draw(context) }))
+    const draw = () => this.layer.batchDraw()
+    this.#stopListening = [
+      useBoardStore.subscribe(draw),
+      useLibraryStore.subscribe(draw),
+      usePaintingStore.subscribe((facts, before) => {
+        if (facts.job !== before.job || facts.painting.phase !== before.painting.phase) draw()
+      }),
+      useViewStore.subscribe((view, before) => {
+        if (view.comparing !== before.comparing || view.selectedId !== before.selectedId) draw()
+      }),
+    ]
+  }
+
+  destroy(): void {
+    for (const stop of this.#stopListening) stop()
+    this.layer.destroy()
+  }
+
+  hover(id: string | null): void {
+    if (this.hoveredId === id) return
+    this.hoveredId = id
+    this.layer.batchDraw()
+  }
+
+  #draw(context: Konva.Context): void {
+    const pixel = 1 / (this.layer.getStage()?.scaleX() ?? 1)
+    const { selectedId, comparing } = useViewStore.getState()
+    const { byId } = useLibraryStore.getState()
+    const { job, painting } = usePaintingStore.getState()
+    const pictures = board().pictures.map((picture) => (picture.id === this.carried?.id ? this.carried : picture))
+    const places = new Map<string, Rect>(pictures.map((picture) => [picture.id, picture]))
+
+    for (const place of pictures) {
+      const parent = places.get(byId[place.id]?.parentId ?? '')
+      if (parent !== undefined) this.#link(context, parent, place, pixel)
+      const isSelected = place.id === selectedId
+      this.#caption(context, byId[place.id]?.prompt ?? '', place, pixel, isSelected)
+      if (isSelected) this.#ring(context, place, pixel, 2, this.#colors().accent)
+      else if (place.id === this.hoveredId) this.#ring(context, place, pixel, 1.5, this.#colors().line)
+      if (isSelected && comparing) this.#badge(context, strings.canvas.original, place, pixel)
+    }
+    if (job === null || !isRunning(painting)) return
+    const parent = places.get(job.parentId ?? '')
+    job.slots.forEach((slot, image) => {
+      if (painting.saved.some((saved) => saved.image === image)) return
+      if (parent !== undefined) this.#link(context, parent, slot, pixel)
+      this.#caption(context, job.prompt, slot, pixel, true)
+    })
+  }
+
+  #ring(context: Konva.Context, place: Rect, pixel: number, thickness: number, color: string): void {
+    const distance = (2 + thickness / 2) * pixel
+    context.lineWidth = thickness * pixel
+    context.strokeStyle = color
+    context.beginPath()
+    context.roundRect(
+      place.x - distance,
+      place.y - distance,
+      place.width + 2 * distance,
+      place.height + 2 * distance,
+      3 * pixel,
+    )
+    context.stroke()
+  }
+
+  #link(context: Konva.Context, parent: Rect, child: Rect, pixel: number): void {
+    const fromRight = child.x >= parent.x + parent.width
+    const from = fromRight
+      ? { x: parent.x + parent.width, y: parent.y + parent.height / 2 }
+      : { x: parent.x + parent.width / 2, y: parent.y + parent.height }
+    const to = fromRight ? { x: child.x, y: child.y + child.height / 2 } : { x: child.x + child.width / 2, y: child.y }
+    const bend = fromRight ? { x: (to.x - from.x) / 2, y: 0 } : { x: 0, y: (to.y - from.y) / 2 }
+    context.beginPath()
+    context.moveTo(from.x, from.y)
+    context.bezierCurveTo(from.x + bend.x, from.y + bend.y, to.x - bend.x, to.y - bend.y, to.x, to.y)
+    context.lineWidth = 1.5 * pixel
+    context.strokeStyle = this.#colors().line
+    context.stroke()
+  }
+
+  /** Under the picture, in one line, where the gap between rows has room for it. */
+  #caption(context: Konva.Context, text: string, place: Rect, pixel: number, strong: boolean): void {
+    const width = place.width / pixel
+    if (text === '' || width < 90 || gapFor(place) / pixel < captionHeight) return
+    context.save()
+    context.translate(place.x, place.y + place.height)
+    context.scale(pixel, pixel)
+    context.font = captionFont
+    context.textBaseline = 'top'
+    context.fillStyle = strong ? this.#colors().captionStrong : this.#colors().caption
+    context.fillText(ellipsis(context, text, width), 0, 10)
+    context.restore()
+  }
+
+  #badge(context: Konva.Context, text: string, place: Rect, pixel: number): void {
+    context.save()
+    context.translate(place.x, place.y)
+    context.scale(pixel, pixel)
+    context.font = captionFont
+    context.textBaseline = 'middle'
+    const width = context.measureText(text).width + 18
+    context.fillStyle = this.#colors().board
+    context.beginPath()
+    context.roundRect(10, 10, width, 24, 12)
+    context.fill()
+    context.fillStyle = this.#colors().captionStrong
+    context.fillText(text, 19, 22.5)
+    context.restore()
+  }
+}
+
+function ellipsis(context: Konva.Context, text: string, width: number): string {
+  const line = text.replace(/\s+/g, ' ').slice(0, 400)
+  const full = context.measureText(line).width
+  if (full <= width) return line
+  let length = Math.floor((line.length * width) / full)
+  while (length > 1 && context.measureText(`${line.slice(0, length)}…`).width > width) length--
+  return `${line.slice(0, length).trimEnd()}…`
+}

@@ -1,0 +1,132 @@
+/**
+ * The pictures being painted. Pixels arrive through the preview feed into one buffer per picture, facts
+ * through the painting store; whatever came is drawn at most once per animation frame.
+ */
+import Konva from 'konva'
+import { isRunning, type Painting, type PatchGrid } from '../document/painting.ts'
+import { usePaintingStore, type Job } from '../stores/paintingStore.ts'
+import { onPreview } from '../stores/previewFeed.ts'
+import type { CanvasColors } from './colors.ts'
+import type { ImageCache } from './images.ts'
+import { drawFrontier, drawGlints, drawSlot, type Arrival } from './patchMarks.ts'
+import { PreviewBuffer } from './previewBuffer.ts'
+
+const glintMs = 420
+
+interface PreviewOptions {
+  readonly images: ImageCache
+  readonly region: HTMLElement
+  readonly colors: () => CanvasColors
+}
+
+export class PreviewLayer {
+  readonly layer = new Konva.Layer({ listening: false })
+  #options: PreviewOptions
+  #job: Job | null = null
+  #grid: PatchGrid | null = null
+  #painting: Painting
+  #buffers: PreviewBuffer[] = []
+  #groups: Konva.Group[] = []
+  #arrivals: Arrival[] = []
+  #stopListening: readonly (() => void)[]
+
+  constructor(options: PreviewOptions) {
+    this.#options = options
+    const { job, painting } = usePaintingStore.getState()
+    this.#painting = painting
+    this.#sync(job, painting)
+    this.#stopListening = [
+      usePaintingStore.subscribe((facts) => this.#sync(facts.job, facts.painting)),
+      onPreview((patch) => {
+        if (patch.jobId !== this.#job?.id) return
+        this.#buffers[patch.image]?.put(patch.pixels, patch.x, patch.y)
+        this.layer.batchDraw()
+      }),
+    ]
+    this.layer.on('draw', () => this.#afterDraw())
+  }
+
+  destroy(): void {
+    for (const stop of this.#stopListening) stop()
+    this.layer.destroy()
+  }
+
+  #sync(job: Job | null, painting: Painting): void {
+    const before = this.#painting
+    this.#painting = painting
+    if (job !== null && (job.id !== this.#job?.id || job.slots !== this.#job.slots)) this.#prepare(job)
+    this.#job = job
+    this.#grid = job?.grid ?? null
+    if (painting.patches > before.patches)
+      this.#arrivals.push({ from: before.patches, to: painting.patches, at: performance.now() })
+    for (const { image, picture } of painting.saved.slice(before.saved.length)) this.#handOver(image, picture.hash)
+    if (!isRunning(painting)) this.#clear()
+    this.#tell(painting)
+    if (painting !== before) this.layer.batchDraw()
+  }
+
+  #prepare(job: Job): void {
+    this.#clear()
+    const { width, height } = job.grid
+    this.#buffers = job.slots.map(() => new PreviewBuffer(width, height))
+    this.#groups = job.slots.map((slot, index) => {
+      const group = new Konva.Group({ x: slot.x, y: slot.y })
+      group.add(new Konva.Shape({ sceneFunc: (context) => this.#drawSlot(context) }))
+      group.add(new Konva.Image({ image: this.#buffers[index]!.canvas, width, height }))
+      group.add(new Konva.Shape({ sceneFunc: (context) => this.#drawMarks(context) }))
+      this.layer.add(group)
+      return group
+    })
+  }
+
+  /** The finished canvas goes on as the picture's image, so that nothing flickers while a file would load. */
+  #handOver(image: number, hash: string): void {
+    const buffer = this.#buffers[image]
+    if (buffer !== undefined) this.#options.images.adopt(hash, buffer.canvas)
+    this.#groups[image]?.hide()
+  }
+
+  #clear(): void {
+    for (const group of this.#groups) group.destroy()
+    this.#groups = []
+    this.#buffers = []
+    this.#arrivals = []
+  }
+
+  /** Facts for tests and assistive tools, set here because React never renders per patch. */
+  #tell(painting: Painting): void {
+    const { dataset } = this.#options.region
+    dataset.patches = String(painting.patches)
+    dataset.state = isRunning(painting)
+      ? painting.paused
+        ? 'paused'
+        : 'painting'
+      : painting.phase === 'done'
+        ? 'done'
+        : 'idle'
+  }
+
+  #drawSlot(context: Konva.Context): void {
+    if (this.#grid !== null) drawSlot(context, this.#grid, this.#painting.patches, this.#pixel, this.#options.colors())
+  }
+
+  #drawMarks(context: Konva.Context): void {
+    if (this.#grid === null || this.#painting.phase !== 'painting') return
+    const { patches, paused } = this.#painting
+    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      drawGlints(context, this.#grid, this.#arrivals, performance.now(), glintMs, this.#options.colors())
+    }
+    drawFrontier(context, this.#grid, patches, paused, this.#pixel, this.#options.colors())
+  }
+
+  /** One screen pixel in board units. */
+  get #pixel(): number {
+    return 1 / (this.layer.getStage()?.scaleX() ?? 1)
+  }
+
+  #afterDraw(): void {
+    const now = performance.now()
+    this.#arrivals = this.#arrivals.filter(({ at }) => now - at < glintMs)
+    if (this.#arrivals.length > 0) requestAnimationFrame(() => this.layer.batchDraw())
+  }
+}

@@ -1,0 +1,56 @@
+/** Where the camera stands: board point (x, y) is drawn at `offset + point * scale`. Pure. */
+import { clamp, type Point, type Rect, type Size } from '../document/geometry.ts'
+
+export interface View {
+  readonly x: number
+  readonly y: number
+  readonly scale: number
+}
+
+export const minScale = 0.1
+export const maxScale = 20
+const snapScales = [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16]
+
+/** Zooms so that the board point under `at` stays there. */
+export function zoomAt(view: View, at: Point, wanted: number): View {
+  const scale = clamp(wanted, minScale, maxScale)
+  const ratio = scale / view.scale
+  return { x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio, scale }
+}
+
+export function fitRect(viewport: Size, rect: Rect, padding: number): View {
+  const across = Math.max(1, viewport.width - 2 * padding) / rect.width
+  const down = Math.max(1, viewport.height - 2 * padding) / rect.height
+  const scale = clamp(Math.min(across, down), minScale, maxScale)
+  return centreOn(viewport, { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }, scale)
+}
+
+export function centreOn(viewport: Size, point: Point, scale: number): View {
+  return { x: viewport.width / 2 - point.x * scale, y: viewport.height / 2 - point.y * scale, scale }
+}
+
+/** A turn of the wheel that lands close to a round zoom lands on it. */
+export function snap(scale: number): number {
+  return snapScales.find((round) => Math.abs(scale / round - 1) < 0.04) ?? scale
+}
+
+/** The next round zoom in a direction, for keys and buttons. */
+export function nextSnap(scale: number, direction: 1 | -1): number {
+  const stops = [minScale, ...snapScales, maxScale]
+  if (direction === 1) return stops.find((stop) => stop > scale * 1.01) ?? maxScale
+  return stops.findLast((stop) => stop < scale * 0.99) ?? minScale
+}
+
+export function toBoard(view: View, screen: Point): Point {
+  return { x: (screen.x - view.x) / view.scale, y: (screen.y - view.y) / view.scale }
+}
+
+/** Between two views: the centre moves straight, the zoom by equal ratios. */
+export function mix(viewport: Size, from: View, to: View, progress: number): View {
+  const centre = { x: viewport.width / 2, y: viewport.height / 2 }
+  const scale = from.scale * (to.scale / from.scale) ** progress
+  const [a, b] = [toBoard(from, centre), toBoard(to, centre)]
+  // While zooming, the visible distance shrinks with the scale; weighting by it keeps the flight even.
+  const weight = from.scale === to.scale ? progress : (1 - from.scale / scale) / (1 - from.scale / to.scale)
+  return centreOn(viewport, { x: a.x + (b.x - a.x) * weight, y: a.y + (b.y - a.y) * weight }, scale)
+}

@@ -1,0 +1,90 @@
+/** The facts of one generation, reduced from the messages of its stream. Pixels take another way (previewFeed). */
+import type { Picture, StreamMessage } from '../../electron/contract.ts'
+import { missingCase } from './missingCase.ts'
+import { emptyPace, observe, type Pace } from './pace.ts'
+
+export type Phase = 'idle' | 'starting' | 'painting' | 'finishing' | 'done' | 'stopped' | 'failed'
+
+/** The patches of one picture, in reading order. */
+export interface PatchGrid {
+  readonly rows: number
+  readonly columns: number
+  readonly patchSize: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface SavedPicture {
+  readonly image: number
+  readonly picture: Picture
+}
+
+export interface Painting {
+  readonly phase: Phase
+  readonly paused: boolean
+  readonly grid: PatchGrid | null
+  /** Patches of each picture that have arrived, and how many there will be. */
+  readonly patches: number
+  readonly patchCount: number
+  readonly pace: Pace
+  readonly warnings: readonly string[]
+  /** Pictures that are safe in the library, with their number in the batch. */
+  readonly saved: readonly SavedPicture[]
+  readonly elapsedMs: number | null
+}
+
+export const idlePainting: Painting = {
+  phase: 'idle',
+  paused: false,
+  grid: null,
+  patches: 0,
+  patchCount: 0,
+  pace: emptyPace,
+  warnings: [],
+  saved: [],
+  elapsedMs: null,
+}
+
+export function startPainting(): Painting {
+  return { ...idlePainting, phase: 'starting' }
+}
+
+export function isRunning(painting: Painting): boolean {
+  return painting.phase === 'starting' || painting.phase === 'painting' || painting.phase === 'finishing'
+}
+
+/** The pause is not part of the pace: observations start afresh when painting goes on. */
+export function setPaused(painting: Painting, paused: boolean): Painting {
+  return isRunning(painting) ? { ...painting, paused, pace: emptyPace } : painting
+}
+
+export function stopPainting(painting: Painting): Painting {
+  return isRunning(painting) ? { ...painting, phase: 'stopped', paused: false } : painting
+}
+
+export function reducePainting(painting: Painting, message: StreamMessage, now: number): Painting {
+  switch (message.type) {
+    case 'started': {
+      const { rows, columns, patchSize, width, height, tokenCount, warnings } = message
+      const grid = { rows, columns, patchSize, width, height }
+      return { ...painting, phase: 'painting', grid, patchCount: tokenCount, warnings }
+    }
+    case 'token': {
+      const patches = message.index + 1
+      const phase = patches >= painting.patchCount ? 'finishing' : 'painting'
+      return { ...painting, phase, patches, pace: observe(painting.pace, patches, now) }
+    }
+    case 'preview':
+      return painting
+    case 'image':
+      return { ...painting, phase: 'finishing' }
+    case 'saved':
+      return { ...painting, saved: [...painting.saved, { image: message.image, picture: message.picture }] }
+    case 'done':
+      return { ...painting, phase: 'done', paused: false, elapsedMs: message.elapsedMs }
+    case 'failed':
+      return { ...painting, phase: 'failed', paused: false }
+    default:
+      return missingCase(message)
+  }
+}

@@ -1,0 +1,60 @@
+/** What the studio's settings and the chosen picture mean as a request to the engine. */
+import type { Capabilities, GenerateStreamRequest, Picture } from '../../electron/contract.ts'
+import type { Size } from './geometry.ts'
+
+/** The model's recommendations, every one of them present. */
+export type Defaults = { readonly [K in keyof Capabilities['defaults']]-?: NonNullable<Capabilities['defaults'][K]> }
+
+export function defaultsOf(capabilities: Capabilities): Defaults {
+  return capabilities.defaults as Defaults
+}
+
+/** Settings the user changed; whatever is left out follows the model's own recommendation. */
+export interface RequestChanges {
+  readonly size?: Size
+  readonly steps?: number
+  readonly guidance?: number
+  readonly imageGuidance?: number
+  readonly timestepShift?: number
+  readonly guidanceSchedule?: 'constant' | 'linear'
+  readonly negativePrompt?: string
+}
+
+export interface RequestParts {
+  readonly prompt: string
+  readonly modelId: string
+  readonly capabilities: Capabilities
+  readonly changes: RequestChanges
+  readonly seed: number
+  readonly count: number
+  readonly parent: Picture | null
+}
+
+export function buildRequest(parts: RequestParts): GenerateStreamRequest {
+  const { size: _, ...changes } = parts.changes
+  const { width, height } = outputSize(parts.capabilities, parts.changes, parts.parent)
+  const request = { prompt: parts.prompt.trim(), width, height, seed: parts.seed, count: parts.count, ...changes }
+  return { request, modelId: parts.modelId, parentId: parts.parent?.id ?? null }
+}
+
+/** A changed picture keeps its size where the model can paint it, otherwise its shape. */
+export function outputSize(capabilities: Capabilities, changes: RequestChanges, parent: Picture | null): Size {
+  const { width, height } = defaultsOf(capabilities)
+  const standard = { width, height }
+  if (parent === null) return changes.size ?? standard
+  const { patchSize } = capabilities
+  const sizes = capabilities.sizes.length > 0 ? capabilities.sizes : [standard]
+  const largest = Math.max(...sizes.map((size) => size.width * size.height))
+  const fitsGrid = parent.width % patchSize === 0 && parent.height % patchSize === 0
+  if (fitsGrid && parent.width * parent.height <= largest) return { width: parent.width, height: parent.height }
+  return nearestShape(sizes, parent)
+}
+
+function nearestShape(sizes: readonly Size[], to: Size): Size {
+  const distance = (size: Size) => Math.abs(Math.log((size.width / size.height) * (to.height / to.width)))
+  return sizes.reduce((best, size) => (distance(size) < distance(best) ? size : best))
+}
+
+export function randomSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
+}

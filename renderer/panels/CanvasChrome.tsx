@@ -1,0 +1,101 @@
+import {
+  Contrast,
+  Download,
+  ImagePlus,
+  Maximize,
+  Minus,
+  Monitor,
+  Moon,
+  PanelRight,
+  Plus,
+  Redo2,
+  Sun,
+  Trash2,
+  Undo2,
+} from 'lucide-react'
+import { redoAction, undoAction } from '../actions/history.ts'
+import { deleteAction, saveAction } from '../actions/pictures.ts'
+import { importAction } from '../actions/incoming.ts'
+import * as view from '../actions/view.ts'
+import { selectedPicture } from '../actions/pictures.ts'
+import { useViewStore } from '../stores/viewStore.ts'
+import { strings } from '../strings.ts'
+import { ActionButton } from '../ui/ActionButton.tsx'
+import { subscribe } from '../ui/useEnabled.ts'
+import { useSyncExternalStore } from 'react'
+import { EmptyBoard } from './EmptyBoard.tsx'
+import './canvasChrome.css'
+
+/** What floats over the board: the selected picture's bar, studio buttons, zoom, and the empty board's welcome. */
+export function CanvasChrome() {
+  const dropping = useViewStore((facts) => facts.dropping)
+  return (
+    <>
+      <EmptyBoard />
+      <div className="chrome chrome-left">
+        <ActionButton action={importAction} icon={ImagePlus} />
+        <ActionButton action={undoAction} icon={Undo2} />
+        <ActionButton action={redoAction} icon={Redo2} />
+      </div>
+      <PictureBar />
+      <StudioButtons />
+      <ZoomButtons />
+      {dropping && <div className="drop-zone">{strings.canvas.drop}</div>}
+    </>
+  )
+}
+
+function PictureBar() {
+  const picture = useSyncExternalStore(subscribe, selectedPicture)
+  if (picture === null) return null
+  const facts = [
+    strings.picture.size(picture.width, picture.height),
+    picture.recipe && strings.picture.seed(picture.recipe.seed),
+    picture.elapsedMs !== null && strings.picture.seconds(picture.elapsedMs),
+  ]
+  return (
+    <div className="chrome picture-bar">
+      <p>
+        <span className="picture-bar-words">{picture.prompt || strings.picture.imported}</span>
+        <span className="picture-bar-facts">{facts.filter(Boolean).join(' · ')}</span>
+      </p>
+      <div className="picture-bar-buttons">
+        {picture.parentId !== null && <ActionButton action={view.compareAction} icon={Contrast} />}
+        <ActionButton action={saveAction} icon={Download} />
+        <ActionButton action={deleteAction} icon={Trash2} />
+      </div>
+    </div>
+  )
+}
+
+const themeIcons = { system: Monitor, dark: Moon, light: Sun } as const
+
+function StudioButtons() {
+  const theme = useViewStore((facts) => facts.theme)
+  const galleryOpen = useViewStore((facts) => facts.galleryOpen)
+  return (
+    <div className="chrome chrome-right">
+      <ActionButton action={view.themeAction} icon={themeIcons[theme]} label={strings.actions.theme[theme]} />
+      <ActionButton action={view.galleryAction} icon={PanelRight} pressed={galleryOpen} />
+    </div>
+  )
+}
+
+function ZoomButtons() {
+  const percent = useViewStore((facts) => Math.round(facts.zoom * 100))
+  return (
+    <div className="chrome chrome-zoom" role="group" aria-label={strings.canvas.zoom}>
+      <ActionButton action={view.zoomOutAction} icon={Minus} />
+      <button
+        type="button"
+        className="button zoom-percent"
+        aria-label={`${strings.actions.actualSize}, ${percent}%`}
+        onClick={() => void view.actualSizeAction.run()}
+      >
+        {percent}%
+      </button>
+      <ActionButton action={view.zoomInAction} icon={Plus} />
+      <ActionButton action={view.fitAction} icon={Maximize} />
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { SlidersHorizontal } from 'lucide-react'
+import { Popover } from 'radix-ui'
+import { defaultsOf, outputSize } from '../document/request.ts'
+import { useModelStore } from '../stores/modelStore.ts'
+import { useRequestStore } from '../stores/requestStore.ts'
+import { useViewStore } from '../stores/viewStore.ts'
+import { strings } from '../strings.ts'
+import { SettingsPanel } from './SettingsPanel.tsx'
+import { useChangeTarget } from './useChangeTarget.ts'
+
+/** Shows at a glance what the next picture will be made with; opens the settings. */
+export function SettingsButton() {
+  const open = useViewStore((facts) => facts.settingsOpen)
+  const capabilities = useModelStore((facts) => facts.capabilities)
+  const { changes, seed, seedLocked, count } = useRequestStore()
+  const target = useChangeTarget()
+  if (capabilities === null) return <span />
+  const { width, height } = outputSize(capabilities, changes, target)
+  const summary = [
+    strings.picture.size(width, height),
+    strings.settings.summarySteps(changes.steps ?? defaultsOf(capabilities).steps),
+    seedLocked && strings.picture.seed(seed),
+    count > 1 && strings.settings.times(count),
+  ]
+  const isChanged = Object.keys(changes).length > 0
+  return (
+    <Popover.Root open={open} onOpenChange={(settingsOpen) => useViewStore.setState({ settingsOpen })}>
+      <Popover.Trigger className="button" aria-label={strings.settings.title}>
+        <SlidersHorizontal size={16} strokeWidth={1.75} aria-hidden />
+        <span className="settings-summary">{summary.filter(Boolean).join(' · ')}</span>
+        {isChanged && <i className="changed-dot" title={strings.settings.changed} />}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className="settings"
+          side="top"
+          align="start"
+          sideOffset={14}
+          collisionPadding={12}
+          aria-label={strings.settings.title}
+        >
+          <SettingsPanel capabilities={capabilities} />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}

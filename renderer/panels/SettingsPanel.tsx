@@ -1,0 +1,163 @@
+import { Dices, Lock, LockOpen, RotateCcw } from 'lucide-react'
+import type { Capabilities } from '../../electron/contract.ts'
+import { defaultsOf, randomSeed } from '../document/request.ts'
+import { changeRequest, useRequestStore } from '../stores/requestStore.ts'
+import { strings } from '../strings.ts'
+import { Choice } from '../ui/Choice.tsx'
+import { Field } from '../ui/Field.tsx'
+import { NumberField } from '../ui/NumberField.tsx'
+import { Tip } from '../ui/Tip.tsx'
+import { ModelChoice } from './ModelChoice.tsx'
+import { SizeChoice } from './SizeChoice.tsx'
+import { useChangeTarget } from './useChangeTarget.ts'
+import './settings.css'
+
+const words = strings.settings
+
+export function SettingsPanel({ capabilities }: { readonly capabilities: Capabilities }) {
+  const changes = useRequestStore((facts) => facts.changes)
+  const count = useRequestStore((facts) => facts.count)
+  const isChange = useChangeTarget() !== null
+  const defaults = defaultsOf(capabilities)
+  const isChanged = Object.keys(changes).length > 0
+
+  const number = (key: 'steps' | 'guidance' | 'imageGuidance' | 'timestepShift') => ({
+    value: changes[key] ?? defaults[key],
+    changed: changes[key] !== undefined,
+    onChange: (value: number) => changeRequest(key, value === defaults[key] ? undefined : value),
+    onReset: () => changeRequest(key, undefined),
+  })
+
+  return (
+    <>
+      <header className="settings-header">
+        <h2>{words.title}</h2>
+        <button
+          type="button"
+          className="button"
+          disabled={!isChanged}
+          onClick={() => useRequestStore.setState({ changes: {} })}
+        >
+          <RotateCcw size={14} strokeWidth={1.75} aria-hidden />
+          {words.resetAll}
+        </button>
+      </header>
+      <div className="settings-fields">
+        <ModelChoice />
+        <SizeChoice capabilities={capabilities} />
+        <SeedField />
+        <NumberField
+          label={words.count}
+          value={count}
+          min={1}
+          max={8}
+          step={1}
+          onChange={(value) => useRequestStore.setState({ count: value })}
+        />
+        <NumberField label={words.steps} hint={words.stepsHint} min={2} max={100} step={1} {...number('steps')} />
+        <NumberField
+          label={words.guidance}
+          hint={words.guidanceHint}
+          min={1}
+          max={15}
+          step={0.1}
+          {...number('guidance')}
+        />
+        {isChange && (
+          <NumberField
+            label={words.imageGuidance}
+            hint={words.imageGuidanceHint}
+            min={1}
+            max={10}
+            step={0.1}
+            {...number('imageGuidance')}
+          />
+        )}
+        <NumberField label={words.timestepShift} min={0.1} max={10} step={0.1} {...number('timestepShift')} />
+        <Field
+          label={words.schedule}
+          changed={changes.guidanceSchedule !== undefined}
+          onReset={() => changeRequest('guidanceSchedule', undefined)}
+        >
+          <Choice
+            label={words.schedule}
+            options={[
+              { value: 'constant', label: words.constant },
+              { value: 'linear', label: words.linear },
+            ]}
+            value={changes.guidanceSchedule ?? defaults.guidanceSchedule}
+            onChange={(value) =>
+              changeRequest('guidanceSchedule', value === defaults.guidanceSchedule ? undefined : value)
+            }
+          />
+        </Field>
+        <Field
+          label={words.negativePrompt}
+          stacked
+          changed={changes.negativePrompt !== undefined}
+          onReset={() => changeRequest('negativePrompt', undefined)}
+        >
+          <textarea
+            className="text-field"
+            rows={2}
+            aria-label={words.negativePrompt}
+            placeholder={words.negativePlaceholder}
+            spellCheck={false}
+            value={changes.negativePrompt ?? defaults.negativePrompt}
+            onChange={({ target }) =>
+              changeRequest('negativePrompt', target.value === defaults.negativePrompt ? undefined : target.value)
+            }
+          />
+        </Field>
+      </div>
+    </>
+  )
+}
+
+const largestSeed = 0xffffffff
+
+function SeedField() {
+  const seed = useRequestStore((facts) => facts.seed)
+  const locked = useRequestStore((facts) => facts.seedLocked)
+  const lockLabel = locked ? words.unlockSeed : words.lockSeed
+  const Icon = locked ? Lock : LockOpen
+  const write = (text: string) => {
+    const value = Number(text.replace(/\D/g, '').slice(0, 10))
+    // Who writes a seed means to use it.
+    useRequestStore.setState({ seed: Math.min(value, largestSeed), seedLocked: true })
+  }
+  return (
+    <Field label={words.seed}>
+      <div className="seed">
+        <input
+          className="text-field"
+          inputMode="numeric"
+          aria-label={words.seed}
+          value={seed}
+          onChange={({ target }) => write(target.value)}
+        />
+        <Tip text={words.rollSeed}>
+          <button
+            type="button"
+            className="button is-icon"
+            aria-label={words.rollSeed}
+            onClick={() => useRequestStore.setState({ seed: randomSeed() })}
+          >
+            <Dices size={16} strokeWidth={1.75} aria-hidden />
+          </button>
+        </Tip>
+        <Tip text={lockLabel}>
+          <button
+            type="button"
+            className={`button is-icon ${locked ? 'is-on' : ''}`}
+            aria-label={words.lockSeed}
+            aria-pressed={locked}
+            onClick={() => useRequestStore.setState({ seedLocked: !locked })}
+          >
+            <Icon size={15} strokeWidth={1.75} aria-hidden />
+          </button>
+        </Tip>
+      </div>
+    </Field>
+  )
+}

@@ -1,0 +1,57 @@
+import type { Capabilities } from '../../electron/contract.ts'
+import type { Size } from '../document/geometry.ts'
+import { defaultsOf, outputSize } from '../document/request.ts'
+import { changeRequest, useRequestStore } from '../stores/requestStore.ts'
+import { strings } from '../strings.ts'
+import { Field } from '../ui/Field.tsx'
+import { useChangeTarget } from './useChangeTarget.ts'
+
+const frame = 22
+
+/** The sizes the model was trained at, as little frames of their shape. */
+export function SizeChoice({ capabilities }: { readonly capabilities: Capabilities }) {
+  const changes = useRequestStore((facts) => facts.changes)
+  const target = useChangeTarget()
+  const chosen = outputSize(capabilities, changes, target)
+  const { width, height } = defaultsOf(capabilities)
+  const choose = (size: Size) => changeRequest('size', same(size, { width, height }) ? undefined : size)
+  return (
+    <Field
+      label={strings.settings.size}
+      stacked
+      changed={changes.size !== undefined}
+      onReset={() => changeRequest('size', undefined)}
+    >
+      {target !== null ? (
+        <p className="field-hint">{strings.settings.sizeOfPicture}</p>
+      ) : (
+        <div className="sizes" role="radiogroup" aria-label={strings.settings.size}>
+          {capabilities.sizes.map((size) => (
+            <button
+              key={`${size.width}x${size.height}`}
+              type="button"
+              role="radio"
+              aria-checked={same(size, chosen)}
+              aria-label={strings.picture.size(size.width, size.height)}
+              onClick={() => choose(size)}
+            >
+              <span className="size-frame">
+                <i style={shape(size)} />
+              </span>
+              {strings.picture.size(size.width, size.height)}
+            </button>
+          ))}
+        </div>
+      )}
+    </Field>
+  )
+}
+
+function same(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height
+}
+
+function shape({ width, height }: Size): { readonly width: number; readonly height: number } {
+  const scale = frame / Math.max(width, height)
+  return { width: Math.round(width * scale), height: Math.round(height * scale) }
+}

@@ -1,0 +1,46 @@
+/** The words being written: one draft for a new picture, one for changing a picture; and the words of before. */
+import { create } from 'zustand'
+import { browsePrompts, rememberPrompt } from '../document/promptHistory.ts'
+import { readStored, writeStored } from './storage.ts'
+
+export type DraftKind = 'new' | 'change'
+
+interface PromptFacts {
+  readonly drafts: Readonly<Record<DraftKind, string>>
+  readonly history: readonly string[]
+  /** How far back in the history the draft is: 0 is the draft itself. */
+  readonly depth: number
+  /** The draft left behind while browsing. */
+  readonly held: string
+}
+
+const historyKey = 'promptHistory'
+
+export const usePromptStore = create<PromptFacts>(() => ({
+  drafts: { new: '', change: '' },
+  history: readStored(historyKey, isStrings) ?? [],
+  depth: 0,
+  held: '',
+}))
+
+export function writeDraft(kind: DraftKind, text: string): void {
+  usePromptStore.setState(({ drafts }) => ({ drafts: { ...drafts, [kind]: text }, depth: 0 }))
+}
+
+export function rememberWords(text: string): void {
+  const history = rememberPrompt(usePromptStore.getState().history, text)
+  usePromptStore.setState({ history, depth: 0 })
+  writeStored(historyKey, history)
+}
+
+export function browseHistory(kind: DraftKind, direction: 1 | -1): void {
+  usePromptStore.setState(({ drafts, history, depth, held }) => {
+    const from = { draft: depth === 0 ? drafts[kind] : held, depth }
+    const to = browsePrompts(history, from, direction)
+    return { drafts: { ...drafts, [kind]: to.text }, depth: to.depth, held: from.draft }
+  })
+}
+
+function isStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}

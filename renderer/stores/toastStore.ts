@@ -1,0 +1,31 @@
+/** Short notes in the corner: what happened, and the one thing to do about it. */
+import { create } from 'zustand'
+import { strings } from '../strings.ts'
+
+export interface Toast {
+  /** One toast per id: a second one replaces the first. */
+  readonly id: string
+  readonly tone: 'note' | 'error'
+  readonly message: string
+  readonly action?: { readonly label: string; readonly run: () => void }
+}
+
+export const useToastStore = create<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }))
+
+const newest = 4
+
+export function notify(toast: Toast): void {
+  useToastStore.setState(({ toasts }) => ({
+    toasts: [...toasts.filter((other) => other.id !== toast.id), toast].slice(-newest),
+  }))
+}
+
+export function dismiss(toast: Toast): void {
+  useToastStore.setState(({ toasts }) => ({ toasts: toasts.filter((other) => other !== toast) }))
+}
+
+/** Tells a failure in its own sentence. */
+export function report(error: unknown, id = 'error'): void {
+  const message = error instanceof Error ? error.message : strings.errors.unexpected(String(error))
+  notify({ id, tone: 'error', message })
+}

@@ -1,0 +1,48 @@
+/** How the studio is looked at. None of this is history. */
+import { create } from 'zustand'
+import type { Settings } from '../../electron/contract.ts'
+import type { Rect } from '../document/geometry.ts'
+import { readStored, writeStored } from './storage.ts'
+
+/** Asks the camera to move; a new object is a new request. */
+export type LookAt =
+  | { readonly type: 'fit'; readonly rect: Rect | null }
+  | { readonly type: 'zoom'; readonly scale: number }
+  | { readonly type: 'zoomBy'; readonly direction: 1 | -1 }
+
+interface ViewFacts {
+  readonly theme: Settings['theme']
+  readonly selectedId: string | null
+  /** While true, the selected picture shows what it was made from. */
+  readonly comparing: boolean
+  readonly galleryOpen: boolean
+  readonly settingsOpen: boolean
+  readonly dropping: boolean
+  /** Screen pixels per picture pixel, told by the camera. */
+  readonly zoom: number
+  readonly lookAt: LookAt | null
+}
+
+export const useViewStore = create<ViewFacts>(() => ({
+  theme: 'system',
+  selectedId: null,
+  comparing: false,
+  galleryOpen: readStored('galleryOpen', (value) => typeof value === 'boolean') ?? true,
+  settingsOpen: false,
+  dropping: false,
+  zoom: 1,
+  lookAt: null,
+}))
+
+export function select(id: string | null): void {
+  if (useViewStore.getState().selectedId !== id) useViewStore.setState({ selectedId: id, comparing: false })
+}
+
+export function lookAt(lookAt: LookAt): void {
+  useViewStore.setState({ lookAt })
+}
+
+export function showGallery(galleryOpen: boolean): void {
+  useViewStore.setState({ galleryOpen })
+  writeStored('galleryOpen', galleryOpen)
+}

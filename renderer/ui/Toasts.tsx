@@ -1,0 +1,56 @@
+import { X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { dismiss, useToastStore, type Toast } from '../stores/toastStore.ts'
+import { strings } from '../strings.ts'
+import './toasts.css'
+
+/** Notes leave by themselves; failures stay until they are read. */
+const noteMs = 7000
+
+export function Toasts() {
+  const toasts = useToastStore((facts) => facts.toasts)
+  return (
+    <section className="toasts" aria-label={strings.errors.notifications} aria-live="polite">
+      {toasts.map((toast) => (
+        <ToastNote key={toast.id} toast={toast} />
+      ))}
+    </section>
+  )
+}
+
+function ToastNote({ toast }: { readonly toast: Toast }) {
+  const [held, setHeld] = useState(false)
+  const { tone, message, action } = toast
+  useEffect(() => {
+    if (tone === 'error' || held) return undefined
+    const timer = setTimeout(() => dismiss(toast), noteMs)
+    return () => clearTimeout(timer)
+  }, [toast, tone, held])
+  const act = () => {
+    dismiss(toast)
+    action?.run()
+  }
+  return (
+    <div
+      className={`toast is-${tone}`}
+      role={tone === 'error' ? 'alert' : undefined}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+    >
+      <p>{message}</p>
+      {action !== undefined && (
+        <button type="button" className="toast-action" onClick={act}>
+          {action.label}
+        </button>
+      )}
+      <button
+        type="button"
+        className="button is-icon"
+        aria-label={strings.errors.dismiss}
+        onClick={() => dismiss(toast)}
+      >
+        <X size={15} strokeWidth={1.75} aria-hidden />
+      </button>
+    </div>
+  )
+}

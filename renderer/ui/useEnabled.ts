@@ -1,0 +1,21 @@
+import { useSyncExternalStore } from 'react'
+import type { Action } from '../actions/action.ts'
+import { useBoardStore } from '../stores/boardStore.ts'
+import { useLibraryStore } from '../stores/libraryStore.ts'
+import { useModelStore } from '../stores/modelStore.ts'
+import { usePaintingStore } from '../stores/paintingStore.ts'
+import { usePromptStore } from '../stores/promptStore.ts'
+import { useViewStore } from '../stores/viewStore.ts'
+
+const stores = [useBoardStore, useLibraryStore, useModelStore, usePaintingStore, usePromptStore, useViewStore]
+
+/** Follows whether an action can run now; renders only when the answer changes. */
+export function useEnabled(action: Action): boolean {
+  return useSyncExternalStore(subscribe, () => action.isEnabled())
+}
+
+/** A picture may be named by any fact of the studio; the same subscription serves every such question. */
+export function subscribe(listener: () => void): () => void {
+  const stops = stores.map((store) => store.subscribe(listener))
+  return () => stops.forEach((stop) => stop())
+}
