@@ -1,0 +1,149 @@
+/** The commands and their flags; what each does is in a file of its own, loaded when it is called. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { EngineError } from '../errors.ts'
+import { exitCodeOf, exitCodes } from './exitCodes.ts'
+import type { PaintFlags } from './paint.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Runs one command line (without `node` and the script) and returns the exit code; it never throws. */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = exitCodes.ok
+  try {
+    await describeCommands(terminal, (code) => (exitCode = code)).parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput // it has spoken already
+    if (args.includes('--json')) terminal.out(`${JSON.stringify(failureLine(error))}\n`)
+    terminal.err(`patchwork: ${sentence(error)}\n`)
+    return exitCodeOf(error)
+  }
+}
+
+function describeCommands(terminal: Terminal, exit: (code: number) => void): Command {
+  const program = new Command('patchwork')
+    .description('Makes and edits pictures on your own machine with NextStep-1, one patch at a time.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.err,
+      outputError: (text, write) => write(text.replace(/^error: /, 'patchwork: ')),
+    })
+    .showHelpAfterError('Run it with --help to see what it takes.')
+    .addHelpText('after', examples)
+
+  paintFlags(
+    program.command('generate').description('paint a picture from a prompt').argument('<prompt>', 'what to paint'),
+  )
+    .addHelpText('after', generateExamples)
+    .action(async (prompt: string, flags: PaintFlags) => {
+      const { paint } = await import('./paint.ts')
+      await paint({ prompt, images: [], flags }, terminal)
+    })
+
+  paintFlags(
+    program
+      .command('edit')
+      .description('change a picture as an instruction says')
+      .argument('<image>', 'the picture to change (PNG, JPEG, WebP, GIF, TIFF or AVIF)')
+      .argument('<instruction>', 'what to change'),
+  )
+    .addHelpText('after', editExamples)
+    .action(async (image: string, prompt: string, flags: PaintFlags) => {
+      const { paint } = await import('./paint.ts')
+      await paint({ prompt, images: [image], flags }, terminal)
+    })
+
+  program
+    .command('models')
+    .description('list the models that are installed')
+    .option('--json', 'print JSON')
+    .action(async (flags: { readonly json?: boolean }) => {
+      const { printModels } = await import('./models.ts')
+      await printModels(flags, terminal)
+    })
+
+  program
+    .command('parity')
+    .description("hold a checkpoint's numbers against those of the official implementation")
+    .argument('<checkpoint>', 'folder of the checkpoint')
+    .requiredOption('--golden <folder>', 'folder of recorded arrays, with its manifest.json')
+    .action(async (checkpoint: string, { golden }: { readonly golden: string }) => {
+      const { runParity } = await import('../parity/parity.ts')
+      const { failed } = await runParity(checkpoint, golden, (line) => terminal.out(`${line}\n`))
+      exit(failed > 0 ? exitCodes.failure : exitCodes.ok)
+    })
+
+  return program
+}
+
+function paintFlags(command: Command): Command {
+  return command
+    .option('-m, --model <name>', 'an installed model or the folder of a checkpoint')
+    .option('-o, --out <path>', 'the PNG to write, or a folder for it (default: named after the prompt, here)')
+    .option('-s, --size <WxH>', "width and height in pixels (default: the model's own)", parseSize)
+    .option(
+      '--seed <number>',
+      'where the noise starts; the same seed gives the same picture (default: random)',
+      parseNumber,
+    )
+    .option('-n, --count <number>', 'how many pictures to paint', parseNumber, 1)
+    .option('--steps <number>', 'steps per patch: more is finer and slower', parseNumber)
+    .option('-g, --guidance <number>', 'how closely to follow the words; 1 is off', parseNumber)
+    .option('--image-guidance <number>', 'how closely an edit keeps to its picture; 1 is off', parseNumber)
+    .addOption(new Option('--schedule <name>', 'guidance over the picture').choices(['constant', 'linear']))
+    .option('--timestep-shift <number>', 'above 1 spends more steps near the noise', parseNumber)
+    .option('--negative <text>', 'what to keep out')
+    .option('--positive <text>', 'words added to every prompt')
+    .option('--use-norm', 'normalise every token before it is kept')
+    .option('--no-use-norm', 'keep tokens as they come')
+    .addOption(new Option('--device <name>', 'where to compute').choices(['auto', 'cpu']).default('auto'))
+    .option('--json', 'print events as JSON, one a line')
+    .option('-q, --quiet', 'print nothing but the path of the PNG')
+}
+
+function parseNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.')
+  return value
+}
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+function parseSize(text: string): Size {
+  const match = /^(\d{1,5})(?:x(\d{1,5}))?$/i.exec(text)
+  if (!match) throw new InvalidArgumentError('Write it as WIDTHxHEIGHT in pixels, such as 256x256.')
+  return { width: Number(match[1]), height: Number(match[2] ?? match[1]) }
+}
+
+function failureLine(error: unknown) {
+  return { type: 'failed', code: error instanceof EngineError ? error.code : 'engine/failed', message: sentence(error) }
+}
+
+/** Expected failures speak for themselves; anything else is a bug, and says how to see where. */
+function sentence(error: unknown): string {
+  if (error instanceof EngineError) return error.message
+  if (process.env['PATCHWORK_DEBUG'] && error instanceof Error) return String(error.stack)
+  return `something went wrong that should not have (${error instanceof Error ? error.message : String(error)}); set PATCHWORK_DEBUG=1 to see where.`
+}
+
+const examples = `
+Examples:
+  patchwork generate "a red apple on a table"
+  patchwork edit apple.png "make it green"
+  patchwork models
+
+Each command has its own --help.`
+
+const generateExamples = `
+Examples:
+  patchwork generate "a red fox in the snow, flat" --size 256x256 --seed 7
+  patchwork generate "a blue bird" --count 4 --out birds/
+  patchwork generate "a castle" --model ~/models/NextStep-1-Large --steps 28 --guidance 7.5 --json`
+
+const editExamples = `
+Examples:
+  patchwork edit fox.png "make it night" --out fox-night.png
+  patchwork edit fox.png "add a hat" --image-guidance 2`

@@ -1,0 +1,75 @@
+import type { GenerateEvent } from '../event.ts'
+import type { PaintFlags } from './paint.ts'
+import { createMosaic } from './mosaic.ts'
+import { createProgress, type Progress } from './progress.ts'
+import type { Terminal } from './terminal.ts'
+
+type ImageEvent = Extract<GenerateEvent, { type: 'image' }>
+
+/** Tells whoever watches how the painting goes. */
+export interface Reporter {
+  show(event: GenerateEvent): void
+  saved(path: string, event: ImageEvent): void
+  /** Leaves the screen in order, whatever happened. */
+  close(): void
+}
+
+export interface Facts {
+  readonly seed: number
+  readonly model: string
+}
+
+export function createReporter(flags: Pick<PaintFlags, 'json' | 'quiet'>, facts: Facts, terminal: Terminal): Reporter {
+  if (flags.json) return jsonReporter(facts, terminal)
+  if (flags.quiet) return { show: () => {}, saved: (path) => terminal.out(`${path}\n`), close: () => {} }
+  return visibleReporter(facts, terminal)
+}
+
+/** One JSON object a line: started, progress, image, done. The words of the engine's events, with paths for pixels. */
+function jsonReporter({ seed, model }: Facts, terminal: Terminal): Reporter {
+  const print = (line: object) => terminal.out(`${JSON.stringify(line)}\n`)
+  let tokenCount = 0
+  return {
+    show: (event) => {
+      if (event.type === 'started') {
+        tokenCount = event.tokenCount
+        const { type, ...details } = event
+        print({ type, model, seed, ...details })
+      }
+      if (event.type === 'token')
+        print({
+          type: 'progress',
+          image: event.image,
+          token: event.index + 1,
+          tokenCount,
+          row: event.row,
+          column: event.column,
+        })
+      if (event.type === 'done') print(event)
+    },
+    saved: (path, { image, recipe }) => print({ type: 'image', image, path, recipe }),
+    close: () => {},
+  }
+}
+
+/** A live picture where the terminal can show one, else a line of progress. */
+function visibleReporter({ seed, model }: Facts, terminal: Terminal): Reporter {
+  let progress: Progress | null = null
+  const paths: string[] = []
+  terminal.err(`${model}, seed ${seed}\n`)
+  return {
+    show: (event) => {
+      if (event.type === 'started') {
+        for (const warning of event.warnings) terminal.err(`Note: ${warning}\n`)
+        const screen = terminal.screen()
+        progress = createProgress(event, screen?.truecolor ? createMosaic(event) : null, terminal)
+      }
+      progress?.show(event)
+    },
+    saved: (path) => paths.push(path),
+    close: () => {
+      progress?.close()
+      for (const path of paths.splice(0)) terminal.out(`${path}\n`)
+    },
+  }
+}
