@@ -79,6 +79,7 @@ export interface NextStepConfig {
   readonly heads: number
   readonly keyValueHeads: number
   readonly headDim: number
+  readonly mlpSize: number
   readonly rmsEpsilon: number
   readonly ropeTheta: number
   readonly latentChannels: number
@@ -139,6 +140,7 @@ export async function readConfig(folder: string): Promise<NextStepConfig> {
     heads: raw.num_attention_heads,
     keyValueHeads: raw.num_key_value_heads,
     headDim,
+    mlpSize: raw.intermediate_size,
     rmsEpsilon: raw.rms_norm_eps,
     ropeTheta: raw.rope_theta,
     latentChannels: raw.latent_channels,

@@ -1,0 +1,212 @@
+/**
+ * Writes a checkpoint of random weights in the official layout, of any size, for measuring speed and memory.
+ * Streams: memory does not grow with the checkpoint.
+ */
+import { copyFile, mkdir, open, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export interface RandomShape {
+  readonly hidden: number
+  readonly layers: number
+  readonly heads: number
+  readonly keyValueHeads: number
+  readonly mlp: number
+  readonly headWidth: number
+  readonly headBlocks: number
+  readonly vocabulary: number
+  readonly autoencoder: { readonly ch: number; readonly ch_mult: readonly number[]; readonly num_res_blocks: number }
+}
+
+/** The mid-size model on which the first measurements were made. */
+export const midSize: RandomShape = {
+  hidden: 512,
+  layers: 12,
+  heads: 8,
+  keyValueHeads: 4,
+  mlp: 1536,
+  headWidth: 512,
+  headBlocks: 6,
+  vocabulary: 4096,
+  autoencoder: { ch: 64, ch_mult: [1, 2, 2, 2], num_res_blocks: 1 },
+}
+
+type Shapes = Readonly<Record<string, readonly number[]>>
+const channels = 16
+const patch = 2
+
+/** `tokenizerFolder`: a checkpoint whose tokenizer is copied. */
+export async function writeRandomCheckpoint(
+  folder: string,
+  shape: RandomShape,
+  tokenizerFolder: string,
+): Promise<void> {
+  await mkdir(join(folder, 'vae'), { recursive: true })
+  for (const file of ['tokenizer.json', 'tokenizer_config.json'])
+    await copyFile(join(tokenizerFolder, file), join(folder, file))
+  await writeSafetensors(join(folder, 'model.safetensors'), modelShapes(shape))
+  await writeSafetensors(join(folder, 'vae', 'model.safetensors'), autoencoderShapes(shape))
+  const vae = { ...shape.autoencoder, z_channels: channels, scaling_factor: 1, shift_factor: 0 }
+  await writeFile(join(folder, 'vae', 'config.json'), JSON.stringify(vae, null, 2))
+  const config = {
+    model_type: 'nextstep',
+    hidden_size: shape.hidden,
+    num_hidden_layers: shape.layers,
+    num_attention_heads: shape.heads,
+    num_key_value_heads: shape.keyValueHeads,
+    intermediate_size: shape.mlp,
+    vocab_size: shape.vocabulary,
+    rms_norm_eps: 1e-5,
+    rope_theta: 1e6,
+    latent_channels: channels,
+    latent_patch_size: patch,
+    fm_head_dim: shape.headWidth,
+    fm_head_layers: shape.headBlocks,
+    boi: shape.vocabulary - 1,
+    eoi: shape.vocabulary - 2,
+    image_placeholder_id: shape.vocabulary - 3,
+    pad_token_id_added: shape.vocabulary - 4,
+    vae_name_or_path: 'vae/',
+  }
+  await writeFile(join(folder, 'config.json'), JSON.stringify(config, null, 2))
+}
+
+function modelShapes({
+  hidden,
+  layers,
+  heads,
+  keyValueHeads,
+  mlp,
+  headWidth,
+  headBlocks,
+  vocabulary,
+}: RandomShape): Shapes {
+  const headDim = hidden / heads
+  const token = channels * patch * patch
+  const shapes: Record<string, readonly number[]> = {
+    'embed_tokens.weight': [vocabulary, hidden],
+    'norm.weight': [hidden],
+  }
+  const linear = (name: string, out: number, into: number, bias = true) => {
+    shapes[`${name}.weight`] = [out, into]
+    if (bias) shapes[`${name}.bias`] = [out]
+  }
+  for (let i = 0; i < layers; i++) {
+    const layer = `layers.${i}`
+    shapes[`${layer}.input_layernorm.weight`] = [hidden]
+    shapes[`${layer}.post_attention_layernorm.weight`] = [hidden]
+    linear(`${layer}.self_attn.q_proj`, heads * headDim, hidden)
+    linear(`${layer}.self_attn.k_proj`, keyValueHeads * headDim, hidden)
+    linear(`${layer}.self_attn.v_proj`, keyValueHeads * headDim, hidden)
+    linear(`${layer}.self_attn.o_proj`, hidden, heads * headDim, false)
+    linear(`${layer}.mlp.gate_proj`, mlp, hidden, false)
+    linear(`${layer}.mlp.up_proj`, mlp, hidden, false)
+    linear(`${layer}.mlp.down_proj`, hidden, mlp, false)
+  }
+  linear('image_in_projector', hidden, token)
+  linear('image_out_projector', hidden, hidden)
+  const net = 'image_head.net'
+  linear(`${net}.time_embed.mlp.0`, headWidth, 256)
+  linear(`${net}.time_embed.mlp.2`, headWidth, headWidth)
+  linear(`${net}.cond_embed`, headWidth, hidden)
+  linear(`${net}.input_proj`, headWidth, token)
+  for (let i = 0; i < headBlocks; i++) {
+    const block = `${net}.res_blocks.${i}`
+    shapes[`${block}.in_ln.weight`] = [headWidth]
+    shapes[`${block}.in_ln.bias`] = [headWidth]
+    linear(`${block}.mlp.0`, headWidth, headWidth)
+    linear(`${block}.mlp.2`, headWidth, headWidth)
+    linear(`${block}.adaLN_modulation.1`, 3 * headWidth, headWidth)
+  }
+  linear(`${net}.final_layer.adaLN_modulation.1`, 2 * headWidth, headWidth)
+  linear(`${net}.final_layer.linear`, token, headWidth)
+  return shapes
+}
+
+function autoencoderShapes({ autoencoder: { ch, ch_mult: multipliers, num_res_blocks: blocks } }: RandomShape): Shapes {
+  const shapes: Record<string, readonly number[]> = {}
+  const convolution = (name: string, out: number, into: number, kernel = 3) => {
+    shapes[`${name}.weight`] = [out, into, kernel, kernel]
+    shapes[`${name}.bias`] = [out]
+  }
+  const norm = (name: string, size: number) => {
+    shapes[`${name}.weight`] = [size]
+    shapes[`${name}.bias`] = [size]
+  }
+  const residual = (name: string, into: number, out: number) => {
+    norm(`${name}.norm1`, into)
+    convolution(`${name}.conv1`, out, into)
+    norm(`${name}.norm2`, out)
+    convolution(`${name}.conv2`, out, out)
+    if (into !== out) convolution(`${name}.nin_shortcut`, out, into, 1)
+  }
+  const widths = multipliers.map((multiplier) => ch * multiplier)
+  const top = widths.at(-1) as number
+  const middle = (name: string) => {
+    residual(`${name}.block_1`, top, top)
+    norm(`${name}.attn_1.norm`, top)
+    for (const part of ['q', 'k', 'v', 'proj_out']) convolution(`${name}.attn_1.${part}`, top, top, 1)
+    residual(`${name}.block_2`, top, top)
+  }
+  convolution('encoder.conv_in', ch, 3)
+  let width = ch
+  widths.forEach((out, level) => {
+    for (let block = 0; block < blocks; block++) {
+      residual(`encoder.down.${level}.block.${block}`, width, out)
+      width = out
+    }
+    if (level < widths.length - 1) convolution(`encoder.down.${level}.downsample.conv`, out, out)
+  })
+  middle('encoder.mid')
+  norm('encoder.norm_out', top)
+  convolution('encoder.conv_out', 2 * channels, top)
+  convolution('decoder.conv_in', top, channels)
+  middle('decoder.mid')
+  for (let level = widths.length - 1; level >= 0; level--) {
+    const out = widths[level] as number
+    for (let block = 0; block <= blocks; block++) {
+      residual(`decoder.up.${level}.block.${block}`, width, out)
+      width = out
+    }
+    if (level > 0) convolution(`decoder.up.${level}.upsample.conv`, out, out)
+  }
+  norm('decoder.norm_out', ch)
+  convolution('decoder.conv_out', 3, ch)
+  return shapes
+}
+
+/** Matrices get variance 1 / fan-in, norms 1, biases 0; float32. */
+async function writeSafetensors(path: string, shapes: Shapes): Promise<void> {
+  let end = 0
+  const header: Record<string, unknown> = {}
+  for (const [name, shape] of Object.entries(shapes)) {
+    const start = end
+    end += shape.reduce((product, dim) => product * dim, 4)
+    header[name] = { dtype: 'F32', shape, data_offsets: [start, end] }
+  }
+  const json = Buffer.from(JSON.stringify(header))
+  const length = Buffer.alloc(8)
+  length.writeBigUInt64LE(BigInt(json.length))
+  const file = await open(path, 'w')
+  try {
+    await file.write(length)
+    await file.write(json)
+    let state = 1
+    for (const [name, shape] of Object.entries(shapes)) {
+      const count = shape.reduce((product, dim) => product * dim, 1)
+      const scale = shape.length === 1 ? 0 : Math.sqrt(3 / shape.slice(1).reduce((product, dim) => product * dim, 1))
+      const constant = name.includes('norm') || name.includes('_ln') ? Number(name.endsWith('weight')) : 0
+      for (let done = 0; done < count; done += chunk) {
+        const values = new Float32Array(Math.min(chunk, count - done))
+        for (let i = 0; i < values.length; i++) {
+          state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+          values[i] = constant + scale * (state / 2147483648 - 1)
+        }
+        await file.write(new Uint8Array(values.buffer))
+      }
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+const chunk = 4 * 1024 * 1024
