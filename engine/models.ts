@@ -1,5 +1,5 @@
 /** Which checkpoints are installed, and where converted ones are kept. */
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,25 +15,39 @@ export interface InstalledModel {
   readonly embedded: boolean
 }
 
+export interface ModelPlaces {
+  /** Folders of checkpoint folders, the one that ships with Patchwork first; default: assets/models and the user's own. */
+  readonly modelFolders?: readonly string[]
+  /** One more checkpoint folder, offered before all others. */
+  readonly model?: string | null
+}
+
 /** Embedded models first, then those in the user's own models folder. */
-export async function listModels(): Promise<readonly InstalledModel[]> {
+export async function listModels(places: ModelPlaces = {}): Promise<readonly InstalledModel[]> {
   const embedded = embeddedFolder()
-  const found = await Promise.all([
-    ...(embedded ? [scan(embedded, true)] : []),
-    scan(userModelsFolder(), false),
-  ])
-  return found.flat()
+  const folders = places.modelFolders ?? [...(embedded ? [embedded] : []), userModelsFolder()]
+  const own = places.model ? [await describe(places.model, false)] : []
+  const found = await Promise.all(
+    folders.map((folder, index) => scan(folder, index === 0 && folder !== userModelsFolder())),
+  )
+  return [...own, ...found.flat()]
 }
 
 /** A model's name or a checkpoint folder -> the folder; without either, the first embedded model. */
 export async function resolveModel(nameOrFolder?: string): Promise<string> {
   if (nameOrFolder && (await isCheckpoint(resolve(nameOrFolder)))) return resolve(nameOrFolder)
   const models = await listModels()
-  const found = nameOrFolder ? models.find((model) => model.id === nameOrFolder || model.name === nameOrFolder) : models[0]
+  const found = nameOrFolder
+    ? models.find((model) => model.id === nameOrFolder || model.name === nameOrFolder)
+    : models[0]
   if (found) return found.folder
-  if (!nameOrFolder) throw new EngineError('model/not-found', 'No model is installed; give a checkpoint folder with --model.')
+  if (!nameOrFolder)
+    throw new EngineError('model/not-found', 'No model is installed; give a checkpoint folder with --model.')
   const known = models.map((model) => model.id).join(', ') || 'none'
-  throw new EngineError('model/not-found', `${nameOrFolder} is neither a folder with a config.json nor an installed model; installed: ${known}.`)
+  throw new EngineError(
+    'model/not-found',
+    `${nameOrFolder} is neither a folder with a config.json nor an installed model; installed: ${known}.`,
+  )
 }
 
 /** Checkpoints that the user adds by hand or by import. */
@@ -75,7 +89,8 @@ async function scan(folder: string, embedded: boolean): Promise<readonly Install
   const names = (await readdir(folder).catch(() => [])).toSorted()
   const models: InstalledModel[] = []
   for (const id of names) {
-    if (await isCheckpoint(join(folder, id))) models.push({ id, name: basename(id), folder: join(folder, id), embedded })
+    if (await isCheckpoint(join(folder, id)))
+      models.push({ id, name: basename(id), folder: join(folder, id), embedded })
   }
   return models
 }
