@@ -53,7 +53,13 @@ export type GenerateEvent =
       readonly values: readonly Float32Array[]
     }
   /** Provisional pixels of one rectangle of picture `image`; later previews replace earlier ones. */
-  | { readonly type: 'preview'; readonly image: number; readonly x: number; readonly y: number; readonly pixels: Pixels }
+  | {
+      readonly type: 'preview'
+      readonly image: number
+      readonly x: number
+      readonly y: number
+      readonly pixels: Pixels
+    }
   /** The finished picture. */
   | { readonly type: 'image'; readonly image: number; readonly pixels: Pixels; readonly recipe: Recipe }
   | { readonly type: 'done'; readonly elapsedMs: number; readonly timings: Timings }

@@ -44,7 +44,20 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
 
 function describe({ config, device }: Model): Capabilities {
   const { advice, patchSize } = config
-  const { name, description, steps, guidance, imageGuidance, guidanceSchedule, timestepShift, useNorm, positivePrompt, negativePrompt, examples, edits } = advice
+  const {
+    name,
+    description,
+    steps,
+    guidance,
+    imageGuidance,
+    guidanceSchedule,
+    timestepShift,
+    useNorm,
+    positivePrompt,
+    negativePrompt,
+    examples,
+    edits,
+  } = advice
   return {
     name,
     description,
@@ -52,7 +65,17 @@ function describe({ config, device }: Model): Capabilities {
     device,
     edit: advice.edit,
     tokenProgress: true,
-    defaults: { ...advice.size, steps, guidance, imageGuidance, guidanceSchedule, timestepShift, useNorm, positivePrompt, negativePrompt },
+    defaults: {
+      ...advice.size,
+      steps,
+      guidance,
+      imageGuidance,
+      guidanceSchedule,
+      timestepShift,
+      useNorm,
+      positivePrompt,
+      negativePrompt,
+    },
     sizes: advice.sizes.map(([width, height]) => ({ width, height })),
     examples,
     edits,

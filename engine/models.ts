@@ -88,11 +88,19 @@ function embeddedFolder(): string | undefined {
 async function scan(folder: string, embedded: boolean): Promise<readonly InstalledModel[]> {
   const names = (await readdir(folder).catch(() => [])).toSorted()
   const models: InstalledModel[] = []
-  for (const id of names) {
-    if (await isCheckpoint(join(folder, id)))
-      models.push({ id, name: basename(id), folder: join(folder, id), embedded })
+  for (const name of names) {
+    if (await isCheckpoint(join(folder, name))) models.push(await describe(join(folder, name), embedded))
   }
   return models
+}
+
+/** A model's name is the one in its patchwork.json, else its folder's. */
+async function describe(folder: string, embedded: boolean): Promise<InstalledModel> {
+  const id = basename(resolve(folder))
+  const advice = await readFile(join(folder, 'patchwork.json'), 'utf8')
+    .then(JSON.parse)
+    .catch(() => ({}))
+  return { id, name: typeof advice.name === 'string' ? advice.name : id, folder, embedded }
 }
 
 function isCheckpoint(folder: string): Promise<boolean> {

@@ -15,7 +15,10 @@ export const pixelsSchema = z
   })
 export type Pixels = Readonly<z.infer<typeof pixelsSchema>>
 
-const guidance = z.number({ error: 'Guidance must be a number.' }).min(1, 'Guidance must be 1 (off) or more.').max(100, 'Guidance must be 100 or less.')
+const guidance = z
+  .number({ error: 'Guidance must be a number.' })
+  .min(1, 'Guidance must be 1 (off) or more.')
+  .max(100, 'Guidance must be 100 or less.')
 const prompt = (name: string) =>
   z.string().max(promptLimit, `The ${name} is longer than ${promptLimit} characters; shorten it.`)
 const side = (name: string) =>
@@ -31,7 +34,10 @@ const side = (name: string) =>
  * (added in front when the prompt names none).
  */
 export const generateRequestSchema = z.object({
-  prompt: prompt('prompt').refine((text) => text.trim().length > 0, 'The prompt is empty; describe the picture to paint.'),
+  prompt: prompt('prompt').refine(
+    (text) => text.trim().length > 0,
+    'The prompt is empty; describe the picture to paint.',
+  ),
   negativePrompt: prompt('negative prompt').optional(),
   positivePrompt: prompt('positive prompt').optional(),
   images: z.array(pixelsSchema).max(8, 'At most 8 input images.').default([]),
@@ -44,13 +50,27 @@ export const generateRequestSchema = z.object({
     .min(0, 'The seed must be 0 or more.')
     .max(0xffffffff, 'The seed must be 4294967295 or less.')
     .default(0),
-  count: z.number().int('The count must be a whole number.').min(1, 'The count must be at least 1.').max(64, 'The count must be 64 or less.').default(1),
+  count: z
+    .number()
+    .int('The count must be a whole number.')
+    .min(1, 'The count must be at least 1.')
+    .max(64, 'The count must be 64 or less.')
+    .default(1),
   /** Flow-matching steps per token. */
-  steps: z.number().int('Steps must be a whole number.').min(2, 'Steps must be at least 2.').max(1000, 'Steps must be 1000 or less.').optional(),
+  steps: z
+    .number()
+    .int('Steps must be a whole number.')
+    .min(2, 'Steps must be at least 2.')
+    .max(1000, 'Steps must be 1000 or less.')
+    .optional(),
   guidance: guidance.optional(),
   imageGuidance: guidance.optional(),
   guidanceSchedule: z.enum(['constant', 'linear']).optional(),
-  timestepShift: z.number().min(0.1, 'Timestep shift must be at least 0.1.').max(20, 'Timestep shift must be 20 or less.').optional(),
+  timestepShift: z
+    .number()
+    .min(0.1, 'Timestep shift must be at least 0.1.')
+    .max(20, 'Timestep shift must be 20 or less.')
+    .optional(),
   /** Layer-normalise every token before it is kept and fed back (`use_norm`). */
   useNorm: z.boolean().optional(),
 })

@@ -10,8 +10,10 @@ export function encoder(g: GraphBuilder, config: AutoencoderConfig, image: Value
   for (let level = 0; level < levels; level++) {
     const down = g.scope(`down.${level}`)
     const name = `encoder.down.${level}`
-    for (let block = 0; block < config.num_res_blocks; block++) x = residualBlock(down.scope(`block.${block}`), x, `${name}.block.${block}`)
-    if (level < levels - 1) x = convolution(down.scope('downsample'), x, `${name}.downsample.conv`, { stride: 2, pads: [0, 0, 1, 1] })
+    for (let block = 0; block < config.num_res_blocks; block++)
+      x = residualBlock(down.scope(`block.${block}`), x, `${name}.block.${block}`)
+    if (level < levels - 1)
+      x = convolution(down.scope('downsample'), x, `${name}.downsample.conv`, { stride: 2, pads: [0, 0, 1, 1] })
   }
   x = middle(g.scope('mid'), x, 'encoder.mid', middleChannels(config))
   return convolution(g.scope('conv_out'), silu(g, groupNorm(g, x, 'encoder.norm_out')), 'encoder.conv_out')
@@ -24,7 +26,8 @@ export function decoder(g: GraphBuilder, config: AutoencoderConfig, latents: Val
   for (let level = config.ch_mult.length - 1; level >= 0; level--) {
     const up = g.scope(`up.${level}`)
     const name = `decoder.up.${level}`
-    for (let block = 0; block <= config.num_res_blocks; block++) x = residualBlock(up.scope(`block.${block}`), x, `${name}.block.${block}`)
+    for (let block = 0; block <= config.num_res_blocks; block++)
+      x = residualBlock(up.scope(`block.${block}`), x, `${name}.block.${block}`)
     if (level > 0) x = convolution(up.scope('upsample'), doubled(up, x), `${name}.upsample.conv`)
   }
   return convolution(g.scope('conv_out'), silu(g, groupNorm(g, x, 'decoder.norm_out')), 'decoder.conv_out')
@@ -50,16 +53,27 @@ function residualBlock(g: GraphBuilder, x: Value, name: string): Value {
 /** One head over all pixels, scale 1 / sqrt(channels). */
 function attention(g: GraphBuilder, x: Value, name: string, channels: number): Value {
   const h = groupNorm(g, x, `${name}.norm`)
-  const [q, k, v] = ['q', 'k', 'v'].map((part) => reshape(g, pointwise(g, h, `${name}.${part}`), [0, channels, -1])) as [Value, Value, Value]
+  const [q, k, v] = ['q', 'k', 'v'].map((part) =>
+    reshape(g, pointwise(g, h, `${name}.${part}`), [0, channels, -1]),
+  ) as [Value, Value, Value]
   const scores = g.op('MatMul', [transpose(g, q, [0, 2, 1]), g.op('Mul', [k, g.floats(1 / Math.sqrt(channels))])]) // (batch, pixels, pixels)
   const mixed = g.op('MatMul', [v, transpose(g, g.op('Softmax', [scores], { axis: -1 }), [0, 2, 1])]) // (batch, channels, pixels)
   const shaped = g.op('Reshape', [mixed, g.op('Shape', [x])])
   return g.op('Add', [x, pointwise(g, shaped, `${name}.proj_out`)])
 }
 
-function convolution(g: GraphBuilder, x: Value, name: string, options: { stride?: number; pads?: readonly number[] } = {}): Value {
+function convolution(
+  g: GraphBuilder,
+  x: Value,
+  name: string,
+  options: { stride?: number; pads?: readonly number[] } = {},
+): Value {
   const { stride = 1, pads = [1, 1, 1, 1] } = options
-  return g.op('Conv', [x, g.weight(`${name}.weight`), g.weight(`${name}.bias`)], { kernel_shape: [3, 3], strides: [stride, stride], pads })
+  return g.op('Conv', [x, g.weight(`${name}.weight`), g.weight(`${name}.bias`)], {
+    kernel_shape: [3, 3],
+    strides: [stride, stride],
+    pads,
+  })
 }
 
 function pointwise(g: GraphBuilder, x: Value, name: string): Value {
@@ -79,5 +93,9 @@ function groupNorm(g: GraphBuilder, x: Value, name: string): Value {
 }
 
 function doubled(g: GraphBuilder, x: Value): Value {
-  return g.op('Resize', [x, '', g.floats([1, 1, 2, 2])], { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' })
+  return g.op('Resize', [x, '', g.floats([1, 1, 2, 2])], {
+    mode: 'nearest',
+    coordinate_transformation_mode: 'asymmetric',
+    nearest_mode: 'floor',
+  })
 }

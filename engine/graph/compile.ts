@@ -24,7 +24,11 @@ export interface CompiledModel {
   readonly hash: string
 }
 
-export async function compileCheckpoint(config: NextStepConfig, cacheFolder: string, signal?: AbortSignal): Promise<CompiledModel> {
+export async function compileCheckpoint(
+  config: NextStepConfig,
+  cacheFolder: string,
+  signal?: AbortSignal,
+): Promise<CompiledModel> {
   const hash = await hashCheckpoint(config)
   const folder = join(cacheFolder, `${basename(config.folder)}-${hash.slice(0, 16)}-v${formatVersion}`)
   const compiled: CompiledModel = { path: (graph) => join(folder, `${graph}.onnx`), hash }
@@ -35,9 +39,16 @@ export async function compileCheckpoint(config: NextStepConfig, cacheFolder: str
   try {
     await removeLeftovers(cacheFolder)
     await mkdir(temporary, { recursive: true })
-    const model = (plan: WeightPlan) => ({ prefill: prefillGraph(config, plan), token: tokenGraph(config, plan), time: timeGraph(config, plan) })
+    const model = (plan: WeightPlan) => ({
+      prefill: prefillGraph(config, plan),
+      token: tokenGraph(config, plan),
+      time: timeGraph(config, plan),
+    })
     await writeGraphs(temporary, weights, 'model.bin', model, signal)
-    const autoencoder = (plan: WeightPlan) => ({ encoder: encoderGraph(config.autoencoder, plan), decoder: decoderGraph(config.autoencoder, plan) })
+    const autoencoder = (plan: WeightPlan) => ({
+      encoder: encoderGraph(config.autoencoder, plan),
+      decoder: decoderGraph(config.autoencoder, plan),
+    })
     await writeGraphs(temporary, autoencoderWeights, 'autoencoder.bin', autoencoder, signal)
     await rename(temporary, folder).catch(async (error: unknown) => {
       // Another process was faster; its result is the same.
@@ -46,7 +57,11 @@ export async function compileCheckpoint(config: NextStepConfig, cacheFolder: str
     return compiled
   } catch (cause) {
     if (cause instanceof EngineError) throw cause
-    throw new EngineError('cache/unwritable', `The converted model cannot be written to ${cacheFolder}; check that the disk has room and the folder is writable.`, { cause })
+    throw new EngineError(
+      'cache/unwritable',
+      `The converted model cannot be written to ${cacheFolder}; check that the disk has room and the folder is writable.`,
+      { cause },
+    )
   } finally {
     await rm(temporary, { recursive: true, force: true })
     await Promise.all([weights.close(), autoencoderWeights.close()])
@@ -90,7 +105,12 @@ async function writeWeights(path: string, plan: WeightPlan, source: TensorSource
 }
 
 /** Streams in chunks of rows, so that memory does not grow with the tensor. */
-async function writeWeight(file: Awaited<ReturnType<typeof open>>, weight: PlacedWeight, source: TensorSource, signal?: AbortSignal): Promise<void> {
+async function writeWeight(
+  file: Awaited<ReturnType<typeof open>>,
+  weight: PlacedWeight,
+  source: TensorSource,
+  signal?: AbortSignal,
+): Promise<void> {
   const chunkBytes = 64 * 1024 * 1024
   let position = weight.offset
   for (const name of weight.sources) {
@@ -101,7 +121,12 @@ async function writeWeight(file: Awaited<ReturnType<typeof open>>, weight: Place
     for (let row = 0; row < rows; row += step) {
       if (signal?.aborted) throw new EngineError('engine/aborted', 'Stopped while the model was being prepared.')
       const values = await source.readRows(name, row, Math.min(rows, row + step))
-      await file.write(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), 0, values.byteLength, position)
+      await file.write(
+        new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+        0,
+        values.byteLength,
+        position,
+      )
       position += values.byteLength
     }
   }
@@ -111,7 +136,9 @@ async function writeWeight(file: Awaited<ReturnType<typeof open>>, weight: Place
 async function hashCheckpoint(config: NextStepConfig): Promise<string> {
   const hash = createHash('sha256')
   for (const folder of [config.folder, config.autoencoderFolder]) {
-    const names = (await readdir(folder).catch(() => [])).filter((name) => /\.(json|safetensors|pt)$/.test(name) && name !== 'patchwork.json')
+    const names = (await readdir(folder).catch(() => [])).filter(
+      (name) => /\.(json|safetensors|pt)$/.test(name) && name !== 'patchwork.json',
+    )
     for (const name of names.toSorted()) {
       hash.update(`${name}\n`)
       hash.update(name.endsWith('.json') ? await readFile(join(folder, name)) : await sample(join(folder, name)))

@@ -11,7 +11,10 @@ const net = 'image_head.net'
 /** t (steps) in [0, 1] -> (steps, width). The sinusoid puts cos first and does not multiply t by 1000. */
 export function timeEmbedding(g: GraphBuilder, t: Value): { readonly frequencies: Value; readonly embedding: Value } {
   const half = 128
-  const rates = g.floats(Array.from({ length: half }, (_, i) => 10000 ** (-i / half)), [1, half])
+  const rates = g.floats(
+    Array.from({ length: half }, (_, i) => 10000 ** (-i / half)),
+    [1, half],
+  )
   const angles = g.op('Mul', [reshape(g, t, [-1, 1]), rates])
   const frequencies = g.op('Concat', [g.op('Cos', [angles]), g.op('Sin', [angles])], { axis: -1 })
   const embedding = linear(g, silu(g, linear(g, frequencies, [`${net}.time_embed.mlp.0`])), [`${net}.time_embed.mlp.2`])
@@ -28,7 +31,10 @@ export function modulations(g: GraphBuilder, config: NextStepConfig, time: Value
   const embedded = linear(g, condition, [`${net}.cond_embed`])
   const y = g.op('Add', [g.op('Unsqueeze', [time, g.ints([1])]), embedded]) // (steps, rows, width)
   const names = Array.from({ length: config.headBlocks }, (_, i) => `${net}.res_blocks.${i}.adaLN_modulation.1`)
-  const product = linear(g, reshape(g, silu(g, y), [-1, config.headWidth]), [...names, `${net}.final_layer.adaLN_modulation.1`])
+  const product = linear(g, reshape(g, silu(g, y), [-1, config.headWidth]), [
+    ...names,
+    `${net}.final_layer.adaLN_modulation.1`,
+  ])
   const steps = g.op('Shape', [y], { start: 0, end: 2 })
   const shape = g.op('Concat', [steps, g.ints([3 * config.headBlocks + 2, config.headWidth])], { axis: 0 })
   return g.op('Reshape', [product, shape])
@@ -37,9 +43,13 @@ export function modulations(g: GraphBuilder, config: NextStepConfig, time: Value
 /** x (rows, tokenSize), modulation of one step (rows, parts, width) -> velocity (rows, tokenSize). */
 export function velocity(g: GraphBuilder, config: NextStepConfig, x: Value, modulation: Value): Value {
   const width = config.headWidth
-  const parts = g.ops('Split', [modulation], 3 * config.headBlocks + 2, { axis: 1, num_outputs: 3 * config.headBlocks + 2 })
+  const parts = g.ops('Split', [modulation], 3 * config.headBlocks + 2, {
+    axis: 1,
+    num_outputs: 3 * config.headBlocks + 2,
+  })
   const part = (index: number) => reshape(g, parts[index] as Value, [-1, width])
-  const modulate = (h: Value, shift: Value, scale: Value) => g.op('Add', [g.op('Mul', [h, g.op('Add', [scale, g.floats(1)])]), shift])
+  const modulate = (h: Value, shift: Value, scale: Value) =>
+    g.op('Add', [g.op('Mul', [h, g.op('Add', [scale, g.floats(1)])]), shift])
   let u = linear(g, x, [`${net}.input_proj`])
   for (let index = 0; index < config.headBlocks; index++) {
     const block = g.scope(`res_blocks.${index}`)
@@ -78,11 +88,18 @@ export function sampler(g: GraphBuilder, config: NextStepConfig, inputs: Sampler
     const going = step.input('step/going', 'bool', [])
     const x = step.input('step/x', 'float32', ['images', config.tokenSize])
     const at = (values: Value) => step.op('Gather', [values, index], { axis: 0 })
-    const repeated = reshape(step, step.op('Tile', [step.op('Unsqueeze', [x, step.ints([0])]), tiling]), [-1, config.tokenSize])
+    const repeated = reshape(step, step.op('Tile', [step.op('Unsqueeze', [x, step.ints([0])]), tiling]), [
+      -1,
+      config.tokenSize,
+    ])
     const each = velocity(step.scope('velocity'), config, repeated, at(all))
     const guided = guide(step, each, inputs.guidance, blocks, config.tokenSize)
     const weights = step.op('Unsqueeze', [at(inputs.coefficients), step.ints([1, 2])]) // (3, 1, 1)
-    const terms = step.op('Concat', [x, guided, at(inputs.noise)].map((term) => step.op('Unsqueeze', [term, step.ints([0])])), { axis: 0 })
+    const terms = step.op(
+      'Concat',
+      [x, guided, at(inputs.noise)].map((term) => step.op('Unsqueeze', [term, step.ints([0])])),
+      { axis: 0 },
+    )
     const next = step.op('ReduceSum', [step.op('Mul', [terms, weights]), step.ints([0])], { keepdims: 0 })
     step.output('step/going/next', going, 'bool', [])
     step.output('step/x/next', next, 'float32', ['images', config.tokenSize])

@@ -85,7 +85,13 @@ export class GraphBuilder {
 
   /** A graph for Loop or If: it sees every value of this one by name. */
   subgraph(name: string, build: (inner: GraphBuilder) => void): { readonly graph: GraphProto } {
-    const parts: Parts = { nodes: [], initializers: this.#parts.initializers, inputs: [], outputs: [], names: this.#parts.names }
+    const parts: Parts = {
+      nodes: [],
+      initializers: this.#parts.initializers,
+      inputs: [],
+      outputs: [],
+      names: this.#parts.names,
+    }
     build(new GraphBuilder(name, this.#plan, `${this.#path}${name}/`, parts))
     return { graph: { name, nodes: parts.nodes, initializers: [], inputs: parts.inputs, outputs: parts.outputs } }
   }
@@ -95,7 +101,13 @@ export class GraphBuilder {
     return { name: this.#name, nodes, initializers: [...initializers.values()], inputs, outputs }
   }
 
-  #push(type: string, inputs: readonly Value[], attributes: Attributes, outputs: readonly Value[], name?: string): void {
+  #push(
+    type: string,
+    inputs: readonly Value[],
+    attributes: Attributes,
+    outputs: readonly Value[],
+    name?: string,
+  ): void {
     const domain = microsoftOperators.has(type) ? 'com.microsoft' : ''
     this.#parts.nodes.push({ name: name ?? `${outputs[0]}/${type}`, type, domain, inputs, outputs, attributes })
   }

@@ -28,7 +28,13 @@ export function prefillGraph(config: NextStepConfig, plan: WeightPlan, trace = f
   const embeddings = g.op('ScatterND', [words, places, linear(g, imageTokens, ['image_in_projector'])])
   const size = g.op('Shape', [ids])
   const shape = g.op('Concat', [size, g.ints([heads + 2 * keyValueHeads, headDim])], { axis: 0 })
-  const out = transformer(g, config, embeddings, { kind: 'prompt', cos, sin, shape, bias: causalBias(g.scope('bias'), mask) })
+  const out = transformer(g, config, embeddings, {
+    kind: 'prompt',
+    cos,
+    sin,
+    shape,
+    bias: causalBias(g.scope('bias'), mask),
+  })
   const whole = g.op('Concat', [size, g.ints([hidden])], { axis: 0 })
   const rows = g.op('Reshape', [out.hidden, whole])
   const last = g.op('Gather', [rows, g.ints(-1)], { axis: 1 })
@@ -38,7 +44,9 @@ export function prefillGraph(config: NextStepConfig, plan: WeightPlan, trace = f
   out.values.forEach((value, index) => g.output(`value.${index}`, value, 'float32', cacheShape))
   if (trace) {
     const traced = [embeddings, ...out.layers.slice(0, -1), out.hidden]
-    traced.forEach((layer, index) => g.output(`trace.${index}`, g.op('Reshape', [layer, whole]), 'float32', ['batch', 'columns', hidden]))
+    traced.forEach((layer, index) =>
+      g.output(`trace.${index}`, g.op('Reshape', [layer, whole]), 'float32', ['batch', 'columns', hidden]),
+    )
   }
   return g.finish()
 }
@@ -90,7 +98,9 @@ export function tokenGraph(config: NextStepConfig, plan: WeightPlan): GraphProto
   const sin = g.input('sin', 'float32', [1, headDim / 2])
   const bias = g.input('bias', 'float32', ['batch', 1, 1, 'length'])
   const cache = (name: string) =>
-    Array.from({ length: config.layers }, (_, index) => g.input(`${name}.${index}`, 'float32', ['batch', keyValueHeads, 'length', headDim]))
+    Array.from({ length: config.layers }, (_, index) =>
+      g.input(`${name}.${index}`, 'float32', ['batch', keyValueHeads, 'length', headDim]),
+    )
   const keys = cache('past_key')
   const values = cache('past_value')
 
@@ -100,7 +110,12 @@ export function tokenGraph(config: NextStepConfig, plan: WeightPlan): GraphProto
   const blocks = g.op('Concat', [g.op('Shape', [inputs.guidance], { start: 1, end: 2 }), g.ints([1])], { axis: 0 })
   const embedding = g.op('Tile', [linear(g, token, ['image_in_projector']), blocks])
   const out = transformer(g, config, embedding, { kind: 'cached', cos, sin, keys, values, bias })
-  const stacked = (columns: readonly Value[]) => g.op('Concat', columns.map((column) => g.op('Unsqueeze', [column, g.ints([0])])), { axis: 0 })
+  const stacked = (columns: readonly Value[]) =>
+    g.op(
+      'Concat',
+      columns.map((column) => g.op('Unsqueeze', [column, g.ints([0])])),
+      { axis: 0 },
+    )
   g.output('condition', condition, 'float32', ['batch', hidden])
   g.output('token', token, 'float32', ['images', tokenSize])
   g.output('next_hidden', out.hidden, 'float32', ['batch', hidden])
@@ -114,7 +129,10 @@ export function tokenGraph(config: NextStepConfig, plan: WeightPlan): GraphProto
 export function samplerGraph(config: NextStepConfig, plan: WeightPlan): GraphProto {
   const g = new GraphBuilder('sampler', plan)
   const condition = g.input('condition', 'float32', ['batch', config.hidden])
-  g.output('token', sampler(g, config, { ...samplerInputs(g, config), condition }), 'float32', ['images', config.tokenSize])
+  g.output('token', sampler(g, config, { ...samplerInputs(g, config), condition }), 'float32', [
+    'images',
+    config.tokenSize,
+  ])
   return g.finish()
 }
 
@@ -135,7 +153,10 @@ export function velocityGraph(config: NextStepConfig, plan: WeightPlan): GraphPr
 /** hidden (batch, hidden) -> condition (batch, hidden): for parity. */
 export function conditionGraph(config: NextStepConfig, plan: WeightPlan): GraphProto {
   const g = new GraphBuilder('condition', plan)
-  g.output('condition', conditionOf(g, g.input('hidden', 'float32', ['batch', config.hidden])), 'float32', ['batch', config.hidden])
+  g.output('condition', conditionOf(g, g.input('hidden', 'float32', ['batch', config.hidden])), 'float32', [
+    'batch',
+    config.hidden,
+  ])
   return g.finish()
 }
 

@@ -4,9 +4,21 @@ import type { GraphBuilder, Value } from './graphBuilder.ts'
 /** x (rows, in) -> (rows, out). `names` of several matrices make one product whose columns lie side by side. */
 export function linear(g: GraphBuilder, x: Value, names: readonly string[]): Value {
   const joined = names.length === 1 ? (names[0] as string) : names.join('+')
-  const weight = g.weight(`${joined}.weight`, names.map((name) => `${name}.weight`))
+  const weight = g.weight(
+    `${joined}.weight`,
+    names.map((name) => `${name}.weight`),
+  )
   const hasBias = g.hasWeight(`${names[0]}.bias`)
-  const inputs = hasBias ? [x, weight, g.weight(`${joined}.bias`, names.map((name) => `${name}.bias`))] : [x, weight]
+  const inputs = hasBias
+    ? [
+        x,
+        weight,
+        g.weight(
+          `${joined}.bias`,
+          names.map((name) => `${name}.bias`),
+        ),
+      ]
+    : [x, weight]
   return g.op('Gemm', inputs, { transB: 1 })
 }
 

@@ -23,12 +23,19 @@ export interface NodeProto {
   readonly attributes: Readonly<Record<string, Attribute>>
 }
 /** Integers and floats look alike in JavaScript, so floats are marked. */
-export type Attribute = number | string | readonly number[] | { readonly float: number } | { readonly graph: GraphProto }
+export type Attribute =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly graph: GraphProto }
 export interface TensorProto {
   readonly name: string
   readonly type: ElementType
   readonly dims: readonly number[]
-  readonly data: { readonly raw: Uint8Array } | { readonly file: string; readonly offset: number; readonly length: number }
+  readonly data:
+    | { readonly raw: Uint8Array }
+    | { readonly file: string; readonly offset: number; readonly length: number }
 }
 /** A string dimension is symbolic. */
 export interface ValueProto {
@@ -46,7 +53,10 @@ export function encodeModel(graph: GraphProto): Uint8Array {
   writer.uint32(tag(1, 0)).int64(irVersion)
   writer.uint32(tag(2, 2)).string('patchwork')
   writeMessage(writer, 7, (inner) => writeGraph(inner, graph))
-  for (const [domain, version] of [['', opset], ['com.microsoft', 1]] as const) {
+  for (const [domain, version] of [
+    ['', opset],
+    ['com.microsoft', 1],
+  ] as const) {
     writeMessage(writer, 8, (inner) => inner.uint32(tag(1, 2)).string(domain).uint32(tag(2, 0)).int64(version))
   }
   return writer.finish()
@@ -113,7 +123,11 @@ function writeTensor(writer: Writer, tensor: TensorProto): void {
     return
   }
   const { file, offset, length } = tensor.data
-  for (const [key, value] of [['location', file], ['offset', String(offset)], ['length', String(length)]] as const) {
+  for (const [key, value] of [
+    ['location', file],
+    ['offset', String(offset)],
+    ['length', String(length)],
+  ] as const) {
     writeMessage(writer, 13, (inner) => inner.uint32(tag(1, 2)).string(key).uint32(tag(2, 2)).string(value))
   }
   writer.uint32(tag(14, 0)).int32(1)

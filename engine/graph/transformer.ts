@@ -39,7 +39,12 @@ export interface TransformerOutputs {
 }
 
 /** embeddings (batch * columns, hidden). */
-export function transformer(g: GraphBuilder, config: NextStepConfig, embeddings: Value, inputs: AttentionInputs): TransformerOutputs {
+export function transformer(
+  g: GraphBuilder,
+  config: NextStepConfig,
+  embeddings: Value,
+  inputs: AttentionInputs,
+): TransformerOutputs {
   const layers: Value[] = []
   const keys: Value[] = []
   const values: Value[] = []
@@ -47,9 +52,22 @@ export function transformer(g: GraphBuilder, config: NextStepConfig, embeddings:
   for (let index = 0; index < config.layers; index++) {
     const layer = g.scope(`layers.${index}`)
     const name = `layers.${index}`
-    const attended = attention(layer.scope('attention'), config, rmsNorm(layer, x, `${name}.input_layernorm.weight`, config.rmsEpsilon), inputs, index)
+    const attended = attention(
+      layer.scope('attention'),
+      config,
+      rmsNorm(layer, x, `${name}.input_layernorm.weight`, config.rmsEpsilon),
+      inputs,
+      index,
+    )
     x = layer.op('Add', [x, attended.out])
-    x = layer.op('Add', [x, mlp(layer.scope('mlp'), rmsNorm(layer, x, `${name}.post_attention_layernorm.weight`, config.rmsEpsilon), `${name}.mlp`)])
+    x = layer.op('Add', [
+      x,
+      mlp(
+        layer.scope('mlp'),
+        rmsNorm(layer, x, `${name}.post_attention_layernorm.weight`, config.rmsEpsilon),
+        `${name}.mlp`,
+      ),
+    ])
     layers.push(x)
     keys.push(attended.key)
     values.push(attended.value)
@@ -64,17 +82,36 @@ function attention(g: GraphBuilder, config: NextStepConfig, x: Value, inputs: At
   const shape = inputs.kind === 'prompt' ? inputs.shape : g.ints([-1, 1, heads + 2 * keyValueHeads, headDim])
   const byHead = transpose(g, g.op('Reshape', [qkv, shape]), [0, 2, 1, 3]) // (batch, heads + 2 kv, columns, headDim)
   const [turning, value] = split(g, byHead, 1, [heads + keyValueHeads, keyValueHeads]) as [Value, Value]
-  const [query, key] = split(g, rotary(g, turning, headDim, inputs.cos, inputs.sin), 1, [heads, keyValueHeads]) as [Value, Value]
+  const [query, key] = split(g, rotary(g, turning, headDim, inputs.cos, inputs.sin), 1, [heads, keyValueHeads]) as [
+    Value,
+    Value,
+  ]
   const scaled = g.op('Mul', [query, g.floats(1 / Math.sqrt(headDim))])
   const mixed =
     inputs.kind === 'prompt'
       ? promptAttention(g, config, scaled, key, value, inputs.bias)
-      : cachedAttention(g, config, scaled, key, value, inputs.keys[index] as Value, inputs.values[index] as Value, inputs.bias)
+      : cachedAttention(
+          g,
+          config,
+          scaled,
+          key,
+          value,
+          inputs.keys[index] as Value,
+          inputs.values[index] as Value,
+          inputs.bias,
+        )
   return { out: linear(g, mixed, [`${name}.o_proj`]), key, value }
 }
 
 /** Every column looks at itself and back; out (batch * columns, heads * headDim). */
-function promptAttention(g: GraphBuilder, config: NextStepConfig, query: Value, key: Value, value: Value, bias: Value): Value {
+function promptAttention(
+  g: GraphBuilder,
+  config: NextStepConfig,
+  query: Value,
+  key: Value,
+  value: Value,
+  bias: Value,
+): Value {
   const { heads, keyValueHeads, headDim } = config
   const grouped = reshape(g, query, [0, keyValueHeads, heads / keyValueHeads, -1, headDim])
   const shared = (x: Value) => g.op('Unsqueeze', [x, g.ints([2])]) // one key for the whole group
@@ -88,7 +125,16 @@ function promptAttention(g: GraphBuilder, config: NextStepConfig, query: Value, 
  * One column against the cache and itself; out (batch, heads * headDim). The two are scored apart and share
  * one softmax, so that the cache is read in place and never copied.
  */
-function cachedAttention(g: GraphBuilder, config: NextStepConfig, query: Value, key: Value, value: Value, pastKey: Value, pastValue: Value, bias: Value): Value {
+function cachedAttention(
+  g: GraphBuilder,
+  config: NextStepConfig,
+  query: Value,
+  key: Value,
+  value: Value,
+  pastKey: Value,
+  pastValue: Value,
+  bias: Value,
+): Value {
   const { heads, keyValueHeads, headDim } = config
   const grouped = reshape(g, query, [0, keyValueHeads, heads / keyValueHeads, headDim])
   const past = g.op('Add', [g.op('FusedMatMul', [grouped, pastKey], { transB: 1 }), bias]) // (batch, kv, group, length)
@@ -110,6 +156,9 @@ function rotary(g: GraphBuilder, x: Value, headDim: number, cos: Value, sin: Val
 }
 
 function mlp(g: GraphBuilder, x: Value, name: string): Value {
-  const [gate, up] = g.ops('Split', [linear(g, x, [`${name}.gate_proj`, `${name}.up_proj`])], 2, { axis: -1, num_outputs: 2 }) as [Value, Value]
+  const [gate, up] = g.ops('Split', [linear(g, x, [`${name}.gate_proj`, `${name}.up_proj`])], 2, {
+    axis: -1,
+    num_outputs: 2,
+  }) as [Value, Value]
   return linear(g, g.op('Mul', [silu(g, gate), up]), [`${name}.down_proj`])
 }

@@ -8,12 +8,23 @@ export interface Check {
 }
 
 /** The limits in float32, by kind of result. */
-export const limits = { exact: 0, call: 1e-4, hidden: 5e-4, endToEnd: 1e-3, greyLevels: 1, resampledGreyLevels: 3 } as const
+export const limits = {
+  exact: 0,
+  call: 1e-4,
+  hidden: 5e-4,
+  endToEnd: 1e-3,
+  greyLevels: 1,
+  resampledGreyLevels: 3,
+} as const
 
 type Numbers = ArrayLike<number>
 
 /** Largest absolute difference; NaN and missing elements count as infinite. */
-export function largestDifference(actual: Numbers, expected: Numbers, counts: (index: number) => boolean = () => true): number {
+export function largestDifference(
+  actual: Numbers,
+  expected: Numbers,
+  counts: (index: number) => boolean = () => true,
+): number {
   if (actual.length !== expected.length) return Infinity
   let largest = 0
   for (let index = 0; index < expected.length; index++) {
@@ -27,5 +38,6 @@ export function largestDifference(actual: Numbers, expected: Numbers, counts: (i
 /** 0 when the two are the same, else the number of places that differ. */
 export function countDifferences(actual: readonly unknown[], expected: readonly unknown[]): number {
   const longest = Math.max(actual.length, expected.length)
-  return Array.from({ length: longest }, (_, index) => index).filter((index) => actual[index] !== expected[index]).length
+  return Array.from({ length: longest }, (_, index) => index).filter((index) => actual[index] !== expected[index])
+    .length
 }

@@ -32,10 +32,16 @@ export async function openGolden(folder: string): Promise<Golden> {
   const path = join(folder, 'manifest.json')
   const manifest = (await readJson(path)) as { files?: Record<string, Record<string, unknown>> }
   const files = manifest.files
-  if (!files) throw new EngineError('model/unreadable', `${path} has no "files"; give a folder of golden arrays with its manifest.`)
+  if (!files)
+    throw new EngineError(
+      'model/unreadable',
+      `${path} has no "files"; give a folder of golden arrays with its manifest.`,
+    )
   for (const name of Object.keys(files)) {
     await stat(join(folder, name)).catch((cause: unknown) => {
-      throw new EngineError('model/not-found', `${join(folder, name)} is named in the manifest but is not there.`, { cause })
+      throw new EngineError('model/not-found', `${join(folder, name)} is named in the manifest but is not there.`, {
+        cause,
+      })
     })
   }
   return {
@@ -57,7 +63,9 @@ export async function openGolden(folder: string): Promise<Golden> {
           const { shape } = file.info(key)
           const values = await file.readIntegers(key)
           const columns = shape[1] ?? 1
-          return Array.from({ length: shape[0] ?? 0 }, (_, row) => [...values.subarray(row * columns, (row + 1) * columns)])
+          return Array.from({ length: shape[0] ?? 0 }, (_, row) => [
+            ...values.subarray(row * columns, (row + 1) * columns),
+          ])
         },
         close: () => file.close(),
       }

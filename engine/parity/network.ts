@@ -18,7 +18,10 @@ export function sourceTokens(lab: Lab, latents: GoldenArray): Float32Array {
   const out = new Float32Array(latents.data.length)
   for (let image = 0; image < images; image++) {
     const one = latents.data.subarray(image * size, (image + 1) * size)
-    out.set(patchify(one, { rows: height / latentPatch, columns: width / latentPatch }, latentChannels, latentPatch), image * size)
+    out.set(
+      patchify(one, { rows: height / latentPatch, columns: width / latentPatch }, latentChannels, latentPatch),
+      image * size,
+    )
   }
   return out
 }
@@ -38,15 +41,32 @@ export async function* checkTransformer(lab: Lab, golden: Golden, name: string):
     const data = (key: string) => (out[key] as { data: Float32Array }).data
     const mask = prompt.mask.flat()
 
-    const check = (what: string, actual: ArrayLike<number>, expected: ArrayLike<number>, counts?: (index: number) => boolean): Check =>
-      ({ stage: 'hidden states', name: `${title}: ${what}`, error: largestDifference(actual, expected, counts), limit: limits.hidden })
+    const check = (
+      what: string,
+      actual: ArrayLike<number>,
+      expected: ArrayLike<number>,
+      counts?: (index: number) => boolean,
+    ): Check => ({
+      stage: 'hidden states',
+      name: `${title}: ${what}`,
+      error: largestDifference(actual, expected, counts),
+      limit: limits.hidden,
+    })
     const expected = (await file.array('hidden')).data
     for (let layer = 0; layer <= layers; layer++) {
       const size = batch * columns * hidden
       const isReal = (index: number) => mask[Math.floor(index / hidden)] === 1
-      yield check(`prefill, layer ${layer}`, data(`trace.${layer}`), expected.subarray(layer * size, (layer + 1) * size), isReal)
+      yield check(
+        `prefill, layer ${layer}`,
+        data(`trace.${layer}`),
+        expected.subarray(layer * size, (layer + 1) * size),
+        isReal,
+      )
     }
-    for (const [stem, key] of [['key', 'cache_k'], ['value', 'cache_v']] as const) {
+    for (const [stem, key] of [
+      ['key', 'cache_k'],
+      ['value', 'cache_v'],
+    ] as const) {
       const golden = (await file.array(key)).data
       const size = batch * keyValueHeads * columns * headDim
       const isReal = (index: number) => {
@@ -55,7 +75,11 @@ export async function* checkTransformer(lab: Lab, golden: Golden, name: string):
         return mask[row * columns + column] === 1
       }
       const actual = names(stem, layers).map(data)
-      const error = Math.max(...actual.map((one, layer) => largestDifference(one, golden.subarray(layer * size, (layer + 1) * size), isReal)))
+      const error = Math.max(
+        ...actual.map((one, layer) =>
+          largestDifference(one, golden.subarray(layer * size, (layer + 1) * size), isReal),
+        ),
+      )
       yield { stage: 'hidden states', name: `${title}: ${stem} cache`, error, limit: limits.hidden }
     }
 
@@ -89,7 +113,9 @@ async function feedToken(lab: Lab, cache: KeyValueCache, token: Float32Array, ba
   const { cos, sin } = rotaryTables(config, cache.filled, 1)
   const start = new Float32Array(batch * config.tokenSize)
   for (let row = 0; row < batch; row++) start.set(token, row * config.tokenSize)
-  const out = await (await lab.model.session('token')).run(
+  const out = await (
+    await lab.model.session('token')
+  ).run(
     {
       ...cache.feeds(),
       hidden: floats(new Float32Array(batch * config.hidden), [batch, config.hidden]),
@@ -115,7 +141,12 @@ export async function* checkVelocity(lab: Lab, golden: Golden): AsyncGenerator<C
     const [x, t, c] = [await file.array('x'), await file.array('t'), await file.array('c')]
     const feeds = { x: floats(x.data, x.shape), t: floats(t.data, t.shape), condition: floats(c.data, c.shape) }
     const { velocity } = await (await lab.stage('velocity')).run(feeds, ['velocity'])
-    yield { stage: 'velocity', name: 'network', error: largestDifference(velocity.data, (await file.array('velocity')).data), limit: limits.call }
+    yield {
+      stage: 'velocity',
+      name: 'network',
+      error: largestDifference(velocity.data, (await file.array('velocity')).data),
+      limit: limits.call,
+    }
   } finally {
     await file.close()
   }
@@ -153,7 +184,9 @@ async function sample(lab: Lab, file: GoldenFile, run: SamplerCase, images: numb
   const noise = new Float32Array(draws.length)
   noise.set(draws.subarray(size))
   const { time } = await (await lab.stage('time')).run({ t: floats(times, [times.length]) }, ['time'])
-  const out = await (await lab.stage('sampler')).run(
+  const out = await (
+    await lab.stage('sampler')
+  ).run(
     {
       condition: floats(condition.data, condition.shape),
       time,
@@ -169,7 +202,12 @@ async function sample(lab: Lab, file: GoldenFile, run: SamplerCase, images: numb
 
 /** Every velocity that the official sampler met on its way, before guidance. */
 async function* checkSteps(lab: Lab, file: GoldenFile, run: SamplerCase): AsyncGenerator<Check> {
-  const [x, v, t, c] = [await file.array(`${run.name}.net_x`), await file.array(`${run.name}.net_v`), await file.array(`${run.name}.net_t`), await file.array(`${run.name}.c`)]
+  const [x, v, t, c] = [
+    await file.array(`${run.name}.net_x`),
+    await file.array(`${run.name}.net_v`),
+    await file.array(`${run.name}.net_t`),
+    await file.array(`${run.name}.c`),
+  ]
   const [steps = 0, rows = 0, size = 0] = v.shape
   const session = await lab.stage('velocity')
   const images = x.shape[1] as number
@@ -184,7 +222,10 @@ async function* checkSteps(lab: Lab, file: GoldenFile, run: SamplerCase): AsyncG
       condition: floats(c.data, c.shape),
     }
     const { velocity } = await session.run(feeds, ['velocity'])
-    error = Math.max(error, largestDifference(velocity.data, v.data.subarray(step * rows * size, (step + 1) * rows * size)))
+    error = Math.max(
+      error,
+      largestDifference(velocity.data, v.data.subarray(step * rows * size, (step + 1) * rows * size)),
+    )
   }
   yield { stage: 'velocity', name: run.name, error, limit: limits.call }
 }
@@ -202,4 +243,3 @@ export function tileNoise(noise: GoldenArray, images: number, size: number): Flo
   }
   return out
 }
-

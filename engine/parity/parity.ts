@@ -8,7 +8,11 @@ import { checkPrompts, checkSchedules, checkTokenizer } from './text.ts'
 import { checkWholeRun } from './wholeRuns.ts'
 
 /** Prints the largest error of every stage and of every failed check; the last line is the count. */
-export async function runParity(checkpoint: string, golden: string, print: (line: string) => void): Promise<{ passed: number; failed: number }> {
+export async function runParity(
+  checkpoint: string,
+  golden: string,
+  print: (line: string) => void,
+): Promise<{ passed: number; failed: number }> {
   const folder = await openGolden(golden)
   const lab = await openLab(checkpoint)
   const checks: Check[] = []
@@ -16,7 +20,8 @@ export async function runParity(checkpoint: string, golden: string, print: (line
     for (const file of folder.files) {
       for await (const check of checksOf(lab, folder, file)) {
         checks.push(check)
-        if (!passes(check)) print(`failed  ${check.stage}: ${check.name}: error ${check.error.toExponential(1)}, limit ${check.limit}`)
+        if (!passes(check))
+          print(`failed  ${check.stage}: ${check.name}: error ${check.error.toExponential(1)}, limit ${check.limit}`)
       }
     }
   } finally {
@@ -52,7 +57,12 @@ function summary(checks: readonly Check[]): string {
   const lines = [...stages.values()].map((group) => {
     const [first] = group as [Check, ...Check[]]
     const largest = Math.max(...group.map((check) => check.error))
-    const unit = first.limit === 0 ? (largest === 0 ? 'exact' : `${largest} differ`) : `max abs error ${largest.toExponential(1)} (limit ${first.limit})`
+    const unit =
+      first.limit === 0
+        ? largest === 0
+          ? 'exact'
+          : `${largest} differ`
+        : `max abs error ${largest.toExponential(1)} (limit ${first.limit})`
     return `${first.stage.padEnd(22)} ${String(group.length).padStart(4)} checks   ${unit}`
   })
   return lines.join('\n')

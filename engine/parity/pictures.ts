@@ -14,23 +14,59 @@ export async function* checkBasics(lab: Lab, golden: Golden): AsyncGenerator<Che
   const file = await golden.open('basics.safetensors')
   try {
     const { latentPatch } = lab.model.config
-    const picture = ({ shape: [height = 0, width = 0], data }: GoldenArray) => ({ width, height, data: Uint8Array.from(data) })
+    const picture = ({ shape: [height = 0, width = 0], data }: GoldenArray) => ({
+      width,
+      height,
+      data: Uint8Array.from(data),
+    })
     const rgb = picture(await file.array('rgb'))
-    yield { stage, name: 'RGB to tensor', error: largestDifference(pixelsToTensor(rgb), (await file.array('rgb_as_tensor')).data), limit: limits.call }
+    yield {
+      stage,
+      name: 'RGB to tensor',
+      error: largestDifference(pixelsToTensor(rgb), (await file.array('rgb_as_tensor')).data),
+      limit: limits.call,
+    }
     const float = await file.array('float_image')
     const back = tensorToPixels(float.data, float.shape[2] as number, float.shape[1] as number)
-    yield { stage, name: 'tensor to RGB', error: largestDifference(back.data, (await file.array('float_image_u8')).data), limit: limits.exact }
+    yield {
+      stage,
+      name: 'tensor to RGB',
+      error: largestDifference(back.data, (await file.array('float_image_u8')).data),
+      limit: limits.exact,
+    }
     const latents = await file.array('latents')
     const [, channels = 0, height = 0, width = 0] = latents.shape
     const tokens = (await file.array('patch_tokens')).data
     const grid = { rows: height / latentPatch, columns: width / latentPatch }
-    const each = (data: Float32Array, convert: (one: Float32Array) => Float32Array) => mapBatch(data, latents.shape[0] as number, convert)
-    yield { stage, name: 'patchify', error: largestDifference(each(latents.data, (one) => patchify(one, grid, channels, latentPatch)), tokens), limit: limits.exact }
-    yield { stage, name: 'unpatchify', error: largestDifference(each(tokens, (one) => unpatchify(one, grid, channels, latentPatch)), latents.data), limit: limits.exact }
+    const each = (data: Float32Array, convert: (one: Float32Array) => Float32Array) =>
+      mapBatch(data, latents.shape[0] as number, convert)
+    yield {
+      stage,
+      name: 'patchify',
+      error: largestDifference(
+        each(latents.data, (one) => patchify(one, grid, channels, latentPatch)),
+        tokens,
+      ),
+      limit: limits.exact,
+    }
+    yield {
+      stage,
+      name: 'unpatchify',
+      error: largestDifference(
+        each(tokens, (one) => unpatchify(one, grid, channels, latentPatch)),
+        latents.data,
+      ),
+      limit: limits.exact,
+    }
     for (const name of file.names.filter((key) => key.startsWith('big_center_crop'))) {
       const expected = picture(await file.array(name))
       const actual = centerCrop(picture(await file.array('big_rgb')), expected.width)
-      yield { stage, name: 'centre crop', error: largestDifference(actual.data, expected.data), limit: limits.resampledGreyLevels }
+      yield {
+        stage,
+        name: 'centre crop',
+        error: largestDifference(actual.data, expected.data),
+        limit: limits.resampledGreyLevels,
+      }
     }
     const table = await file.array('gen_pos_embed')
     const places = tableRows(file)
@@ -38,8 +74,18 @@ export async function* checkBasics(lab: Lab, golden: Golden): AsyncGenerator<Che
     yield { stage, name: 'position table', error: largestDifference(rows, table.data), limit: limits.call }
     const t = await file.array('te_t')
     const time = await (await lab.stage('time')).run({ t: floats(t.data, t.shape) }, ['frequencies', 'time'])
-    yield { stage: 'velocity', name: 'time frequencies', error: largestDifference(time.frequencies.data, (await file.array('te_freq')).data), limit: limits.call }
-    yield { stage: 'velocity', name: 'time embedding', error: largestDifference(time.time.data, (await file.array('te_out')).data), limit: limits.call }
+    yield {
+      stage: 'velocity',
+      name: 'time frequencies',
+      error: largestDifference(time.frequencies.data, (await file.array('te_freq')).data),
+      limit: limits.call,
+    }
+    yield {
+      stage: 'velocity',
+      name: 'time embedding',
+      error: largestDifference(time.time.data, (await file.array('te_out')).data),
+      limit: limits.call,
+    }
   } finally {
     await file.close()
   }
@@ -65,26 +111,50 @@ export async function* checkAutoencoder(lab: Lab, golden: Golden): AsyncGenerato
     for (const suffix of ['', '_rect']) {
       if (!file.has(`image${suffix}`)) continue
       const image = await file.array(`image${suffix}`)
-      const { moments } = await (await model.session('encoder')).run({ image: floats(image.data, image.shape) }, ['moments'])
-      yield { stage: 'VAE encode', name: `moments${suffix}`, error: largestDifference(moments.data, (await file.array(`encoder_out${suffix}`)).data), limit: limits.call }
+      const { moments } = await (
+        await model.session('encoder')
+      ).run({ image: floats(image.data, image.shape) }, ['moments'])
+      yield {
+        stage: 'VAE encode',
+        name: `moments${suffix}`,
+        error: largestDifference(moments.data, (await file.array(`encoder_out${suffix}`)).data),
+        limit: limits.call,
+      }
     }
     const moments = await file.array('encoder_out')
     const [batch = 0, , height = 0, width = 0] = moments.shape
     const noise = (await file.array('posterior_noise')).data
     for (const { prefix, config_overrides: overrides } of file.about['variants'] as readonly Variant[]) {
       const config = { ...autoencoder, ...overrides }
-      const each = (part: 'mean' | 'std') => mapBatch(moments.data, batch, (one) => posterior(one, height, width, config)[part])
+      const each = (part: 'mean' | 'std') =>
+        mapBatch(moments.data, batch, (one) => posterior(one, height, width, config)[part])
       const [mean, std] = [each('mean'), each('std')]
       const sample = mean.map((value, i) => value + (std[i] as number) * (noise[i] as number))
-      for (const [name, actual] of [['mean', mean], ['std', std], ['sample', sample]] as const) {
-        yield { stage: 'VAE encode', name: `${prefix} ${name}`, error: largestDifference(actual, (await file.array(`${prefix}_${name}`)).data), limit: limits.call }
+      for (const [name, actual] of [
+        ['mean', mean],
+        ['std', std],
+        ['sample', sample],
+      ] as const) {
+        yield {
+          stage: 'VAE encode',
+          name: `${prefix} ${name}`,
+          error: largestDifference(actual, (await file.array(`${prefix}_${name}`)).data),
+          limit: limits.call,
+        }
       }
     }
     for (const suffix of ['', '_rect', '_rect2']) {
       if (!file.has(`z${suffix}`)) continue
       const latents = await file.array(`z${suffix}`)
-      const { image } = await (await model.session('decoder')).run({ latents: floats(latents.data, latents.shape) }, ['image'])
-      yield { stage: 'VAE decode', name: `image${suffix}`, error: largestDifference(image.data, (await file.array(`decoded${suffix}`)).data), limit: limits.call }
+      const { image } = await (
+        await model.session('decoder')
+      ).run({ latents: floats(latents.data, latents.shape) }, ['image'])
+      yield {
+        stage: 'VAE decode',
+        name: `image${suffix}`,
+        error: largestDifference(image.data, (await file.array(`decoded${suffix}`)).data),
+        limit: limits.call,
+      }
     }
   } finally {
     await file.close()

@@ -19,7 +19,12 @@ export async function* checkTokenizer(lab: Lab, golden: Golden): AsyncGenerator<
   const misread = cases.filter(({ ids, decoded }) => tokenizer.decode(ids) !== decoded)
   yield { stage: 'tokenizer', name: `text of ${cases.length} id lists`, error: misread.length, limit: limits.exact }
   const strange = Object.entries(special).filter(([text, id]) => countDifferences(tokenizer.encode(text), [id]) > 0)
-  yield { stage: 'tokenizer', name: `${Object.keys(special).length} special ids`, error: strange.length, limit: limits.exact }
+  yield {
+    stage: 'tokenizer',
+    name: `${Object.keys(special).length} special ids`,
+    error: strange.length,
+    limit: limits.exact,
+  }
 }
 
 /** The parameters of a run, as the official pipeline names them. */
@@ -76,7 +81,12 @@ export async function* checkSchedules(golden: Golden): AsyncGenerator<Check> {
   const file = await golden.json<Record<string, unknown>>('schedules.json')
   for (const [key, expected] of Object.entries((file['timesteps'] ?? {}) as Record<string, readonly number[]>)) {
     const [steps, shift] = key.split('_').map(Number) as [number, number]
-    yield { stage: 'schedules', name: `times of ${steps} steps, shift ${shift}`, error: largestDifference(timesteps(steps, shift), expected), limit: limits.call }
+    yield {
+      stage: 'schedules',
+      name: `times of ${steps} steps, shift ${shift}`,
+      error: largestDifference(timesteps(steps, shift), expected),
+      limit: limits.call,
+    }
   }
   for (const [key, expected] of Object.entries(file)) {
     if (!key.startsWith('linear_schedule') || !Array.isArray(expected)) continue

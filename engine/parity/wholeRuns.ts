@@ -1,7 +1,15 @@
 /** Whole runs, from ids to 8-bit pixels, with the official noise. */
 import { decodeTensor } from '../nextstep/autoencoding.ts'
 import { decodeTokens } from '../nextstep/decoding.ts'
-import { patchify, pixelsToTensor, posterior, sampleLatents, tensorToPixels, unpatchify, unscale } from '../nextstep/latents.ts'
+import {
+  patchify,
+  pixelsToTensor,
+  posterior,
+  sampleLatents,
+  tensorToPixels,
+  unpatchify,
+  unscale,
+} from '../nextstep/latents.ts'
 import { floats } from '../runtime/runtime.ts'
 import { countDifferences, largestDifference, limits, type Check } from './check.ts'
 import type { Golden, GoldenFile } from './golden.ts'
@@ -21,7 +29,12 @@ export async function* checkWholeRun(lab: Lab, golden: Golden, name: string): As
   const file = await golden.open(name)
   const stage = name.startsWith('e2e_edit') ? 'whole edits' : 'whole pictures'
   const title = name.replace('.safetensors', '')
-  const check = (what: string, error: number, limit: number): Check => ({ stage, name: `${title}: ${what}`, error, limit })
+  const check = (what: string, error: number, limit: number): Check => ({
+    stage,
+    name: `${title}: ${what}`,
+    error,
+    limit,
+  })
   try {
     const run = file.about['params'] as WholeRun
     const { config } = lab.model
@@ -31,7 +44,12 @@ export async function* checkWholeRun(lab: Lab, golden: Golden, name: string): As
     const grid = { rows: Math.floor(height / config.patchSize), columns: Math.floor(width / config.patchSize) }
 
     const sources = file.has('source_rgb') ? await file.array('source_rgb') : undefined
-    const sizes = sources ? Array.from({ length: sources.shape[0] as number }, () => [sources.shape[2] as number, sources.shape[1] as number] as const) : []
+    const sizes = sources
+      ? Array.from(
+          { length: sources.shape[0] as number },
+          () => [sources.shape[2] as number, sources.shape[1] as number] as const,
+        )
+      : []
     const prompt = promptFor(lab, run, sizes)
     yield check('ids', countDifferences(prompt.ids.flat(), (await file.rows('input_ids')).flat()), limits.exact)
     let source: Float32Array = new Float32Array(0)
@@ -56,21 +74,34 @@ export async function* checkWholeRun(lab: Lab, golden: Golden, name: string): As
       imageGuidance: run.cfg_img,
       guidanceSchedule: run.cfg_schedule,
       useNorm: run.use_norm,
-      noise: (out, token, step) => out.set(draws.subarray((token * run.num_sampling_steps + step) * size, (token * run.num_sampling_steps + step + 1) * size)),
+      noise: (out, token, step) =>
+        out.set(
+          draws.subarray(
+            (token * run.num_sampling_steps + step) * size,
+            (token * run.num_sampling_steps + step + 1) * size,
+          ),
+        ),
     })
     const tokens = new Float32Array(expected.data.length)
     const conditions: number[] = []
     for await (const { index, values, condition } of decoding) {
       for (let image = 0; image < images; image++) {
-        tokens.set(values.subarray(image * config.tokenSize, (image + 1) * config.tokenSize), (image * tokenCount + index) * config.tokenSize)
+        tokens.set(
+          values.subarray(image * config.tokenSize, (image + 1) * config.tokenSize),
+          (image * tokenCount + index) * config.tokenSize,
+        )
       }
       conditions.push(...condition)
     }
     yield check('conditions', largestDifference(conditions, (await file.array('conditions')).data), limits.endToEnd)
     yield check('tokens', largestDifference(tokens, expected.data), limits.endToEnd)
 
-    const pictures = Array.from({ length: images }, (_, image) => tokens.subarray(image * tokenCount * config.tokenSize, (image + 1) * tokenCount * config.tokenSize))
-    const latents = pictures.map((one) => unscale(unpatchify(one, grid, config.latentChannels, config.latentPatch), config.autoencoder))
+    const pictures = Array.from({ length: images }, (_, image) =>
+      tokens.subarray(image * tokenCount * config.tokenSize, (image + 1) * tokenCount * config.tokenSize),
+    )
+    const latents = pictures.map((one) =>
+      unscale(unpatchify(one, grid, config.latentChannels, config.latentPatch), config.autoencoder),
+    )
     yield check('latents', largestDifference(join(latents), (await file.array('latents')).data), limits.endToEnd)
     const tensors: Float32Array[] = []
     for (const one of pictures) tensors.push(await decodeTensor(lab.model, one, grid))
@@ -93,11 +124,16 @@ async function encodeSources(lab: Lab, file: GoldenFile, order: readonly number[
   const copies: Float32Array[] = []
   for (const [copy, source] of order.entries()) {
     const data = Uint8Array.from(rgb.data.subarray(source * size, (source + 1) * size))
-    const { moments } = await session.run({ image: floats(pixelsToTensor({ width, height, data }), [1, 3, height, width]) }, ['moments'])
+    const { moments } = await session.run(
+      { image: floats(pixelsToTensor({ width, height, data }), [1, 3, height, width]) },
+      ['moments'],
+    )
     const { mean, std } = posterior(moments.data, h, w, config.autoencoder)
     const own = noise.data.subarray(copy * mean.length, (copy + 1) * mean.length)
     const grid = { rows: h / config.latentPatch, columns: w / config.latentPatch }
-    copies.push(patchify(sampleLatents(mean, std, own, config.autoencoder), grid, config.latentChannels, config.latentPatch))
+    copies.push(
+      patchify(sampleLatents(mean, std, own, config.autoencoder), grid, config.latentChannels, config.latentPatch),
+    )
   }
   return join(copies)
 }

@@ -28,7 +28,9 @@ async function load(path: string, threads: number): Promise<Session> {
       },
     },
   }).catch((cause: unknown) => {
-    throw new EngineError('engine/failed', `${path} could not be loaded; delete the model cache and try again.`, { cause })
+    throw new EngineError('engine/failed', `${path} could not be loaded; delete the model cache and try again.`, {
+      cause,
+    })
   })
   return {
     async run(feeds, fetches) {
@@ -38,7 +40,10 @@ async function load(path: string, threads: number): Promise<Session> {
         if (!result || !(result.data instanceof Float32Array)) throw new TypeError(`output ${name} is not float32`)
         return { data: result.data, dims: result.dims }
       }
-      return Object.fromEntries(fetches.map((name) => [name, read(name)])) as Record<(typeof fetches)[number], Tensor<Float32Array>>
+      return Object.fromEntries(fetches.map((name) => [name, read(name)])) as Record<
+        (typeof fetches)[number],
+        Tensor<Float32Array>
+      >
     },
     release: () => session.release(),
   }

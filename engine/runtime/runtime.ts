@@ -10,7 +10,10 @@ export type Feeds = Readonly<Record<string, Tensor>>
 
 export interface Session {
   /** All outputs that `fetches` names, each float32. Blocks the thread for the length of the run. */
-  run<Name extends string>(feeds: Feeds, fetches: readonly Name[]): Promise<Readonly<Record<Name, Tensor<Float32Array>>>>
+  run<Name extends string>(
+    feeds: Feeds,
+    fetches: readonly Name[],
+  ): Promise<Readonly<Record<Name, Tensor<Float32Array>>>>
   release(): Promise<void>
 }
 
