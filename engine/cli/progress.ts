@@ -15,6 +15,7 @@ const interval = { screen: 100, log: 2000 } // milliseconds
 const hideCursor = '\x1b[?25l'
 const showCursor = '\x1b[?25h'
 const clearLine = '\r\x1b[K'
+const clearBelow = '\r\x1b[J'
 const up = (lines: number) => (lines > 0 ? `\x1b[${lines}A` : '')
 
 /** Redraws in place on a screen; prints a line now and then into anything else. */
@@ -36,13 +37,9 @@ export function createProgress(started: StartedEvent, mosaic: Mosaic | null, ter
       return
     }
     const rows = mosaic?.draw(screen) ?? []
-    terminal.err(
-      hideCursor +
-        up(height) +
-        rows.map((row) => `\r${row}\x1b[K\n`).join('') +
-        clearLine +
-        line.slice(0, screen.columns - 1),
-    )
+    const picture = rows.map((row) => `\r${row}\x1b[K\n`).join('')
+    const wipe = rows.length === height ? '' : clearBelow // the window has another size
+    terminal.err(hideCursor + up(height) + wipe + picture + clearLine + line.slice(0, screen.columns - 1))
     height = rows.length
   }
 
