@@ -20,10 +20,10 @@ export function App() {
             <CanvasChrome />
           </CanvasView>
           <PromptDock />
+          <Toasts />
         </main>
         {galleryOpen && <Gallery />}
       </div>
-      <Toasts />
     </Tooltip.Provider>
   )
 }

@@ -52,7 +52,7 @@ export const strings = {
     imageGuidance: 'Image guidance',
     imageGuidanceHint: 'How closely to keep to the picture being changed.',
     timestepShift: 'Timestep shift',
-    schedule: 'Guidance schedule',
+    schedule: 'Schedule',
     constant: 'Constant',
     linear: 'Linear',
     negativePrompt: 'Avoid',

@@ -3,10 +3,11 @@ import type Konva from 'konva'
 import type { Point, Rect, Size } from '../document/geometry.ts'
 import { useViewStore, type LookAt } from '../stores/viewStore.ts'
 import { missingCase } from '../document/missingCase.ts'
-import { centreOn, fitRect, mix, nextSnap, snap, toBoard, zoomAt, type View } from './view.ts'
+import { centreOf, centreOn, fitRect, mix, nextSnap, snap, toBoard, zoomAt, type View } from './view.ts'
 
 const flightMs = 320
-const padding = 56
+/** What floats over the board: the picture's bar above, the prompt below. Pictures are fitted into what is left. */
+const insets = { top: 68, right: 48, bottom: 200, left: 48 }
 
 export class Camera {
   #stage: Konva.Stage
@@ -19,7 +20,7 @@ export class Camera {
   constructor(stage: Konva.Stage, onMove: () => void) {
     this.#stage = stage
     this.#onMove = onMove
-    this.#set(centreOn(this.#viewport, { x: 0, y: 0 }, 1))
+    this.#set(centreOn(this.#area, { x: 0, y: 0 }, 1))
   }
 
   get view(): View {
@@ -42,12 +43,14 @@ export class Camera {
   }
 
   lookAt(request: LookAt): void {
-    const middle = { x: this.#viewport.width / 2, y: this.#viewport.height / 2 }
+    const middle = centreOf(this.#area)
     this.#subject = null
     switch (request.type) {
       case 'fit':
         this.#subject = request.rect
-        return this.#fly(request.rect === null ? centreOn(this.#viewport, { x: 0, y: 0 }, 1) : this.#fit(request.rect))
+        return this.#fly(
+          request.rect === null ? centreOn(this.#area, { x: 0, y: 0 }, 1) : fitRect(this.#area, request.rect),
+        )
       case 'zoom':
         return this.#fly(zoomAt(this.#view, middle, request.scale))
       case 'zoomBy':
@@ -58,23 +61,27 @@ export class Camera {
   }
 
   resize(size: Size): void {
-    const centre = toBoard(this.#view, { x: this.#viewport.width / 2, y: this.#viewport.height / 2 })
+    const centre = toBoard(this.#view, centreOf(this.#area))
     this.#stage.size(size)
     cancelAnimationFrame(this.#flight)
-    this.#set(this.#subject === null ? centreOn(size, centre, this.#view.scale) : this.#fit(this.#subject))
+    this.#set(
+      this.#subject === null ? centreOn(this.#area, centre, this.#view.scale) : fitRect(this.#area, this.#subject),
+    )
   }
 
   destroy(): void {
     cancelAnimationFrame(this.#flight)
   }
 
-  get #viewport(): Size {
-    return this.#stage.size()
-  }
-
-  #fit(rect: Rect): View {
-    const { width, height } = this.#viewport
-    return fitRect(this.#viewport, rect, Math.min(padding, Math.min(width, height) / 10))
+  /** The part of the stage where pictures are looked at. */
+  get #area(): Rect {
+    const { width, height } = this.#stage.size()
+    return {
+      x: insets.left,
+      y: insets.top,
+      width: Math.max(80, width - insets.left - insets.right),
+      height: Math.max(80, height - insets.top - insets.bottom),
+    }
   }
 
   #takeOver(): void {
@@ -91,7 +98,7 @@ export class Camera {
     const step = (now: number) => {
       const progress = Math.min(1, Math.max(0, (now - start) / flightMs))
       const eased = 1 - (1 - progress) ** 3
-      this.#set(progress === 1 ? to : mix(this.#viewport, from, to, eased))
+      this.#set(progress === 1 ? to : mix(this.#area, from, to, eased))
       if (progress < 1) this.#flight = requestAnimationFrame(step)
     }
     this.#flight = requestAnimationFrame(step)

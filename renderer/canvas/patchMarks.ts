@@ -3,8 +3,9 @@ import type Konva from 'konva'
 import type { PatchGrid } from '../document/painting.ts'
 import type { CanvasColors } from './colors.ts'
 
-/** Patches `from` up to, not including, `to` came at time `at`. */
+/** Patches `from` up to, not including, `to` of a picture came at time `at`. */
 export interface Arrival {
+  readonly image: number
   readonly from: number
   readonly to: number
   readonly at: number
@@ -41,13 +42,12 @@ export function drawSlot(
 export function drawFrontier(
   context: Konva.Context,
   grid: PatchGrid,
-  patches: number,
+  next: number,
   paused: boolean,
   pixel: number,
   colors: CanvasColors,
 ): void {
-  if (patches >= grid.rows * grid.columns) return
-  const { x, y } = cornerOf(grid, patches)
+  const { x, y } = cornerOf(grid, next)
   const line = 1.5 * pixel
   context.setLineDash(paused ? [4 * pixel, 3 * pixel] : [])
   context.lineWidth = line

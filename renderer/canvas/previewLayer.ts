@@ -3,7 +3,7 @@
  * through the painting store; whatever came is drawn at most once per animation frame.
  */
 import Konva from 'konva'
-import { isRunning, type Painting, type PatchGrid } from '../document/painting.ts'
+import { frontierOf, isRunning, type Painting, type PatchGrid } from '../document/painting.ts'
 import { usePaintingStore, type Job } from '../stores/paintingStore.ts'
 import { onPreview } from '../stores/previewFeed.ts'
 import type { CanvasColors } from './colors.ts'
@@ -57,8 +57,7 @@ export class PreviewLayer {
     if (job !== null && (job.id !== this.#job?.id || job.slots !== this.#job.slots)) this.#prepare(job)
     this.#job = job
     this.#grid = job?.grid ?? null
-    if (painting.patches > before.patches)
-      this.#arrivals.push({ from: before.patches, to: painting.patches, at: performance.now() })
+    this.#noteArrivals(before, painting)
     for (const { image, picture } of painting.saved.slice(before.saved.length)) this.#handOver(image, picture.hash)
     if (!isRunning(painting)) this.#clear()
     this.#tell(painting)
@@ -71,9 +70,9 @@ export class PreviewLayer {
     this.#buffers = job.slots.map(() => new PreviewBuffer(width, height))
     this.#groups = job.slots.map((slot, index) => {
       const group = new Konva.Group({ x: slot.x, y: slot.y })
-      group.add(new Konva.Shape({ sceneFunc: (context) => this.#drawSlot(context) }))
+      group.add(new Konva.Shape({ sceneFunc: (context) => this.#drawSlot(context, index) }))
       group.add(new Konva.Image({ image: this.#buffers[index]!.canvas, width, height }))
-      group.add(new Konva.Shape({ sceneFunc: (context) => this.#drawMarks(context) }))
+      group.add(new Konva.Shape({ sceneFunc: (context) => this.#drawMarks(context, index) }))
       this.layer.add(group)
       return group
     })
@@ -106,17 +105,30 @@ export class PreviewLayer {
         : 'idle'
   }
 
-  #drawSlot(context: Konva.Context): void {
-    if (this.#grid !== null) drawSlot(context, this.#grid, this.#painting.patches, this.#pixel, this.#options.colors())
+  #noteArrivals(before: Painting, painting: Painting): void {
+    if (painting.patches === before.patches) return
+    const at = performance.now()
+    painting.shown.forEach((to, image) => {
+      const from = before.shown[image] ?? 0
+      if (to > from) this.#arrivals.push({ image, from, to, at })
+    })
   }
 
-  #drawMarks(context: Konva.Context): void {
-    if (this.#grid === null || this.#painting.phase !== 'painting') return
-    const { patches, paused } = this.#painting
+  #drawSlot(context: Konva.Context, image: number): void {
+    const shown = this.#painting.shown[image] ?? 0
+    if (this.#grid !== null) drawSlot(context, this.#grid, shown, this.#pixel, this.#options.colors())
+  }
+
+  #drawMarks(context: Konva.Context, image: number): void {
+    if (this.#grid === null) return
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
-      drawGlints(context, this.#grid, this.#arrivals, performance.now(), glintMs, this.#options.colors())
+      const arrivals = this.#arrivals.filter((arrival) => arrival.image === image)
+      drawGlints(context, this.#grid, arrivals, performance.now(), glintMs, this.#options.colors())
     }
-    drawFrontier(context, this.#grid, patches, paused, this.#pixel, this.#options.colors())
+    const next = frontierOf(this.#painting, image)
+    if (next !== null) {
+      drawFrontier(context, this.#grid, next, this.#painting.paused, this.#pixel, this.#options.colors())
+    }
   }
 
   /** One screen pixel in board units. */

@@ -1,5 +1,5 @@
 /** Where the camera stands: board point (x, y) is drawn at `offset + point * scale`. Pure. */
-import { clamp, type Point, type Rect, type Size } from '../document/geometry.ts'
+import { clamp, type Point, type Rect } from '../document/geometry.ts'
 
 export interface View {
   readonly x: number
@@ -18,15 +18,19 @@ export function zoomAt(view: View, at: Point, wanted: number): View {
   return { x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio, scale }
 }
 
-export function fitRect(viewport: Size, rect: Rect, padding: number): View {
-  const across = Math.max(1, viewport.width - 2 * padding) / rect.width
-  const down = Math.max(1, viewport.height - 2 * padding) / rect.height
-  const scale = clamp(Math.min(across, down), minScale, maxScale)
-  return centreOn(viewport, { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }, scale)
+/** The rectangle as large as it goes inside `area`, a part of the screen. */
+export function fitRect(area: Rect, rect: Rect): View {
+  const scale = clamp(Math.min(area.width / rect.width, area.height / rect.height), minScale, maxScale)
+  return centreOn(area, centreOf(rect), scale)
 }
 
-export function centreOn(viewport: Size, point: Point, scale: number): View {
-  return { x: viewport.width / 2 - point.x * scale, y: viewport.height / 2 - point.y * scale, scale }
+export function centreOn(area: Rect, point: Point, scale: number): View {
+  const centre = centreOf(area)
+  return { x: centre.x - point.x * scale, y: centre.y - point.y * scale, scale }
+}
+
+export function centreOf(rect: Rect): Point {
+  return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
 }
 
 /** A turn of the wheel that lands close to a round zoom lands on it. */
@@ -45,12 +49,12 @@ export function toBoard(view: View, screen: Point): Point {
   return { x: (screen.x - view.x) / view.scale, y: (screen.y - view.y) / view.scale }
 }
 
-/** Between two views: the centre moves straight, the zoom by equal ratios. */
-export function mix(viewport: Size, from: View, to: View, progress: number): View {
-  const centre = { x: viewport.width / 2, y: viewport.height / 2 }
+/** Between two views: the centre of `area` moves straight, the zoom by equal ratios. */
+export function mix(area: Rect, from: View, to: View, progress: number): View {
+  const centre = centreOf(area)
   const scale = from.scale * (to.scale / from.scale) ** progress
   const [a, b] = [toBoard(from, centre), toBoard(to, centre)]
   // While zooming, the visible distance shrinks with the scale; weighting by it keeps the flight even.
   const weight = from.scale === to.scale ? progress : (1 - from.scale / scale) / (1 - from.scale / to.scale)
-  return centreOn(viewport, { x: a.x + (b.x - a.x) * weight, y: a.y + (b.y - a.y) * weight }, scale)
+  return centreOn(area, { x: a.x + (b.x - a.x) * weight, y: a.y + (b.y - a.y) * weight }, scale)
 }

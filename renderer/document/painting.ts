@@ -23,7 +23,9 @@ export interface Painting {
   readonly phase: Phase
   readonly paused: boolean
   readonly grid: PatchGrid | null
-  /** Patches of each picture that have arrived, and how many there will be. */
+  /** Patches of each picture that have arrived. */
+  readonly shown: readonly number[]
+  /** The same over all pictures, and how many there will be. */
   readonly patches: number
   readonly patchCount: number
   readonly pace: Pace
@@ -37,6 +39,7 @@ export const idlePainting: Painting = {
   phase: 'idle',
   paused: false,
   grid: null,
+  shown: [],
   patches: 0,
   patchCount: 0,
   pace: emptyPace,
@@ -65,19 +68,23 @@ export function stopPainting(painting: Painting): Painting {
 export function reducePainting(painting: Painting, message: StreamMessage, now: number): Painting {
   switch (message.type) {
     case 'started': {
-      const { rows, columns, patchSize, width, height, tokenCount, warnings } = message
+      const { rows, columns, patchSize, width, height, tokenCount, count, warnings } = message
       const grid = { rows, columns, patchSize, width, height }
-      return { ...painting, phase: 'painting', grid, patchCount: tokenCount, warnings }
+      const shown = Array.from({ length: count }, () => 0)
+      return { ...painting, phase: 'painting', grid, shown, patchCount: tokenCount * count, warnings }
     }
     case 'token': {
-      const patches = message.index + 1
-      const phase = patches >= painting.patchCount ? 'finishing' : 'painting'
-      return { ...painting, phase, patches, pace: observe(painting.pace, patches, now) }
+      const { index, image, values } = message
+      const isHere = (picture: number) => picture >= image && picture < image + values.length
+      const shown = painting.shown.map((before, picture) => (isHere(picture) ? index + 1 : before))
+      const patches = shown.reduce((sum, count) => sum + count, 0)
+      const pace = observe(painting.pace, patches, now)
+      return { ...painting, phase: phaseAt(patches, painting.patchCount), shown, patches, pace }
     }
     case 'preview':
       return painting
     case 'image':
-      return { ...painting, phase: 'finishing' }
+      return { ...painting, phase: phaseAt(painting.patches, painting.patchCount) }
     case 'saved':
       return { ...painting, saved: [...painting.saved, { image: message.image, picture: message.picture }] }
     case 'done':
@@ -87,4 +94,17 @@ export function reducePainting(painting: Painting, message: StreamMessage, now: 
     default:
       return missingCase(message)
   }
+}
+
+function phaseAt(patches: number, patchCount: number): Phase {
+  return patches < patchCount ? 'painting' : 'finishing'
+}
+
+/** The picture's next patch, or null when it is complete or not being painted yet. */
+export function frontierOf({ shown, grid, phase }: Painting, image: number): number | null {
+  const total = grid === null ? 0 : grid.rows * grid.columns
+  const here = shown[image] ?? total
+  if (phase !== 'painting' || here >= total) return null
+  const waits = here === 0 && shown.some((count, other) => other < image && count < total && count > 0)
+  return waits ? null : here
 }

@@ -10,17 +10,14 @@ export function ChangeChip() {
   const target = useChangeTarget()
   if (target === null) return null
   return (
-    <div className="chip-row">
-      <div className="change-chip">
-        <img src={pictureUrl(target.hash)} alt="" draggable={false} />
-        <span className="change-chip-mode">{strings.prompt.changing}</span>
-        <span className="change-chip-words">{target.prompt}</span>
-        <Tip text={strings.prompt.newPicture} keys="Esc">
-          <button type="button" aria-label={strings.prompt.newPicture} onClick={() => select(null)}>
-            <X size={14} strokeWidth={2} aria-hidden />
-          </button>
-        </Tip>
-      </div>
+    <div className="change-chip">
+      <img src={pictureUrl(target.hash)} alt="" draggable={false} />
+      <span>{strings.prompt.changing}</span>
+      <Tip text={strings.prompt.newPicture} keys="Esc">
+        <button type="button" aria-label={strings.prompt.newPicture} onClick={() => select(null)}>
+          <X size={14} strokeWidth={2} aria-hidden />
+        </button>
+      </Tip>
     </div>
   )
 }

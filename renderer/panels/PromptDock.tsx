@@ -17,8 +17,10 @@ export function PromptDock() {
       <Suggestions />
       <div className="dock-card">
         <ProgressBar />
-        <ChangeChip />
-        <PromptBox />
+        <div className="dock-words">
+          <ChangeChip />
+          <PromptBox />
+        </div>
         <div className="dock-row">
           <SettingsButton />
           <RunButtons />

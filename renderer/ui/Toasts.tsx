@@ -1,4 +1,4 @@
-import { X } from 'lucide-react'
+import { CircleAlert, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { dismiss, useToastStore, type Toast } from '../stores/toastStore.ts'
 import { strings } from '../strings.ts'
@@ -32,11 +32,12 @@ function ToastNote({ toast }: { readonly toast: Toast }) {
   }
   return (
     <div
-      className={`toast is-${tone}`}
+      className="toast"
       role={tone === 'error' ? 'alert' : undefined}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
     >
+      {tone === 'error' && <CircleAlert size={17} strokeWidth={1.75} aria-hidden />}
       <p>{message}</p>
       {action !== undefined && (
         <button type="button" className="toast-action" onClick={act}>

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import type { Picture, StreamMessage } from '../../electron/contract.ts'
+import {
+  frontierOf,
+  isRunning,
+  reducePainting,
+  setPaused,
+  startPainting,
+  stopPainting,
+  type Painting,
+} from './painting.ts'
+
+const started: StreamMessage = {
+  type: 'started',
+  tokenCount: 4,
+  rows: 2,
+  columns: 2,
+  patchSize: 8,
+  width: 16,
+  height: 16,
+  count: 1,
+  warnings: ['careful'],
+}
+const token = (index: number, image = 0, pictures = 1): StreamMessage => {
+  const values = Array.from({ length: pictures }, () => new Float32Array(4))
+  return { type: 'token', index, row: 0, column: 0, image, values }
+}
+const picture = { id: 'p' } as Picture
+const after = (...messages: readonly StreamMessage[]): Painting =>
+  messages.reduce((painting, message, index) => reducePainting(painting, message, index * 100), startPainting())
+
+describe('a painting', () => {
+  it('learns its grid when it has started', () => {
+    const painting = after(started)
+    expect(painting.grid).toEqual({ rows: 2, columns: 2, patchSize: 8, width: 16, height: 16 })
+    expect(painting).toMatchObject({ phase: 'painting', patches: 0, patchCount: 4, warnings: ['careful'] })
+  })
+
+  it('counts patches and is finishing after the last', () => {
+    expect(after(started, token(0), token(1))).toMatchObject({ phase: 'painting', patches: 2 })
+    expect(after(started, token(0), token(1), token(2), token(3))).toMatchObject({ phase: 'finishing', patches: 4 })
+  })
+
+  it('counts the patches of every picture of a batch', () => {
+    const batch = after({ ...started, count: 3 }, token(0, 0, 2), token(1, 0, 2))
+    expect(batch).toMatchObject({ shown: [2, 2, 0], patches: 4, patchCount: 12, phase: 'painting' })
+    expect([0, 1, 2].map((image) => frontierOf(batch, image))).toEqual([2, 2, null])
+  })
+
+  it('keeps what was saved and is done at the end', () => {
+    const done: StreamMessage = {
+      type: 'done',
+      elapsedMs: 900,
+      timings: { load: 0, prefill: 0, tokens: 0, preview: 0, decode: 0 },
+    }
+    const painting = after(started, { type: 'saved', image: 0, picture }, done)
+    expect(painting).toMatchObject({ phase: 'done', elapsedMs: 900, saved: [{ image: 0, picture }] })
+    expect(isRunning(painting)).toBe(false)
+  })
+
+  it('does not count the pause in its pace', () => {
+    const painting = setPaused(after(started, token(0), token(1)), true)
+    expect(painting.paused).toBe(true)
+    expect(setPaused(painting, false).pace.observations).toEqual([])
+  })
+
+  it('stays paused while the last patches before the pause still arrive', () => {
+    const painting = reducePainting(setPaused(after(started, token(0)), true), token(1), 500)
+    expect(painting).toMatchObject({ paused: true, patches: 2 })
+  })
+
+  it('tells a stop from a failure, and a finished one cannot be stopped', () => {
+    expect(stopPainting(after(started)).phase).toBe('stopped')
+    const failed = after(started, { type: 'failed', code: 'engine/crashed', message: 'gone' })
+    expect(stopPainting(failed).phase).toBe('failed')
+  })
+})

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import type { Capabilities, Picture } from '../../electron/contract.ts'
+import { buildRequest, outputSize, type RequestParts } from './request.ts'
+
+const capabilities: Capabilities = {
+  name: 'Test',
+  description: '',
+  patchSize: 16,
+  device: 'CPU',
+  edit: true,
+  tokenProgress: true,
+  defaults: {
+    width: 128,
+    height: 128,
+    steps: 20,
+    guidance: 4,
+    imageGuidance: 1.5,
+    guidanceSchedule: 'constant',
+    timestepShift: 1,
+    useNorm: false,
+    positivePrompt: '',
+    negativePrompt: '',
+  },
+  sizes: [
+    { width: 128, height: 128 },
+    { width: 160, height: 96 },
+    { width: 96, height: 160 },
+  ],
+  examples: [],
+  edits: [],
+}
+const picture = (width: number, height: number) => ({ id: 'parent', width, height }) as Picture
+const parts: RequestParts = {
+  prompt: ' a fox ',
+  modelId: 'm',
+  capabilities,
+  changes: {},
+  seed: 7,
+  count: 1,
+  parent: null,
+}
+
+describe('a request', () => {
+  it('asks for what the user changed and leaves the rest to the model', () => {
+    expect(buildRequest({ ...parts, changes: { steps: 30 } })).toEqual({
+      request: { prompt: 'a fox', width: 128, height: 128, seed: 7, count: 1, steps: 30 },
+      modelId: 'm',
+      parentId: null,
+    })
+  })
+
+  it('names the picture it changes', () => {
+    expect(buildRequest({ ...parts, parent: picture(128, 128) }).parentId).toBe('parent')
+  })
+})
+
+describe('the output size', () => {
+  it('follows the settings for a new picture', () => {
+    const size = { width: 160, height: 96 }
+    expect(outputSize(capabilities, { size }, null)).toEqual(size)
+  })
+
+  it('keeps the size of a picture that fits the grid of patches', () => {
+    expect(outputSize(capabilities, {}, picture(112, 144))).toEqual({ width: 112, height: 144 })
+  })
+
+  it('keeps the shape of a picture that is too large or off the grid', () => {
+    expect(outputSize(capabilities, {}, picture(4000, 2500))).toEqual({ width: 160, height: 96 })
+    expect(outputSize(capabilities, {}, picture(90, 150))).toEqual({ width: 96, height: 160 })
+    expect(outputSize(capabilities, {}, picture(101, 99))).toEqual({ width: 128, height: 128 })
+  })
+})

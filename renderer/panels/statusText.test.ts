@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { idlePainting, type Painting } from '../document/painting.ts'
+import { statusText } from './statusText.ts'
+
+const model = { state: 'ready', capabilities: null } as const
+const painting: Painting = {
+  ...idlePainting,
+  phase: 'painting',
+  patches: 20,
+  patchCount: 64,
+  pace: {
+    observations: [
+      { at: 0, total: 0 },
+      { at: 2000, total: 20 },
+    ],
+  },
+}
+
+it('tells patch, rate and time left while painting', () => {
+  expect(statusText(model, painting, 2000)).toEqual([
+    'Painting patch 21 of 64',
+    '10 patches per second',
+    'about 5 s left',
+  ])
+})
+
+it('tells no forecast while paused', () => {
+  expect(statusText(model, { ...painting, paused: true }, 2000)).toEqual(['Paused after 20 of 64 patches'])
+})
+
+it('says when there is no model', () => {
+  expect(statusText({ state: 'none', capabilities: null }, idlePainting, 0)).toEqual(['No model is installed.'])
+})
