@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { EngineError } from '../errors.ts'
 import { exitCodeOf, exitCodes } from './exitCodes.ts'
+import type { BenchOptions } from '../bench/bench.ts'
 import type { PaintFlags } from './paint.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -71,6 +72,16 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
       const { runParity } = await import('../parity/parity.ts')
       const { failed } = await runParity(checkpoint, golden, (line) => terminal.out(`${line}\n`))
       exit(failed > 0 ? exitCodes.failure : exitCodes.ok)
+    })
+
+  program
+    .command('bench')
+    .description('measure where the time of a picture goes on this machine')
+    .option('-m, --model <name>', 'an installed model or the folder of a checkpoint')
+    .option('--quick', 'leave out the mid-size model of random weights')
+    .action(async (flags: BenchOptions) => {
+      const { runBench } = await import('../bench/bench.ts')
+      await runBench((line) => terminal.out(`${line}\n`), flags)
     })
 
   return program

@@ -6,7 +6,6 @@ import type { Engine } from '../engine.ts'
 import { EngineError, isAbort } from '../errors.ts'
 import { decodeImage } from '../images/decode.ts'
 import { encodePng } from '../images/png.ts'
-import { nearestSize } from '../images/resize.ts'
 import { createLocalEngine } from '../index.ts'
 import { resolveModel } from '../models.ts'
 import { generateRequestSchema, type GenerateRequest, type Pixels } from '../request.ts'
@@ -56,8 +55,7 @@ export async function paint({ prompt, images, flags }: Task, terminal: Terminal)
     stop.abort()
   })
   try {
-    const request = sources.length === 0 ? wish : await withSources(wish, sources, engine)
-    await follow(engine, request, output, reporter, stop.signal)
+    await follow(engine, { ...wish, images: sources }, output, reporter, stop.signal)
   } catch (error) {
     throw stop.signal.aborted && !isAbort(error)
       ? new EngineError('engine/aborted', 'Stopped.', { cause: error })
@@ -117,18 +115,6 @@ async function readPicture(path: string): Promise<Pixels> {
     if (!(error instanceof EngineError)) throw error
     throw new EngineError(error.code, `${path}: ${error.message}`, { cause: error })
   })
-}
-
-/** An edit keeps the shape of its picture: of the sizes the model knows the nearest one, unless told otherwise. */
-async function withSources(
-  request: GenerateRequest,
-  sources: readonly Pixels[],
-  engine: Engine,
-): Promise<GenerateRequest> {
-  const images = [...sources]
-  const [best, ...others] = (await engine.capabilities()).sizes
-  if (request.width !== undefined || !best) return { ...request, images }
-  return { ...request, images, ...nearestSize(sources[0]!, [best, ...others]) }
 }
 
 function leaveAtOnce(reporter: Reporter): never {

@@ -9,18 +9,6 @@ export function fitTo(pixels: Pixels, width: number, height: number): Pixels {
   return cropCentre(resample(pixels, scaledWidth, scaledHeight, bicubic), width, height)
 }
 
-export interface Size {
-  readonly width: number
-  readonly height: number
-}
-
-/** The size whose shape comes nearest to that of a picture; the first one among equals. */
-export function nearestSize(picture: Size, sizes: readonly [Size, ...Size[]]): Size {
-  const distance = ({ width, height }: Size) => Math.abs(Math.log((width * picture.height) / (height * picture.width)))
-  const nearest = sizes.reduce((best, size) => (distance(size) < distance(best) - 1e-9 ? size : best))
-  return { width: nearest.width, height: nearest.height }
-}
-
 export function cropCentre(pixels: Pixels, width: number, height: number): Pixels {
   if (pixels.width === width && pixels.height === height) return pixels
   const left = Math.floor((pixels.width - width) / 2)
