@@ -12,7 +12,8 @@ import { EngineError } from '../errors.ts'
 import type { NextStepConfig } from '../nextstep/config.ts'
 import { decoderGraph, encoderGraph, prefillGraph, timeGraph, tokenGraph } from './graphs.ts'
 import { encodeModel, type GraphProto } from './onnx.ts'
-import { WeightPlan, type PlacedWeight } from './weights.ts'
+import { WeightPlan } from './weights.ts'
+import { writeWeights } from './writeWeights.ts'
 
 /** Raised whenever the graphs or the layout change, so that old caches are rebuilt. */
 const formatVersion = 1
@@ -88,48 +89,9 @@ export async function writeGraphs(
 ): Promise<void> {
   const plan = new WeightPlan(file, source)
   const graphs = build(plan)
-  await writeWeights(join(folder, file), plan, source, signal)
+  await writeWeights(join(folder, file), plan, source, { signal })
   // Graphs come last: a folder with them has its weights.
   for (const [name, graph] of Object.entries(graphs)) await writeFile(join(folder, `${name}.onnx`), encodeModel(graph))
-}
-
-async function writeWeights(path: string, plan: WeightPlan, source: TensorSource, signal?: AbortSignal): Promise<void> {
-  const file = await open(path, 'w')
-  try {
-    for (const weight of plan.weights) await writeWeight(file, weight, source, signal)
-    await file.truncate(plan.byteLength)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-/** Streams in chunks of rows, so that memory does not grow with the tensor. */
-async function writeWeight(
-  file: Awaited<ReturnType<typeof open>>,
-  weight: PlacedWeight,
-  source: TensorSource,
-  signal?: AbortSignal,
-): Promise<void> {
-  const chunkBytes = 64 * 1024 * 1024
-  let position = weight.offset
-  for (const name of weight.sources) {
-    const { shape } = source.info(name)
-    const rows = shape[0] ?? 1
-    const rowBytes = shape.slice(1).reduce((product, dim) => product * dim, 4)
-    const step = Math.max(1, Math.floor(chunkBytes / rowBytes))
-    for (let row = 0; row < rows; row += step) {
-      if (signal?.aborted) throw new EngineError('engine/aborted', 'Stopped while the model was being prepared.')
-      const values = await source.readRows(name, row, Math.min(rows, row + step))
-      await file.write(
-        new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
-        0,
-        values.byteLength,
-        position,
-      )
-      position += values.byteLength
-    }
-  }
 }
 
 /** Settings, sizes and a sample of every weight file: quick for 30 GB, different for different weights. */

@@ -1,5 +1,13 @@
-import type { Attribute, ElementType, GraphProto, NodeProto, TensorProto, ValueProto } from './onnx.ts'
-import type { WeightPlan } from './weights.ts'
+import {
+  elementTypes,
+  type Attribute,
+  type ElementType,
+  type GraphProto,
+  type NodeProto,
+  type TensorProto,
+  type ValueProto,
+} from './onnx.ts'
+import type { Stretch, WeightPlan } from './weights.ts'
 
 /** The name of a tensor in the graph. */
 export type Value = string
@@ -64,10 +72,27 @@ export class GraphBuilder {
     return this.#plan.has(name)
   }
 
+  /** A weight as float32; half floats are widened when the graph is loaded. */
   weight(name: string, sources?: readonly string[]): Value {
-    const { dims, offset, length } = this.#plan.place(name, sources)
-    this.#initialize({ name, type: 'float32', dims, data: { file: this.#plan.file, offset, length } })
-    return name
+    const { values } = this.#plan.place(name, sources)
+    this.#stretch(values)
+    return values.type === 'float16' ? this.op('Cast', [values.name], { to: elementTypes.float32 }) : values.name
+  }
+
+  /** x (rows, in) times a matrix [out, in] in whatever format it is stored; `bias` may be absent. */
+  product(x: Value, name: string, sources: readonly string[], bias?: Value): Value {
+    const { format, dims, values, scales } = this.#plan.place(name, sources)
+    if (format.kind !== 'blocks' || !scales) {
+      const inputs = [x, this.weight(name, sources), ...(bias ? [bias] : [])]
+      return this.op('Gemm', inputs, { transB: 1 })
+    }
+    this.#stretch(values)
+    this.#stretch(scales)
+    const [out = 0, into = 0] = dims
+    // Level 4 multiplies in 8-bit integers; the other levels are 5 to 14 times slower on CPU.
+    const attributes = { N: out, K: into, bits: format.bits, block_size: format.block, accuracy_level: 4 }
+    const y = this.op('MatMulNBits', [x, values.name, scales.name], attributes)
+    return bias ? this.op('Add', [y, bias]) : y
   }
 
   /** A small constant stored in the graph itself; `dims` defaults to a scalar or a vector. */
@@ -123,6 +148,10 @@ export class GraphBuilder {
     const name = `constant/${type}[${shape}](${flat})`
     this.#initialize({ name, type, dims: shape, data: { raw: encode(flat) } })
     return name
+  }
+
+  #stretch({ name, type, dims, offset, length }: Stretch): void {
+    this.#initialize({ name, type, dims, data: { file: this.#plan.file, offset, length } })
   }
 
   #initialize(tensor: TensorProto): void {

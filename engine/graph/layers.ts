@@ -3,23 +3,10 @@ import type { GraphBuilder, Value } from './graphBuilder.ts'
 
 /** x (rows, in) -> (rows, out). `names` of several matrices make one product whose columns lie side by side. */
 export function linear(g: GraphBuilder, x: Value, names: readonly string[]): Value {
-  const joined = names.length === 1 ? (names[0] as string) : names.join('+')
-  const weight = g.weight(
-    `${joined}.weight`,
-    names.map((name) => `${name}.weight`),
-  )
-  const hasBias = g.hasWeight(`${names[0]}.bias`)
-  const inputs = hasBias
-    ? [
-        x,
-        weight,
-        g.weight(
-          `${joined}.bias`,
-          names.map((name) => `${name}.bias`),
-        ),
-      ]
-    : [x, weight]
-  return g.op('Gemm', inputs, { transB: 1 })
+  const joined = names.join('+')
+  const parts = (part: string) => names.map((name) => `${name}.${part}`)
+  const bias = g.hasWeight(`${names[0]}.bias`) ? g.weight(`${joined}.bias`, parts('bias')) : undefined
+  return g.product(x, `${joined}.weight`, parts('weight'), bias)
 }
 
 /** x / rms(x) * weight over the last axis, in float32. */

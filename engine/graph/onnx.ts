@@ -4,8 +4,11 @@
  */
 import protobuf from 'protobufjs/minimal.js'
 
-export type ElementType = 'float32' | 'int64' | 'bool' | 'uint8' | 'int8'
-const elementTypes = { float32: 1, uint8: 2, int8: 3, int64: 7, bool: 9 } as const satisfies Record<ElementType, number>
+export type ElementType = 'float32' | 'float16' | 'int64' | 'bool' | 'uint8' | 'int8'
+export const elementTypes = { float32: 1, uint8: 2, int8: 3, int64: 7, bool: 9, float16: 10 } as const satisfies Record<
+  ElementType,
+  number
+>
 
 export interface GraphProto {
   readonly name: string

@@ -1,4 +1,15 @@
 import type { TensorSource } from '../checkpoint/tensorSource.ts'
+import type { ElementType } from './onnx.ts'
+import { formatOf, type Quantization, type WeightFormat } from './precision.ts'
+
+/** One stretch of the external data file: an ONNX initializer. */
+export interface Stretch {
+  readonly name: string
+  readonly type: ElementType
+  readonly dims: readonly number[]
+  readonly offset: number
+  readonly length: number
+}
 
 /** Where one weight lies in the external data file, and which checkpoint tensors it is made of. */
 export interface PlacedWeight {
@@ -6,8 +17,10 @@ export interface PlacedWeight {
   /** Checkpoint tensors, concatenated along their first axis. */
   readonly sources: readonly string[]
   readonly dims: readonly number[]
-  readonly offset: number
-  readonly length: number
+  readonly format: WeightFormat
+  readonly values: Stretch
+  /** One float32 for each block of each row; only of quantised weights. */
+  readonly scales?: Stretch
 }
 
 /** ONNX Runtime maps external data; page-aligned offsets let it. */
@@ -20,13 +33,15 @@ const alignment = 4096
  */
 export class WeightPlan {
   readonly file: string
-  readonly #source: TensorSource
+  readonly #source: Pick<TensorSource, 'has' | 'info'>
+  readonly #quantization: Quantization
   readonly #placed = new Map<string, PlacedWeight>()
   #end = 0
 
-  constructor(file: string, source: TensorSource) {
+  constructor(file: string, source: Pick<TensorSource, 'has' | 'info'>, quantization: Quantization = 'fp32') {
     this.file = file
     this.#source = source
+    this.#quantization = quantization
   }
 
   has(name: string): boolean {
@@ -39,13 +54,13 @@ export class WeightPlan {
     const shapes = sources.map((source) => this.#source.info(source).shape)
     const rows = shapes.reduce((sum, shape) => sum + (shape[0] ?? 1), 0)
     const dims = [rows, ...(shapes[0] ?? []).slice(1)]
-    const length = dims.reduce((product, dim) => product * dim, 1) * Float32Array.BYTES_PER_ELEMENT
-    const placed = { name, sources, dims, offset: this.#end, length }
+    const format = formatOf(this.#quantization, sources[0] as string, dims)
+    const placed = { name, sources, dims, format, ...this.#stretches(name, dims, format) }
     this.#placed.set(name, placed)
-    this.#end = Math.ceil((this.#end + length) / alignment) * alignment
     return placed
   }
 
+  /** In the order in which they lie in the file. */
   get weights(): readonly PlacedWeight[] {
     return [...this.#placed.values()]
   }
@@ -53,5 +68,24 @@ export class WeightPlan {
   /** Size of the external data file in bytes. */
   get byteLength(): number {
     return this.#end
+  }
+
+  #stretches(name: string, dims: readonly number[], format: WeightFormat): Pick<PlacedWeight, 'values' | 'scales'> {
+    if (format.kind === 'float32') return { values: this.#reserve(name, 'float32', dims, 4) }
+    if (format.kind === 'float16') return { values: this.#reserve(`${name}.float16`, 'float16', dims, 2) }
+    const [rows = 0, columns = 0] = dims
+    const blocks = columns / format.block
+    const packed = [rows, blocks, (format.block * format.bits) / 8]
+    return {
+      values: this.#reserve(`${name}.int${format.bits}`, 'uint8', packed, 1),
+      scales: this.#reserve(`${name}.scales`, 'float32', [rows * blocks], 4),
+    }
+  }
+
+  #reserve(name: string, type: ElementType, dims: readonly number[], elementBytes: number): Stretch {
+    const length = dims.reduce((product, dim) => product * dim, elementBytes)
+    const stretch = { name, type, dims, offset: this.#end, length }
+    this.#end = Math.ceil((this.#end + length) / alignment) * alignment
+    return stretch
   }
 }
