@@ -53,6 +53,19 @@ export async function openBinaryFile(path: string): Promise<BinaryFile> {
   }
 }
 
+const pointerStart = 'version https://git-lfs.github.com/'
+
+/** A clone made without Git LFS holds small notes where the weights should be. */
+export async function refusePointer(file: BinaryFile): Promise<void> {
+  const start = await file.read(0, Math.min(pointerStart.length, file.size))
+  if (new TextDecoder('latin1').decode(start) !== pointerStart) return
+  throw unreadable(
+    file.path,
+    'is a Git LFS pointer, not the weights',
+    'run `git lfs pull` in its folder or download the file itself',
+  )
+}
+
 function assertInside(path: string, offset: number, length: number, size: number): void {
   const valid = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0
   if (!valid || offset + length > size) {

@@ -96,7 +96,7 @@ describe('a damaged or hostile file is refused in one sentence', () => {
     ],
     ['a shape that is not its bytes', safetensorsWithHeader(tensor({ shape: [3] }), data), /not the 8 bytes/],
     ['offsets beyond the end', safetensorsWithHeader(tensor({ shape: [4], data_offsets: [0, 16] }), data), /cut short/],
-    ['offsets backwards', safetensorsWithHeader(tensor({ data_offsets: [8, 0] }), data), /bytes 8 to 0/],
+    ['offsets backwards', safetensorsWithHeader(tensor({ data_offsets: [8, 0] }), data), /bytes 8 to 0, backwards/],
     ['overlapping tensors', pair([0, 4], [0, 4], 4), /over another/],
     ['a hole', pair([0, 4], [8, 12], 12), /after a gap/],
     ['bytes nobody names', pair([0, 4], [4, 8], 12), /belong to no tensor/],

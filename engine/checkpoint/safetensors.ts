@@ -3,7 +3,7 @@
  * name -> {dtype, shape, data_offsets}, then the tensors' bytes without holes. Every number of the header is
  * checked against the file before it is used, so that a damaged or hostile file can only be refused.
  */
-import { openBinaryFile, type BinaryFile } from './binaryFile.ts'
+import { openBinaryFile, refusePointer, type BinaryFile } from './binaryFile.ts'
 import { readFloats } from './floats.ts'
 import {
   bytesPerElement,
@@ -50,6 +50,7 @@ interface Header {
 }
 
 async function readHeader(file: BinaryFile): Promise<Header> {
+  await refusePointer(file)
   if (file.size < 8) throw unreadable(file.path, `is too short for a safetensors file (${file.size} bytes)`)
   const start = await file.read(0, 8)
   const length = new DataView(start.buffer).getBigUint64(0, true)
@@ -107,8 +108,8 @@ function parseEntry(path: string, name: string, value: unknown, dataStart: numbe
     throw fail('with a shape that is not a short list of whole numbers')
   if (!isCounts(offsets) || offsets.length !== 2) throw fail('with data_offsets that are not two whole numbers')
   const [begin, end] = offsets as readonly [number, number]
-  if (begin > end || end > dataSize)
-    throw fail(`at bytes ${begin} to ${end} of ${dataSize}; the file is damaged or cut short`)
+  if (begin > end) throw fail(`at bytes ${begin} to ${end}, backwards`)
+  if (end > dataSize) throw unreadable(path, `is cut short: it ends before the tensor ${quoted(name)} does`)
   const bytes = elementCount(shape) * bytesPerElement[dtype]
   if (bytes !== end - begin)
     throw fail(`with shape [${shape.join(', ')}] of ${dtype}, which is not the ${end - begin} bytes it is given`)

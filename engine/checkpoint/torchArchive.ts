@@ -2,7 +2,7 @@
  * torch.save's zip archive: `<prefix>/data.pkl` describes the tensors, `<prefix>/data/<key>` holds one storage
  * each, as raw little-endian numbers. See the "checkpoint.pt" paragraph of the NextStep-1 layout.
  */
-import { openBinaryFile, type BinaryFile } from './binaryFile.ts'
+import { openBinaryFile, refusePointer, type BinaryFile } from './binaryFile.ts'
 import { readFloats } from './floats.ts'
 import {
   Global,
@@ -32,6 +32,7 @@ const largestRank = 16
 export async function openTorchArchive(path: string): Promise<TensorSource> {
   const file = await openBinaryFile(path)
   try {
+    await refusePointer(file)
     await refuseOldFormat(file)
     const entries = await readZipDirectory(file)
     const { prefix, pickle } = findPickle(path, entries)

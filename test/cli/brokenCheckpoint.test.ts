@@ -1,0 +1,172 @@
+/** Whole checkpoint folders with one thing wrong: the command line says which file or field, and what to do. */
+import { cpSync, readFileSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { safetensorsWithHeader } from '../../engine/checkpoint/testing/buildSafetensors.ts'
+import { archiveOf, call, pickled, text } from '../../engine/checkpoint/testing/buildTorchArchive.ts'
+import { cli, freshFolder, tinyModel } from './cli.ts'
+
+type Break = (folder: string) => void
+
+const remove =
+  (file: string): Break =>
+  (folder) =>
+    rmSync(join(folder, file), { recursive: true })
+const truncate =
+  (file: string, fraction = 0.5): Break =>
+  (folder) =>
+    truncateSync(join(folder, file), Math.floor(statSync(join(folder, file)).size * fraction))
+const write =
+  (file: string, content: string | Uint8Array): Break =>
+  (folder) =>
+    writeFileSync(join(folder, file), content)
+/** Changes fields of a JSON file; undefined takes the field out. */
+const fields =
+  (file: string, changes: Readonly<Record<string, unknown>>): Break =>
+  (folder) => {
+    const path = join(folder, file)
+    writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(path, 'utf8')) as object), ...changes }))
+  }
+const config = (changes: Readonly<Record<string, unknown>>) => fields('config.json', changes)
+const vae = (changes: Readonly<Record<string, unknown>>) => fields('vae/config.json', changes)
+/** Changes the header of model.safetensors, leaving its data. */
+const header =
+  (change: (tensors: Record<string, { dtype: string; shape: number[] }>) => void): Break =>
+  (folder) => {
+    const path = join(folder, 'model.safetensors')
+    const bytes = readFileSync(path)
+    const end = 8 + Number(bytes.readBigUInt64LE())
+    const tensors = JSON.parse(bytes.toString('utf8', 8, end)) as Record<string, { dtype: string; shape: number[] }>
+    change(tensors)
+    writeFileSync(path, safetensorsWithHeader(tensors, bytes.subarray(end)))
+  }
+const rename = (from: string, to: string): Break =>
+  header((tensors) => {
+    tensors[to] = tensors[from]!
+    delete tensors[from]
+  })
+/** The one weights file as two shards with an index. */
+const shard =
+  (weightMap: (names: string[]) => Record<string, string>): Break =>
+  (folder) => {
+    const path = join(folder, 'model.safetensors')
+    const bytes = readFileSync(path)
+    const names = Object.keys(
+      JSON.parse(bytes.toString('utf8', 8, 8 + Number(bytes.readBigUInt64LE()))) as object,
+    ).filter((name) => name !== '__metadata__')
+    renameSync(path, join(folder, 'model-00001-of-00002.safetensors'))
+    writeFileSync(join(folder, 'model.safetensors.index.json'), JSON.stringify({ weight_map: weightMap(names) }))
+  }
+const all = (names: string[], file: string) => Object.fromEntries(names.map((name) => [name, file]))
+const first = 'model-00001-of-00002.safetensors'
+
+const cases: readonly [string, Break, RegExp][] = [
+  // files that are missing or cut short
+  ['no config.json', remove('config.json'), /config\.json/],
+  ['no weights', remove('model.safetensors'), /neither model\.safetensors nor model\.safetensors\.index\.json/],
+  ['no tokenizer', remove('tokenizer.json'), /tokenizer\.json/],
+  ['no vae folder', remove('vae'), /vae/],
+  ['no vae weights', remove('vae/checkpoint.pt'), /checkpoint\.pt/],
+  ['no vae config', remove('vae/config.json'), /vae\/config\.json/],
+  ['half of config.json', truncate('config.json'), /config\.json is not valid JSON/],
+  ['half of tokenizer.json', truncate('tokenizer.json'), /tokenizer\.json/],
+  ['half of the weights', truncate('model.safetensors'), /model\.safetensors.*cut short/],
+  ['a byte less than all the weights', truncate('model.safetensors', 0.999999), /model\.safetensors/],
+  ['half of the vae', truncate('vae/checkpoint.pt'), /checkpoint\.pt.*cut short/],
+  ['empty weights', truncate('model.safetensors', 0), /model\.safetensors.*too short/],
+  ['an empty tokenizer', write('tokenizer.json', '{}'), /tokenizer\.json/],
+  ['a tokenizer that is a list', write('tokenizer.json', '[]'), /tokenizer\.json/],
+  ['a page instead of weights', write('model.safetensors', '<!doctype html><p>Please log in.'), /model\.safetensors/],
+  [
+    'a pointer instead of weights',
+    write('model.safetensors', 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n'),
+    /model\.safetensors is a Git LFS pointer, not the weights; run `git lfs pull`/,
+  ],
+
+  // shards
+  [
+    'a shard that is not there',
+    shard((names) => ({ ...all(names, first), [names[0]!]: 'model-00002-of-00002.safetensors' })),
+    /model-00002-of-00002\.safetensors/,
+  ],
+  ['a shard outside the folder', shard((names) => all(names, `../${first}`)), /not a file of its folder/],
+  [
+    'a tensor placed in the wrong shard',
+    shard((names) => ({ ...all(names, first), 'layers.9.weight': first })),
+    /"layers\.9\.weight"/,
+  ],
+  [
+    'a tensor missing from the index',
+    shard((names) =>
+      all(
+        names.filter((name) => name !== 'norm.weight'),
+        first,
+      ),
+    ),
+    /"norm\.weight"/,
+  ],
+
+  // tensors
+  [
+    'a weight missing',
+    rename('layers.0.mlp.up_proj.weight', 'layers.0.mlp.up.weight'),
+    /"layers\.0\.mlp\.up_proj\.weight"/,
+  ],
+  ['a weight of the wrong dtype', header((t) => (t['norm.weight']!.dtype = 'I32')), /"norm\.weight" as I32/],
+  ['a weight of an unknown dtype', header((t) => (t['norm.weight']!.dtype = 'F8_E4M3')), /"norm\.weight" as "F8_E4M3"/],
+
+  // config.json
+  ['another architecture', config({ model_type: 'qwen2' }), /model_type.*nextstep/],
+  ['no architecture', config({ model_type: undefined }), /model_type/],
+  ['no hidden_size', config({ hidden_size: undefined }), /hidden_size/],
+  ['hidden_size as text', config({ hidden_size: '64' }), /hidden_size/],
+  ['a negative hidden_size', config({ hidden_size: -64 }), /hidden_size/],
+  ['an absurd hidden_size', config({ hidden_size: 1e12 }), /hidden_size/],
+  ['no layers', config({ num_hidden_layers: 0 }), /num_hidden_layers/],
+  ['a million layers', config({ num_hidden_layers: 1e6 }), /num_hidden_layers/],
+  ['more layers than the weights have', config({ num_hidden_layers: 4 }), /layers\.3/],
+  ['heads that do not divide', config({ num_attention_heads: 3 }), /head_dim|num_attention_heads/],
+  ['key-value heads that do not divide', config({ num_key_value_heads: 3 }), /num_key_value_heads/],
+  ['an odd head_dim', config({ head_dim: 15 }), /head_dim/],
+  ['another activation', config({ hidden_act: 'gelu' }), /hidden_act/],
+  ['no fm_head_dim', config({ fm_head_dim: undefined }), /fm_head_dim/],
+  ['more head blocks than the weights have', config({ fm_head_layers: 3 }), /image_head\.net\.res_blocks\.2/],
+  ['boi beyond the vocabulary', config({ boi: 1e6 }), /boi/],
+  ['no image_placeholder_id', config({ image_placeholder_id: undefined }), /image_placeholder_id/],
+  ['latent channels that are not those of the vae', config({ latent_channels: 8 }), /latent_channels/],
+  ['an absurd patch', config({ latent_patch_size: 0 }), /latent_patch_size/],
+  ['a vae that is elsewhere', config({ vae_name_or_path: 'elsewhere/' }), /elsewhere/],
+  ['a vae_name_or_path that is a number', config({ vae_name_or_path: 3 }), /vae_name_or_path/],
+  ['config.json that is a list', write('config.json', '[]'), /config\.json/],
+
+  // vae
+  ['ch_mult that is a number', vae({ ch_mult: 4 }), /ch_mult/],
+  ['no ch_mult at all', vae({ ch_mult: [] }), /ch_mult/],
+  ['more levels than the weights have', vae({ ch_mult: [1, 2, 2, 2, 2] }), /decoder|encoder/],
+  ['a scaling of zero', vae({ scaling_factor: 0 }), /scaling_factor/],
+  ['another z_channels', vae({ z_channels: 4 }), /z_channels/],
+  ['ch that groups do not divide', vae({ ch: 33 }), /ch\b/],
+  [
+    'a pickle that runs code',
+    write('vae/checkpoint.pt', archiveOf(pickled(call('os', 'system', [text('true')])), {})),
+    /os\.system/,
+  ],
+]
+
+describe('a broken checkpoint', () => {
+  it.each(cases)('%s', async (_, breakIt, sentence) => {
+    const folder = freshFolder()
+    const cwd = freshFolder()
+    cpSync(tinyModel, folder, { recursive: true })
+    breakIt(folder)
+    const { code, out, err } = await cli(
+      ['generate', 'a fox', '--model', folder, '--size', '32x32', '--steps', '2', '--quiet'],
+      { cwd },
+    )
+    expect(err).toMatch(/^patchwork: [^\n]+\.\n$/) // one sentence
+    expect(err).toMatch(sentence)
+    expect(err).not.toContain('something went wrong')
+    expect([1, 2]).toContain(code)
+    expect([out, readdirSync(cwd)]).toEqual(['', []])
+  })
+})
