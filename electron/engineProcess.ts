@@ -6,7 +6,7 @@ import type { Engine } from '../engine/engine.ts'
 import { EngineError } from '../engine/errors.ts'
 import type { GenerateEvent } from '../engine/event.ts'
 import { decodeImage } from '../engine/images/decode.ts'
-import { encodePng } from '../engine/images/png.ts'
+import { encodePng, readRecipe } from '../engine/images/png.ts'
 import { createLocalEngine } from '../engine/index.ts'
 import { listModels } from '../engine/models.ts'
 import type { ModelEntry } from './contract.ts'
@@ -46,7 +46,8 @@ const calls: Calls = {
   },
   async importPicture({ bytes }) {
     const pixels = await decodeImage(bytes)
-    return { png: await encodePng(pixels, null), width: pixels.width, height: pixels.height, recipe: null }
+    const recipe = readRecipe(bytes)
+    return { png: await encodePng(pixels, recipe), width: pixels.width, height: pixels.height, recipe }
   },
 }
 

@@ -44,8 +44,9 @@ export function denyEverythingElse(app: App): void {
   const allowed = (permission: string) => permission === 'clipboard-sanitized-write'
   defaultSession.setPermissionRequestHandler((_contents, permission, decide) => decide(allowed(permission)))
   defaultSession.setPermissionCheckHandler((_contents, permission) => allowed(permission))
-  // No network: whatever a page asks for that is not ours is cancelled before it leaves.
-  defaultSession.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !isOurs(url) }))
+  // No network: whatever a page asks for out there is cancelled before it leaves. The filter is needed: in Electron 25
+  // a listener for every address makes our own schemes hang.
+  defaultSession.webRequest.onBeforeRequest({ urls: outside }, (_details, decide) => decide({ cancel: true }))
 
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault()) // the page stays the page
@@ -54,8 +55,4 @@ export function denyEverythingElse(app: App): void {
   })
 }
 
-const ourSchemes = new Set(['app:', 'image:', 'blob:', 'data:', 'devtools:'])
-
-export function isOurs(url: string): boolean {
-  return URL.canParse(url) && ourSchemes.has(new URL(url).protocol)
-}
+const outside = ['http', 'https', 'ws', 'wss', 'ftp', 'file'].map((scheme) => `${scheme}://*/*`)

@@ -17,6 +17,6 @@ Module._preloadModules(modules)
 Object.defineProperty(process, 'defaultApp', { value: true })
 const { name, productName, version } = JSON.parse(readFileSync(path.join(appFolder, 'package.json'), 'utf8'))
 app.name = productName ?? name
-app.setVersion(version)
+if (version) app.setVersion(version)
 app.setAppPath(appFolder)
 Module._load(Module._resolveFilename(appFolder, null, true), Module, true)
