@@ -6,6 +6,7 @@
  * noticed here: Chrome tells a page nothing. So a generation that is cut short always ends with a message, and a
  * finished picture is in the library before the window hears of it.
  */
+import { createInterface } from 'node:readline'
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
 import { EngineError } from '../engine/errors.ts'
 import type { Picture, StreamMessage } from './contract.ts'
@@ -45,7 +46,11 @@ export function createEngineHost(entry: string, settings: EngineSettings, onRest
   let child: UtilityProcess | null = null
 
   function start(): UtilityProcess {
-    const started = utilityProcess.fork(entry, [JSON.stringify(settings)], { serviceName: 'Patchwork engine' })
+    const started = utilityProcess.fork(entry, [JSON.stringify(settings)], {
+      serviceName: 'Patchwork engine',
+      stdio: ['ignore', 'inherit', 'pipe'],
+    })
+    passOn(started.stderr)
     started.on('message', (message: FromEngine) => settle(message))
     let spawnedAt = Infinity
     started.once('spawn', () => (spawnedAt = Date.now()))
@@ -132,4 +137,17 @@ function relay(window: MessagePortMain, engine: MessagePortMain, keep: Keep): vo
   })
   window.start()
   engine.start()
+}
+
+/**
+ * What the engine process says goes to our own error output, less the complaints of two GLib libraries (Electron's
+ * and the image library's) that meet in one process on Linux: many lines for each picture, and no effect on it.
+ */
+function passOn(errors: NodeJS.ReadableStream | null): void {
+  if (!errors) return
+  const noise = /GLib-GObject-CRITICAL|SharpElectronLinux|--trace-warnings|^$/
+  const lines = createInterface({ input: errors })
+  lines.on('line', (line) => {
+    if (!noise.test(line)) process.stderr.write(`${line}\n`)
+  })
 }
