@@ -124,12 +124,13 @@ export function slugOf(prompt: string): string {
       .replace(/\p{M}/gu, '')
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? []
-  let slug = ''
-  for (const word of words) {
+  const [first = 'picture', ...others] = words.map((word) => word.slice(0, 48))
+  let slug = first
+  for (const word of others) {
     if (slug.length + word.length > 47) break
-    slug += slug === '' ? word : `-${word}`
+    slug += `-${word}`
   }
-  return slug || 'picture'
+  return slug.normalize('NFC')
 }
 
 async function writableFolder(folder: string): Promise<string> {
