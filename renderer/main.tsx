@@ -4,14 +4,20 @@ import { listenForPictures } from './actions/incoming.ts'
 import { listenToKeys } from './actions/keyboard.ts'
 import { openStudio } from './actions/open.ts'
 import { App } from './App.tsx'
+import { report } from './stores/toastStore.ts'
+import { Rescue } from './ui/Rescue.tsx'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html holds no #root.')
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <Rescue>
+      <App />
+    </Rescue>
   </StrictMode>,
 )
 listenToKeys()
 listenForPictures()
+// A bug in one action must not pass in silence.
+window.addEventListener('unhandledrejection', ({ reason }) => report(reason))
 void openStudio()

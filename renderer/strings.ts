@@ -124,6 +124,8 @@ export const strings = {
     crashed: 'The engine stopped unexpectedly. It has been started again, so you can generate once more.',
     unexpected: (detail: string) => `Something went wrong: ${detail}`,
     again: 'Try again',
+    lost: 'The studio lost its way. Your pictures are safe in the library.',
+    reopen: 'Open it again',
     dismiss: 'Dismiss',
     notifications: 'Notifications',
   },

@@ -1,7 +1,7 @@
 /** Painting: start, stop, pause, continue. */
 import { generate, StudioError } from '../api.ts'
 import type { Picture, StreamMessage } from '../../electron/contract.ts'
-import { findPlaced } from '../document/document.ts'
+import { boundsOf, findPlaced } from '../document/document.ts'
 import { placePicture } from '../document/edits.ts'
 import { union, type Rect } from '../document/geometry.ts'
 import { findPlaces } from '../document/placement.ts'
@@ -113,6 +113,9 @@ export async function paint(prompt: string, parent: Picture | null): Promise<voi
 
   for await (const message of job.generation) receive(job.id, message)
   usePaintingStore.setState(({ painting }) => ({ painting: stopPainting(painting) }))
+  // Nothing came of it: look away from the empty place.
+  const rect = boundsOf(board())
+  if (usePaintingStore.getState().painting.saved.length === 0 && rect !== null) lookAt({ type: 'fit', rect })
 }
 
 function receive(jobId: string, message: StreamMessage): void {

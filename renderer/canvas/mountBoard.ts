@@ -9,8 +9,11 @@ import { OverlayLayer } from './overlayLayer.ts'
 import { listenToPointer } from './pointer.ts'
 import { PreviewLayer } from './previewLayer.ts'
 
-/** Above this zoom single pixels matter more than smooth edges. */
-const pixelatedAbove = 2
+/**
+ * Above this zoom single pixels matter more than smooth edges. Not earlier: a small model's picture fills the
+ * board at 400% and more, and there it should look like a picture.
+ */
+const pixelatedAbove = 8
 
 interface BoardParts {
   readonly host: HTMLDivElement
@@ -27,6 +30,9 @@ export function mountBoard({ host, region, onSelect }: BoardParts): () => void {
   const documentLayer = new DocumentLayer(images, () => colors)
   const overlay = new OverlayLayer(() => colors)
   stage.add(documentLayer.layer, preview.layer, overlay.layer)
+  for (const layer of [documentLayer.layer, preview.layer]) smoothWell(layer)
+  // Captions drawn before the typeface has loaded are in another one.
+  void document.fonts.ready.then(() => overlay.layer.batchDraw())
 
   const camera = new Camera(stage, () => {
     const smooth = stage.scaleX() <= pixelatedAbove
@@ -66,4 +72,12 @@ export function mountBoard({ host, region, onSelect }: BoardParts): () => void {
     overlay.destroy()
     stage.destroy()
   }
+}
+
+/** The browser's default is a cheap filter; a resized canvas forgets the better one, so it is set before each drawing. */
+function smoothWell(layer: Konva.Layer): void {
+  layer.on('beforeDraw', () => {
+    const context = layer.getNativeCanvasElement().getContext('2d')
+    if (context !== null) context.imageSmoothingQuality = 'high'
+  })
 }

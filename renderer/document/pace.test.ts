@@ -7,9 +7,10 @@ function arrivals(times: readonly number[]): Pace {
 }
 
 describe('the pace of painting', () => {
-  it('is unknown until two patches have come', () => {
+  it('is unknown until patches have come for a while', () => {
     expect(patchesPerSecond(emptyPace)).toBeNull()
     expect(secondsLeft(arrivals([100]), 64, 100)).toBeNull()
+    expect(patchesPerSecond(arrivals([100, 200, 300]))).toBeNull()
   })
 
   it('forecasts steady arrivals exactly', () => {

@@ -10,6 +10,8 @@ export interface Pace {
 const windowMs = 6000
 const minimumObservations = 8
 const burstMs = 8
+/** Less than this is no ground for a forecast. */
+const shortestMs = 600
 
 export const emptyPace: Pace = { observations: [] }
 
@@ -27,7 +29,7 @@ export function observe(pace: Pace, total: number, at: number): Pace {
 export function patchesPerSecond(pace: Pace): number | null {
   const first = pace.observations[0]
   const last = pace.observations.at(-1)
-  if (first === undefined || last === undefined || last.at === first.at) return null
+  if (first === undefined || last === undefined || last.at - first.at < shortestMs) return null
   return ((last.total - first.total) / (last.at - first.at)) * 1000
 }
 
