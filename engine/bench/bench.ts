@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { openCheckpoint } from '../checkpoint/shards.ts'
-import { writeGraphs } from '../graph/compile.ts'
+import { planPart, writePart } from '../graph/compile.ts'
 import { samplerGraph } from '../graph/graphs.ts'
 import { resolveModel } from '../models.ts'
 import type { NextStepConfig } from '../nextstep/config.ts'
@@ -104,7 +104,10 @@ async function paint(model: Model, request: Parameters<typeof generate>[1]) {
 async function measureHead({ config }: Model, runtime: Runtime, steps: number, folder: string): Promise<number> {
   const source = await openCheckpoint(config.folder)
   try {
-    await writeGraphs(folder, source, 'head.bin', (plan) => ({ sampler: samplerGraph(config, plan) }))
+    await writePart(
+      folder,
+      planPart('head.bin', source, 'fp32', (plan) => ({ sampler: samplerGraph(config, plan) })),
+    )
   } finally {
     await source.close()
   }

@@ -5,24 +5,36 @@
 import { createHash } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { autoencoderShapes, checkShapes, transformerShapes } from '../checkpoint/shapes.ts'
 import { openCheckpoint } from '../checkpoint/shards.ts'
 import type { TensorSource } from '../checkpoint/tensorSource.ts'
 import { openVaeWeights } from '../checkpoint/vaeWeights.ts'
 import { EngineError } from '../errors.ts'
-import type { NextStepConfig } from '../nextstep/config.ts'
+import { readJson, type NextStepConfig } from '../nextstep/config.ts'
 import { decoderGraph, encoderGraph, prefillGraph, timeGraph, tokenGraph } from './graphs.ts'
 import { encodeModel, type GraphProto } from './onnx.ts'
+import type { Quantization } from './precision.ts'
 import { WeightPlan } from './weights.ts'
-import { writeWeights } from './writeWeights.ts'
+import { writeWeights, type WriteOptions } from './writeWeights.ts'
 
 /** Raised whenever the graphs or the layout change, so that old caches are rebuilt. */
-const formatVersion = 1
+export const formatVersion = 1
+
+export const graphNames = ['prefill', 'token', 'time', 'encoder', 'decoder'] as const
+export type GraphName = (typeof graphNames)[number]
 
 export interface CompiledModel {
   /** Path of a graph, ready to load. */
-  readonly path: (graph: 'prefill' | 'token' | 'time' | 'encoder' | 'decoder') => string
+  readonly path: (graph: GraphName) => string
   /** Hash of the checkpoint's settings and weights, for recipes. */
   readonly hash: string
+}
+
+/** One external data file and the graphs that read it. */
+export interface Part {
+  readonly plan: WeightPlan
+  readonly source: TensorSource
+  readonly graphs: Readonly<Record<string, GraphProto>>
 }
 
 export async function compileCheckpoint(
@@ -30,27 +42,19 @@ export async function compileCheckpoint(
   cacheFolder: string,
   signal?: AbortSignal,
 ): Promise<CompiledModel> {
+  const imported = await openImported(config.folder)
+  if (imported) return imported
   const hash = await hashCheckpoint(config)
   const folder = join(cacheFolder, `${basename(config.folder)}-${hash.slice(0, 16)}-v${formatVersion}`)
   const compiled: CompiledModel = { path: (graph) => join(folder, `${graph}.onnx`), hash }
   if (await exists(join(folder, 'decoder.onnx'))) return compiled
 
   const temporary = `${folder}.${process.pid}.tmp`
-  const [weights, autoencoderWeights] = await openBoth(config)
+  const { parts, close } = await planModel(config, 'fp32')
   try {
     await removeLeftovers(cacheFolder)
     await mkdir(temporary, { recursive: true })
-    const model = (plan: WeightPlan) => ({
-      prefill: prefillGraph(config, plan),
-      token: tokenGraph(config, plan),
-      time: timeGraph(config, plan),
-    })
-    await writeGraphs(temporary, weights, 'model.bin', model, signal)
-    const autoencoder = (plan: WeightPlan) => ({
-      encoder: encoderGraph(config.autoencoder, plan),
-      decoder: decoderGraph(config.autoencoder, plan),
-    })
-    await writeGraphs(temporary, autoencoderWeights, 'autoencoder.bin', autoencoder, signal)
+    for (const part of parts) await writePart(temporary, part, { signal })
     await rename(temporary, folder).catch(async (error: unknown) => {
       // Another process was faster; its result is the same.
       if (!(await exists(folder))) throw error
@@ -65,37 +69,78 @@ export async function compileCheckpoint(
     )
   } finally {
     await rm(temporary, { recursive: true, force: true })
-    await Promise.all([weights.close(), autoencoderWeights.close()])
+    await close()
   }
 }
 
-async function openBoth(config: NextStepConfig): Promise<[TensorSource, TensorSource]> {
-  const weights = await openCheckpoint(config.folder)
+/** A model that `patchwork import` made has its graphs beside its settings. */
+async function openImported(folder: string): Promise<CompiledModel | undefined> {
+  const path = join(folder, 'compiled', 'manifest.json')
+  if (!(await exists(path))) return undefined
+  const manifest = (await readJson(path)) as { readonly formatVersion?: number; readonly hash?: string }
+  if (manifest.formatVersion !== formatVersion || typeof manifest.hash !== 'string') {
+    throw new EngineError(
+      'model/unsupported',
+      `${folder} was imported by another version of Patchwork; import the checkpoint again.`,
+    )
+  }
+  return { path: (graph) => join(folder, 'compiled', `${graph}.onnx`), hash: manifest.hash }
+}
+
+/** Opens a checkpoint's weights, checks their shapes and lays out graphs and data files; nothing is written. */
+export async function planModel(
+  config: NextStepConfig,
+  quantization: Quantization,
+): Promise<{ readonly parts: readonly Part[]; readonly close: () => Promise<void> }> {
+  const model = await openCheckpoint(config.folder)
+  const opened = [model]
+  const close = async () => {
+    await Promise.all(opened.map((source) => source.close()))
+  }
   try {
-    return [weights, await openVaeWeights(config.autoencoderFolder)]
+    const autoencoder = await openVaeWeights(config.autoencoderFolder)
+    opened.push(autoencoder)
+    checkShapes(model, transformerShapes(config), join(config.folder, 'config.json'))
+    checkShapes(autoencoder, autoencoderShapes(config.autoencoder), join(config.autoencoderFolder, 'config.json'))
+    const modelPart = planPart('model.bin', model, quantization, (plan) => ({
+      prefill: prefillGraph(config, plan),
+      token: tokenGraph(config, plan),
+      time: timeGraph(config, plan),
+    }))
+    // The autoencoder is small and every pixel passes through it: it keeps its floats.
+    const autoencoderPart = planPart('autoencoder.bin', autoencoder, 'fp32', (plan) => ({
+      encoder: encoderGraph(config.autoencoder, plan),
+      decoder: decoderGraph(config.autoencoder, plan),
+    }))
+    return { parts: [modelPart, autoencoderPart], close }
   } catch (error) {
-    await weights.close()
+    await close()
     throw error
   }
 }
 
-/** Builds graphs over one weight file and writes both; used for the model, the autoencoder and for parity. */
-export async function writeGraphs(
-  folder: string,
-  source: TensorSource,
+export function planPart(
   file: string,
-  build: (plan: WeightPlan) => Readonly<Record<string, GraphProto>>,
-  signal?: AbortSignal,
+  source: TensorSource,
+  quantization: Quantization,
+  build: (plan: WeightPlan) => Part['graphs'],
+): Part {
+  const plan = new WeightPlan(file, source, quantization)
+  return { plan, source, graphs: build(plan) }
+}
+
+/** Writes the data file, then the graphs: a folder that has a graph has its weights. */
+export async function writePart(
+  folder: string,
+  { plan, source, graphs }: Part,
+  options: WriteOptions = {},
 ): Promise<void> {
-  const plan = new WeightPlan(file, source)
-  const graphs = build(plan)
-  await writeWeights(join(folder, file), plan, source, { signal })
-  // Graphs come last: a folder with them has its weights.
+  await writeWeights(join(folder, plan.file), plan, source, options)
   for (const [name, graph] of Object.entries(graphs)) await writeFile(join(folder, `${name}.onnx`), encodeModel(graph))
 }
 
 /** Settings, sizes and a sample of every weight file: quick for 30 GB, different for different weights. */
-async function hashCheckpoint(config: NextStepConfig): Promise<string> {
+export async function hashCheckpoint(config: NextStepConfig): Promise<string> {
   const hash = createHash('sha256')
   for (const folder of [config.folder, config.autoencoderFolder]) {
     const names = (await readdir(folder).catch(() => [])).filter(

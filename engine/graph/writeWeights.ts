@@ -1,5 +1,6 @@
 /** Streams the weights of a checkpoint into the external data file of a plan, converting as it goes. */
-import { open, type FileHandle } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { constants, open, type FileHandle } from 'node:fs/promises'
 import type { TensorSource } from '../checkpoint/tensorSource.ts'
 import { EngineError } from '../errors.ts'
 import { quantizeRows, toHalf } from './quantize.ts'
@@ -13,7 +14,7 @@ export interface WriteOptions {
   /** Weights already in the file, from an interrupted run. */
   readonly done?: ReadonlySet<string>
   /** Called after each weight, when its bytes are on their way to the disk. */
-  readonly onWeight?: (weight: PlacedWeight) => Promise<void> | void
+  readonly onWeight?: (weight: PlacedWeight, checksum: string, sync: () => Promise<void>) => Promise<void> | void
 }
 
 export async function writeWeights(
@@ -22,13 +23,13 @@ export async function writeWeights(
   source: TensorSource,
   options: WriteOptions = {},
 ): Promise<void> {
-  const file = await open(path, options.done?.size ? 'r+' : 'w')
+  const file = await open(path, constants.O_RDWR | constants.O_CREAT)
   try {
     await file.truncate(plan.byteLength)
     for (const weight of plan.weights) {
       if (options.done?.has(weight.name)) continue
-      await writeWeight(file, weight, source, options.signal)
-      await options.onWeight?.(weight)
+      const checksum = await writeWeight(file, weight, source, options.signal)
+      await options.onWeight?.(weight, checksum, () => file.datasync())
     }
     await file.sync()
   } finally {
@@ -41,7 +42,8 @@ async function writeWeight(
   weight: PlacedWeight,
   source: TensorSource,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<string> {
+  const checksum = new Checksum()
   const columns = weight.dims.slice(1).reduce((product, dim) => product * dim, 1)
   const step = Math.max(1, Math.floor(chunkBytes / (4 * columns)))
   let valuesAt = weight.values.offset
@@ -54,8 +56,10 @@ async function writeWeight(
       const { values, scales } = convert(rows, columns, weight)
       valuesAt += await writeAll(file, values, valuesAt)
       if (scales) scalesAt += await writeAll(file, scales, scalesAt)
+      checksum.add(values, scales)
     }
   }
+  return checksum.digest()
 }
 
 function convert(
@@ -73,10 +77,53 @@ function convert(
   }
 }
 
+/** SHA-256 of all values, then of all scales. */
+class Checksum {
+  readonly #values = createHash('sha256')
+  readonly #scales = createHash('sha256')
+
+  add(values: ArrayBufferView, scales?: ArrayBufferView): void {
+    this.#values.update(bytesOf(values))
+    if (scales) this.#scales.update(bytesOf(scales))
+  }
+
+  digest(): string {
+    return `${this.#values.digest('hex')}${this.#scales.digest('hex')}`
+  }
+}
+
+/** Reads a written weight back and gives the checksum that writing it gave. */
+export async function checksumOf(file: FileHandle, weight: PlacedWeight): Promise<string> {
+  const checksum = new Checksum()
+  for (const [stretch, add] of [
+    [weight.values, (bytes: Uint8Array) => checksum.add(bytes)],
+    [weight.scales, (bytes: Uint8Array) => checksum.add(new Uint8Array(0), bytes)],
+  ] as const) {
+    if (!stretch) continue
+    const buffer = Buffer.alloc(Math.min(chunkBytes, stretch.length))
+    for (let done = 0; done < stretch.length;) {
+      const { bytesRead } = await file.read(
+        buffer,
+        0,
+        Math.min(buffer.length, stretch.length - done),
+        stretch.offset + done,
+      )
+      if (bytesRead === 0) return 'cut short'
+      add(buffer.subarray(0, bytesRead))
+      done += bytesRead
+    }
+  }
+  return checksum.digest()
+}
+
 /** Bytes written, all of them. */
 async function writeAll(file: FileHandle, view: ArrayBufferView, position: number): Promise<number> {
-  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
+  const bytes = bytesOf(view)
   for (let done = 0; done < bytes.length;)
     done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten
   return bytes.length
+}
+
+function bytesOf(view: ArrayBufferView): Uint8Array {
+  return new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset, view.byteLength)
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCheckpoint } from '../checkpoint/shards.ts'
-import { writeGraphs } from '../graph/compile.ts'
+import { planPart, writePart } from '../graph/compile.ts'
 import { conditionGraph, prefillGraph, samplerGraph, timeGraph, velocityGraph } from '../graph/graphs.ts'
 import { loadModel, type Model } from '../nextstep/model.ts'
 import { createOrtRuntime } from '../runtime/ort.ts'
@@ -26,13 +26,14 @@ export async function openLab(checkpoint: string): Promise<Lab> {
     const { config } = model
     const weights = await openCheckpoint(checkpoint)
     try {
-      await writeGraphs(folder, weights, 'stages.bin', (plan) => ({
+      const stages = planPart('stages.bin', weights, 'fp32', (plan) => ({
         prefill: prefillGraph(config, plan, true),
         time: timeGraph(config, plan),
         velocity: velocityGraph(config, plan),
         sampler: samplerGraph(config, plan),
         condition: conditionGraph(config, plan),
       }))
+      await writePart(folder, stages)
     } finally {
       await weights.close()
     }

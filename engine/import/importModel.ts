@@ -1,0 +1,202 @@
+/**
+ * Brings a checkpoint into the user's models folder as ONNX graphs with external data, quantised if asked.
+ * Streams; can be interrupted anywhere and goes on where it was; becomes visible only when whole and verified.
+ */
+import { copyFile, mkdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { EngineError } from '../errors.ts'
+import { formatVersion, hashCheckpoint, planModel, writePart, type Part } from '../graph/compile.ts'
+import type { Quantization } from '../graph/precision.ts'
+import { userModelsFolder } from '../models.ts'
+import { readConfig, type NextStepConfig } from '../nextstep/config.ts'
+import { openProgress } from './progress.ts'
+import { verifyPart } from './verify.ts'
+
+export interface ImportOptions {
+  readonly quantization?: Quantization
+  /** Name of the new model; default: the checkpoint folder's name, with the quantisation. */
+  readonly name?: string
+  /** Folder of models; default: the user's. */
+  readonly destination?: string
+  readonly signal?: AbortSignal
+}
+
+export type ImportEvent =
+  | {
+      readonly type: 'planned'
+      readonly folder: string
+      readonly bytes: number
+      readonly bytesAlreadyThere: number
+      readonly freeBytes: number
+    }
+  | {
+      readonly type: 'progress'
+      readonly stage: 'writing' | 'verifying'
+      readonly doneBytes: number
+      readonly bytes: number
+    }
+  | { readonly type: 'done'; readonly folder: string; readonly bytes: number }
+
+/** What an imported model says of itself, in `compiled/manifest.json`. */
+export interface ImportManifest {
+  readonly formatVersion: number
+  readonly hash: string
+  readonly quantization: Quantization
+  readonly bytes: number
+}
+
+/** Room left free beside the model. */
+const spareBytes = 64 * 1024 * 1024
+
+export async function* importModel(checkpoint: string, options: ImportOptions = {}): AsyncGenerator<ImportEvent, void> {
+  const { quantization = 'fp16', signal } = options
+  const config = await readConfig(resolve(checkpoint))
+  const name = checkName(options.name ?? `${basename(resolve(checkpoint))}-${quantization}`)
+  const destination = options.destination ?? userModelsFolder()
+  const folder = join(destination, name)
+  const working = join(destination, `.${name}.importing`)
+  if (await exists(folder)) {
+    throw new EngineError(
+      'request/invalid',
+      `A model named ${name} is already installed; give another --name or remove ${folder}.`,
+    )
+  }
+  const hash = await hashCheckpoint(config)
+  const { parts, close } = await planModel(config, quantization)
+  try {
+    const bytes = parts.reduce((sum, { plan }) => sum + plan.byteLength, 0)
+    await mkdir(join(working, 'compiled'), { recursive: true })
+    const progress = await openProgress(join(working, 'progress.jsonl'), `${hash} ${quantization} ${formatVersion}`)
+    try {
+      const already = sizeOf(parts, (name) => progress.done.has(name))
+      const freeBytes = await free(destination)
+      yield { type: 'planned', folder, bytes, bytesAlreadyThere: already, freeBytes }
+      if (freeBytes + already < bytes + spareBytes) {
+        throw new EngineError(
+          'cache/unwritable',
+          `${name} needs ${gigabytes(bytes)} but ${destination} has ${gigabytes(freeBytes)} free; free some room or choose a smaller --quantize.`,
+        )
+      }
+      yield* writeParts(working, parts, progress, bytes, signal)
+      yield* verifyParts(working, parts, progress.checksums, bytes, signal)
+    } finally {
+      await progress.close()
+    }
+    await copySettings(config, working)
+    const manifest: ImportManifest = { formatVersion, hash, quantization, bytes }
+    await writeFile(join(working, 'compiled', 'manifest.json'), JSON.stringify(manifest, null, 2))
+    await rm(join(working, 'progress.jsonl'))
+    await rename(working, folder)
+    yield { type: 'done', folder, bytes }
+  } catch (cause) {
+    if (cause instanceof EngineError) throw cause
+    throw new EngineError(
+      'cache/unwritable',
+      `${name} cannot be written to ${destination}; check that the disk has room and the folder is writable, then run the import again.`,
+      { cause },
+    )
+  } finally {
+    await close()
+  }
+}
+
+async function* writeParts(
+  working: string,
+  parts: readonly Part[],
+  progress: Awaited<ReturnType<typeof openProgress>>,
+  bytes: number,
+  signal?: AbortSignal,
+): AsyncGenerator<ImportEvent> {
+  let doneBytes = sizeOf(parts, (name) => progress.done.has(name))
+  for (const part of parts) {
+    const queue: ImportEvent[] = []
+    let wake: (() => void) | undefined
+    const writing = writePart(join(working, 'compiled'), part, {
+      signal,
+      done: progress.done,
+      async onWeight(weight, checksum, sync) {
+        await progress.add(weight.name, checksum, weight.values.length, sync)
+        doneBytes += weight.values.length + (weight.scales?.length ?? 0)
+        queue.push({ type: 'progress', stage: 'writing', doneBytes, bytes })
+        wake?.()
+      },
+    }).finally(() => progress.flush())
+    let finished = false
+    const end = writing.finally(() => {
+      finished = true
+      wake?.()
+    })
+    end.catch(() => {}) // awaited below
+    while (!finished || queue.length > 0) {
+      const event = queue.shift()
+      if (event) yield event
+      else await new Promise<void>((resolve) => (wake = resolve))
+    }
+    await end
+  }
+}
+
+async function* verifyParts(
+  working: string,
+  parts: readonly Part[],
+  checksums: ReadonlyMap<string, string>,
+  bytes: number,
+  signal?: AbortSignal,
+): AsyncGenerator<ImportEvent> {
+  let doneBytes = 0
+  for (const { plan } of parts) {
+    for await (const read of verifyPart(join(working, 'compiled', plan.file), plan, checksums, signal)) {
+      doneBytes += read
+      yield { type: 'progress', stage: 'verifying', doneBytes, bytes }
+    }
+  }
+}
+
+/** The small files that a model needs beside its graphs. */
+async function copySettings(config: NextStepConfig, working: string): Promise<void> {
+  await mkdir(join(working, 'vae'), { recursive: true })
+  const settings = JSON.parse(await readFile(join(config.folder, 'config.json'), 'utf8')) as object
+  await writeFile(join(working, 'config.json'), JSON.stringify({ ...settings, vae_name_or_path: 'vae/' }, null, 2))
+  await copyFile(join(config.autoencoderFolder, 'config.json'), join(working, 'vae', 'config.json'))
+  for (const name of ['tokenizer.json', 'tokenizer_config.json'])
+    await copyFile(join(config.folder, name), join(working, name))
+  // The whole advice, so that what was deduced from the original folder is not lost with it.
+  const { width, height } = config.advice.size
+  await writeFile(
+    join(working, 'patchwork.json'),
+    JSON.stringify(
+      { ...config.advice, name: basename(working).slice(1, -'.importing'.length), size: { width, height } },
+      null,
+      2,
+    ),
+  )
+}
+
+function sizeOf(parts: readonly Part[], counts: (weight: string) => boolean): number {
+  const weights = parts.flatMap(({ plan }) => plan.weights).filter(({ name }) => counts(name))
+  return weights.reduce((sum, { values, scales }) => sum + values.length + (scales?.length ?? 0), 0)
+}
+
+function checkName(name: string): string {
+  if (/^[\w][\w.-]{0,99}$/.test(name)) return name
+  throw new EngineError(
+    'request/invalid',
+    `"${name}" cannot be a model's name; use letters, digits, dots, dashes and underscores.`,
+  )
+}
+
+async function free(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
