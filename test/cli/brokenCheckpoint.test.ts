@@ -115,6 +115,30 @@ const cases: readonly [string, Break, RegExp][] = [
   ['a weight of the wrong dtype', header((t) => (t['norm.weight']!.dtype = 'I32')), /"norm\.weight" as I32/],
   ['a weight of an unknown dtype', header((t) => (t['norm.weight']!.dtype = 'F8_E4M3')), /"norm\.weight" as "F8_E4M3"/],
 
+  // weights of other settings
+  [
+    'a weight of another shape',
+    header((t) => t['layers.0.self_attn.q_proj.weight']!.shape.splice(0, 2, 32, 128)),
+    /layers\.0\.self_attn\.q_proj\.weight/,
+  ],
+  [
+    'a head of another shape',
+    header((t) => t['image_head.net.input_proj.weight']!.shape.reverse()),
+    /image_head\.net\.input_proj\.weight/,
+  ],
+  [
+    'another hidden_size than the weights have',
+    config({ hidden_size: 128 }),
+    /embed_tokens\.weight|config\.json|q_proj/,
+  ],
+  ['another fm_head_dim than the weights have', config({ fm_head_dim: 64 }), /image_head/],
+  [
+    'another vae width than the weights have',
+    vae({ ch: 64 }),
+    /vae\/config\.json asks for the tensor "encoder\.conv_in\.weight"/,
+  ],
+  ['another MLP size than the weights have', config({ intermediate_size: 256 }), /layers\.0\.mlp\.gate_proj\.weight/],
+
   // config.json
   ['another architecture', config({ model_type: 'qwen2' }), /model_type.*nextstep/],
   ['no architecture', config({ model_type: undefined }), /model_type/],
