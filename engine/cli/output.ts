@@ -88,8 +88,9 @@ async function viaUnfinished(
   }
 }
 
-/** For a process that leaves without waiting. */
-export function removeUnfinished(): void {
+process.on('exit', removeUnfinished) // a process that leaves without waiting
+
+function removeUnfinished(): void {
   for (const path of unfinishedFiles) {
     try {
       unlinkSync(path)

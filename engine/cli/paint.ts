@@ -11,7 +11,7 @@ import { resolveModel } from '../models.ts'
 import { generateRequestSchema, type GenerateRequest, type Pixels } from '../request.ts'
 import type { Size } from './commands.ts'
 import { exitCodes } from './exitCodes.ts'
-import { planOutput, removeUnfinished, type Output } from './output.ts'
+import { planOutput, type Output } from './output.ts'
 import { createReporter, type Reporter } from './reporter.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -119,6 +119,5 @@ async function readPicture(path: string): Promise<Pixels> {
 
 function leaveAtOnce(reporter: Reporter): never {
   reporter.close()
-  removeUnfinished()
   process.exit(exitCodes.stopped)
 }
