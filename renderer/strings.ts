@@ -1,3 +1,11 @@
+const devices: Readonly<Record<string, string>> = {
+  cpu: 'CPU',
+  webgpu: 'WebGPU',
+  cuda: 'CUDA',
+  dml: 'DirectML',
+  coreml: 'Core ML',
+}
+
 /** Every word the studio shows, in one place and ready for translation. */
 export const strings = {
   app: {
@@ -17,6 +25,9 @@ export const strings = {
     region: 'Canvas',
     emptyTitle: 'What shall we paint?',
     emptyHint: 'Describe a picture below, start from one of these, or drop in a picture of your own.',
+    emptyHintAlone: 'Describe a picture below, or drop in a picture of your own.',
+    emptyNoModel:
+      'There is no model to paint with yet. Put a NextStep-1 checkpoint folder into the models folder and start again.',
     drop: 'Drop to add to the board',
     zoom: 'Zoom',
     original: 'Before',
@@ -39,6 +50,8 @@ export const strings = {
     title: 'Settings',
     model: 'Model',
     size: 'Size',
+    width: 'Width',
+    height: 'Height',
     sizeOfPicture: 'A changed picture keeps its own size.',
     seed: 'Seed',
     rollSeed: 'Roll a new seed',
@@ -67,7 +80,7 @@ export const strings = {
   },
   status: {
     loading: 'Opening the studio…',
-    ready: (model: string, device: string) => `Ready · ${model} on ${device}`,
+    ready: (model: string, device: string) => `Ready · ${model} on ${devices[device] ?? device}`,
     noModel: 'No model is installed.',
     starting: 'Reading the prompt…',
     painting: (patches: number, total: number) => `Painting patch ${Math.min(patches + 1, total)} of ${total}`,

@@ -12,6 +12,8 @@ export function EmptyBoard() {
   const running = usePaintingStore((facts) => isRunning(facts.painting))
   const model = useModelStore()
   if (!isEmpty || running || model.state === 'loading') return null
+  const examples = model.capabilities?.examples ?? []
+  const hint = examples.length > 0 ? strings.canvas.emptyHint : strings.canvas.emptyHintAlone
   const start = (words: string) => {
     writeDraft('new', words)
     rememberWords(words)
@@ -21,9 +23,9 @@ export function EmptyBoard() {
     <div className="empty">
       <PatchMark />
       <h1>{strings.canvas.emptyTitle}</h1>
-      <p>{strings.canvas.emptyHint}</p>
+      <p>{model.state === 'none' ? strings.canvas.emptyNoModel : hint}</p>
       <ul className="chips" aria-label={strings.prompt.examples}>
-        {(model.capabilities?.examples ?? []).slice(0, 6).map((words) => (
+        {examples.slice(0, 6).map((words) => (
           <li key={words}>
             <button type="button" className="chip" onClick={() => start(words)}>
               {words}

@@ -35,7 +35,7 @@ export function SettingsButton() {
           className="settings"
           side="top"
           align="start"
-          sideOffset={14}
+          sideOffset={60}
           collisionPadding={12}
           aria-label={strings.settings.title}
         >

@@ -4,9 +4,11 @@ import { defaultsOf, outputSize } from '../document/request.ts'
 import { changeRequest, useRequestStore } from '../stores/requestStore.ts'
 import { strings } from '../strings.ts'
 import { Field } from '../ui/Field.tsx'
+import { NumberInput } from '../ui/NumberField.tsx'
 import { useChangeTarget } from './useChangeTarget.ts'
 
 const frame = 22
+const largestSide = 2048
 
 /** The sizes the model was trained at, as little frames of their shape. */
 export function SizeChoice({ capabilities }: { readonly capabilities: Capabilities }) {
@@ -43,7 +45,35 @@ export function SizeChoice({ capabilities }: { readonly capabilities: Capabiliti
           ))}
         </div>
       )}
+      {target === null && <CustomSize size={chosen} patchSize={capabilities.patchSize} onChange={choose} />}
     </Field>
+  )
+}
+
+interface CustomSizeProps {
+  readonly size: Size
+  readonly patchSize: number
+  readonly onChange: (size: Size) => void
+}
+
+/** Any size on the grid of patches; the model was not trained at most of them, but may surprise. */
+function CustomSize({ size, patchSize, onChange }: CustomSizeProps) {
+  const side = (key: keyof Size, label: string) => (
+    <NumberInput
+      label={label}
+      value={size[key]}
+      min={2 * patchSize}
+      max={largestSide - (largestSide % patchSize)}
+      step={patchSize}
+      onChange={(value) => onChange({ ...size, [key]: value })}
+    />
+  )
+  return (
+    <div className="custom-size">
+      {side('width', strings.settings.width)}
+      <span aria-hidden>×</span>
+      {side('height', strings.settings.height)}
+    </div>
   )
 }
 

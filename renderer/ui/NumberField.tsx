@@ -3,28 +3,24 @@ import { clamp } from '../document/geometry.ts'
 import { strings } from '../strings.ts'
 import { Field } from './Field.tsx'
 
-interface NumberFieldProps {
+interface NumberInputProps {
   readonly label: string
-  readonly hint?: string
   readonly value: number
   readonly min: number
   readonly max: number
   readonly step: number
-  readonly changed?: boolean
   readonly onChange: (value: number) => void
+}
+
+interface NumberFieldProps extends NumberInputProps {
+  readonly hint?: string
+  readonly changed?: boolean
   readonly onReset?: () => void
 }
 
-/** A slider for the feel and a number for the letter; the number is taken when it is left or on Enter. */
-export function NumberField({ label, hint, value, min, max, step, changed, onChange, onReset }: NumberFieldProps) {
-  const [text, setText] = useState<string | null>(null)
-  const take = (wanted: number) => {
-    if (Number.isFinite(wanted)) onChange(rounded(clamp(wanted, min, max), step))
-  }
-  const leave = () => {
-    if (text !== null && text.trim() !== '') take(Number(text.replace(',', '.')))
-    setText(null)
-  }
+/** A slider for the feel and a number for the letter. */
+export function NumberField(props: NumberFieldProps) {
+  const { label, hint, value, min, max, step, changed, onChange, onReset } = props
   return (
     <Field label={label} hint={hint} changed={changed} onReset={onReset}>
       <div className="number">
@@ -36,28 +32,45 @@ export function NumberField({ label, hint, value, min, max, step, changed, onCha
           step={step}
           value={value}
           style={{ backgroundSize: `${((value - min) / (max - min)) * 100}% 100%` }}
-          onChange={({ target }) => take(target.valueAsNumber)}
+          onChange={({ target }) => onChange(onStep(target.valueAsNumber, props))}
         />
-        <input
-          className="text-field"
-          inputMode="decimal"
-          aria-label={label}
-          value={text ?? String(rounded(value, step))}
-          onFocus={({ target }) => target.select()}
-          onChange={({ target }) => setText(target.value)}
-          onBlur={leave}
-          onKeyDown={(event) => {
-            if (event.code === 'Enter') leave()
-            if (event.code === 'ArrowUp') take(value + step)
-            if (event.code === 'ArrowDown') take(value - step)
-          }}
-        />
+        <NumberInput {...{ label, value, min, max, step, onChange }} />
       </div>
     </Field>
   )
 }
 
+/** What is typed is taken when the field is left, or on Enter; the arrows go by steps. */
+export function NumberInput(props: NumberInputProps) {
+  const { label, value, step, onChange } = props
+  const [text, setText] = useState<string | null>(null)
+  const take = (wanted: number) => {
+    setText(null)
+    if (Number.isFinite(wanted)) onChange(onStep(wanted, props))
+  }
+  const leave = () => {
+    if (text === null || text.trim() === '') setText(null)
+    else take(Number(text.replace(',', '.')))
+  }
+  return (
+    <input
+      className="text-field"
+      inputMode="decimal"
+      aria-label={label}
+      value={text ?? String(value)}
+      onFocus={({ target }) => target.select()}
+      onChange={({ target }) => setText(target.value)}
+      onBlur={leave}
+      onKeyDown={(event) => {
+        if (event.code === 'Enter' || event.code === 'NumpadEnter') leave()
+        if (event.code === 'ArrowUp') take(value + step)
+        if (event.code === 'ArrowDown') take(value - step)
+      }}
+    />
+  )
+}
+
 /** 0.1 + 0.2 is no number for an artist to read. */
-function rounded(value: number, step: number): number {
-  return Number((Math.round(value / step) * step).toFixed(4))
+function onStep(wanted: number, { min, max, step }: NumberInputProps): number {
+  return Number((Math.round(clamp(wanted, min, max) / step) * step).toFixed(4))
 }
