@@ -1,6 +1,5 @@
 /** Entry of the utility process: the engine lives here, so that neither a long run nor a crash touches the window. */
 import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
 import type { MessagePortMain } from 'electron'
 import type { Engine } from '../engine/engine.ts'
 import { EngineError } from '../engine/errors.ts'

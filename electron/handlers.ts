@@ -5,6 +5,7 @@ import { app, dialog, nativeTheme, type BrowserWindow } from 'electron'
 import { EngineError } from '../engine/errors.ts'
 import type { Picture } from './contract.ts'
 import type { EngineHost } from './engineHost.ts'
+import { fileName } from './fileName.ts'
 import type { Handlers } from './ipc.ts'
 import type { Library } from './library/library.ts'
 import type { SettingsFile } from './settings.ts'
@@ -86,15 +87,4 @@ async function copyWhole(from: string, to: string): Promise<void> {
       { cause },
     )
   }
-}
-
-/** `A red fox, at night!` -> `a-red-fox-at-night.png` */
-export function fileName(prompt: string): string {
-  const words = prompt
-    .toLowerCase()
-    .normalize('NFKD')
-    .replaceAll(/[^\p{Letter}\p{Number}]+/gu, '-')
-    .slice(0, 60)
-    .replaceAll(/^-+|-+$/g, '')
-  return `${words || 'picture'}.png`
 }

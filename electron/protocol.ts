@@ -1,10 +1,11 @@
 /** app:// serves the built page, image:// the library's pictures by their hash. Nothing else on disk can be named. */
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize, sep } from 'node:path'
+import { extname } from 'node:path'
 import { protocol } from 'electron'
+import { appHost, imageHash, pageFile } from './addresses.ts'
 import type { Library } from './library/library.ts'
 
-export const appOrigin = 'app://patchwork'
+export const appOrigin = `app://${appHost}`
 
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -42,25 +43,6 @@ export function serveSchemes(pageFolder: string, library: Pick<Library, 'imageFi
     const headers = { 'access-control-allow-origin': appOrigin, 'cache-control': 'max-age=31536000, immutable' }
     return hash ? serve(library.imageFile(hash), headers) : refused()
   })
-}
-
-/** The file behind an app:// address, or null for anything that is not inside the folder. */
-export function pageFile(folder: string, address: string): string | null {
-  const url = new URL(address)
-  if (url.host !== 'patchwork') return null
-  let path: string
-  try {
-    path = decodeURIComponent(url.pathname)
-  } catch {
-    return null
-  }
-  if (path.includes('\0')) return null
-  const file = normalize(join(folder, path === '/' ? 'index.html' : path))
-  return file.startsWith(normalize(folder + sep)) ? file : null
-}
-
-export function imageHash(address: string): string | null {
-  return /^image:\/\/library\/([0-9a-f]{64})\.png$/.exec(address)?.[1] ?? null
 }
 
 const contentTypes: Readonly<Record<string, string>> = {

@@ -16,7 +16,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const examplePrompt = 'a red apple on a table'
 const note = (line) => console.error(line)
 
-process.exitCode = await main(parseArguments(process.argv.slice(2)))
+process.exitCode = await main(parseArguments(process.argv.slice(2))).catch((error) => {
+  note(error.message)
+  return 1
+})
 
 async function main(wish) {
   checkNode()

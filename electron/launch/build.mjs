@@ -23,9 +23,7 @@ export function buildIfStale(root, target, note) {
   note(target === 'app' ? 'Building the studio...' : 'Building the command line tool...')
   const build = spawnSync(process.execPath, [join(root, 'electron/build.mjs'), target], { cwd: root, encoding: 'utf8' })
   if (build.status !== 0) {
-    note(`${build.stdout}${build.stderr}`)
-    note('The build failed; the lines above say where.')
-    process.exit(1)
+    throw new Error(`The build failed:\n${build.stdout}${build.stderr}`)
   }
   mkdirSync(join(root, 'out'), { recursive: true })
   writeFileSync(stamp, digest)

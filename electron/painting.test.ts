@@ -1,0 +1,101 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { expect, test } from 'vitest'
+import { EngineError } from '../engine/errors.ts'
+import type { GenerateEvent } from '../engine/event.ts'
+import type { EngineStreamMessage } from './engineMessages.ts'
+import { paint, type StreamPort } from './painting.ts'
+
+function streamPort(port: MessagePort): StreamPort {
+  return {
+    postMessage: (message) => port.postMessage(message),
+    onMessage: (listener) => void port.on('message', listener),
+    onClose: (listener) => void port.on('close', listener),
+    close: () => port.close(),
+  }
+}
+
+const token = (index: number): GenerateEvent => ({ type: 'token', image: 0, index, row: 0, column: index, values: [] })
+const image = {
+  type: 'image',
+  image: 0,
+  pixels: { width: 1, height: 1, data: new Uint8Array(3) },
+  recipe: {},
+} as GenerateEvent
+const encode = () => Promise.resolve({ png: new Uint8Array(1), width: 1, height: 1, recipe: null })
+
+/** Starts a painting and gives the window's end of it. */
+function start(generate: (signal: AbortSignal) => AsyncIterable<GenerateEvent>) {
+  const { port1, port2 } = new MessageChannel()
+  const heard: EngineStreamMessage[] = []
+  port1.on('message', (message: EngineStreamMessage) => heard.push(message))
+  const ended = paint(streamPort(port2), generate, encode)
+  return { port: port1, heard, types: () => heard.map(({ type }) => type), ended }
+}
+
+test('passes every event on, and each picture once more as a file', async () => {
+  const painting = start(async function* () {
+    yield token(0)
+    yield image
+  })
+  await painting.ended
+  await wait(20)
+  expect(painting.types()).toEqual(['token', 'image', 'encoded'])
+})
+
+test('an expected failure arrives with its code and sentence', async () => {
+  const painting = start(async function* () {
+    yield token(0)
+    throw new EngineError('model/unreadable', 'The file is cut short; download it again.')
+  })
+  await painting.ended
+  await wait(20)
+  expect(painting.heard.at(-1)).toEqual({
+    type: 'failed',
+    code: 'model/unreadable',
+    message: 'The file is cut short; download it again.',
+  })
+})
+
+test('nothing more is painted between pause and continue', async () => {
+  let painted = 0
+  const painting = start(async function* () {
+    for (let index = 0; index < 1000; index++) {
+      painted++
+      await wait(2)
+      yield token(index)
+    }
+  })
+  await wait(30)
+  painting.port.postMessage({ type: 'pause' })
+  await wait(20)
+  const held = painted
+  await wait(50)
+  expect(painted).toBe(held)
+  painting.port.postMessage({ type: 'continue' })
+  await wait(30)
+  expect(painted).toBeGreaterThan(held)
+  painting.port.close()
+  await painting.ended
+})
+
+test.each([{ paused: false }, { paused: true }])('closing the port stops it (paused: $paused)', async ({ paused }) => {
+  let cleanedUp = false
+  const painting = start(async function* (signal) {
+    try {
+      for (let index = 0; ; index++) {
+        if (signal.aborted) throw new EngineError('engine/aborted', 'Stopped.')
+        await wait(1)
+        yield token(index)
+      }
+    } finally {
+      cleanedUp = true
+    }
+  })
+  await wait(20)
+  if (paused) painting.port.postMessage({ type: 'pause' })
+  await wait(20)
+  painting.port.close()
+  await painting.ended
+  expect(cleanedUp).toBe(true)
+})

@@ -1,0 +1,132 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { readRecipe } from '../../engine/images/png.ts'
+import { engineProcessId, freshFolder, openStudio, watchMessages, type Studio } from './studio.ts'
+
+describe('a prompt becomes a picture', () => {
+  let studio: Studio
+  const words = 'a red apple on a table'
+  beforeAll(async () => void (studio = await openStudio()))
+  afterAll(() => studio.close())
+
+  test('the studio opens on an empty board, ready for a prompt', async () => {
+    await expect.poll(() => studio.status.textContent()).toMatch(/ready/i)
+    await studio.screenshot('empty')
+    expect(await studio.pictures.getByRole('listitem').count()).toBe(0)
+  })
+
+  test('patches arrive one by one, in order, and the finished picture is listed', async () => {
+    const heard = await watchMessages(studio.page)
+    const seen: number[] = []
+    await studio.paint(words)
+    await studio.untilState('painting')
+    let halfShown = false
+    while ((await studio.state()) === 'painting') {
+      seen.push(await studio.patches())
+      if (!halfShown && (await isHalfPainted(studio))) {
+        await studio.screenshot('half-painted')
+        halfShown = true
+      }
+      await studio.page.waitForTimeout(30)
+    }
+    await studio.untilState('done')
+    await expect.poll(() => studio.pictures.getByRole('button', { name: words }).count()).toBe(1)
+    await studio.screenshot('finished')
+
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+    expect(new Set(seen).size).toBeGreaterThan(5)
+    const messages = await heard()
+    const tokens = messages.filter(({ type }) => type === 'token').map(({ index }) => index)
+    expect(tokens.length).toBeGreaterThan(0)
+    expect(tokens).toEqual(tokens.map((_, position) => position))
+    expect(messages.map(({ type }) => type).filter((type) => !['token', 'preview'].includes(type))).toEqual([
+      'started',
+      'image',
+      'saved',
+      'done',
+    ])
+    expect(await studio.patches()).toBe(tokens.length)
+  })
+
+  test('Save as PNG writes the picture with its recipe where the dialog says', async () => {
+    const file = join(studio.userData, 'saved.png')
+    await studio.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+    }, file)
+    await studio.pictures.getByRole('button', { name: words }).click()
+    await studio.page.getByRole('button', { name: 'Save as PNG' }).first().click()
+    await expect.poll(() => existsSync(file)).toBe(true)
+    expect(readRecipe(readFileSync(file))).toMatchObject({ app: 'patchwork', prompt: words })
+  })
+})
+
+describe('while it paints', () => {
+  let studio: Studio
+  beforeEach(async () => void (studio = await openStudio()))
+  afterEach(() => studio.close())
+
+  test('Stop ends it, keeps nothing half done, and the next picture starts', async () => {
+    await studio.paint('a blue bird')
+    await studio.untilPatches(3)
+    await studio.press('Stop')
+    await expect.poll(() => studio.state()).toMatch(/idle|done/)
+    expect(await studio.pictures.getByRole('listitem').count()).toBe(0)
+    await studio.paint('a green leaf')
+    await studio.untilState('painting')
+    await studio.untilPatches(2)
+  })
+
+  test('Pause holds the next patch back, Continue goes on from there', async () => {
+    await studio.paint('a blue bird')
+    await studio.untilPatches(3)
+    await studio.press('Pause')
+    await studio.untilState('paused')
+    // What was on its way when Pause was pressed may still come in.
+    await studio.page.waitForTimeout(500)
+    const held = await studio.patches()
+    await studio.page.waitForTimeout(1000)
+    expect(await studio.patches()).toBe(held)
+    await studio.screenshot('paused')
+    await studio.press('Continue')
+    await studio.untilPatches(held + 2)
+  })
+
+  test('when the engine dies the window says so, stays, and paints again', async () => {
+    await studio.paint('a blue bird')
+    await studio.untilPatches(2)
+    process.kill(await engineProcessId(studio.app), 'SIGKILL')
+    await expect.poll(() => studio.page.getByText(/engine stopped unexpectedly/i).count()).toBeGreaterThan(0)
+    await studio.screenshot('engine-restarted')
+    await studio.paint('a green leaf')
+    await studio.untilState('painting')
+    await studio.untilPatches(2)
+  })
+})
+
+test('the prompt of the command line is painted at once, and the picture is there after a restart', async () => {
+  const userData = freshFolder()
+  const words = 'a yellow sun'
+  const first = await openStudio({ userData, switches: [`--prompt=${words}`] })
+  await first.untilState('done')
+  await expect.poll(() => first.pictures.getByRole('button', { name: words }).count()).toBe(1)
+  await first.close({ keep: true })
+
+  const second = await openStudio({ userData })
+  const picture = second.pictures.getByRole('button', { name: words })
+  await expect.poll(() => picture.count()).toBe(1)
+  await expect
+    .poll(() => picture.locator('img').evaluate((img: HTMLImageElement) => img.naturalWidth))
+    .toBeGreaterThan(0)
+  await second.screenshot('restarted')
+  await second.close()
+})
+
+async function isHalfPainted(studio: Studio): Promise<boolean> {
+  const progress = studio.page.getByRole('progressbar')
+  const [now, max] = await Promise.all([
+    progress.getAttribute('aria-valuenow', { timeout: 1000 }).catch(() => null),
+    progress.getAttribute('aria-valuemax', { timeout: 1000 }).catch(() => null),
+  ])
+  return Number(now) >= Number(max ?? 100) / 2
+}

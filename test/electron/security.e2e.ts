@@ -1,0 +1,141 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freshFolder, openStudio, type Studio } from './studio.ts'
+
+describe('the window', () => {
+  let studio: Studio
+  let knocks = 0
+  let listener: Server
+  const netLog = join(freshFolder(), 'net.json')
+
+  beforeAll(async () => {
+    listener = createServer((_request, response) => {
+      knocks++
+      response.end()
+    })
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+    studio = await openStudio({ switches: [`--log-net-log=${netLog}`] })
+  })
+  afterAll(async () => {
+    await studio.close()
+    listener.close()
+  })
+
+  test('has no Node and no Electron in reach, only the bridge', async () => {
+    const reach = await studio.page.evaluate(() => ({
+      globals: ['require', 'process', 'module', 'Buffer', 'electron'].filter((name) => name in window),
+      bridge: Object.keys((window as unknown as { patchwork: object }).patchwork).toSorted(),
+    }))
+    expect(reach).toEqual({ globals: [], bridge: ['invoke', 'onEngineRestart', 'platform'] })
+  })
+
+  test('cannot reach a server, by any way that a page has', async () => {
+    const { port } = listener.address() as AddressInfo
+    await studio.page.evaluate(async (address) => {
+      const image = new Image()
+      image.src = `http://${address}/image.png`
+      navigator.sendBeacon(`http://${address}/beacon`)
+      const socket = (() => {
+        try {
+          return new WebSocket(`ws://${address}/socket`)
+        } catch {
+          return null
+        }
+      })()
+      await fetch(`http://${address}/fetch`).catch(() => undefined)
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      socket?.close()
+    }, `127.0.0.1:${port}`)
+    expect(knocks).toBe(0)
+  })
+
+  test('stays on its own page and opens no other', async () => {
+    const { port } = listener.address() as AddressInfo
+    const before = studio.page.url()
+    await studio.page.evaluate((address) => {
+      window.open(address)
+      const link = document.createElement('a')
+      link.href = address
+      document.body.append(link)
+      link.click()
+    }, `http://127.0.0.1:${port}/elsewhere`)
+    await studio.page.waitForTimeout(500)
+    expect(studio.page.url()).toBe(before)
+    expect(studio.app.windows()).toHaveLength(1)
+    expect(knocks).toBe(0)
+  })
+
+  test('is served nothing from outside its folders', async () => {
+    const answers = await studio.page.evaluate(async () => {
+      const paths = [
+        'app://patchwork/%2e%2e%2fmain%2fmain.cjs',
+        'app://elsewhere/index.html',
+        'image://library/..%2flibrary.png',
+      ]
+      const status = (path: string) =>
+        fetch(path).then(
+          (answer) => answer.status,
+          () => 'refused',
+        )
+      return Promise.all(paths.map(status))
+    })
+    expect(answers).toEqual([403, 'refused', 403])
+  })
+
+  test('is granted no permission', async () => {
+    const state = await studio.page.evaluate(async () => {
+      const { state: camera } = await navigator.permissions.query({ name: 'camera' as PermissionName })
+      return { camera, notifications: Notification.permission }
+    })
+    expect(state).toEqual({ camera: 'denied', notifications: 'denied' })
+  })
+
+  test('a request that does not fit the contract is refused in one sentence', async () => {
+    const answer = await studio.page.evaluate(() => {
+      const { patchwork } = window as unknown as {
+        patchwork: { invoke(channel: string, input: unknown): Promise<unknown> }
+      }
+      return patchwork.invoke('pictures:delete', { id: '../../etc/passwd' })
+    })
+    expect(answer).toMatchObject({ ok: false, error: { code: 'request/invalid' } })
+  })
+
+  test('painting a picture connects to nothing', async () => {
+    await studio.paint('a red apple')
+    await studio.untilPatches(3)
+    expect(await remoteConnections(studio)).toEqual([])
+    await studio.app.close()
+    const log = readFileSync(netLog, 'utf8')
+    const addresses = [...log.matchAll(/"url":"((?:https?|wss?):[^"]+)"/g)].map(([, url]) => url)
+    // What the tests above tried was stopped before it became a request.
+    expect(addresses).toEqual([])
+  })
+})
+
+/** Sockets that any process of the program holds to another machine (Linux tells; elsewhere the log alone speaks). */
+async function remoteConnections(studio: Studio): Promise<readonly string[]> {
+  if (process.platform !== 'linux') return []
+  return studio.app.evaluate(({ app }) => {
+    const fs = process.getBuiltinModule?.('node:fs') ?? process.mainModule!.require('node:fs')
+    const sockets = new Set<string>()
+    for (const { pid } of app.getAppMetrics()) {
+      for (const name of fs.readdirSync(`/proc/${pid}/fd`)) {
+        try {
+          const socket = /^socket:\[(\d+)\]$/.exec(fs.readlinkSync(`/proc/${pid}/fd/${name}`))?.[1]
+          if (socket) sockets.add(socket)
+        } catch {
+          // closed meanwhile
+        }
+      }
+    }
+    const lines = ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((kind) =>
+      (fs.readFileSync(`/proc/net/${kind}`, 'utf8') as string).trim().split('\n').slice(1),
+    )
+    const fields = lines.map((line) => line.trim().split(/\s+/))
+    const isHere = (remote: string) => /^(0100007F|0{8}|0{32}|0{24}0100007F):/.test(remote)
+    return fields.filter((field) => sockets.has(field[9]!) && !isHere(field[2]!)).map((field) => field[2]!)
+  })
+}

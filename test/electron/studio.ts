@@ -1,0 +1,111 @@
+/// <reference lib="dom" />
+/** The studio as its user sees it: a real window, found by what is written on it. */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright'
+import { expect } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+const evidence = join(root, 'test-results')
+
+export interface Studio {
+  readonly app: ElectronApplication
+  readonly page: Page
+  readonly userData: string
+  readonly prompt: Locator
+  readonly canvas: Locator
+  readonly status: Locator
+  readonly pictures: Locator
+  press(button: string): Promise<void>
+  paint(prompt: string): Promise<void>
+  patches(): Promise<number>
+  state(): Promise<string | null>
+  untilState(state: 'idle' | 'painting' | 'paused' | 'done'): Promise<void>
+  untilPatches(count: number): Promise<void>
+  screenshot(name: string): Promise<void>
+  /** Ends the program; `keep` leaves its user data for the next start. */
+  close(options?: { readonly keep?: boolean }): Promise<void>
+}
+
+export interface OpenOptions {
+  readonly userData?: string
+  readonly switches?: readonly string[]
+}
+
+export async function openStudio({ userData = freshFolder(), switches = [] }: OpenOptions = {}): Promise<Studio> {
+  const app = await _electron.launch({
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--log-level=3', root, ...switches],
+    env: { ...(process.env as Record<string, string>), ...model(), PATCHWORK_USER_DATA: userData },
+    timeout: 60_000,
+  })
+  const page = await app.firstWindow({ timeout: 60_000 })
+  page.setDefaultTimeout(60_000)
+  const canvas = page.getByRole('region', { name: 'Canvas' })
+  const prompt = page.getByRole('textbox', { name: 'Prompt' })
+  const patches = async () => Number((await canvas.getAttribute('data-patches')) ?? 0)
+  const state = () => canvas.getAttribute('data-state')
+  const press = (button: string) => page.getByRole('button', { name: button, exact: true }).click()
+  await prompt.waitFor()
+  return {
+    app,
+    page,
+    userData,
+    prompt,
+    canvas,
+    status: page.getByRole('status').first(),
+    pictures: page.getByRole('list', { name: 'Pictures' }),
+    press,
+    async paint(words) {
+      await prompt.fill(words)
+      await press('Generate')
+    },
+    patches,
+    state,
+    untilState: (wanted) => expect.poll(state, { timeout: 120_000, interval: 50 }).toBe(wanted),
+    untilPatches: (count) => expect.poll(patches, { timeout: 120_000, interval: 30 }).toBeGreaterThanOrEqual(count),
+    async screenshot(name) {
+      mkdirSync(evidence, { recursive: true })
+      await page.screenshot({ path: join(evidence, `${name}.png`) })
+    },
+    async close({ keep = false } = {}) {
+      await app.close()
+      if (!keep) rmSync(userData, { recursive: true, force: true })
+    },
+  }
+}
+
+export function freshFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'patchwork-studio-'))
+}
+
+/** The embedded model; a tiny random one stands in where there is none. */
+function model(): Record<string, string> {
+  const embedded = join(root, 'assets/models')
+  const hasModel = readdirSync(embedded).some((name) => existsSync(join(embedded, name, 'config.json')))
+  return hasModel ? {} : { PATCHWORK_MODEL: join(root, 'test/fixtures/tiny-a/model') }
+}
+
+/** Records what the page is told of a generation, in order of arrival. */
+export async function watchMessages(page: Page): Promise<() => Promise<readonly { type: string; index?: number }[]>> {
+  await page.evaluate(() => {
+    const messages: { type: string; index?: number }[] = []
+    const Native = window.MessageChannel
+    window.MessageChannel = class extends Native {
+      constructor() {
+        super()
+        this.port1.addEventListener('message', ({ data }) => messages.push({ type: data.type, index: data.index }))
+      }
+    }
+    Object.assign(window, { messages })
+  })
+  return () => page.evaluate(() => (window as unknown as { messages: { type: string; index?: number }[] }).messages)
+}
+
+export async function engineProcessId(app: ElectronApplication): Promise<number> {
+  const pid = await app.evaluate(
+    ({ app: main }) => main.getAppMetrics().find((metric) => metric.name === 'Patchwork engine')?.pid,
+  )
+  if (pid === undefined) throw new Error('there is no engine process')
+  return pid
+}
