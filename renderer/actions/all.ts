@@ -1,7 +1,10 @@
 import type { Action } from './action.ts'
+import { copyAction } from './copy.ts'
 import { continueAction, generateAction, pauseAction, stopAction } from './generate.ts'
 import { redoAction, undoAction } from './history.ts'
+import { importAction } from './incoming.ts'
 import { deleteAction, saveAction } from './pictures.ts'
+import { recallAction } from './recall.ts'
 import * as view from './view.ts'
 
 /** Every verb of the studio. Where two share a key, the first enabled one runs. */
@@ -11,7 +14,10 @@ export const actions: readonly Action[] = [
   continueAction,
   stopAction,
   saveAction,
+  copyAction,
+  recallAction,
   deleteAction,
+  importAction,
   undoAction,
   redoAction,
   view.fitAction,
@@ -24,5 +30,6 @@ export const actions: readonly Action[] = [
   view.focusPromptAction,
   view.galleryAction,
   view.settingsAction,
+  view.shortcutsAction,
   view.themeAction,
 ]

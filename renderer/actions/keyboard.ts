@@ -12,6 +12,8 @@ export function listenToKeys(): void {
   let held: { readonly code: string; readonly action: Action } | null = null
   window.addEventListener('keydown', (event) => {
     if (event.repeat && held?.code === event.code) return event.preventDefault()
+    // A dialog that closed on Escape, or a text field, has already used this key.
+    if (event.defaultPrevented) return
     const action = actionFor(event, isTyping(event))
     if (action === null) return
     event.preventDefault()
@@ -37,14 +39,20 @@ function actionFor(key: KeyPress, typing: boolean): Action | null {
 
 /** Plain and shifted keys belong to the text. */
 function leavesText(shortcut: Shortcut): boolean {
-  return shortcut.mod === true || shortcut.code === 'Escape'
+  return shortcut.mod === true || shortcut.code === 'Escape' || shortcut.code === 'F1'
 }
 
-/** Delete in an empty text field has nothing to delete there, so it is free for the picture. */
+/** Keys that have nothing to do in the text field as it is are free for the picture: Delete, and copying nothing. */
+function isFree(event: KeyboardEvent, field: HTMLTextAreaElement): boolean {
+  if (event.code === 'Delete') return field.value === ''
+  const isCopy = event.code === 'KeyC' && (event.ctrlKey || event.metaKey)
+  return isCopy && field.selectionStart === field.selectionEnd
+}
+
 function isTyping(event: KeyboardEvent): boolean {
   const { target } = event
   if (!(target instanceof HTMLElement)) return false
   if (target instanceof HTMLInputElement) return target.type !== 'range'
-  if (target instanceof HTMLTextAreaElement) return !(event.code === 'Delete' && target.value === '')
+  if (target instanceof HTMLTextAreaElement) return !isFree(event, target)
   return target.isContentEditable
 }

@@ -30,6 +30,7 @@ const names: Readonly<Record<string, string>> = {
   Backslash: '\\',
   Period: '.',
   Comma: ',',
+  Slash: '/',
   Equal: '+',
   Minus: '−',
 }

@@ -25,7 +25,7 @@ export const fitAction: Action = {
 
 export const fitSelectionAction: Action = {
   id: 'view.fitSelection',
-  label: strings.actions.fit,
+  label: strings.actions.fitSelection,
   shortcuts: [{ code: 'Digit2', shift: true }],
   isEnabled: () => selectedPicture() !== null,
   run: () => lookAt({ type: 'fit', rect: findPlaced(board(), useViewStore.getState().selectedId ?? '') }),
@@ -72,7 +72,7 @@ export const deselectAction: Action = {
   label: strings.actions.deselect,
   shortcuts: [{ code: 'Escape' }],
   whileTyping: true,
-  isEnabled: () => useViewStore.getState().selectedId !== null && !useViewStore.getState().settingsOpen,
+  isEnabled: () => useViewStore.getState().selectedId !== null,
   run: () => select(null),
 }
 
@@ -109,6 +109,15 @@ export const settingsAction: Action = {
   whileTyping: true,
   isEnabled: always,
   run: () => useViewStore.setState(({ settingsOpen }) => ({ settingsOpen: !settingsOpen })),
+}
+
+export const shortcutsAction: Action = {
+  id: 'shortcuts',
+  label: strings.actions.shortcuts,
+  shortcuts: [{ code: 'Slash', shift: true }, { code: 'F1' }],
+  whileTyping: true,
+  isEnabled: always,
+  run: () => useViewStore.setState(({ shortcutsOpen }) => ({ shortcutsOpen: !shortcutsOpen })),
 }
 
 const nextTheme = { system: 'dark', dark: 'light', light: 'system' } as const satisfies Record<

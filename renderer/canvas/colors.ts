@@ -7,6 +7,7 @@ export interface CanvasColors {
   readonly caption: string
   readonly captionStrong: string
   readonly glint: string
+  readonly pixelGrid: string
   readonly board: string
 }
 
@@ -21,6 +22,7 @@ export function readColors(): CanvasColors {
     caption: read('--text-dim'),
     captionStrong: read('--text'),
     glint: read('--glint'),
+    pixelGrid: read('--pixel-grid'),
     board: read('--board'),
   }
 }

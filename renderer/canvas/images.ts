@@ -1,8 +1,6 @@
-/** Pictures by content hash, loaded once. A freshly painted picture hands over its canvas instead. */
-export function pictureUrl(hash: string): string {
-  return `image://library/${hash}.png`
-}
+import { pictureUrl } from '../document/pictureUrl.ts'
 
+/** Pictures by content hash, loaded once. A freshly painted picture hands over its canvas instead. */
 export interface ImageCache {
   /** Null until it has loaded; asking starts the loading. */
   get(hash: string): HTMLImageElement | HTMLCanvasElement | null

@@ -9,9 +9,12 @@ import { usePaintingStore } from '../stores/paintingStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { CanvasColors } from './colors.ts'
+import { drawPixelGrid } from './pixelGrid.ts'
 
 const captionFont = '12.5px "Inter Variable", system-ui, sans-serif'
 const captionHeight = 26
+/** From this zoom on, lines part the pixels. */
+const pixelGridScale = 12
 
 export class OverlayLayer {
   readonly layer = new Konva.Layer({ listening: false })
@@ -59,6 +62,7 @@ export class OverlayLayer {
     for (const place of pictures) {
       const parent = places.get(byId[place.id]?.parentId ?? '')
       if (parent !== undefined) this.#link(context, parent, place, pixel)
+      if (1 / pixel >= pixelGridScale) drawPixelGrid(context, place, this.#visible(), pixel, this.#colors().pixelGrid)
       const isSelected = place.id === selectedId
       this.#caption(context, byId[place.id]?.prompt ?? '', place, pixel, isSelected)
       if (isSelected) this.#ring(context, place, pixel, 2, this.#colors().accent)
@@ -72,6 +76,19 @@ export class OverlayLayer {
       if (parent !== undefined) this.#link(context, parent, slot, pixel)
       this.#caption(context, job.prompt, slot, pixel, true)
     })
+  }
+
+  /** The part of the board that is on screen. */
+  #visible(): Rect {
+    const stage = this.layer.getStage()
+    if (stage === null) return { x: 0, y: 0, width: 0, height: 0 }
+    const scale = stage.scaleX()
+    return {
+      x: -stage.x() / scale,
+      y: -stage.y() / scale,
+      width: stage.width() / scale,
+      height: stage.height() / scale,
+    }
   }
 
   #ring(context: Konva.Context, place: Rect, pixel: number, thickness: number, color: string): void {

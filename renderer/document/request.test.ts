@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Capabilities, Picture } from '../../electron/contract.ts'
-import { buildRequest, outputSize, type RequestParts } from './request.ts'
+import type { Capabilities, Picture, Recipe } from '../../electron/contract.ts'
+import { buildRequest, changesFrom, outputSize, type RequestParts } from './request.ts'
 
 const capabilities: Capabilities = {
   name: 'Test',
@@ -51,6 +51,15 @@ describe('a request', () => {
 
   it('names the picture it changes', () => {
     expect(buildRequest({ ...parts, parent: picture(128, 128) }).parentId).toBe('parent')
+  })
+})
+
+describe('a recipe', () => {
+  it('comes back as the changes it made to the settings', () => {
+    const { useNorm: _, ...same } = capabilities.defaults
+    expect(changesFrom({ ...same } as Recipe, capabilities)).toEqual({})
+    const other = { ...same, steps: 50, height: 160, width: 96 } as Recipe
+    expect(changesFrom(other, capabilities)).toEqual({ steps: 50, size: { width: 96, height: 160 } })
   })
 })
 

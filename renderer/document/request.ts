@@ -1,5 +1,5 @@
 /** What the studio's settings and the chosen picture mean as a request to the engine. */
-import type { Capabilities, GenerateStreamRequest, Picture } from '../../electron/contract.ts'
+import type { Capabilities, GenerateStreamRequest, Picture, Recipe } from '../../electron/contract.ts'
 import type { Size } from './geometry.ts'
 
 /** The model's recommendations, every one of them present. */
@@ -57,4 +57,14 @@ function nearestShape(sizes: readonly Size[], to: Size): Size {
 
 export function randomSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
+}
+
+/** The settings of a recipe, as far as they differ from the model's own. */
+export function changesFrom(recipe: Recipe, capabilities: Capabilities): RequestChanges {
+  const defaults = defaultsOf(capabilities)
+  const { width, height } = recipe
+  const keys = ['steps', 'guidance', 'imageGuidance', 'timestepShift', 'guidanceSchedule', 'negativePrompt'] as const
+  const changed = keys.filter((key) => recipe[key] !== defaults[key]).map((key) => [key, recipe[key]])
+  const size = width === defaults.width && height === defaults.height ? {} : { size: { width, height } }
+  return { ...Object.fromEntries(changed), ...size }
 }

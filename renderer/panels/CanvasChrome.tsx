@@ -1,5 +1,7 @@
 import {
   Contrast,
+  Copy,
+  Keyboard,
   Download,
   ImagePlus,
   Maximize,
@@ -9,10 +11,13 @@ import {
   PanelRight,
   Plus,
   Redo2,
+  RotateCcw,
   Sun,
   Trash2,
   Undo2,
 } from 'lucide-react'
+import { copyAction } from '../actions/copy.ts'
+import { recallAction } from '../actions/recall.ts'
 import { redoAction, undoAction } from '../actions/history.ts'
 import { deleteAction, saveAction } from '../actions/pictures.ts'
 import { importAction } from '../actions/incoming.ts'
@@ -23,6 +28,7 @@ import { strings } from '../strings.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { subscribe } from '../ui/useEnabled.ts'
 import { useSyncExternalStore } from 'react'
+import { ShortcutSheet } from './ShortcutSheet.tsx'
 import { EmptyBoard } from './EmptyBoard.tsx'
 import './canvasChrome.css'
 
@@ -40,6 +46,7 @@ export function CanvasChrome() {
       <PictureBar />
       <StudioButtons />
       <ZoomButtons />
+      <ShortcutSheet />
       {dropping && <div className="drop-zone">{strings.canvas.drop}</div>}
     </>
   )
@@ -61,6 +68,8 @@ function PictureBar() {
       </p>
       <div className="picture-bar-buttons">
         {picture.parentId !== null && <ActionButton action={view.compareAction} icon={Contrast} />}
+        {picture.recipe !== null && <ActionButton action={recallAction} icon={RotateCcw} />}
+        <ActionButton action={copyAction} icon={Copy} />
         <ActionButton action={saveAction} icon={Download} />
         <ActionButton action={deleteAction} icon={Trash2} />
       </div>
@@ -75,6 +84,7 @@ function StudioButtons() {
   const galleryOpen = useViewStore((facts) => facts.galleryOpen)
   return (
     <div className="chrome chrome-right">
+      <ActionButton action={view.shortcutsAction} icon={Keyboard} />
       <ActionButton action={view.themeAction} icon={themeIcons[theme]} label={strings.actions.theme[theme]} />
       <ActionButton action={view.galleryAction} icon={PanelRight} pressed={galleryOpen} />
     </div>

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { pictureUrl } from '../canvas/images.ts'
+import { pictureUrl } from '../document/pictureUrl.ts'
 import { select } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { Tip } from '../ui/Tip.tsx'

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { Picture } from '../../electron/contract.ts'
 import { loadMorePictures, showPicture } from '../actions/pictures.ts'
-import { pictureUrl } from '../canvas/images.ts'
+import { pictureUrl } from '../document/pictureUrl.ts'
 import { useLibraryStore } from '../stores/libraryStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'

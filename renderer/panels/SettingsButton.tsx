@@ -16,18 +16,19 @@ export function SettingsButton() {
   const target = useChangeTarget()
   if (capabilities === null) return <span />
   const { width, height } = outputSize(capabilities, changes, target)
-  const summary = [
+  const facts = [
     strings.picture.size(width, height),
     strings.settings.summarySteps(changes.steps ?? defaultsOf(capabilities).steps),
     seedLocked && strings.picture.seed(seed),
     count > 1 && strings.settings.times(count),
   ]
+  const summary = facts.filter(Boolean).join(' · ')
   const isChanged = Object.keys(changes).length > 0
   return (
     <Popover.Root open={open} onOpenChange={(settingsOpen) => useViewStore.setState({ settingsOpen })}>
-      <Popover.Trigger className="button" aria-label={strings.settings.title}>
+      <Popover.Trigger className="button" aria-label={`${strings.settings.title}: ${summary}`}>
         <SlidersHorizontal size={16} strokeWidth={1.75} aria-hidden />
-        <span className="settings-summary">{summary.filter(Boolean).join(' · ')}</span>
+        <span className="settings-summary">{summary}</span>
         {isChanged && <i className="changed-dot" title={strings.settings.changed} />}
       </Popover.Trigger>
       <Popover.Portal>

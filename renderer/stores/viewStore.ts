@@ -17,6 +17,7 @@ interface ViewFacts {
   readonly comparing: boolean
   readonly galleryOpen: boolean
   readonly settingsOpen: boolean
+  readonly shortcutsOpen: boolean
   readonly dropping: boolean
   /** Screen pixels per picture pixel, told by the camera. */
   readonly zoom: number
@@ -29,6 +30,7 @@ export const useViewStore = create<ViewFacts>(() => ({
   comparing: false,
   galleryOpen: readStored('galleryOpen', (value) => typeof value === 'boolean') ?? true,
   settingsOpen: false,
+  shortcutsOpen: false,
   dropping: false,
   zoom: 1,
   lookAt: null,

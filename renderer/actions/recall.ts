@@ -1,0 +1,42 @@
+/** Brings back the words and settings that a picture was made with, ready to be changed and painted again. */
+import type { Picture } from '../../electron/contract.ts'
+import { findPlaced } from '../document/document.ts'
+import { changesFrom } from '../document/request.ts'
+import { board } from '../stores/boardStore.ts'
+import { pictureById } from '../stores/libraryStore.ts'
+import { useModelStore } from '../stores/modelStore.ts'
+import { writeDraft } from '../stores/promptStore.ts'
+import { useRequestStore } from '../stores/requestStore.ts'
+import { select } from '../stores/viewStore.ts'
+import { strings } from '../strings.ts'
+import type { Action } from './action.ts'
+import { selectedPicture, showPicture } from './pictures.ts'
+import { focusPromptAction } from './view.ts'
+
+export const recallAction: Action = {
+  id: 'recall',
+  label: strings.actions.recall,
+  shortcuts: [{ code: 'KeyR' }],
+  isEnabled: () => (selectedPicture()?.recipe ?? null) !== null && useModelStore.getState().capabilities !== null,
+  run() {
+    const picture = selectedPicture()
+    if (picture !== null) recall(picture)
+    return focusPromptAction.run()
+  },
+}
+
+function recall(picture: Picture): void {
+  const { capabilities } = useModelStore.getState()
+  if (picture.recipe === null || capabilities === null) return
+  const { prompt, seed } = picture.recipe
+  useRequestStore.setState({ changes: changesFrom(picture.recipe, capabilities), seed, seedLocked: true })
+  const parent = pictureById(picture.parentId)
+  if (parent === null) {
+    select(null)
+    return writeDraft('new', prompt)
+  }
+  // An instruction only makes sense on the picture that it was given for.
+  if (findPlaced(board(), parent.id) === null) showPicture(parent)
+  select(parent.id)
+  writeDraft('change', prompt)
+}

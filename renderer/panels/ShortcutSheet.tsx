@@ -1,0 +1,51 @@
+import { X } from 'lucide-react'
+import { Dialog } from 'radix-ui'
+import type { Action } from '../actions/action.ts'
+import { actions } from '../actions/all.ts'
+import { isMac } from '../actions/keyboard.ts'
+import { shortcutLabel } from '../actions/shortcut.ts'
+import { useViewStore } from '../stores/viewStore.ts'
+import { strings } from '../strings.ts'
+import './shortcutSheet.css'
+
+/** Every key of the studio, read from the actions themselves. */
+export function ShortcutSheet() {
+  const open = useViewStore((facts) => facts.shortcutsOpen)
+  const listed = actions.filter(({ shortcuts }) => shortcuts.length > 0)
+  return (
+    <Dialog.Root open={open} onOpenChange={(shortcutsOpen) => useViewStore.setState({ shortcutsOpen })}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="sheet-shade" />
+        <Dialog.Content className="sheet" aria-describedby={undefined}>
+          <header>
+            <Dialog.Title>{strings.actions.shortcuts}</Dialog.Title>
+            <Dialog.Close className="button is-icon" aria-label={strings.errors.close}>
+              <X size={16} strokeWidth={1.75} aria-hidden />
+            </Dialog.Close>
+          </header>
+          <dl>
+            {listed.map((action) => (
+              <Keys key={action.id} action={action} />
+            ))}
+          </dl>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function Keys({ action }: { readonly action: Action }) {
+  return (
+    <div>
+      <dt>{action.label}</dt>
+      <dd>
+        {action.shortcuts
+          .filter(({ code }) => !code.startsWith('Numpad') && !code.startsWith('Intl'))
+          .map((shortcut) => {
+            const label = shortcutLabel(shortcut, isMac())
+            return <kbd key={label}>{label}</kbd>
+          })}
+      </dd>
+    </div>
+  )
+}
