@@ -40,6 +40,10 @@ export function closeNetwork(app: App): void {
 
 export function denyEverythingElse(app: App): void {
   const { defaultSession } = session
+  // Chromium fetches a spelling dictionary from a server as soon as there is a session, whatever the window says
+  // about spellcheck; only an empty list of languages keeps it from asking.
+  defaultSession.setSpellCheckerLanguages([])
+  defaultSession.setSpellCheckerEnabled(false)
   // Permissions (camera, location, notifications...): none is needed but writing pictures to the clipboard.
   const allowed = (permission: string) => permission === 'clipboard-sanitized-write'
   defaultSession.setPermissionRequestHandler((_contents, permission, decide) => decide(allowed(permission)))
