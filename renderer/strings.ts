@@ -18,6 +18,7 @@ export const strings = {
     changePlaceholder: 'Say what should change',
     changing: 'Change this picture',
     newPicture: 'Back to a new picture',
+    characters: (count: number, limit: number) => `${count} of ${limit} characters`,
     examples: 'Examples',
     suggestions: 'Suggestions',
   },

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, type KeyboardEvent } from 'react'
+import { promptLimit } from '../../electron/contract.ts'
 import { generateAction } from '../actions/generate.ts'
 import { browseHistory, usePromptStore, writeDraft } from '../stores/promptStore.ts'
 import { strings } from '../strings.ts'
@@ -29,19 +30,27 @@ export function PromptBox() {
     }
   }
 
+  const isNearLimit = text.length > 0.9 * promptLimit
   return (
-    <textarea
-      ref={box}
-      className="prompt"
-      data-prompt
-      rows={1}
-      aria-label={strings.prompt.label}
-      placeholder={kind === 'new' ? strings.prompt.placeholder : strings.prompt.changePlaceholder}
-      spellCheck={false}
-      autoFocus
-      value={text}
-      onChange={(event) => writeDraft(kind, event.target.value)}
-      onKeyDown={onKeyDown}
-    />
+    <>
+      <textarea
+        ref={box}
+        className="prompt"
+        data-prompt
+        rows={1}
+        aria-label={strings.prompt.label}
+        placeholder={kind === 'new' ? strings.prompt.placeholder : strings.prompt.changePlaceholder}
+        spellCheck={false}
+        autoFocus
+        value={text}
+        onChange={(event) => writeDraft(kind, event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      {isNearLimit && (
+        <output className={`prompt-limit ${text.length > promptLimit ? 'is-over' : ''}`}>
+          {strings.prompt.characters(text.length, promptLimit)}
+        </output>
+      )}
+    </>
   )
 }
