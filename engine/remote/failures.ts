@@ -1,0 +1,24 @@
+/** The three ways in which a server lets one down; each caller brings the sentence. */
+import { EngineError, type ErrorCode } from '../errors.ts'
+
+/** One code until the closed list has some of its own for servers: this is the only place that names it. */
+const code: ErrorCode = 'engine/failed'
+
+/** No connection, or one that broke or fell silent. */
+export function unreachable(message: string, cause: unknown): EngineError {
+  return new EngineError(code, message, { cause })
+}
+
+/** The server said no. */
+export function refused(message: string): EngineError {
+  return new EngineError(code, message)
+}
+
+/** The server said something that is no picture. */
+export function unusable(message: string, cause?: unknown): EngineError {
+  return new EngineError(code, message, cause === undefined ? {} : { cause })
+}
+
+export function notAnImageServer(host: string): EngineError {
+  return unusable(`What answers at ${host} is not an image server; check the address and its port.`)
+}

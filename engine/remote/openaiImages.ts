@@ -1,0 +1,235 @@
+/**
+ * The engine that paints on a server which speaks OpenAI's images API; vLLM-Omni with NextStep-1.1 is the one in mind.
+ * Nothing is sent before `capabilities` or `generate` is called. What works and what not: docs/remote.md.
+ */
+import { createHash } from 'node:crypto'
+import type { Engine } from '../engine.ts'
+import { EngineError } from '../errors.ts'
+import type { GenerateEvent, Recipe } from '../event.ts'
+import { fitTo } from '../images/resize.ts'
+import type { Pixels } from '../request.ts'
+import { decodePicture, imagesSchema, modelsSchema, parseJson, refusal } from './answers.ts'
+import { ask, readText, throwIfAborted, type Answer } from './exchange.ts'
+import { notAnImageServer, unusable } from './failures.ts'
+import { batches, bodyOf, parseRequest, settle, type Batch, type Settings } from './order.ts'
+import { describeServer, type Server } from './server.ts'
+import { readImages } from './serverEvents.ts'
+import { capabilitiesOf, patchSize, servedModel, type ServedModel } from './servedModel.ts'
+
+export interface RemoteEngineOptions {
+  /** `http://` or `https://`, with or without `/v1` at its end. */
+  readonly address: string
+  readonly apiKey?: string
+  /** One of those that the server lists; its first if left out. */
+  readonly model?: string
+  /** Longest wait for the server to say anything while it paints; 30 minutes if left out. */
+  readonly timeoutMs?: number
+}
+
+/** Throws `request/invalid` for an address or key that cannot be one; opens no connection. */
+export function createRemoteEngine(options: RemoteEngineOptions): Engine {
+  const server = describeServer(options.address, options.apiKey)
+  const paintingMs = options.timeoutMs ?? 30 * 60_000
+  const patience = { connectMs: Math.min(paintingMs, 15_000), silenceMs: paintingMs }
+  const running = new Set<AbortController>()
+  const refusesStreams = new Set<string>()
+
+  return {
+    async capabilities() {
+      const stop = new AbortController()
+      running.add(stop)
+      try {
+        await checkHealth(server, patience, stop.signal)
+        return capabilitiesOf(await findModel(server, options.model, patience, stop.signal), server)
+      } finally {
+        running.delete(stop)
+      }
+    },
+    async *generate(request, { signal } = {}) {
+      const stop = new AbortController()
+      const abort = () => stop.abort()
+      if (signal?.aborted) abort()
+      signal?.addEventListener('abort', abort)
+      running.add(stop)
+      try {
+        const parsed = parseRequest(request)
+        const began = performance.now()
+        const model = await findModel(server, options.model, patience, stop.signal)
+        const { settings, warnings } = settle(parsed, model)
+        const streams = model.streams && !refusesStreams.has(model.id)
+        const timings = { load: performance.now() - began, prefill: 0, tokens: 0, preview: 0, decode: 0 }
+        yield started(settings, warnings)
+        for (const batch of batches(settings)) {
+          const job = { server, model, settings, batch, patience, signal: stop.signal }
+          // Streamed events do not say which of several pictures they belong to.
+          const answer = await order(job, streams && batch.count === 1, () => refusesStreams.add(model.id))
+          for await (const event of collect(job, answer)) {
+            throwIfAborted(stop.signal)
+            yield event
+          }
+        }
+        timings.tokens = performance.now() - began - timings.load
+        yield { type: 'done', elapsedMs: performance.now() - began, timings }
+      } finally {
+        signal?.removeEventListener('abort', abort)
+        running.delete(stop)
+        stop.abort() // a caller who leaves closes the connection
+      }
+    },
+    async dispose() {
+      for (const stop of running) stop.abort()
+    },
+  }
+}
+
+interface Patience {
+  readonly connectMs: number
+  readonly silenceMs: number
+}
+
+interface Job {
+  readonly server: Server
+  readonly model: ServedModel
+  readonly settings: Settings
+  readonly batch: Batch
+  readonly patience: Patience
+  readonly signal: AbortSignal
+}
+
+/** Small answers, soon. */
+const brief = (patience: Patience) => ({
+  method: 'GET' as const,
+  largestAnswer: 1_000_000,
+  connectMs: patience.connectMs,
+  silenceMs: Math.min(patience.silenceMs, 15_000),
+})
+
+/** 404 passes: not every server has this route, and `/v1/models` tells more. */
+async function checkHealth(server: Server, patience: Patience, signal: AbortSignal): Promise<void> {
+  const answer = await ask(server, { path: '/health', ...brief(patience) }, signal)
+  const text = await readText(answer)
+  if (answer.status >= 300 && answer.status !== 404) throw refusal(server, answer.status, text)
+}
+
+/** Asked for each picture anew: the server may have been restarted with another model, and paints with whatever it has. */
+async function findModel(
+  server: Server,
+  wanted: string | undefined,
+  patience: Patience,
+  signal: AbortSignal,
+): Promise<ServedModel> {
+  const answer = await ask(server, { path: '/v1/models', ...brief(patience) }, signal)
+  const text = await readText(answer)
+  if (answer.status !== 200) {
+    if (answer.status === 404) throw notAnImageServer(server.host)
+    throw refusal(server, answer.status, text)
+  }
+  const models = modelsSchema.safeParse(parseJson(text))
+  if (!models.success) throw notAnImageServer(server.host)
+  const listed = models.data.data
+  const found = wanted === undefined ? listed[0] : listed.find(({ id }) => id === wanted)
+  if (found) return servedModel(found.id, found.supports_streaming)
+  const names = listed
+    .slice(0, 5)
+    .map(({ id }) => id)
+    .join(', ')
+  throw new EngineError(
+    'model/not-found',
+    server.hideKey(
+      names
+        ? `The server at ${server.host} has no model "${wanted}"; it has ${names}.`
+        : `The server at ${server.host} has no model; start it with one.`,
+    ),
+  )
+}
+
+/** Sends the batch. A server that refuses because of `stream` is asked again without, and not bothered with it after. */
+async function order(job: Job, stream: boolean, refusesStream: () => void): Promise<Answer> {
+  const { server, model, settings, batch, patience, signal } = job
+  const { path, ...body } = await bodyOf(model, settings, batch, stream)
+  const accept = stream ? 'text/event-stream, application/json' : 'application/json'
+  const largestAnswer = longestAnswer(settings, batch, stream)
+  const answer = await ask(server, { method: 'POST', path, body, accept, largestAnswer, ...patience }, signal)
+  if (answer.status === 200) return answer
+  const text = await readText(answer)
+  if (stream && [400, 422].includes(answer.status) && /stream|partial_images/i.test(text)) {
+    refusesStream()
+    return order(job, false, refusesStream)
+  }
+  throw refusal(server, answer.status, text)
+}
+
+/** PNG of 16-bit colour with transparency, in base64, with much to spare for small pictures; 256 MB in all. */
+function longestAnswer({ width, height }: Settings, { count }: Batch, stream: boolean): number {
+  const picture = Math.max(16_000_000, Math.ceil((width * height * 8 * 4) / 3) + 1_000_000)
+  return Math.min(256_000_000, picture * (stream ? 4 : count))
+}
+
+/** The answer's pictures, in order, with provisional ones before them where the server streams. */
+async function* collect(job: Job, answer: Answer): AsyncGenerator<GenerateEvent, void> {
+  const { server, settings, batch } = job
+  if (answer.type === 'text/event-stream') {
+    for await (const { type, image } of readImages(server, answer.pieces)) {
+      if (type === 'completed') return yield painted(job, 0, await decodePicture(server, image))
+      const pixels = await decodePicture(server, image).catch(() => null) // only the finished one has to be sound
+      if (pixels) yield { type: 'preview', image: batch.first, x: 0, y: 0, pixels: fitted(pixels, settings) }
+    }
+    throw unusable(`${server.host} ended its event stream before the picture was done; try again.`)
+  }
+  if (answer.type !== 'application/json') {
+    answer.close()
+    throw notAnImageServer(server.host)
+  }
+  const images = imagesSchema.safeParse(parseJson(await readText(answer)))
+  if (!images.success) throw unusable(`${server.host} sent an answer without a picture; look at the server's log.`)
+  const { data } = images.data
+  if (data.length < batch.count) {
+    throw unusable(`${server.host} sent ${data.length} of ${batch.count} pictures; ask for fewer at once.`)
+  }
+  for (const [index, image] of data.slice(0, batch.count).entries()) {
+    throwIfAborted(job.signal)
+    yield painted(job, index, await decodePicture(server, image))
+  }
+}
+
+function fitted(pixels: Pixels, { width, height }: Settings): Pixels {
+  return pixels.width === width && pixels.height === height ? pixels : fitTo(pixels, width, height)
+}
+
+function started(settings: Settings, warnings: readonly string[]): GenerateEvent {
+  const { width, height, count } = settings
+  const rows = height / patchSize
+  const columns = width / patchSize
+  return { type: 'started', tokenCount: rows * columns, rows, columns, patchSize, width, height, count, warnings }
+}
+
+function painted(job: Job, index: number, pixels: Pixels): GenerateEvent {
+  return { type: 'image', image: job.batch.first + index, pixels, recipe: recipeOf(job, index, pixels) }
+}
+
+/** Seed and place within the batch are those of the server's request, which repeat the picture; its size is the real one. */
+function recipeOf({ model, settings, batch }: Job, index: number, { width, height }: Pixels): Recipe {
+  const { prompt, negativePrompt, positivePrompt, steps, guidance, imageGuidance } = settings
+  const { guidanceSchedule, timestepShift, useNorm } = settings
+  return {
+    app: 'patchwork',
+    version: 1,
+    model: model.id,
+    modelHash: '', // the server does not tell
+    device: 'remote',
+    prompt,
+    negativePrompt,
+    positivePrompt,
+    width,
+    height,
+    seed: batch.seed,
+    imageIndex: index,
+    steps,
+    guidance,
+    imageGuidance,
+    guidanceSchedule,
+    timestepShift,
+    useNorm,
+    sources: settings.images.map((image) => createHash('sha256').update(image.data).digest('hex')),
+  }
+}

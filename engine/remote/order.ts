@@ -1,0 +1,213 @@
+/** From a request to what the server is sent: filled in, checked against the server's limits, cut into batches. */
+import { EngineError } from '../errors.ts'
+import { encodePng } from '../images/png.ts'
+import { fitTo } from '../images/resize.ts'
+import { generateRequestSchema, type GenerateRequest, type ParsedRequest } from '../request.ts'
+import { defaults, patchSize, wasTrainedAt, type ServedModel } from './servedModel.ts'
+
+export type Settings = Required<{ [K in keyof ParsedRequest]: Exclude<ParsedRequest[K], undefined> }>
+
+/** A request's word for its next picture. */
+const slot = '<image>'
+
+/** Pictures that one request asks for, all from one seed. */
+export interface Batch {
+  /** Place of its first picture among all. */
+  readonly first: number
+  readonly count: number
+  readonly seed: number
+}
+
+/** vLLM-Omni's own limits; beyond them it answers 422. */
+const limits = { pictures: 10, steps: 200, guidance: 20 }
+
+export function parseRequest(request: GenerateRequest): ParsedRequest {
+  const result = generateRequestSchema.safeParse(request)
+  if (result.success) return result.data
+  throw invalid(result.error.issues[0]?.message ?? 'The request is not valid.')
+}
+
+export function settle(request: ParsedRequest, model: ServedModel) {
+  const editing = request.images.length > 0
+  if (editing && !model.edit) {
+    throw invalid(
+      `${model.name} on the server cannot edit pictures; choose a model that can, or leave the picture out.`,
+    )
+  }
+  checkNames(request)
+  const { width, height } = settleSize(request)
+  for (const [name, side] of [
+    ['width', width],
+    ['height', height],
+  ] as const) {
+    if (side % patchSize === 0) continue
+    const near = Math.max(patchSize, Math.round(side / patchSize) * patchSize)
+    throw invalid(`The ${name} must be a multiple of ${patchSize} pixels for ${model.name}; try ${near}.`)
+  }
+  const guidance = request.guidance ?? defaults.guidance
+  if (guidance === 1 && (request.imageGuidance ?? 1) > 1) {
+    throw invalid('Image guidance needs guidance above 1; raise guidance or set image guidance to 1.')
+  }
+  if (guidance > limits.guidance) throw invalid(`The server takes guidance up to ${limits.guidance}; lower it.`)
+  const steps = request.steps ?? defaults.steps
+  if (steps > limits.steps) throw invalid(`The server takes at most ${limits.steps} steps; lower them.`)
+  const settings: Settings = {
+    ...request,
+    prompt: wordsFor(model, request.prompt),
+    width,
+    height,
+    negativePrompt: wordsFor(model, request.negativePrompt ?? defaults.negativePrompt),
+    positivePrompt: wordsFor(model, request.positivePrompt ?? defaults.positivePrompt),
+    steps,
+    guidance,
+    imageGuidance: 1, // no server model takes both it and a picture
+    guidanceSchedule: request.guidanceSchedule ?? defaults.guidanceSchedule,
+    timestepShift: request.timestepShift ?? defaults.timestepShift,
+    useNorm: request.useNorm ?? defaults.useNorm,
+  }
+  return { settings, warnings: warningsFor(request, settings, model) }
+}
+
+/** What is asked for and will not be as asked. */
+function warningsFor(request: ParsedRequest, settings: Settings, model: ServedModel): readonly string[] {
+  const { width, height, images, seed, count } = settings
+  const others = (['guidanceSchedule', 'timestepShift', 'useNorm'] as const).filter(
+    (name) => (request[name] ?? defaults[name]) !== defaults[name],
+  )
+  const names = {
+    guidanceSchedule: 'guidance schedule',
+    timestepShift: 'timestep shift',
+    useNorm: 'token normalisation',
+  }
+  return [
+    ...(wasTrainedAt(model, width, height)
+      ? []
+      : [
+          `${model.name} was not trained at ${width} x ${height}; expect weaker pictures than at ${defaults.width} x ${defaults.height}.`,
+        ]),
+    ...((request.imageGuidance ?? 1) > 1
+      ? [
+          images.length > 0
+            ? `${model.name} on the server does not know image guidance; it was left out.`
+            : 'Image guidance has no effect without an input picture; it was left out.',
+        ]
+      : []),
+    ...(model.nextStep
+      ? []
+      : others.map((name) => `${model.name} on the server does not know ${names[name]}; it was left out.`)),
+    ...(images.length > 0 && seed === 0
+      ? [
+          'The server takes seed 0 of an edit for no seed, so that this picture cannot be repeated; choose another seed.',
+        ]
+      : []),
+    ...(count > limits.pictures
+      ? [
+          `The server paints at most ${limits.pictures} pictures at once; each further ${limits.pictures} take the next seed.`,
+        ]
+      : []),
+  ]
+}
+
+/** The same seed asked for twice would give the same pictures twice. */
+export function batches({ count, seed }: Settings): readonly Batch[] {
+  return Array.from({ length: Math.ceil(count / limits.pictures) }, (_, index) => ({
+    first: index * limits.pictures,
+    count: Math.min(limits.pictures, count - index * limits.pictures),
+    seed: (seed + index) % 2 ** 32,
+  }))
+}
+
+/** The size asked for; else the shape of the picture edited in as many pixels as by default; else the default. */
+function settleSize({ width, height, images: [source] }: ParsedRequest) {
+  const shape = source ? source.width / source.height : defaults.width / defaults.height
+  const round = (side: number) => Math.min(2048, Math.max(patchSize, Math.round(side / patchSize) * patchSize))
+  const side = Math.sqrt(defaults.width * defaults.height)
+  return {
+    width: width ?? round(height ? height * shape : side * Math.sqrt(shape)),
+    height: height ?? round(width ? width / shape : side / Math.sqrt(shape)),
+  }
+}
+
+function checkNames({ prompt, images: { length } }: ParsedRequest): void {
+  const names = prompt.split(slot).length - 1
+  if (length === 0 || names === 0 || names === length) return
+  throw invalid(
+    `The instruction names ${names} images with ${slot} but ${length} are given; name each one once, or none.`,
+  )
+}
+
+/** Other models than NextStep are told in plain words which picture is meant. */
+function nameImages({ prompt, images }: Settings): string {
+  if (images.length === 0) return prompt
+  const names = images.length === 1 ? ['the image'] : images.map((_, index) => `image ${index + 1}`)
+  return prompt.split(slot).reduce((text, piece, index) => `${text}${names[index - 1]}${piece}`)
+}
+
+/** NextStep's tokenizer would read these as its own markers, on the server as here. */
+function wordsFor(model: ServedModel, text: string): string {
+  return model.nextStep ? text.replaceAll('<|', '< |').replaceAll('[PAD]', '[ PAD ]') : text
+}
+
+export interface Body {
+  readonly path: string
+  readonly type: string
+  readonly bytes: Uint8Array
+}
+
+/** `stream` asks for provisional pictures. */
+export async function bodyOf(model: ServedModel, settings: Settings, batch: Batch, stream: boolean): Promise<Body> {
+  const { width, height, positivePrompt } = settings
+  const prompt = nameImages(settings)
+  const fields = {
+    model: model.id,
+    // For NextStep it is the server that joins them, in the same way.
+    prompt: model.nextStep || !positivePrompt ? prompt : `${prompt} ${positivePrompt}`,
+    n: batch.count,
+    size: `${width}x${height}`,
+    response_format: 'b64_json',
+    output_format: 'png',
+    negative_prompt: settings.negativePrompt,
+    num_inference_steps: settings.steps,
+    guidance_scale: settings.guidance,
+    seed: batch.seed,
+    ...(stream && { stream, partial_images: 3 }),
+  }
+  return settings.images.length > 0 ? form(fields, settings) : json(model, fields, settings)
+}
+
+function json(model: ServedModel, fields: object, settings: Settings): Body {
+  const extra = {
+    cfg_img: settings.imageGuidance,
+    timesteps_shift: settings.timestepShift,
+    use_norm: settings.useNorm,
+    cfg_schedule: settings.guidanceSchedule,
+    positive_prompt: settings.positivePrompt,
+  }
+  const body = { ...fields, ...(model.nextStep && { extra_params: extra }) }
+  return {
+    path: '/v1/images/generations',
+    type: 'application/json',
+    bytes: new TextEncoder().encode(JSON.stringify(body)),
+  }
+}
+
+async function form(fields: object, { images, width, height }: Settings): Promise<Body> {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(fields)) data.append(name, String(value))
+  // One `image` or several `image[]`: servers of either habit read both.
+  const name = images.length === 1 ? 'image' : 'image[]'
+  for (const [index, image] of images.entries()) {
+    const png = await encodePng(fitTo(image, width, height), null)
+    data.append(name, new Blob([new Uint8Array(png)], { type: 'image/png' }), `image${index + 1}.png`)
+  }
+  const whole = new Response(data) // writes the multipart text and chooses its boundary
+  return {
+    path: '/v1/images/edits',
+    type: whole.headers.get('content-type') as string,
+    bytes: new Uint8Array(await whole.arrayBuffer()),
+  }
+}
+
+function invalid(message: string): EngineError {
+  return new EngineError('request/invalid', message)
+}
