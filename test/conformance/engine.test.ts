@@ -1,4 +1,5 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
 import type { GenerateEvent } from '../../engine/event.ts'
 import type { GenerateRequest } from '../../engine/request.ts'
@@ -16,26 +17,49 @@ function only<T extends GenerateEvent['type']>(events: readonly GenerateEvent[],
 
 const source = { width: 80, height: 60, data: Uint8Array.from({ length: 80 * 60 * 3 }, (_, i) => (i * 7) % 256) }
 
-describe.each(engines)('$name', ({ create, request }) => {
-  const engine = create()
-  afterAll(() => engine.dispose())
+describe.each(engines)('$name', ({ create, cleanUp, request, tokenProgress, edit, ownNoise }) => {
+  let engine: Engine
+  beforeAll(async () => {
+    engine = await create()
+  })
+  afterAll(async () => {
+    await engine.dispose()
+    await cleanUp?.()
+  })
 
-  test('paints from the first patch to the last, then gives the picture, then says done', async () => {
+  test('says what it can do', async () => {
+    const capabilities = await engine.capabilities()
+    expect(capabilities).toMatchObject({ tokenProgress, edit })
+    expect(capabilities.sizes).toContainEqual({
+      width: capabilities.defaults.width,
+      height: capabilities.defaults.height,
+    })
+  })
+
+  test('starts, gives the picture with its recipe, then says done', async () => {
     const events = await collect(engine.generate(request))
     const started = events[0]
     if (started?.type !== 'started') throw new Error('the first event is not started')
     expect(started.tokenCount).toBe(started.rows * started.columns)
-    const tokens = only(events, 'token')
-    expect(tokens.map(({ index }) => index)).toEqual(Array.from({ length: started.tokenCount }, (_, index) => index))
-    expect(tokens.every(({ index, row, column }) => row * started.columns + column === index)).toBe(true)
+    expect(started).toMatchObject({ width: request.width, height: request.height, count: 1 })
     const [image] = only(events, 'image')
     expect(image?.pixels).toMatchObject({ width: started.width, height: started.height })
     expect(image?.pixels.data.length).toBe(started.width * started.height * 3)
-    expect(events.at(-1)?.type).toBe('done')
-    expect(events.at(-2)?.type).toBe('image')
+    expect(image?.recipe).toMatchObject({ ...request, imageIndex: 0, sources: [] })
+    expect([events.at(-2)?.type, events.at(-1)?.type]).toEqual(['image', 'done'])
+    expect(only(events, 'token').length > 0).toBe(tokenProgress)
   })
 
-  test('previews lie inside the picture and never ahead of the patches', async () => {
+  test.runIf(tokenProgress)('paints from the first patch to the last, each in its place', async () => {
+    const events = await collect(engine.generate(request))
+    const started = events[0]
+    if (started?.type !== 'started') throw new Error('the first event is not started')
+    const tokens = only(events, 'token')
+    expect(tokens.map(({ index }) => index)).toEqual(Array.from({ length: started.tokenCount }, (_, index) => index))
+    expect(tokens.every(({ index, row, column }) => row * started.columns + column === index)).toBe(true)
+  })
+
+  test.runIf(tokenProgress)('previews lie inside the picture and never ahead of the patches', async () => {
     let painted = 0
     let previews = 0
     let patchSize = 1
@@ -60,7 +84,13 @@ describe.each(engines)('$name', ({ create, request }) => {
     expect(await paint(12)).not.toEqual(first)
   })
 
-  test('a batch gives that many different pictures, with the first as it is alone', async () => {
+  test('a batch gives that many different pictures', async () => {
+    const batch = only(await collect(engine.generate({ ...request, count: 3 })), 'image')
+    expect(batch.map(({ image }) => image)).toEqual([0, 1, 2])
+    expect(new Set(batch.map(({ pixels }) => pixels.data.join())).size).toBe(3)
+  })
+
+  test.runIf(ownNoise)('a batch gives that many different pictures, with the first as it is alone', async () => {
     const alone = only(await collect(engine.generate(request)), 'image')
     const batch = only(await collect(engine.generate({ ...request, count: 3 })), 'image')
     expect(batch.map(({ image }) => image)).toEqual([0, 1, 2])
@@ -71,7 +101,7 @@ describe.each(engines)('$name', ({ create, request }) => {
     expect(worst).toBeLessThanOrEqual(1)
   })
 
-  test('an instruction with a picture edits it, in the shape asked for', async () => {
+  test.runIf(edit)('an instruction with a picture edits it, in the shape asked for', async () => {
     const events = await collect(
       engine.generate({ ...request, prompt: 'make it night', images: [source], imageGuidance: 1.5 }),
     )
@@ -80,7 +110,14 @@ describe.each(engines)('$name', ({ create, request }) => {
     expect(image?.pixels.width).toBe(request.width)
   })
 
-  test('two pictures can be given, each named once', async () => {
+  test.runIf(!edit)('a picture is refused where none can be edited', async () => {
+    await expect(collect(engine.generate({ ...request, images: [source] }))).rejects.toMatchObject({
+      code: 'request/invalid',
+      message: expect.stringMatching(/cannot edit pictures/),
+    })
+  })
+
+  test.runIf(edit)('two pictures can be given, each named once', async () => {
     const prompt = 'put <image> into <image>'
     expect(
       only(await collect(engine.generate({ ...request, prompt, images: [source, source] })), 'image'),
@@ -90,7 +127,20 @@ describe.each(engines)('$name', ({ create, request }) => {
     ).rejects.toThrow(/names 1 images/)
   })
 
-  test('stop takes effect before the next patch', async () => {
+  test('stop at the start paints nothing', async () => {
+    const controller = new AbortController()
+    const seen: string[] = []
+    const run = async () => {
+      for await (const event of engine.generate(request, { signal: controller.signal })) {
+        seen.push(event.type)
+        controller.abort()
+      }
+    }
+    await expect(run()).rejects.toMatchObject({ code: 'engine/aborted' })
+    expect(seen).toEqual(['started'])
+  })
+
+  test.runIf(tokenProgress)('stop takes effect before the next patch', async () => {
     const controller = new AbortController()
     const seen: number[] = []
     const run = async () => {
@@ -109,7 +159,8 @@ describe.each(engines)('$name', ({ create, request }) => {
     const events: GenerateEvent[] = []
     for await (const event of engine.generate(request)) {
       events.push(event)
-      if (event.type === 'token' && event.index === 3) await new Promise((resolve) => setTimeout(resolve, 100))
+      const isPause = tokenProgress ? event.type === 'token' && event.index === 3 : event.type === 'started'
+      if (isPause) await new Promise((resolve) => setTimeout(resolve, 100))
     }
     expect(only(events, 'image')[0]?.pixels.data).toEqual(whole)
   })
