@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openSafetensors } from '../../engine/checkpoint/safetensors.ts'
 import { buildSafetensors, safetensorsWithHeader } from '../../engine/checkpoint/testing/buildSafetensors.ts'
-import { archiveOf, buildTorchArchive } from '../../engine/checkpoint/testing/buildTorchArchive.ts'
+import { archiveOf, buildTorchArchive, type TestView } from '../../engine/checkpoint/testing/buildTorchArchive.ts'
 import { openTorchArchive } from '../../engine/checkpoint/torchArchive.ts'
 import { mutated, runs, timeout } from './mutate.ts'
 import { readEverything } from './readEverything.ts'
@@ -40,6 +40,19 @@ describe('safetensors', () => {
           fc.asyncProperty(madeUpHeader, fc.nat(64), (header, size) =>
             ignore(readEverything(openSafetensors, safetensorsWithHeader(header, new Uint8Array(size)))),
           ),
+          runs(1500),
+        ),
+      ).resolves.toBeUndefined()
+    },
+    timeout,
+  )
+
+  it(
+    '1,500 headers that are nearly right are read or refused',
+    async () => {
+      await expect(
+        fc.assert(
+          fc.asyncProperty(tiledHeader, (bytes) => ignore(readEverything(openSafetensors, bytes))),
           runs(1500),
         ),
       ).resolves.toBeUndefined()
@@ -100,6 +113,21 @@ describe('torch archives', () => {
   )
 
   it(
+    '1,500 made-up views of storages are read or refused',
+    async () => {
+      await expect(
+        fc.assert(
+          fc.asyncProperty(fc.dictionary(fc.string({ maxLength: 4 }), madeUpView, { minKeys: 1, maxKeys: 3 }), (made) =>
+            ignore(readEverything(openTorchArchive, buildTorchArchive(storages, made))),
+          ),
+          runs(1500),
+        ),
+      ).resolves.toBeUndefined()
+    },
+    timeout,
+  )
+
+  it(
     '1,500 made-up pickles are read or refused',
     async () => {
       await expect(
@@ -142,6 +170,39 @@ const madeUpHeader = fc.dictionary(
     { weight: 1, arbitrary: fc.jsonValue() as fc.Arbitrary<object> },
   ),
   { maxKeys: 4 },
+)
+
+/** Headers that tile their data, with one number changed in some of them. */
+const tiledHeader = fc
+  .record({
+    sizes: fc.array(fc.tuple(fc.nat(5), fc.nat(3)), { minLength: 1, maxLength: 4 }),
+    changed: fc.nat(7),
+    field: fc.nat(3),
+    value: count,
+  })
+  .map(({ sizes, changed, field, value }) => {
+    let end = 0
+    const tensors = sizes.map(([rows, columns]) => {
+      const shape: unknown[] = [rows, columns]
+      const offsets: unknown[] = [end, (end += rows * columns * 4)]
+      return { dtype: 'F32', shape, data_offsets: offsets }
+    })
+    const tensor = tensors[changed]
+    if (tensor) (field < 2 ? tensor.shape : tensor.data_offsets)[field % 2] = value
+    return safetensorsWithHeader(Object.fromEntries(tensors.entries()), new Uint8Array(end))
+  })
+
+const small = fc.oneof(
+  { weight: 9, arbitrary: fc.nat(4) },
+  { weight: 1, arbitrary: fc.constantFrom(-1, 0x7fffffff, 13) },
+)
+const madeUpView: fc.Arbitrary<TestView> = fc.nat(3).chain((rank) =>
+  fc.record({
+    storage: fc.constantFrom('0', '0', '0', '1', '2', '9', '../0'),
+    offset: small,
+    shape: fc.array(small, { minLength: rank, maxLength: rank }),
+    strides: fc.array(small, { minLength: rank, maxLength: rank }),
+  }),
 )
 
 /** Any order of the instructions a pickle can hold, with operands that fit some of the time. */
