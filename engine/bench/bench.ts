@@ -7,7 +7,7 @@ import { planPart, writePart } from '../graph/compile.ts'
 import { samplerGraph } from '../graph/graphs.ts'
 import { resolveModel } from '../models.ts'
 import type { NextStepConfig } from '../nextstep/config.ts'
-import { timesteps, stepCoefficients } from '../nextstep/flowMatching.ts'
+import { samplingPlan } from '../nextstep/flowMatching.ts'
 import { loadModel, type Model } from '../nextstep/model.ts'
 import { generate } from '../nextstep/pipeline.ts'
 import { createOrtRuntime } from '../runtime/ort.ts'
@@ -116,7 +116,7 @@ async function measureHead({ config }: Model, runtime: Runtime, steps: number, f
     condition: floats(new Float32Array(2 * config.hidden), [2, config.hidden]),
     time: floats(new Float32Array(steps * config.headWidth), [steps, config.headWidth]),
     guidance: floats(Float32Array.of(4, -3), [1, 2]),
-    coefficients: floats(stepCoefficients(timesteps(steps, 1)), [steps, 3]),
+    coefficients: floats(samplingPlan('1.0', steps, 1).coefficients, [steps, 3]),
     start: floats(new Float32Array(config.tokenSize), [1, config.tokenSize]),
     noise: floats(new Float32Array(steps * config.tokenSize), [steps, 1, config.tokenSize]),
   }

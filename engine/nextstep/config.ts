@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { EngineError } from '../errors.ts'
+import type { Generation } from './flowMatching.ts'
 
 const count = z.number().int().min(1)
 const tokenId = z.number().int().min(0)
@@ -66,6 +67,7 @@ const adviceSchema = z.object({
   positivePrompt: z.string().max(4000),
   negativePrompt: z.string().max(4000),
   edit: z.boolean(),
+  generation: z.enum(['1.0', '1.1']),
   examples: z.array(z.string()),
   edits: z.array(z.string()),
 })
@@ -98,6 +100,8 @@ export interface NextStepConfig {
   readonly autoencoder: AutoencoderConfig
   /** Side of one image token in pixels. */
   readonly patchSize: number
+  /** Which of the official samplers, schedules and prompt layouts the checkpoint was made for. */
+  readonly generation: Generation
   readonly advice: Advice
 }
 
@@ -133,6 +137,7 @@ export async function readConfig(folder: string): Promise<NextStepConfig> {
     demand(raw[field] < raw.vocab_size, field, 'must be below vocab_size')
   }
   const patchSize = stride * raw.latent_patch_size
+  const generation = await readGeneration(folder)
   return {
     folder,
     hidden: raw.hidden_size,
@@ -157,16 +162,29 @@ export async function readConfig(folder: string): Promise<NextStepConfig> {
     autoencoderFolder,
     autoencoder: { ...autoencoder, stride },
     patchSize,
-    advice: await readAdvice(folder, patchSize),
+    generation,
+    advice: await readAdvice(folder, patchSize, generation),
   }
 }
 
-async function readAdvice(folder: string, patchSize: number): Promise<Advice> {
+/**
+ * NextStep-1.1's tokenizer has a start-of-text token of its own, which earlier releases do not know (spec sections 3
+ * and 10); patchwork.json may say it outright.
+ */
+async function readGeneration(folder: string): Promise<Generation> {
+  const advice = parse(
+    adviceSchema.partial(),
+    join(folder, 'patchwork.json'),
+    await readOptionalJson(join(folder, 'patchwork.json')),
+  )
+  if (advice.generation) return advice.generation
+  const settings = await readOptionalJson(join(folder, 'tokenizer_config.json'))
+  return JSON.stringify(settings).includes('<|beginoftext|>') ? '1.1' : '1.0'
+}
+
+async function readAdvice(folder: string, patchSize: number, generation: Generation): Promise<Advice> {
   const path = join(folder, 'patchwork.json')
-  const given = await readJson(path).catch((error: unknown) => {
-    if (error instanceof EngineError && error.code === 'model/not-found') return {}
-    throw error
-  })
+  const given = await readOptionalJson(path)
   const advice = parse(adviceSchema.partial(), path, given)
   // NextStep-1 is tuned for 1024 tokens; spec section 9.
   const side = Math.min(2048, patchSize * 32)
@@ -186,14 +204,22 @@ async function readAdvice(folder: string, patchSize: number): Promise<Advice> {
     guidance: advice.guidance ?? 7.5,
     imageGuidance: advice.imageGuidance ?? 2,
     timestepShift: advice.timestepShift ?? 1,
-    useNorm: advice.useNorm ?? true,
+    useNorm: advice.useNorm ?? generation === '1.0',
     guidanceSchedule: advice.guidanceSchedule ?? 'constant',
     positivePrompt: advice.positivePrompt ?? '',
     negativePrompt: advice.negativePrompt ?? '',
     edit: advice.edit ?? true,
+    generation,
     examples: advice.examples ?? [],
     edits: advice.edits ?? [],
   }
+}
+
+async function readOptionalJson(path: string): Promise<unknown> {
+  return readJson(path).catch((error: unknown) => {
+    if (error instanceof EngineError && error.code === 'model/not-found') return {}
+    throw error
+  })
 }
 
 export async function readJson(path: string): Promise<unknown> {

@@ -1,6 +1,6 @@
 /** From prompt to image tokens, one each turn (spec sections 6 to 8). */
 import { bools, floats, ints } from '../runtime/runtime.ts'
-import { stepCoefficients, timesteps } from './flowMatching.ts'
+import { samplingPlan } from './flowMatching.ts'
 import { blockWeights, scheduled, type GuidanceSchedule } from './guidance.ts'
 import { KeyValueCache } from './kvCache.ts'
 import type { Model } from './model.ts'
@@ -37,19 +37,21 @@ export async function* decodeTokens(model: Model, request: DecodingRequest): Asy
   const { config } = model
   const { prompt, images, tokenCount, steps, guidanceSchedule } = request
   const batch = prompt.ids.length
-  const [session, time] = [await model.session('token'), await embedTimes(model, request)]
+  const { times, coefficients } = samplingPlan(config.generation, steps, request.timestepShift)
   const { cache, hidden: first } = await prefill(model, request)
-  const coefficients = stepCoefficients(timesteps(steps, request.timestepShift))
+  const time = await embedTimes(model, times)
+  const session = await model.session('token')
   const size = images * config.tokenSize
   const start = new Float32Array(size)
-  const noise = new Float32Array(steps * size) // the last step adds none: its row stays zero
+  const noise = new Float32Array(steps * size)
+  const noisySteps = Array.from({ length: steps }, (_, step) => step).filter((step) => coefficients[step * 3 + 2] !== 0)
   const noPosition = new Float32Array(config.hidden)
 
   let hidden = first
   for (let index = 0; index < tokenCount; index++) {
     request.noise(start, index, 0)
-    for (let step = 1; step < steps; step++) request.noise(noise.subarray((step - 1) * size, step * size), index, step)
-    const strength = (value: number) => scheduled(value, guidanceSchedule, index, tokenCount)
+    for (const step of noisySteps) request.noise(noise.subarray(step * size, (step + 1) * size), index, step + 1)
+    const strength = (value: number) => scheduled(value, guidanceSchedule, index, tokenCount, config.generation)
     const weights = blockWeights(prompt.blocks, strength(request.guidance), strength(request.imageGuidance))
     const { cos, sin } = rotaryTables(config, cache.filled, 1)
     const half = config.headDim / 2
@@ -73,9 +75,8 @@ export async function* decodeTokens(model: Model, request: DecodingRequest): Asy
   }
 }
 
-async function embedTimes(model: Model, request: DecodingRequest): Promise<Float32Array> {
+async function embedTimes(model: Model, t: Float32Array): Promise<Float32Array> {
   const session = await model.session('time')
-  const t = timesteps(request.steps, request.timestepShift)
   return (await session.run({ t: floats(t, [t.length]) }, ['time'])).time.data
 }
 
@@ -96,6 +97,7 @@ async function prefill(
     ...keyNames,
     ...valueNames,
   ])
+  await model.rest('prefill')
   const cache = new KeyValueCache(config, ids.length, columns + request.tokenCount)
   const data = (names: readonly string[]) => names.map((name) => (out[name] as { data: Float32Array }).data)
   cache.fill(data(keyNames), data(valueNames), mask)

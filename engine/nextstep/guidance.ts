@@ -1,9 +1,22 @@
-/** Classifier-free guidance over text and image (spec sections 7 and 8). */
+/** Classifier-free guidance over text and image (spec sections 7, 8 and 10). */
+import type { Generation } from './flowMatching.ts'
+
 export type GuidanceSchedule = 'constant' | 'linear'
 
-/** Strength at token `index` of `count`: linear starts at full strength and falls towards 1. */
-export function scheduled(strength: number, schedule: GuidanceSchedule, index: number, count: number): number {
-  return schedule === 'constant' ? strength : 1 + ((strength - 1) * (count - index)) / count
+/**
+ * Strength at token `index` of `count`. Linear starts at full strength and falls towards 1; in NextStep-1.1 it
+ * rises towards full strength, from half of it at least (spec section 10).
+ */
+export function scheduled(
+  strength: number,
+  schedule: GuidanceSchedule,
+  index: number,
+  count: number,
+  generation: Generation = '1.0',
+): number {
+  if (schedule === 'constant' || strength === 1) return strength
+  if (generation === '1.1') return Math.max(strength / 2, 1 + ((strength - 1) * index) / count)
+  return 1 + ((strength - 1) * (count - index)) / count
 }
 
 /**

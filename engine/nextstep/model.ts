@@ -1,17 +1,25 @@
 /** A checkpoint ready to run: its settings, its tokenizer and its ONNX sessions, loaded when first needed. */
-import { compileCheckpoint, type CompiledModel } from '../graph/compile.ts'
+import { stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { compileCheckpoint, type GraphName } from '../graph/compile.ts'
 import type { Runtime, Session } from '../runtime/runtime.ts'
 import { readConfig, type NextStepConfig } from './config.ts'
 import { openTokenizer, type Tokenizer } from './tokenizer.ts'
 
-type Graph = Parameters<CompiledModel['path']>[0]
+/** From this size on, in bytes of weights, two copies in memory are too many. */
+const largeModel = 2 ** 30
 
 export interface Model {
   readonly config: NextStepConfig
   readonly tokenizer: Tokenizer
   readonly hash: string
   readonly device: string
-  session(graph: Graph): Promise<Session>
+  session(graph: GraphName): Promise<Session>
+  /**
+   * Says that a graph is not needed for a while. Every session holds its own copy of the weights, so a large model
+   * lets go of it; a small one stays warm.
+   */
+  rest(graph: GraphName): Promise<void>
   release(): Promise<void>
 }
 
@@ -24,7 +32,8 @@ export async function loadModel(
   const config = await readConfig(folder)
   const tokenizer = await openTokenizer(folder)
   const compiled = await compileCheckpoint(config, cacheFolder, signal)
-  const sessions = new Map<Graph, Promise<Session>>()
+  const weightBytes = (await stat(join(dirname(compiled.path('token')), 'model.bin'))).size
+  const sessions = new Map<GraphName, Promise<Session>>()
   return {
     config,
     tokenizer,
@@ -34,6 +43,12 @@ export async function loadModel(
       const loading = sessions.get(graph) ?? runtime.load(compiled.path(graph))
       sessions.set(graph, loading)
       return loading
+    },
+    async rest(graph) {
+      const session = sessions.get(graph)
+      if (!session || weightBytes < largeModel) return
+      sessions.delete(graph)
+      await (await session).release()
     },
     async release() {
       const loaded = await Promise.allSettled(sessions.values())

@@ -63,10 +63,13 @@ export function buildPrompt(request: PromptRequest, tokenizer: Tokenizer, config
   }
   if (blocks > 1) texts.push(...repeated.map(() => negativePrompt))
 
+  // NextStep-1.1 writes its start-of-text token in front of every caption.
+  const begin = config.generation === '1.1' ? (tokenizer.beginOfText ?? '') : ''
+  const rows = texts.map((text) => tokenizer.encode(begin + text))
   const area = tokenizer.encode(areaText(output))
-  // A tokenizer that puts a start token before everything would put one before the size, too.
-  const ending = [...(tokenizer.beginOfText === null ? area : area.slice(1)), config.beginOfImage]
-  const rows = texts.map((text) => tokenizer.encode(text))
+  // A tokenizer that puts a start token before everything puts one before the size, too.
+  const startsItself = tokenizer.beginOfText !== null && tokenizer.decode(area.slice(0, 1)) === tokenizer.beginOfText
+  const ending = [...(startsItself ? area.slice(1) : area), config.beginOfImage]
   const longest = Math.max(...rows.map((row) => row.length))
   return {
     texts,

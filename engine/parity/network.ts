@@ -1,6 +1,6 @@
 /** Transformer, velocity network and sampler against the official ones, with given inputs and recorded noise. */
 import { prefillFeeds } from '../nextstep/decoding.ts'
-import { stepCoefficients, timesteps } from '../nextstep/flowMatching.ts'
+import { samplingPlan } from '../nextstep/flowMatching.ts'
 import { blockWeights } from '../nextstep/guidance.ts'
 import { KeyValueCache } from '../nextstep/kvCache.ts'
 import { patchify } from '../nextstep/latents.ts'
@@ -176,7 +176,7 @@ export async function* checkSampler(lab: Lab, golden: Golden): AsyncGenerator<Ch
 
 async function sample(lab: Lab, file: GoldenFile, run: SamplerCase, images: number): Promise<Float32Array> {
   const { config } = lab.model
-  const times = timesteps(run.num_sampling_steps, run.timesteps_shift)
+  const { times, coefficients } = samplingPlan('1.0', run.num_sampling_steps, run.timesteps_shift)
   const condition = await file.array(`${run.name}.c`)
   const blocks = ((condition.shape[0] as number) / images) as 1 | 2 | 3
   const draws = tileNoise(await file.array(`${run.name}.noise`), images, config.tokenSize)
@@ -191,7 +191,7 @@ async function sample(lab: Lab, file: GoldenFile, run: SamplerCase, images: numb
       condition: floats(condition.data, condition.shape),
       time,
       guidance: floats(Float32Array.from(blockWeights(blocks, run.cfg, run.cfg_img)), [1, blocks]),
-      coefficients: floats(stepCoefficients(times), [times.length, 3]),
+      coefficients: floats(coefficients, [times.length, 3]),
       start: floats(draws.slice(0, size), [images, config.tokenSize]),
       noise: floats(noise, [times.length, images, config.tokenSize]),
     },

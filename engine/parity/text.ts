@@ -84,7 +84,7 @@ export async function* checkSchedules(golden: Golden): AsyncGenerator<Check> {
     yield {
       stage: 'schedules',
       name: `times of ${steps} steps, shift ${shift}`,
-      error: largestDifference(timesteps(steps, shift), expected),
+      error: largestDifference(timesteps('1.0', steps, shift), expected),
       limit: limits.call,
     }
   }
