@@ -3,6 +3,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { EngineError } from '../errors.ts'
 import { exitCodeOf, exitCodes } from './exitCodes.ts'
 import type { BenchOptions } from '../bench/bench.ts'
+import { quantizations } from '../graph/precision.ts'
+import type { ImportFlags } from './import.ts'
 import type { PaintFlags } from './paint.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -61,6 +63,30 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .action(async (flags: { readonly json?: boolean }) => {
       const { printModels } = await import('./models.ts')
       await printModels(flags, terminal)
+    })
+
+  program
+    .command('import')
+    .description(
+      'bring a checkpoint into your models, quantised if you like; an interrupted import goes on where it was',
+    )
+    .argument('<folder>', 'a NextStep-1 checkpoint as downloaded')
+    .addOption(new Option('--quantize <format>', 'how the weights are stored').choices(quantizations).default('fp16'))
+    .option('--name <name>', 'name of the new model (default: after the folder and the format)')
+    .option('--json', 'print events as JSON, one a line')
+    .action(async (folder: string, flags: ImportFlags) => {
+      const { printImport } = await import('./import.ts')
+      await printImport(folder, flags, terminal)
+    })
+
+  program
+    .command('fit')
+    .description('say what a checkpoint would need in memory and on disk, for each way of storing it')
+    .argument('<folder>', 'a NextStep-1 checkpoint')
+    .option('--json', 'print JSON')
+    .action(async (folder: string, flags: { readonly json?: boolean }) => {
+      const { printFit } = await import('./import.ts')
+      await printFit(folder, flags, terminal)
     })
 
   program

@@ -71,7 +71,14 @@ export async function estimateFit(
     const disk = parts.reduce((sum, { plan }) => sum + plan.byteLength, 0)
     const memory = memoryParts(config, residentWeights(disk, quantization), request)
     const total = correction * (memory.weights + memory.keyValueCache + memory.activations + memory.autoencoder)
-    fits.push({ quantization, parts: memory, total, disk, fitsMemory: total <= free.memory, fitsDisk: disk <= free.disk })
+    fits.push({
+      quantization,
+      parts: memory,
+      total,
+      disk,
+      fitsMemory: total <= free.memory,
+      fitsDisk: disk <= free.disk,
+    })
   }
   return fits
 }
@@ -87,7 +94,8 @@ export function suggest(fits: readonly Fit[], freeMemory: number): string {
   if (good) return `${good.quantization} fits: ${gigabytes(good.total)} of ${gigabytes(freeMemory)} of memory.`
   const smallest = fits.at(-1)
   if (!smallest) return 'There is nothing to compare.'
-  if (!smallest.fitsDisk) return `Not even ${smallest.quantization} fits on the disk: it needs ${gigabytes(smallest.disk)}.`
+  if (!smallest.fitsDisk)
+    return `Not even ${smallest.quantization} fits on the disk: it needs ${gigabytes(smallest.disk)}.`
   return `Not even ${smallest.quantization} fits: it needs ${gigabytes(smallest.total)} and ${gigabytes(freeMemory)} of memory is free.`
 }
 

@@ -9,6 +9,7 @@ import { formatVersion, hashCheckpoint, planModel, writePart, type Part } from '
 import type { Quantization } from '../graph/precision.ts'
 import { userModelsFolder } from '../models.ts'
 import { readConfig, type NextStepConfig } from '../nextstep/config.ts'
+import { gigabytes } from './fit.ts'
 import { openProgress } from './progress.ts'
 import { verifyPart } from './verify.ts'
 
@@ -188,10 +189,6 @@ function checkName(name: string): string {
 async function free(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder)
   return bavail * bsize
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GiB`
 }
 
 function exists(path: string): Promise<boolean> {

@@ -238,10 +238,29 @@ export async function readJson(path: string): Promise<unknown> {
 }
 
 function parse<T>(schema: z.ZodType<T>, path: string, value: unknown): T {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { reportInput: true })
   if (result.success) return result.data
-  const issue = result.error.issues[0]
-  const field = issue?.path.join('.')
+  const issue = result.error.issues[0] as z.core.$ZodIssue
+  const field = issue.path.join('.')
   const code = field === 'model_type' ? 'model/unsupported' : 'model/config'
-  throw new EngineError(code, `${path}: ${field ? `${field}: ` : ''}${issue?.message}; get the model's files again.`)
+  throw new EngineError(
+    code,
+    `${path}: ${field ? `${field} ` : 'it '}${complaint(issue)}; get the model's files again.`,
+  )
+}
+
+function complaint(issue: z.core.$ZodIssue): string {
+  if (issue.input === undefined) return 'is missing'
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${issue.expected === 'int' ? 'a whole number' : issue.expected}`
+    case 'too_small':
+      return `must be at least ${issue.minimum}`
+    case 'too_big':
+      return `must be at most ${issue.maximum}`
+    case 'not_multiple_of':
+      return `must be a multiple of ${issue.divisor}`
+    default:
+      return issue.message
+  }
 }

@@ -30,6 +30,13 @@ export interface Golden {
 
 export async function openGolden(folder: string): Promise<Golden> {
   const path = join(folder, 'manifest.json')
+  await stat(path).catch((cause: unknown) => {
+    throw new EngineError(
+      'model/not-found',
+      `${path} is not there; give a folder of golden arrays with its manifest.`,
+      { cause },
+    )
+  })
   const manifest = (await readJson(path)) as { files?: Record<string, Record<string, unknown>> }
   const files = manifest.files
   if (!files)
