@@ -1,6 +1,8 @@
 /** The engine's front door: everything outside engine/ that paints comes through here. */
 import type { Capabilities, Engine } from './engine.ts'
+import { memoryParts, rememberPeak } from './import/fit.ts'
 import { defaultCacheFolder } from './models.ts'
+import type { GenerateRequest } from './request.ts'
 import { loadModel, type Model } from './nextstep/model.ts'
 import { generate } from './nextstep/pipeline.ts'
 import { createOrtRuntime } from './runtime/ort.ts'
@@ -33,6 +35,7 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
       const started = performance.now()
       const model = await load(signal)
       yield* generate(model, request, performance.now() - started, signal)
+      await learnPeak(model, request, cacheFolder)
     },
     async dispose() {
       const model = await loading?.catch(() => undefined)
@@ -40,6 +43,17 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
       await model?.release()
     },
   }
+}
+
+/** What the first picture really took corrects the next estimate of whether the model fits. */
+async function learnPeak(model: Model, request: GenerateRequest, cacheFolder: string): Promise<void> {
+  const { advice } = model.config
+  const { width = advice.size.width, height = advice.size.height, count = 1, images = [] } = request
+  const blocks = images.length > 0 ? 3 : 2
+  const parts = memoryParts(model.config, model.weightBytes, { width, height, count, promptTokens: 128, blocks })
+  const estimate = parts.weights + parts.keyValueCache + parts.activations + parts.autoencoder
+  // A note that cannot be kept is no reason to fail a finished picture.
+  await rememberPeak(cacheFolder, model.hash, estimate, process.resourceUsage().maxRSS * 1024).catch(() => {})
 }
 
 function describe({ config, device }: Model): Capabilities {

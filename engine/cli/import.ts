@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { importModel } from '../import/importModel.ts'
-import { estimateFit, freeRoom, gigabytes, suggest, type FitRequest } from '../import/fit.ts'
+import { estimateFit, freeRoom, inWords, suggest, type FitRequest } from '../import/fit.ts'
 import type { Quantization } from '../graph/precision.ts'
+import { defaultCacheFolder } from '../models.ts'
 import { readConfig } from '../nextstep/config.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -24,8 +25,8 @@ export async function printImport(folder: string, flags: ImportFlags, terminal: 
     for await (const event of importModel(resolve(terminal.cwd, folder), options)) {
       if (flags.json) terminal.out(`${JSON.stringify(event)}\n`)
       else if (event.type === 'planned') {
-        const resumed = event.bytesAlreadyThere > 0 ? `, ${gigabytes(event.bytesAlreadyThere)} of it already there` : ''
-        terminal.err(`Writing ${gigabytes(event.bytes)}${resumed} to ${event.folder}\n`)
+        const resumed = event.bytesAlreadyThere > 0 ? `, ${inWords(event.bytesAlreadyThere)} of it already there` : ''
+        terminal.err(`Writing ${inWords(event.bytes)}${resumed} to ${event.folder}\n`)
       } else if (event.type === 'progress') {
         const percent = Math.floor((100 * event.doneBytes) / event.bytes)
         if (Date.now() - lastShown < 1000) continue
@@ -51,7 +52,7 @@ export async function printFit(
   const { advice } = await readConfig(checkpoint)
   const request: FitRequest = { ...advice.size, count: 1, promptTokens: 128, blocks: 2 }
   const free = await freeRoom(checkpoint)
-  const fits = await estimateFit(checkpoint, request, free)
+  const fits = await estimateFit(checkpoint, request, free, defaultCacheFolder())
   if (json) {
     terminal.out(`${JSON.stringify({ request, free, fits })}\n`)
     return
@@ -59,7 +60,7 @@ export async function printFit(
   terminal.out(`One picture of ${request.width} x ${request.height} with guidance needs, in memory and on disk:\n`)
   terminal.out(line(['', 'weights', 'KV cache', 'activations', 'autoencoder', 'in all', 'on disk']))
   for (const { quantization, parts, total, disk } of fits) {
-    const cells = [parts.weights, parts.keyValueCache, parts.activations, parts.autoencoder, total, disk].map(gigabytes)
+    const cells = [parts.weights, parts.keyValueCache, parts.activations, parts.autoencoder, total, disk].map(inWords)
     terminal.out(line([quantization, ...cells]))
   }
   terminal.out(`${suggest(fits, free.memory)}\n`)

@@ -5,7 +5,7 @@
 import { mkdir, readFile, rename, statfs, writeFile } from 'node:fs/promises'
 import { freemem } from 'node:os'
 import { dirname, join } from 'node:path'
-import { planModel } from '../graph/compile.ts'
+import { hashCheckpoint, planModel } from '../graph/compile.ts'
 import { quantizations, type Quantization } from '../graph/precision.ts'
 import { readConfig, type NextStepConfig } from '../nextstep/config.ts'
 
@@ -61,9 +61,10 @@ export async function estimateFit(
   checkpoint: string,
   request: FitRequest,
   free: { readonly memory: number; readonly disk: number },
-  correction = 1,
+  cacheFolder: string,
 ): Promise<readonly Fit[]> {
   const config = await readConfig(checkpoint)
+  const correction = await peakCorrection(cacheFolder, await hashCheckpoint(config))
   const fits: Fit[] = []
   for (const quantization of quantizations) {
     const { parts, close } = await planModel(config, quantization)
@@ -91,12 +92,12 @@ function residentWeights(disk: number, quantization: Quantization): number {
 /** The most precise choice that fits, in a sentence. */
 export function suggest(fits: readonly Fit[], freeMemory: number): string {
   const good = fits.find(({ fitsMemory, fitsDisk }) => fitsMemory && fitsDisk)
-  if (good) return `${good.quantization} fits: ${gigabytes(good.total)} of ${gigabytes(freeMemory)} of memory.`
+  if (good) return `${good.quantization} fits: ${inWords(good.total)} of ${inWords(freeMemory)} of memory.`
   const smallest = fits.at(-1)
   if (!smallest) return 'There is nothing to compare.'
   if (!smallest.fitsDisk)
-    return `Not even ${smallest.quantization} fits on the disk: it needs ${gigabytes(smallest.disk)}.`
-  return `Not even ${smallest.quantization} fits: it needs ${gigabytes(smallest.total)} and ${gigabytes(freeMemory)} of memory is free.`
+    return `Not even ${smallest.quantization} fits on the disk: it needs ${inWords(smallest.disk)}.`
+  return `Not even ${smallest.quantization} fits: it needs ${inWords(smallest.total)} and ${inWords(freeMemory)} of memory is free.`
 }
 
 export async function freeRoom(folder: string): Promise<{ readonly memory: number; readonly disk: number }> {
@@ -114,7 +115,7 @@ export async function rememberPeak(cacheFolder: string, hash: string, estimate: 
 }
 
 /** 1 when the model has not run yet. */
-export async function peakCorrection(cacheFolder: string, hash: string): Promise<number> {
+async function peakCorrection(cacheFolder: string, hash: string): Promise<number> {
   return (await readPeaks(peaksPath(cacheFolder)))[hash] ?? 1
 }
 
@@ -132,6 +133,7 @@ async function readPeaks(path: string): Promise<Readonly<Record<string, number>>
   }
 }
 
-export function gigabytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GiB`
+/** Bytes in words: "8.1 GiB", "340 MiB". */
+export function inWords(bytes: number): string {
+  return bytes < 2 ** 29 ? `${Math.ceil(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`
 }

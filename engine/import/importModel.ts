@@ -9,7 +9,7 @@ import { formatVersion, hashCheckpoint, planModel, writePart, type Part } from '
 import type { Quantization } from '../graph/precision.ts'
 import { userModelsFolder } from '../models.ts'
 import { readConfig, type NextStepConfig } from '../nextstep/config.ts'
-import { gigabytes } from './fit.ts'
+import { inWords } from './fit.ts'
 import { openProgress } from './progress.ts'
 import { verifyPart } from './verify.ts'
 
@@ -75,7 +75,7 @@ export async function* importModel(checkpoint: string, options: ImportOptions = 
       if (freeBytes + already < bytes + spareBytes) {
         throw new EngineError(
           'cache/unwritable',
-          `${name} needs ${gigabytes(bytes)} but ${destination} has ${gigabytes(freeBytes)} free; free some room or choose a smaller --quantize.`,
+          `${name} needs ${inWords(bytes)} but ${destination} has ${inWords(freeBytes)} free; free some room or choose a smaller --quantize.`,
         )
       }
       yield* writeParts(working, parts, progress, bytes, signal)

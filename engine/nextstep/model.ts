@@ -14,6 +14,8 @@ export interface Model {
   readonly tokenizer: Tokenizer
   readonly hash: string
   readonly device: string
+  /** Size of the transformer's and the head's weights as stored. */
+  readonly weightBytes: number
   session(graph: GraphName): Promise<Session>
   /**
    * Says that a graph is not needed for a while. Every session holds its own copy of the weights, so a large model
@@ -39,6 +41,7 @@ export async function loadModel(
     tokenizer,
     hash: compiled.hash,
     device: runtime.device,
+    weightBytes,
     session(graph) {
       const loading = sessions.get(graph) ?? runtime.load(compiled.path(graph))
       sessions.set(graph, loading)
