@@ -7,7 +7,7 @@ import { planPart, writePart } from '../graph/compile.ts'
 import { samplerGraph } from '../graph/graphs.ts'
 import { resolveModel } from '../models.ts'
 import type { NextStepConfig } from '../nextstep/config.ts'
-import { samplingPlan } from '../nextstep/flowMatching.ts'
+import { samplingPlan, stepWeights } from '../nextstep/flowMatching.ts'
 import { loadModel, type Model } from '../nextstep/model.ts'
 import { generate } from '../nextstep/pipeline.ts'
 import { createOrtRuntime } from '../runtime/ort.ts'
@@ -115,8 +115,7 @@ async function measureHead({ config }: Model, runtime: Runtime, steps: number, f
   const feeds = {
     condition: floats(new Float32Array(2 * config.hidden), [2, config.hidden]),
     time: floats(new Float32Array(steps * config.headWidth), [steps, config.headWidth]),
-    guidance: floats(Float32Array.of(4, -3), [1, 2]),
-    coefficients: floats(samplingPlan('1.0', steps, 1).coefficients, [steps, 3]),
+    weights: floats(stepWeights(samplingPlan('1.0', steps, 1).coefficients, [4, -3]), [steps, 1, 3]),
     start: floats(new Float32Array(config.tokenSize), [1, config.tokenSize]),
     noise: floats(new Float32Array(steps * config.tokenSize), [steps, 1, config.tokenSize]),
   }

@@ -26,40 +26,49 @@ export function conditionOf(g: GraphBuilder, hidden: Value): Value {
   return linear(g, hidden, ['image_out_projector'])
 }
 
-/** Shift, scale and gate of every block and of the last layer: time (steps, width), condition (rows, hidden) -> (steps, rows, parts, width). */
+/**
+ * Shift, 1 + scale and gate of every block, and shift and 1 + scale of the last layer, side by side:
+ * time (steps, width), condition (rows, hidden) -> (steps, rows, parts * width).
+ */
 export function modulations(g: GraphBuilder, config: NextStepConfig, time: Value, condition: Value): Value {
+  const { headBlocks, headWidth } = config
   const embedded = linear(g, condition, [`${net}.cond_embed`])
   const y = g.op('Add', [g.op('Unsqueeze', [time, g.ints([1])]), embedded]) // (steps, rows, width)
-  const names = Array.from({ length: config.headBlocks }, (_, i) => `${net}.res_blocks.${i}.adaLN_modulation.1`)
-  const product = linear(g, reshape(g, silu(g, y), [-1, config.headWidth]), [
-    ...names,
-    `${net}.final_layer.adaLN_modulation.1`,
-  ])
+  const names = Array.from({ length: headBlocks }, (_, i) => `${net}.res_blocks.${i}.adaLN_modulation.1`)
+  const rows = reshape(g, silu(g, y), [-1, headWidth])
+  const product = linear(g, rows, [...names, `${net}.final_layer.adaLN_modulation.1`])
+  const parts = 3 * headBlocks + 2
+  const isScale = Array.from({ length: parts }, (_, part) => Number(part % 3 === 1))
+  const raised = g.op('Add', [reshape(g, product, [-1, parts, headWidth]), g.floats(isScale, [parts, 1])])
   const steps = g.op('Shape', [y], { start: 0, end: 2 })
-  const shape = g.op('Concat', [steps, g.ints([3 * config.headBlocks + 2, config.headWidth])], { axis: 0 })
-  return g.op('Reshape', [product, shape])
+  return g.op('Reshape', [raised, g.op('Concat', [steps, g.ints([parts * headWidth])], { axis: 0 })])
 }
 
-/** x (rows, tokenSize), modulation of one step (rows, parts, width) -> velocity (rows, tokenSize). */
-export function velocity(g: GraphBuilder, config: NextStepConfig, x: Value, modulation: Value): Value {
-  const width = config.headWidth
-  const parts = g.ops('Split', [modulation], 3 * config.headBlocks + 2, {
-    axis: 1,
-    num_outputs: 3 * config.headBlocks + 2,
-  })
-  const part = (index: number) => reshape(g, parts[index] as Value, [-1, width])
-  const modulate = (h: Value, shift: Value, scale: Value) =>
-    g.op('Add', [g.op('Mul', [h, g.op('Add', [scale, g.floats(1)])]), shift])
-  let u = linear(g, x, [`${net}.input_proj`])
-  for (let index = 0; index < config.headBlocks; index++) {
+/**
+ * x (images, tokenSize), modulation of one step (rows, parts * width) -> velocity (rows, tokenSize). `spread`
+ * repeats the images' rows for every guidance block.
+ */
+export function velocity(
+  g: GraphBuilder,
+  config: NextStepConfig,
+  x: Value,
+  modulation: Value,
+  spread: (projected: Value) => Value = (projected) => projected,
+): Value {
+  const { headBlocks, headWidth } = config
+  const parts = 3 * headBlocks + 2
+  const part = g.ops('Split', [modulation], parts, { axis: 1, num_outputs: parts })
+  const modulate = (h: Value, first: number) =>
+    g.op('Add', [g.op('Mul', [h, part[first + 1] as Value]), part[first] as Value])
+  let u = spread(linear(g, x, [`${net}.input_proj`]))
+  for (let index = 0; index < headBlocks; index++) {
     const block = g.scope(`res_blocks.${index}`)
     const name = `${net}.res_blocks.${index}`
-    const h = modulate(layerNorm(block, u, width, `${name}.in_ln`), part(3 * index), part(3 * index + 1))
+    const h = modulate(layerNorm(block, u, headWidth, `${name}.in_ln`), 3 * index)
     const mixed = linear(block, silu(block, linear(block, h, [`${name}.mlp.0`])), [`${name}.mlp.2`])
-    u = block.op('Add', [u, block.op('Mul', [part(3 * index + 2), mixed])])
+    u = block.op('Add', [u, block.op('Mul', [part[3 * index + 2] as Value, mixed])])
   }
-  const last = 3 * config.headBlocks
-  return linear(g, modulate(layerNorm(g, u, width), part(last), part(last + 1)), [`${net}.final_layer.linear`])
+  return linear(g, modulate(layerNorm(g, u, headWidth), 3 * headBlocks), [`${net}.final_layer.linear`])
 }
 
 export interface SamplerInputs {
@@ -67,48 +76,41 @@ export interface SamplerInputs {
   readonly condition: Value
   /** (steps, width). */
   readonly time: Value
-  /** (1, blocks): the weights that guidance gives each block's velocity; they sum to 1. */
-  readonly guidance: Value
-  /** (steps, 3): what x, velocity and noise are multiplied by in each step. */
-  readonly coefficients: Value
+  /** (steps, 1, 1 + blocks): what x and each block's velocity are multiplied by in each step. */
+  readonly weights: Value
   /** (images, tokenSize). */
   readonly start: Value
-  /** (steps, images, tokenSize); the last step's noise has weight 0. */
+  /** (steps, images, tokenSize), already scaled for its step. */
   readonly noise: Value
 }
 
-/** Every step is x <- a x + b v + c noise, whichever sampler filled in the coefficients; out (images, tokenSize). */
+/**
+ * Every step is x <- a x + sum over blocks of b v + noise, whichever sampler filled in the numbers;
+ * out (images, tokenSize).
+ */
 export function sampler(g: GraphBuilder, config: NextStepConfig, inputs: SamplerInputs): Value {
+  const { tokenSize } = config
   const all = modulations(g.scope('modulations'), config, inputs.time, inputs.condition)
-  const blocks = g.op('Shape', [inputs.guidance], { start: 1, end: 2 })
-  const tiling = g.op('Concat', [blocks, g.ints([1, 1])], { axis: 0 })
+  const rows = g.op('Squeeze', [g.op('Shape', [inputs.condition], { start: 0, end: 1 })])
+  const images = g.op('Squeeze', [g.op('Shape', [inputs.start], { start: 0, end: 1 })])
+  const imageOfRow = g.op('Mod', [g.op('Range', [g.ints(0), rows, g.ints(1)]), images])
+  const flat = g.op(
+    'Concat',
+    [g.ints([-1]), g.op('Mul', [g.op('Shape', [inputs.start], { start: 0, end: 1 }), g.ints([tokenSize])])],
+    { axis: 0 },
+  )
   const stepCount = g.op('Squeeze', [g.op('Shape', [inputs.time], { start: 0, end: 1 })])
   const body = g.subgraph('step', (step) => {
     const index = step.input('step/index', 'int64', [])
     const going = step.input('step/going', 'bool', [])
-    const x = step.input('step/x', 'float32', ['images', config.tokenSize])
+    const x = step.input('step/x', 'float32', ['images', tokenSize])
     const at = (values: Value) => step.op('Gather', [values, index], { axis: 0 })
-    const repeated = reshape(step, step.op('Tile', [step.op('Unsqueeze', [x, step.ints([0])]), tiling]), [
-      -1,
-      config.tokenSize,
-    ])
-    const each = velocity(step.scope('velocity'), config, repeated, at(all))
-    const guided = guide(step, each, inputs.guidance, blocks, config.tokenSize)
-    const weights = step.op('Unsqueeze', [at(inputs.coefficients), step.ints([1, 2])]) // (3, 1, 1)
-    const terms = step.op(
-      'Concat',
-      [x, guided, at(inputs.noise)].map((term) => step.op('Unsqueeze', [term, step.ints([0])])),
-      { axis: 0 },
-    )
-    const next = step.op('ReduceSum', [step.op('Mul', [terms, weights]), step.ints([0])], { keepdims: 0 })
+    const spread = (projected: Value) => step.op('Gather', [projected, imageOfRow], { axis: 0 })
+    const each = velocity(step.scope('velocity'), config, x, at(all), spread)
+    const terms = step.op('Reshape', [step.op('Concat', [x, each], { axis: 0 }), flat]) // (1 + blocks, images * tokenSize)
+    const mixed = reshape(step, step.op('MatMul', [at(inputs.weights), terms]), [-1, tokenSize])
     step.output('step/going/next', going, 'bool', [])
-    step.output('step/x/next', next, 'float32', ['images', config.tokenSize])
+    step.output('step/x/next', step.op('Add', [mixed, at(inputs.noise)]), 'float32', ['images', tokenSize])
   })
   return g.op('Loop', [stepCount, '', inputs.start], { body })
-}
-
-/** Weighs the blocks: velocities (blocks * images, tokenSize) -> (images, tokenSize). */
-function guide(g: GraphBuilder, each: Value, guidance: Value, blocks: Value, tokenSize: number): Value {
-  const byBlock = g.op('Reshape', [each, g.op('Concat', [blocks, g.ints([-1])], { axis: 0 })])
-  return reshape(g, g.op('MatMul', [guidance, byBlock]), [-1, tokenSize])
 }

@@ -75,8 +75,7 @@ export function timeGraph(config: NextStepConfig, plan: WeightPlan): GraphProto 
 function samplerInputs(g: GraphBuilder, config: NextStepConfig) {
   return {
     time: g.input('time', 'float32', ['steps', config.headWidth]),
-    guidance: g.input('guidance', 'float32', [1, 'blocks']),
-    coefficients: g.input('coefficients', 'float32', ['steps', 3]),
+    weights: g.input('weights', 'float32', ['steps', 1, 'terms']),
     start: g.input('start', 'float32', ['images', config.tokenSize]),
     noise: g.input('noise', 'float32', ['steps', 'images', config.tokenSize]),
   }
@@ -107,8 +106,10 @@ export function tokenGraph(config: NextStepConfig, plan: WeightPlan): GraphProto
   const condition = conditionOf(g, g.op('Add', [before, position]))
   const sampled = sampler(g.scope('sampler'), config, { ...inputs, condition })
   const token = g.op('Where', [normalise, layerNorm(g, sampled, tokenSize), sampled])
-  const blocks = g.op('Concat', [g.op('Shape', [inputs.guidance], { start: 1, end: 2 }), g.ints([1])], { axis: 0 })
-  const embedding = g.op('Tile', [linear(g, token, ['image_in_projector']), blocks])
+  // Weights hold one number for x and one for each block: every picture's token is read back in each block.
+  const blocks = g.op('Sub', [g.op('Shape', [inputs.weights], { start: 2, end: 3 }), g.ints([1])])
+  const repeats = g.op('Concat', [blocks, g.ints([1])], { axis: 0 })
+  const embedding = g.op('Tile', [linear(g, token, ['image_in_projector']), repeats])
   const out = transformer(g, config, embedding, { kind: 'cached', cos, sin, keys, values, bias })
   const stacked = (columns: readonly Value[]) =>
     g.op(
@@ -142,7 +143,7 @@ export function velocityGraph(config: NextStepConfig, plan: WeightPlan): GraphPr
   const x = g.input('x', 'float32', ['rows', config.tokenSize])
   const t = g.input('t', 'float32', ['rows'])
   const condition = g.input('condition', 'float32', ['rows', config.hidden])
-  const everyPair = modulations(g, config, timeEmbedding(g, t).embedding, condition) // (rows, rows, parts, width)
+  const everyPair = modulations(g, config, timeEmbedding(g, t).embedding, condition) // (rows, rows, parts * width)
   const rows = g.op('Squeeze', [g.op('Shape', [t])])
   const order = g.op('Unsqueeze', [g.op('Range', [g.ints(0), rows, g.ints(1)]), g.ints([1])])
   const own = g.op('GatherND', [everyPair, g.op('Concat', [order, order], { axis: 1 })])

@@ -1,6 +1,6 @@
 /** From prompt to image tokens, one each turn (spec sections 6 to 8). */
 import { bools, floats, ints } from '../runtime/runtime.ts'
-import { samplingPlan } from './flowMatching.ts'
+import { samplingPlan, stepWeights } from './flowMatching.ts'
 import { blockWeights, scheduled, type GuidanceSchedule } from './guidance.ts'
 import { KeyValueCache } from './kvCache.ts'
 import type { Model } from './model.ts'
@@ -50,7 +50,12 @@ export async function* decodeTokens(model: Model, request: DecodingRequest): Asy
   let hidden = first
   for (let index = 0; index < tokenCount; index++) {
     request.noise(start, index, 0)
-    for (const step of noisySteps) request.noise(noise.subarray(step * size, (step + 1) * size), index, step + 1)
+    for (const step of noisySteps) {
+      const row = noise.subarray(step * size, (step + 1) * size)
+      request.noise(row, index, step + 1)
+      const scale = coefficients[step * 3 + 2] as number
+      for (let i = 0; i < size; i++) row[i] = (row[i] as number) * scale
+    }
     const strength = (value: number) => scheduled(value, guidanceSchedule, index, tokenCount, config.generation)
     const weights = blockWeights(prompt.blocks, strength(request.guidance), strength(request.imageGuidance))
     const { cos, sin } = rotaryTables(config, cache.filled, 1)
@@ -60,8 +65,7 @@ export async function* decodeTokens(model: Model, request: DecodingRequest): Asy
       hidden: floats(hidden, [batch, config.hidden]),
       position: floats(config.positionTable ? positionVector(config.hidden, index) : noPosition, [1, config.hidden]),
       time: floats(time, [steps, config.headWidth]),
-      guidance: floats(Float32Array.from(weights), [1, prompt.blocks]),
-      coefficients: floats(coefficients, [steps, 3]),
+      weights: floats(stepWeights(coefficients, weights), [steps, 1, 1 + prompt.blocks]),
       start: floats(start, [images, config.tokenSize]),
       noise: floats(noise, [steps, images, config.tokenSize]),
       normalise: bools([Number(request.useNorm)], []),

@@ -62,3 +62,17 @@ function scoreSteps(times: Float32Array): Float32Array {
   }
   return out
 }
+
+/**
+ * What the sampler graph is fed: (steps, 1, 1 + blocks) of each step's weight on x and on each block's velocity.
+ * `blockWeights` are those of guidance.
+ */
+export function stepWeights(coefficients: Float32Array, blockWeights: readonly number[]): Float32Array {
+  const steps = coefficients.length / 3
+  const out = new Float32Array(steps * (1 + blockWeights.length))
+  for (let step = 0; step < steps; step++) {
+    const [a = 0, b = 0] = coefficients.subarray(step * 3)
+    out.set([a, ...blockWeights.map((weight) => weight * b)], step * (1 + blockWeights.length))
+  }
+  return out
+}

@@ -1,6 +1,6 @@
 /** Transformer, velocity network and sampler against the official ones, with given inputs and recorded noise. */
 import { prefillFeeds } from '../nextstep/decoding.ts'
-import { samplingPlan } from '../nextstep/flowMatching.ts'
+import { samplingPlan, stepWeights } from '../nextstep/flowMatching.ts'
 import { blockWeights } from '../nextstep/guidance.ts'
 import { KeyValueCache } from '../nextstep/kvCache.ts'
 import { patchify } from '../nextstep/latents.ts'
@@ -121,8 +121,7 @@ async function feedToken(lab: Lab, cache: KeyValueCache, token: Float32Array, ba
       hidden: floats(new Float32Array(batch * config.hidden), [batch, config.hidden]),
       position: floats(new Float32Array(config.hidden), [1, config.hidden]),
       time: floats(new Float32Array(config.headWidth), [1, config.headWidth]),
-      guidance: floats(Float32Array.of(1), [1, 1]),
-      coefficients: floats(Float32Array.of(1, 0, 0), [1, 3]),
+      weights: floats(Float32Array.of(1, 0), [1, 1, 2]),
       start: floats(start, [batch, config.tokenSize]),
       noise: floats(new Float32Array(batch * config.tokenSize), [1, batch, config.tokenSize]),
       normalise: bools([0], []),
@@ -182,7 +181,14 @@ async function sample(lab: Lab, file: GoldenFile, run: SamplerCase, images: numb
   const draws = tileNoise(await file.array(`${run.name}.noise`), images, config.tokenSize)
   const size = images * config.tokenSize
   const noise = new Float32Array(draws.length)
-  noise.set(draws.subarray(size))
+  const weights = stepWeights(coefficients, blockWeights(blocks, run.cfg, run.cfg_img))
+  for (let step = 0; step < times.length - 1; step++) {
+    const scale = coefficients[step * 3 + 2] as number
+    noise.set(
+      draws.subarray((step + 1) * size, (step + 2) * size).map((value) => value * scale),
+      step * size,
+    )
+  }
   const { time } = await (await lab.stage('time')).run({ t: floats(times, [times.length]) }, ['time'])
   const out = await (
     await lab.stage('sampler')
@@ -190,8 +196,7 @@ async function sample(lab: Lab, file: GoldenFile, run: SamplerCase, images: numb
     {
       condition: floats(condition.data, condition.shape),
       time,
-      guidance: floats(Float32Array.from(blockWeights(blocks, run.cfg, run.cfg_img)), [1, blocks]),
-      coefficients: floats(coefficients, [times.length, 3]),
+      weights: floats(weights, [times.length, 1, 1 + blocks]),
       start: floats(draws.slice(0, size), [images, config.tokenSize]),
       noise: floats(noise, [times.length, images, config.tokenSize]),
     },
