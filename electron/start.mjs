@@ -63,7 +63,7 @@ function openWindow(electron, prompt) {
 }
 
 async function paintInTerminal(prompt) {
-  return runCli(['generate', prompt ?? (await askForPrompt())])
+  return runCli(['generate', '--', prompt ?? (await askForPrompt())])
 }
 
 async function askForPrompt() {

@@ -62,8 +62,9 @@ export async function openStudio({ userData = freshFolder(), switches = [] }: Op
     },
     patches,
     state,
-    untilState: (wanted) => expect.poll(state, { timeout: 120_000, interval: 50 }).toBe(wanted),
-    untilPatches: (count) => expect.poll(patches, { timeout: 120_000, interval: 30 }).toBeGreaterThanOrEqual(count),
+    untilState: async (wanted) => await expect.poll(state, { timeout: 120_000, interval: 50 }).toBe(wanted),
+    untilPatches: async (count) =>
+      await expect.poll(patches, { timeout: 120_000, interval: 30 }).toBeGreaterThanOrEqual(count),
     async screenshot(name) {
       mkdirSync(evidence, { recursive: true })
       await page.screenshot({ path: join(evidence, `${name}.png`) })
