@@ -1,13 +1,12 @@
 /** What the main process and the engine process say to each other. Both are ours: types, no schemas. */
 import type { Capabilities, GenerateRequest, ModelEntry, Recipe, Result, StreamMessage } from './contract.ts'
 
-/** Where the engine process finds and keeps things; handed over on its command line. */
+/** What the engine process is told on its command line; all else it finds as the command line tool does. */
 export interface EngineSettings {
-  /** Folders that hold checkpoint folders, the embedded one first. */
-  readonly modelFolders: readonly string[]
+  /** The folder of the checkpoints that come with Patchwork. */
+  readonly embeddedModels: string
   /** One more checkpoint folder (PATCHWORK_MODEL), offered before all others. */
   readonly model: string | null
-  readonly cacheFolder: string
 }
 
 /** Questions with one answer. */

@@ -7,7 +7,7 @@ import type { GenerateEvent } from '../engine/event.ts'
 import { decodeImage } from '../engine/images/decode.ts'
 import { encodePng, readRecipe } from '../engine/images/png.ts'
 import { createLocalEngine } from '../engine/index.ts'
-import { listModels } from '../engine/models.ts'
+import { listModels, userModelsFolder } from '../engine/models.ts'
 import type { ModelEntry } from './contract.ts'
 import type {
   EngineCallName,
@@ -97,7 +97,7 @@ function streamPort(port: MessagePortMain): StreamPort {
 }
 
 async function models(): Promise<readonly ModelEntry[]> {
-  return listModels(settings)
+  return listModels({ modelFolders: [settings.embeddedModels, userModelsFolder()], model: settings.model })
 }
 
 /** Keeps the model last used in memory; another one takes its place. */
@@ -106,6 +106,6 @@ async function engineFor(modelId: string): Promise<Engine> {
   if (!entry) throw new EngineError('model/not-found', `There is no model "${modelId}"; choose one of those listed.`)
   if (warm?.folder === entry.folder) return warm.engine
   await warm?.engine.dispose()
-  warm = { folder: entry.folder, engine: createLocalEngine({ model: entry.folder, cacheFolder: settings.cacheFolder }) }
+  warm = { folder: entry.folder, engine: createLocalEngine({ model: entry.folder }) }
   return warm.engine
 }

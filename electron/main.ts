@@ -1,6 +1,6 @@
 /** Start-up as a table of contents. */
 import { join } from 'node:path'
-import { app, nativeTheme } from 'electron'
+import { app, dialog, nativeTheme } from 'electron'
 import { promptFrom } from './commandLine.ts'
 import { createEngineHost } from './engineHost.ts'
 import { bindChannels, bindGenerations } from './ipc.ts'
@@ -12,12 +12,12 @@ import { createHandlers } from './handlers.ts'
 import { openSettings } from './settings.ts'
 import { closeNetwork, createWindow, denyEverythingElse } from './window.ts'
 
-const { userData, embeddedModels, outFolder, cacheFolder } = paths(app)
+const { userData, embeddedModels, outFolder } = paths(app)
 app.setPath('userData', userData)
 closeNetwork(app)
 declareSchemes()
 
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(giveUp)
 else app.quit()
 
 function start(): void {
@@ -31,11 +31,7 @@ function start(): void {
   const window = createWindow(join(outFolder, 'preload/preload.cjs'))
   const engine = createEngineHost(
     join(outFolder, 'main/engineProcess.cjs'),
-    {
-      modelFolders: [embeddedModels, join(userData, 'models')],
-      model: process.env.PATCHWORK_MODEL ?? null,
-      cacheFolder,
-    },
+    { embeddedModels, model: process.env.PATCHWORK_MODEL ?? null },
     () => {
       if (!window.isDestroyed()) window.webContents.send('engine:restarted')
     },
@@ -56,4 +52,11 @@ function start(): void {
     engine.dispose()
     library.close()
   })
+}
+
+/** A library that cannot be opened, a folder that cannot be written: said in words, not as a dead icon. */
+function giveUp(error: unknown): void {
+  console.error(error)
+  dialog.showErrorBox('Patchwork cannot start', error instanceof Error ? error.message : String(error))
+  app.exit(1)
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readRecipe } from '../../engine/images/png.ts'
-import { engineProcessId, freshFolder, openStudio, watchMessages, type Studio } from './studio.ts'
+import { engineProcessId, freshFolder, openStudio, watchPainting, type Studio } from './studio.ts'
 
 describe('a prompt becomes a picture', () => {
   let studio: Studio
@@ -17,7 +17,7 @@ describe('a prompt becomes a picture', () => {
   })
 
   test('patches arrive one by one, in order, and the finished picture is listed', async () => {
-    const heard = await watchMessages(studio.page)
+    const watched = await watchPainting(studio.page)
     const seen: number[] = []
     await studio.paint(words)
     await studio.untilState('painting')
@@ -36,7 +36,7 @@ describe('a prompt becomes a picture', () => {
 
     expect(seen).toEqual(seen.toSorted((a, b) => a - b))
     expect(new Set(seen).size).toBeGreaterThan(5)
-    const messages = await heard()
+    const { heard: messages, shown } = await watched()
     const tokens = messages.filter(({ type }) => type === 'token').map(({ index }) => index)
     expect(tokens.length).toBeGreaterThan(0)
     expect(tokens).toEqual(tokens.map((_, position) => position))
@@ -47,6 +47,13 @@ describe('a prompt becomes a picture', () => {
       'done',
     ])
     expect(await studio.patches()).toBe(tokens.length)
+
+    const delays = messages.filter(({ type }) => type === 'token').map(({ index, at }) => shown[index!]! - at)
+    const median = delays.toSorted((a, b) => a - b)[Math.floor(delays.length / 2)]
+    console.log(
+      `a patch is shown ${median!.toFixed(0)} ms after its token (median), ${Math.max(...delays).toFixed(0)} at most`,
+    )
+    expect(median).toBeLessThan(100)
   })
 
   test('Save as PNG writes the picture with its recipe where the dialog says', async () => {

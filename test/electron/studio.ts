@@ -87,20 +87,35 @@ function model(): Record<string, string> {
   return hasModel ? {} : { PATCHWORK_MODEL: join(root, 'test/fixtures/tiny-a/model') }
 }
 
-/** Records what the page is told of a generation, in order of arrival. */
-export async function watchMessages(page: Page): Promise<() => Promise<readonly { type: string; index?: number }[]>> {
+export interface Heard {
+  readonly type: string
+  readonly index?: number
+  /** When the page was told, on the page's clock. */
+  readonly at: number
+}
+
+/** Records what the page is told of a generation, in order of arrival, and when the canvas shows each patch. */
+export async function watchPainting(page: Page) {
   await page.evaluate(() => {
-    const messages: { type: string; index?: number }[] = []
+    const heard: Heard[] = []
+    const shown: number[] = []
     const Native = window.MessageChannel
     window.MessageChannel = class extends Native {
       constructor() {
         super()
-        this.port1.addEventListener('message', ({ data }) => messages.push({ type: data.type, index: data.index }))
+        this.port1.addEventListener('message', ({ data }) =>
+          heard.push({ type: data.type, index: data.index, at: performance.now() }),
+        )
       }
     }
-    Object.assign(window, { messages })
+    const canvas = document.querySelector<HTMLElement>('[data-patches]')!
+    new MutationObserver(() => {
+      for (let patch = shown.length; patch < Number(canvas.dataset['patches']); patch++)
+        shown[patch] = performance.now()
+    }).observe(canvas, { attributeFilter: ['data-patches'] })
+    Object.assign(window, { watched: { heard, shown } })
   })
-  return () => page.evaluate(() => (window as unknown as { messages: { type: string; index?: number }[] }).messages)
+  return () => page.evaluate(() => (window as unknown as { watched: { heard: Heard[]; shown: number[] } }).watched)
 }
 
 export async function engineProcessId(app: ElectronApplication): Promise<number> {
