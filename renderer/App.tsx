@@ -6,11 +6,13 @@ import { PromptDock } from './panels/PromptDock.tsx'
 import { useViewStore } from './stores/viewStore.ts'
 import { Toasts } from './ui/Toasts.tsx'
 import { useTheme } from './ui/useTheme.ts'
+import { useTitle } from './ui/useTitle.ts'
 import './ui/theme.css'
 import './app.css'
 
 export function App() {
   useTheme()
+  useTitle()
   const galleryOpen = useViewStore((facts) => facts.galleryOpen)
   return (
     <Tooltip.Provider delayDuration={500}>

@@ -4,7 +4,8 @@ import { continueAction, generateAction, pauseAction, stopAction } from './gener
 import { redoAction, undoAction } from './history.ts'
 import { importAction } from './incoming.ts'
 import { deleteAction, saveAction } from './pictures.ts'
-import { recallAction } from './recall.ts'
+import { neighbourActions } from './neighbours.ts'
+import { anotherAction, recallAction } from './recall.ts'
 import * as view from './view.ts'
 
 /** Every verb of the studio. Where two share a key, the first enabled one runs. */
@@ -16,6 +17,7 @@ export const actions: readonly Action[] = [
   saveAction,
   copyAction,
   recallAction,
+  anotherAction,
   deleteAction,
   importAction,
   undoAction,
@@ -27,6 +29,7 @@ export const actions: readonly Action[] = [
   view.zoomOutAction,
   view.compareAction,
   view.deselectAction,
+  ...neighbourActions,
   view.focusPromptAction,
   view.galleryAction,
   view.settingsAction,

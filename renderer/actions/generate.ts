@@ -68,7 +68,10 @@ export const pauseAction: Action = {
   label: strings.actions.pause,
   shortcuts: [{ code: 'Period', mod: true }],
   whileTyping: true,
-  isEnabled: () => stopAction.isEnabled() && !usePaintingStore.getState().painting.paused,
+  isEnabled: () =>
+    stopAction.isEnabled() &&
+    !usePaintingStore.getState().painting.paused &&
+    useModelStore.getState().capabilities?.tokenProgress !== false,
   run: () => hold(true),
 }
 

@@ -22,6 +22,10 @@ export function matches(shortcut: Shortcut, key: KeyPress, isMac: boolean): bool
 }
 
 const names: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
   Enter: '↵',
   NumpadEnter: '↵',
   Escape: 'Esc',

@@ -3,6 +3,7 @@
  * through the painting store; whatever came is drawn at most once per animation frame.
  */
 import Konva from 'konva'
+import type { Picture } from '../../electron/contract.ts'
 import { frontierOf, isRunning, type Painting, type PatchGrid } from '../document/painting.ts'
 import { usePaintingStore, type Job } from '../stores/paintingStore.ts'
 import { onPreview } from '../stores/previewFeed.ts'
@@ -58,7 +59,7 @@ export class PreviewLayer {
     this.#job = job
     this.#grid = job?.grid ?? null
     this.#noteArrivals(before, painting)
-    for (const { image, picture } of painting.saved.slice(before.saved.length)) this.#handOver(image, picture.hash)
+    for (const { image, picture } of painting.saved.slice(before.saved.length)) this.#handOver(image, picture)
     if (!isRunning(painting)) this.#clear()
     this.#tell(painting)
     if (painting !== before) this.layer.batchDraw()
@@ -79,9 +80,12 @@ export class PreviewLayer {
   }
 
   /** The finished canvas goes on as the picture's image, so that nothing flickers while a file would load. */
-  #handOver(image: number, hash: string): void {
-    const buffer = this.#buffers[image]
-    if (buffer !== undefined) this.#options.images.adopt(hash, buffer.canvas)
+  #handOver(image: number, picture: Picture): void {
+    const canvas = this.#buffers[image]?.canvas
+    // A server may send another size than was asked for; then the file is loaded.
+    if (canvas?.width === picture.width && canvas.height === picture.height) {
+      this.#options.images.adopt(picture.hash, canvas)
+    }
     this.#groups[image]?.hide()
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Picture, StreamMessage } from '../../electron/contract.ts'
+import type { Picture, Recipe, StreamMessage } from '../../electron/contract.ts'
 import {
   frontierOf,
   isRunning,
@@ -45,6 +45,12 @@ describe('a painting', () => {
     const batch = after({ ...started, count: 3 }, token(0, 0, 2), token(1, 0, 2))
     expect(batch).toMatchObject({ shown: [2, 2, 0], patches: 4, patchCount: 12, phase: 'painting' })
     expect([0, 1, 2].map((image) => frontierOf(batch, image))).toEqual([2, 2, null])
+  })
+
+  it('counts a picture that comes whole', () => {
+    const pixels = { width: 16, height: 16, data: new Uint8Array(768) }
+    const whole = { type: 'image', image: 0, pixels, recipe: {} as Recipe } as const
+    expect(after({ ...started, count: 2 }, whole)).toMatchObject({ shown: [4, 0], patches: 4, phase: 'painting' })
   })
 
   it('keeps what was saved and is done at the end', () => {

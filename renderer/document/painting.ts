@@ -77,14 +77,17 @@ export function reducePainting(painting: Painting, message: StreamMessage, now: 
       const { index, image, values } = message
       const isHere = (picture: number) => picture >= image && picture < image + values.length
       const shown = painting.shown.map((before, picture) => (isHere(picture) ? index + 1 : before))
-      const patches = shown.reduce((sum, count) => sum + count, 0)
-      const pace = observe(painting.pace, patches, now)
-      return { ...painting, phase: phaseAt(patches, painting.patchCount), shown, patches, pace }
+      const counted = countOf(shown, painting.patchCount)
+      return { ...painting, ...counted, pace: observe(painting.pace, counted.patches, now) }
     }
     case 'preview':
       return painting
-    case 'image':
-      return { ...painting, phase: phaseAt(painting.patches, painting.patchCount) }
+    case 'image': {
+      // A server sends whole pictures and no patches before.
+      const total = painting.patchCount / Math.max(1, painting.shown.length)
+      const shown = painting.shown.map((before, picture) => (picture === message.image ? total : before))
+      return { ...painting, ...countOf(shown, painting.patchCount) }
+    }
     case 'saved':
       return { ...painting, saved: [...painting.saved, { image: message.image, picture: message.picture }] }
     case 'done':
@@ -96,8 +99,9 @@ export function reducePainting(painting: Painting, message: StreamMessage, now: 
   }
 }
 
-function phaseAt(patches: number, patchCount: number): Phase {
-  return patches < patchCount ? 'painting' : 'finishing'
+function countOf(shown: readonly number[], patchCount: number): Pick<Painting, 'shown' | 'patches' | 'phase'> {
+  const patches = shown.reduce((sum, count) => sum + count, 0)
+  return { shown, patches, phase: patches < patchCount ? 'painting' : 'finishing' }
 }
 
 /** The picture's next patch, or null when it is complete or not being painted yet. */

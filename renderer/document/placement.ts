@@ -4,8 +4,9 @@
  */
 import { overlaps, union, type Point, type Rect, type Size } from './geometry.ts'
 
+/** Room for a caption at most zooms. */
 export function gapFor(size: Size): number {
-  return Math.max(16, Math.round(Math.max(size.width, size.height) / 8))
+  return Math.max(16, Math.round(Math.max(size.width, size.height) / 6))
 }
 
 /** Places for `count` pictures that overlap neither `taken` nor each other. */

@@ -11,13 +11,14 @@ import {
   PanelRight,
   Plus,
   Redo2,
-  RotateCcw,
+  RefreshCw,
   Sun,
+  TextCursorInput,
   Trash2,
   Undo2,
 } from 'lucide-react'
 import { copyAction } from '../actions/copy.ts'
-import { recallAction } from '../actions/recall.ts'
+import { anotherAction, recallAction } from '../actions/recall.ts'
 import { redoAction, undoAction } from '../actions/history.ts'
 import { deleteAction, saveAction } from '../actions/pictures.ts'
 import { importAction } from '../actions/incoming.ts'
@@ -68,7 +69,8 @@ function PictureBar() {
       </p>
       <div className="picture-bar-buttons">
         {picture.parentId !== null && <ActionButton action={view.compareAction} icon={Contrast} />}
-        {picture.recipe !== null && <ActionButton action={recallAction} icon={RotateCcw} />}
+        {picture.recipe !== null && <ActionButton action={anotherAction} icon={RefreshCw} />}
+        {picture.recipe !== null && <ActionButton action={recallAction} icon={TextCursorInput} />}
         <ActionButton action={copyAction} icon={Copy} />
         <ActionButton action={saveAction} icon={Download} />
         <ActionButton action={deleteAction} icon={Trash2} />

@@ -1,4 +1,4 @@
-import { Dices, Lock, LockOpen, RotateCcw } from 'lucide-react'
+import { Dice5, Lock, LockOpen, RotateCcw } from 'lucide-react'
 import type { Capabilities } from '../../electron/contract.ts'
 import { defaultsOf, randomSeed } from '../document/request.ts'
 import { changeRequest, useRequestStore } from '../stores/requestStore.ts'
@@ -143,7 +143,7 @@ function SeedField() {
             aria-label={words.rollSeed}
             onClick={() => useRequestStore.setState({ seed: randomSeed() })}
           >
-            <Dices size={16} strokeWidth={1.75} aria-hidden />
+            <Dice5 size={16} strokeWidth={1.75} aria-hidden />
           </button>
         </Tip>
         <Tip text={lockLabel}>

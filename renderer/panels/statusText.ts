@@ -20,6 +20,7 @@ export function statusText(model: ModelStatus, painting: Painting, now: number):
       return [paused ? status.pausedEarly : status.starting]
     case 'painting':
       if (paused) return [status.paused(patches, patchCount)]
+      if (model.capabilities?.tokenProgress === false) return [status.paintingWhole]
       return [status.painting(patches, patchCount), ...paceText(painting, now)]
     case 'finishing':
       return [paused ? status.paused(patches, patchCount) : status.finishing]
