@@ -97,7 +97,8 @@ function readReport(file) {
 async function prepareElectron() {
   const electron = await resolveElectron({ root, note })
   if (!electron) throw new Error('There is no Electron for this machine, so the tests in the window cannot run.')
-  const isReady = () => missingLibraries(electron).length === 0 && (!needsVirtualDisplay() || has('xvfb-run'))
+  const isReady = () =>
+    missingLibraries(electron).length === 0 && (!needsVirtualDisplay() || (has('xvfb-run') && has('xauth')))
   if (isReady() || (installSystemLibraries(['xvfb', 'xauth'], note) && isReady())) return
   throw new Error(
     `The tests in the window need system libraries. On Debian or Ubuntu:\n  ${installLine(['xvfb', 'xauth'])}`,
