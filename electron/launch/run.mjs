@@ -1,4 +1,6 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /** `--cli a b` -> { cli: ['a', 'b'] }; anything else is the prompt, words joined. */
 export function parseArguments(args) {
@@ -13,15 +15,33 @@ export function hasDisplay({ platform, env }) {
 }
 
 /** The prompt travels as a switch, so that one that starts with a dash is not read as one. */
-export function electronArguments({ root, prompt, platform = process.platform, uid = process.getuid?.() }) {
+export function electronArguments({ root, prompt, sandbox }) {
   return [
-    // Chromium refuses to start sandboxed as root.
-    ...(platform === 'linux' && uid === 0 ? ['--no-sandbox'] : []),
+    ...(sandbox ? [] : ['--no-sandbox']),
     // Chromium's own complaints about desktop services (D-Bus, GPU) are no news to whoever started us.
     '--log-level=3',
     root,
     ...(prompt ? [`--prompt=${prompt}`] : []),
   ]
+}
+
+/**
+ * On Linux Chromium confines its processes with user namespaces or else a helper that is setuid root, refuses to do
+ * it as root, and does not start where none of it works (Ubuntu 24.04 denies namespaces to programs it does not know).
+ */
+export function canSandbox(electron, { platform = process.platform, uid = process.getuid?.() } = {}) {
+  if (platform !== 'linux') return true
+  if (uid === 0) return false
+  return isSetuidRoot(join(dirname(electron), 'chrome-sandbox')) || mayNest()
+}
+
+function isSetuidRoot(file) {
+  const entry = statSync(file, { throwIfNoEntry: false })
+  return entry?.uid === 0 && (entry.mode & 0o4000) !== 0
+}
+
+function mayNest() {
+  return spawnSync('unshare', ['--user', '--map-root-user', 'true']).status === 0
 }
 
 /** Runs a program in the foreground and resolves to its exit code; Ctrl-C goes to it, and we wait for its end. */
