@@ -11,6 +11,7 @@ import { useLibraryStore } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { rememberWords, writeDraft } from '../stores/promptStore.ts'
+import { changeRequest, useRequestStore } from '../stores/requestStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { lookAt, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
@@ -49,6 +50,10 @@ async function openModel(preferredId: string): Promise<void> {
 export async function chooseModel(modelId: string): Promise<void> {
   const capabilities = await call('models:capabilities', { modelId })
   useModelStore.setState({ state: 'ready', modelId, capabilities })
+  const { size } = useRequestStore.getState().changes
+  const fits = (side: number) => side % capabilities.patchSize === 0
+  // A size remembered from another model may not lie on this one's grid.
+  if (size !== undefined && !(fits(size.width) && fits(size.height))) changeRequest('size', undefined)
 }
 
 /** The board opens on the newest picture with everything it came from and everything made from it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Capabilities, Picture, Recipe } from '../../electron/contract.ts'
-import { buildRequest, changesFrom, outputSize, type RequestParts } from './request.ts'
+import { buildRequest, changesFrom, isRequestChanges, outputSize, type RequestParts } from './request.ts'
 
 const capabilities: Capabilities = {
   name: 'Test',
@@ -60,6 +60,15 @@ describe('a recipe', () => {
     expect(changesFrom({ ...same } as Recipe, capabilities)).toEqual({})
     const other = { ...same, steps: 50, height: 160, width: 96 } as Recipe
     expect(changesFrom(other, capabilities)).toEqual({ steps: 50, size: { width: 96, height: 160 } })
+  })
+})
+
+describe('remembered settings', () => {
+  it('are taken only if this version could have written them', () => {
+    expect(isRequestChanges({ steps: 30, size: { width: 96, height: 160 }, guidanceSchedule: 'linear' })).toBe(true)
+    for (const broken of [null, 'steps', { steps: '30' }, { size: { width: 1.5, height: 2 } }, { sampler: 'euler' }]) {
+      expect(isRequestChanges(broken)).toBe(false)
+    }
   })
 })
 

@@ -68,3 +68,30 @@ export function changesFrom(recipe: Recipe, capabilities: Capabilities): Request
   const size = width === defaults.width && height === defaults.height ? {} : { size: { width, height } }
   return { ...Object.fromEntries(changed), ...size }
 }
+
+/** Whether something read from storage is what this version writes. */
+export function isRequestChanges(value: unknown): value is RequestChanges {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).every(([key, item]) => {
+    switch (key) {
+      case 'size':
+        return isSize(item)
+      case 'guidanceSchedule':
+        return item === 'constant' || item === 'linear'
+      case 'negativePrompt':
+        return typeof item === 'string'
+      case 'steps':
+      case 'guidance':
+      case 'imageGuidance':
+      case 'timestepShift':
+        return typeof item === 'number' && Number.isFinite(item)
+      default:
+        return false
+    }
+  })
+}
+
+function isSize(value: unknown): value is Size {
+  if (typeof value !== 'object' || value === null || !('width' in value) || !('height' in value)) return false
+  return Number.isInteger(value.width) && Number.isInteger(value.height)
+}

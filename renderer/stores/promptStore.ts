@@ -15,13 +15,19 @@ interface PromptFacts {
 }
 
 const historyKey = 'promptHistory'
+const draftKey = 'draft'
 
 export const usePromptStore = create<PromptFacts>(() => ({
-  drafts: { new: '', change: '' },
+  drafts: { new: readStored(draftKey, (value) => typeof value === 'string') ?? '', change: '' },
   history: readStored(historyKey, isStrings) ?? [],
   depth: 0,
   held: '',
 }))
+
+// Words half written outlive the window; an instruction does not, for its picture is no longer selected.
+usePromptStore.subscribe(({ drafts }, before) => {
+  if (drafts.new !== before.drafts.new) writeStored(draftKey, drafts.new)
+})
 
 export function writeDraft(kind: DraftKind, text: string): void {
   usePromptStore.setState(({ drafts }) => ({ drafts: { ...drafts, [kind]: text }, depth: 0 }))
