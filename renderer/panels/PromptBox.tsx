@@ -42,6 +42,7 @@ export function PromptBox() {
         placeholder={kind === 'new' ? strings.prompt.placeholder : strings.prompt.changePlaceholder}
         spellCheck={false}
         autoFocus
+        dir="auto"
         value={text}
         onChange={(event) => writeDraft(kind, event.target.value)}
         onKeyDown={onKeyDown}

@@ -8,7 +8,16 @@ export function PatchMark() {
   return (
     <svg className="patch-mark" width={56} height={56} viewBox="0 0 54 54" aria-hidden>
       {painted.map((color, index) => (
-        <rect key={color} {...place(index)} width={side} height={side} rx={3} fill={color} />
+        <rect
+          key={color}
+          {...place(index)}
+          width={side}
+          height={side}
+          rx={3}
+          fill={color}
+          className="patch-mark-painted"
+          style={{ animationDelay: `${index * 90}ms` }}
+        />
       ))}
       <rect {...place(7)} width={side} height={side} rx={3} className="patch-mark-next" />
       <rect {...place(8)} width={side} height={side} rx={3} className="patch-mark-later" />
