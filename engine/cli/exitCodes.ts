@@ -15,6 +15,9 @@ export function exitCodeOf(error: unknown): number {
     case 'model/unsupported':
     case 'model/config':
     case 'cache/unwritable':
+    case 'remote/unreachable':
+    case 'remote/refused':
+    case 'remote/answer':
     case 'engine/crashed':
     case 'engine/failed':
       return exitCodes.failure

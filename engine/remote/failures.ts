@@ -1,22 +1,19 @@
 /** The three ways in which a server lets one down; each caller brings the sentence. */
-import { EngineError, type ErrorCode } from '../errors.ts'
-
-/** One code until the closed list has some of its own for servers: this is the only place that names it. */
-const code: ErrorCode = 'engine/failed'
+import { EngineError } from '../errors.ts'
 
 /** No connection, or one that broke or fell silent. */
 export function unreachable(message: string, cause: unknown): EngineError {
-  return new EngineError(code, message, { cause })
+  return new EngineError('remote/unreachable', message, { cause })
 }
 
 /** The server said no. */
 export function refused(message: string): EngineError {
-  return new EngineError(code, message)
+  return new EngineError('remote/refused', message)
 }
 
 /** The server said something that is no picture. */
 export function unusable(message: string, cause?: unknown): EngineError {
-  return new EngineError(code, message, cause === undefined ? {} : { cause })
+  return new EngineError('remote/answer', message, cause === undefined ? {} : { cause })
 }
 
 export function notAnImageServer(host: string): EngineError {
