@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { EngineError } from '../../engine/errors.ts'
 
 const partialSuffix = '.part'
 
@@ -15,15 +16,16 @@ export async function keepImage(folder: string, png: Uint8Array): Promise<string
   const hash = createHash('sha256').update(png).digest('hex')
   const file = imageFile(folder, hash)
   if (existsSync(file)) return hash
-  await mkdir(dirname(file), { recursive: true })
   const partial = join(folder, `${randomUUID()}${partialSuffix}`)
   try {
+    await mkdir(dirname(file), { recursive: true })
     await writeSynced(partial, png)
     await rename(partial, file)
     await syncFolder(dirname(file))
-  } catch (error) {
-    await rm(partial, { force: true })
-    throw error
+  } catch (cause) {
+    await rm(partial, { force: true }).catch(() => undefined)
+    const advice = 'check that the disk has room and the folder is writable, then paint it again.'
+    throw new EngineError('cache/unwritable', `The picture cannot be kept in ${folder}; ${advice}`, { cause })
   }
   return hash
 }

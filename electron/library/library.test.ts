@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
@@ -63,6 +63,13 @@ describe('the library', () => {
     const second = await library.add(picture('two', 'same'))
     expect(second.hash).toBe(first.hash)
     expect(library.list({ limit: 10 })).toHaveLength(2)
+  })
+
+  test('says so when a picture cannot be written, and lists nothing', async () => {
+    rmSync(join(folder, 'images'), { recursive: true })
+    writeFileSync(join(folder, 'images'), 'a file where the folder should be')
+    await expect(library.add(picture('lost'))).rejects.toThrow(/cannot be kept in .*disk has room/)
+    expect(library.list({ limit: 10 })).toEqual([])
   })
 
   test('clears away what a power cut left half written', () => {
