@@ -1,4 +1,5 @@
 import type { Action } from './action.ts'
+import { beforeAction, dividerActions, sliderAction } from './compare.ts'
 import { copyAction } from './copy.ts'
 import { continueAction, generateAction, pauseAction, stopAction } from './generate.ts'
 import { redoAction, undoAction } from './history.ts'
@@ -27,7 +28,9 @@ export const actions: readonly Action[] = [
   view.actualSizeAction,
   view.zoomInAction,
   view.zoomOutAction,
-  view.compareAction,
+  beforeAction,
+  sliderAction,
+  ...dividerActions,
   view.deselectAction,
   ...neighbourActions,
   view.focusPromptAction,

@@ -76,15 +76,6 @@ export const deselectAction: Action = {
   run: () => select(null),
 }
 
-export const compareAction: Action = {
-  id: 'compare',
-  label: strings.actions.compare,
-  shortcuts: [{ code: 'Backslash' }, { code: 'IntlBackslash' }],
-  isEnabled: () => (selectedPicture()?.parentId ?? null) !== null,
-  run: () => useViewStore.setState({ comparing: true }),
-  release: () => useViewStore.setState({ comparing: false }),
-}
-
 export const focusPromptAction: Action = {
   id: 'focusPrompt',
   label: strings.actions.focusPrompt,

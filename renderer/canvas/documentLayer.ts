@@ -3,8 +3,7 @@ import Konva from 'konva'
 import type { PlacedPicture } from '../document/document.ts'
 import type { Point } from '../document/geometry.ts'
 import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
-import { useLibraryStore } from '../stores/libraryStore.ts'
-import { useViewStore } from '../stores/viewStore.ts'
+import { pictureById, useLibraryStore } from '../stores/libraryStore.ts'
 import type { CanvasColors } from './colors.ts'
 import type { ImageCache } from './images.ts'
 
@@ -19,13 +18,7 @@ export class DocumentLayer {
     this.#images = images
     this.#colors = colors
     const sync = () => this.sync()
-    this.#stopListening = [
-      useBoardStore.subscribe(sync),
-      useLibraryStore.subscribe(sync),
-      useViewStore.subscribe((view, before) => {
-        if (view.comparing !== before.comparing || view.selectedId !== before.selectedId) this.sync()
-      }),
-    ]
+    this.#stopListening = [useBoardStore.subscribe(sync), useLibraryStore.subscribe(sync)]
     this.sync()
   }
 
@@ -60,17 +53,8 @@ export class DocumentLayer {
       this.#nodes.set(picture.id, node)
       this.layer.add(node)
     }
-    const hash = this.#shownHash(picture.id)
-    const image = hash === null ? null : this.#images.get(hash)
+    const hash = pictureById(picture.id)?.hash
+    const image = hash === undefined ? null : this.#images.get(hash)
     node.setAttrs({ x, y, width, height, image: image ?? undefined, fill: image === null ? this.#colors().slot : '' })
-  }
-
-  /** While comparing, the selected picture shows the one it was made from. */
-  #shownHash(id: string): string | null {
-    const { byId } = useLibraryStore.getState()
-    const { comparing, selectedId } = useViewStore.getState()
-    const picture = byId[id]
-    const parent = comparing && id === selectedId && picture?.parentId ? byId[picture.parentId] : undefined
-    return (parent ?? picture)?.hash ?? null
   }
 }

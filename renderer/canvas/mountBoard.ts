@@ -4,6 +4,7 @@ import { useViewStore } from '../stores/viewStore.ts'
 import { Camera } from './camera.ts'
 import { readColors } from './colors.ts'
 import { DocumentLayer } from './documentLayer.ts'
+import { CompareLayer } from './compareLayer.ts'
 import { createImageCache } from './images.ts'
 import { OverlayLayer } from './overlayLayer.ts'
 import { listenToPointer } from './pointer.ts'
@@ -25,18 +26,23 @@ interface BoardParts {
 export function mountBoard({ host, region, onSelect }: BoardParts): () => void {
   let colors = readColors()
   const stage = new Konva.Stage({ container: host, width: host.clientWidth, height: host.clientHeight })
-  const images = createImageCache(() => documentLayer.sync())
+  const images = createImageCache(() => {
+    documentLayer.sync()
+    compare.layer.batchDraw()
+  })
   const preview = new PreviewLayer({ images, region, colors: () => colors })
   const documentLayer = new DocumentLayer(images, () => colors)
+  const compare = new CompareLayer(images, () => colors)
   const overlay = new OverlayLayer(() => colors)
-  stage.add(documentLayer.layer, preview.layer, overlay.layer)
-  for (const layer of [documentLayer.layer, preview.layer]) smoothWell(layer)
+  stage.add(documentLayer.layer, preview.layer, compare.layer, overlay.layer)
+  const pictureLayers = [documentLayer.layer, preview.layer, compare.layer]
+  for (const layer of pictureLayers) smoothWell(layer)
   // Captions drawn before the typeface has loaded are in another one.
   void document.fonts.ready.then(() => overlay.layer.batchDraw())
 
   const camera = new Camera(stage, () => {
     const smooth = stage.scaleX() <= pixelatedAbove
-    for (const layer of [documentLayer.layer, preview.layer]) {
+    for (const layer of pictureLayers) {
       if (layer.imageSmoothingEnabled() !== smooth) layer.imageSmoothingEnabled(smooth)
     }
     stage.batchDraw()
@@ -69,6 +75,7 @@ export function mountBoard({ host, region, onSelect }: BoardParts): () => void {
     camera.destroy()
     preview.destroy()
     documentLayer.destroy()
+    compare.destroy()
     overlay.destroy()
     stage.destroy()
   }

@@ -7,11 +7,10 @@ import { board, useBoardStore } from '../stores/boardStore.ts'
 import { useLibraryStore } from '../stores/libraryStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
-import { strings } from '../strings.ts'
+import { captionFont } from './badge.ts'
 import type { CanvasColors } from './colors.ts'
 import { drawPixelGrid } from './pixelGrid.ts'
 
-const captionFont = '12.5px "Inter Variable", system-ui, sans-serif'
 const captionHeight = 26
 /** From this zoom on, lines part the pixels. */
 const pixelGridScale = 12
@@ -35,7 +34,7 @@ export class OverlayLayer {
         if (facts.job !== before.job || facts.painting.phase !== before.painting.phase) draw()
       }),
       useViewStore.subscribe((view, before) => {
-        if (view.comparing !== before.comparing || view.selectedId !== before.selectedId) draw()
+        if (view.selectedId !== before.selectedId) draw()
       }),
     ]
   }
@@ -53,7 +52,7 @@ export class OverlayLayer {
 
   #draw(context: Konva.Context): void {
     const pixel = 1 / (this.layer.getStage()?.scaleX() ?? 1)
-    const { selectedId, comparing } = useViewStore.getState()
+    const { selectedId } = useViewStore.getState()
     const { byId } = useLibraryStore.getState()
     const { job, painting } = usePaintingStore.getState()
     const pictures = board().pictures.map((picture) => (picture.id === this.carried?.id ? this.carried : picture))
@@ -67,7 +66,6 @@ export class OverlayLayer {
       this.#caption(context, byId[place.id]?.prompt ?? '', place, pixel, isSelected)
       if (isSelected) this.#ring(context, place, pixel, 2, this.#colors().accent)
       else if (place.id === this.hoveredId) this.#ring(context, place, pixel, 1.5, this.#colors().line)
-      if (isSelected && comparing) this.#badge(context, strings.canvas.original, place, pixel)
     }
     if (job === null || !isRunning(painting)) return
     const parent = places.get(job.parentId ?? '')
@@ -132,22 +130,6 @@ export class OverlayLayer {
     context.textBaseline = 'top'
     context.fillStyle = strong ? this.#colors().captionStrong : this.#colors().caption
     context.fillText(ellipsis(context, text, width), 0, 10)
-    context.restore()
-  }
-
-  #badge(context: Konva.Context, text: string, place: Rect, pixel: number): void {
-    context.save()
-    context.translate(place.x, place.y)
-    context.scale(pixel, pixel)
-    context.font = captionFont
-    context.textBaseline = 'middle'
-    const width = context.measureText(text).width + 18
-    context.fillStyle = this.#colors().board
-    context.beginPath()
-    context.roundRect(10, 10, width, 24, 12)
-    context.fill()
-    context.fillStyle = this.#colors().captionStrong
-    context.fillText(text, 19, 22.5)
     context.restore()
   }
 }

@@ -1,14 +1,15 @@
 /**
  * One pointer gesture at a time, as a small state machine: idle, panning (space, middle button or empty
- * board), pressing a picture, carrying it. A gesture commits at most once, when the pointer goes up.
+ * board), pressing a picture, carrying it, moving the divider of a comparison. A gesture commits at most once, when the pointer goes up.
  */
 import { movePicture } from '../document/edits.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
-import type { Point } from '../document/geometry.ts'
+import { clamp, type Point, type Rect } from '../document/geometry.ts'
 import { board, commit } from '../stores/boardStore.ts'
-import { lookAt, select } from '../stores/viewStore.ts'
+import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Camera } from './camera.ts'
+import { currentComparison, isOnDivider } from './comparison.ts'
 import type { DocumentLayer } from './documentLayer.ts'
 import type { OverlayLayer } from './overlayLayer.ts'
 
@@ -16,9 +17,11 @@ type Gesture =
   | { readonly type: 'idle' }
   | { readonly type: 'panning'; readonly last: Point; readonly start: Point; readonly deselects: boolean }
   | { readonly type: 'pressing'; readonly start: Point; readonly picture: PlacedPicture }
+  | { readonly type: 'dividing'; readonly place: Rect }
   | { readonly type: 'carrying'; readonly start: Point; readonly picture: PlacedPicture }
 
 const dragDistance = 4
+const dividerReach = 14
 
 interface PointerParts {
   readonly host: HTMLElement
@@ -40,6 +43,12 @@ export function listenToPointer(parts: PointerParts): () => void {
     const hand = gesture.type === 'panning' ? 'grabbing' : spaceHeld ? 'grab' : ''
     host.style.cursor = gesture.type === 'carrying' ? 'move' : hand
   }
+  /** The picture whose divider is under this point of the screen. */
+  const dividerAt = (point: Point): Rect | null => {
+    const comparison = currentComparison()
+    const reach = dividerReach / camera.view.scale
+    return comparison !== null && isOnDivider(comparison, camera.boardPoint(point), reach) ? comparison.place : null
+  }
   const at = (event: MouseEvent): Point => {
     const { left, top } = host.getBoundingClientRect()
     return { x: event.clientX - left, y: event.clientY - top }
@@ -51,9 +60,11 @@ export function listenToPointer(parts: PointerParts): () => void {
       if (gesture.type !== 'idle' || event.button > 1) return
       const start = at(event)
       const picture = pictureAt(camera.boardPoint(start))
+      const onDivider = dividerAt(start)
       host.setPointerCapture(event.pointerId)
       if (event.button === 1) event.preventDefault()
       if (event.button === 1 || spaceHeld) become({ type: 'panning', last: start, start, deselects: false })
+      else if (onDivider !== null) become({ type: 'dividing', place: onDivider })
       else if (picture === null) become({ type: 'panning', last: start, start, deselects: true })
       else become({ type: 'pressing', start, picture })
     },
@@ -68,9 +79,14 @@ export function listenToPointer(parts: PointerParts): () => void {
         camera.panBy(point.x - gesture.last.x, point.y - gesture.last.y)
         return become({ ...gesture, last: point })
       }
+      if (gesture.type === 'dividing') {
+        const { x, width } = gesture.place
+        return useViewStore.setState({ divider: clamp((camera.boardPoint(point).x - x) / width, 0, 1) })
+      }
       if (gesture.type === 'idle') {
         const over = spaceHeld ? null : pictureAt(camera.boardPoint(point))
-        host.style.cursor = over === null ? (spaceHeld ? 'grab' : '') : 'pointer'
+        const cursor = over === null ? (spaceHeld ? 'grab' : '') : 'pointer'
+        host.style.cursor = dividerAt(point) !== null ? 'ew-resize' : cursor
         return overlay.hover(over?.id ?? null)
       }
       const moved = Math.hypot(point.x - gesture.start.x, point.y - gesture.start.y)

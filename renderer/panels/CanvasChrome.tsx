@@ -12,11 +12,13 @@ import {
   Plus,
   Redo2,
   RefreshCw,
+  SquareSplitHorizontal,
   Sun,
   TextCursorInput,
   Trash2,
   Undo2,
 } from 'lucide-react'
+import { beforeAction, sliderAction } from '../actions/compare.ts'
 import { copyAction } from '../actions/copy.ts'
 import { anotherAction, recallAction } from '../actions/recall.ts'
 import { redoAction, undoAction } from '../actions/history.ts'
@@ -55,6 +57,7 @@ export function CanvasChrome() {
 
 function PictureBar() {
   const picture = useSyncExternalStore(subscribe, selectedPicture)
+  const sliding = useViewStore((facts) => facts.comparing === 'slider')
   if (picture === null) return null
   const facts = [
     strings.picture.size(picture.width, picture.height),
@@ -68,7 +71,10 @@ function PictureBar() {
         <span className="picture-bar-facts">{facts.filter(Boolean).join(' · ')}</span>
       </p>
       <div className="picture-bar-buttons">
-        {picture.parentId !== null && <ActionButton action={view.compareAction} icon={Contrast} />}
+        {picture.parentId !== null && <ActionButton action={beforeAction} icon={Contrast} />}
+        {picture.parentId !== null && (
+          <ActionButton action={sliderAction} icon={SquareSplitHorizontal} pressed={sliding} />
+        )}
         {picture.recipe !== null && <ActionButton action={anotherAction} icon={RefreshCw} />}
         {picture.recipe !== null && <ActionButton action={recallAction} icon={TextCursorInput} />}
         <ActionButton action={copyAction} icon={Copy} />

@@ -13,8 +13,10 @@ export type LookAt =
 interface ViewFacts {
   readonly theme: Settings['theme']
   readonly selectedId: string | null
-  /** While true, the selected picture shows what it was made from. */
-  readonly comparing: boolean
+  /** How the selected picture is seen against the one it was made from. */
+  readonly comparing: 'off' | 'before' | 'slider'
+  /** Where the slider stands, as a share of the width. */
+  readonly divider: number
   readonly galleryOpen: boolean
   readonly settingsOpen: boolean
   readonly shortcutsOpen: boolean
@@ -27,7 +29,8 @@ interface ViewFacts {
 export const useViewStore = create<ViewFacts>(() => ({
   theme: 'system',
   selectedId: null,
-  comparing: false,
+  comparing: 'off',
+  divider: 0.5,
   galleryOpen: readStored('galleryOpen', (value) => typeof value === 'boolean') ?? true,
   settingsOpen: false,
   shortcutsOpen: false,
@@ -37,7 +40,7 @@ export const useViewStore = create<ViewFacts>(() => ({
 }))
 
 export function select(id: string | null): void {
-  if (useViewStore.getState().selectedId !== id) useViewStore.setState({ selectedId: id, comparing: false })
+  if (useViewStore.getState().selectedId !== id) useViewStore.setState({ selectedId: id, comparing: 'off' })
 }
 
 export function lookAt(lookAt: LookAt): void {
