@@ -44,7 +44,8 @@ export function sourceDigest(root, sources) {
   return hash.digest('hex')
 }
 
-const notBuilt = /(\.test\.tsx?|\.md|\.py|\.pyc)$|^engine\/training$|^__pycache__$/
+const notBuilt =
+  /(\.test\.(tsx?|mjs)|\.md|\.py|\.pyc)$|^engine\/training$|^electron\/(launch|start\.mjs)$|^__pycache__$/
 
 function addTo(hash, root, path) {
   if (notBuilt.test(path) || !existsSync(join(root, path))) return

@@ -20,6 +20,8 @@ export function electronArguments({ root, prompt, sandbox }) {
     ...(sandbox ? [] : ['--no-sandbox']),
     // Chromium's own complaints about desktop services (D-Bus, GPU) are no news to whoever started us.
     '--log-level=3',
+    // Wayland without an X server beside it; newer versions do this by themselves.
+    '--ozone-platform-hint=auto',
     root,
     ...(prompt ? [`--prompt=${prompt}`] : []),
   ]
