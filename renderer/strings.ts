@@ -122,7 +122,7 @@ export const strings = {
     deselect: 'Deselect',
     focusPrompt: 'Write a prompt',
     copy: 'Copy picture',
-    recall: 'Use these words and settings',
+    recall: 'Start from this recipe',
     another: 'Paint another like this',
     left: 'Select the picture to the left',
     right: 'Select the picture to the right',
