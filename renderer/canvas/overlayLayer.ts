@@ -1,6 +1,6 @@
 /** Marks over the board in screen-sized strokes: links from parent to version, captions, selection. */
 import Konva from 'konva'
-import type { Rect } from '../document/geometry.ts'
+import { overlaps, type Rect } from '../document/geometry.ts'
 import { isRunning } from '../document/painting.ts'
 import { gapFor } from '../document/placement.ts'
 import { board, useBoardStore } from '../stores/boardStore.ts'
@@ -22,6 +22,8 @@ export class OverlayLayer {
   carried: (Rect & { readonly id: string }) | null = null
   #colors: () => CanvasColors
   #stopListening: readonly (() => void)[]
+  /** Measuring text is what a frame with many captions would spend its time on. */
+  #fittedCaptions = new Map<string, string>()
 
   constructor(colors: () => CanvasColors) {
     this.#colors = colors
@@ -58,10 +60,12 @@ export class OverlayLayer {
     const pictures = board().pictures.map((picture) => (picture.id === this.carried?.id ? this.carried : picture))
     const places = new Map<string, Rect>(pictures.map((picture) => [picture.id, picture]))
 
+    const visible = this.#visible()
     for (const place of pictures) {
       const parent = places.get(byId[place.id]?.parentId ?? '')
       if (parent !== undefined) this.#link(context, parent, place, pixel)
-      if (1 / pixel >= pixelGridScale) drawPixelGrid(context, place, this.#visible(), pixel, this.#colors().pixelGrid)
+      if (1 / pixel >= pixelGridScale) drawPixelGrid(context, place, visible, pixel, this.#colors().pixelGrid)
+      if (!overlaps(nearby(place, pixel), visible)) continue
       const isSelected = place.id === selectedId
       this.#caption(context, byId[place.id]?.prompt ?? '', place, pixel, isSelected)
       if (isSelected) this.#ring(context, place, pixel, 2, this.#colors().accent)
@@ -104,16 +108,15 @@ export class OverlayLayer {
     context.stroke()
   }
 
+  /** To the right straight across the gap; to a version below along the left side, where no caption is. */
   #link(context: Konva.Context, parent: Rect, child: Rect, pixel: number): void {
-    const fromRight = child.x >= parent.x + parent.width
-    const from = fromRight
-      ? { x: parent.x + parent.width, y: parent.y + parent.height / 2 }
-      : { x: parent.x + parent.width / 2, y: parent.y + parent.height }
-    const to = fromRight ? { x: child.x, y: child.y + child.height / 2 } : { x: child.x + child.width / 2, y: child.y }
-    const bend = fromRight ? { x: (to.x - from.x) / 2, y: 0 } : { x: 0, y: (to.y - from.y) / 2 }
+    const isRight = child.x >= parent.x + parent.width
+    const from = { x: isRight ? parent.x + parent.width : parent.x, y: parent.y + parent.height / 2 }
+    const to = { x: child.x, y: child.y + child.height / 2 }
+    const bend = isRight ? (to.x - from.x) / 2 : -gapFor(parent)
     context.beginPath()
     context.moveTo(from.x, from.y)
-    context.bezierCurveTo(from.x + bend.x, from.y + bend.y, to.x - bend.x, to.y - bend.y, to.x, to.y)
+    context.bezierCurveTo(from.x + bend, from.y, to.x + (isRight ? -bend : bend), to.y, to.x, to.y)
     context.lineWidth = 1.5 * pixel
     context.strokeStyle = this.#colors().line
     context.stroke()
@@ -129,8 +132,18 @@ export class OverlayLayer {
     context.font = captionFont
     context.textBaseline = 'top'
     context.fillStyle = strong ? this.#colors().captionStrong : this.#colors().caption
-    context.fillText(ellipsis(context, text, width), 0, 10)
+    context.fillText(this.#fitted(context, text, width), 0, 10)
     context.restore()
+  }
+
+  #fitted(context: Konva.Context, text: string, width: number): string {
+    const key = `${Math.round(width)} ${text}`
+    const known = this.#fittedCaptions.get(key)
+    if (known !== undefined) return known
+    if (this.#fittedCaptions.size > 2000) this.#fittedCaptions.clear()
+    const fitted = ellipsis(context, text, Math.round(width))
+    this.#fittedCaptions.set(key, fitted)
+    return fitted
   }
 }
 
@@ -141,4 +154,9 @@ function ellipsis(context: Konva.Context, text: string, width: number): string {
   let length = Math.floor((line.length * width) / full)
   while (length > 1 && context.measureText(`${line.slice(0, length)}…`).width > width) length--
   return `${line.slice(0, length).trimEnd()}…`
+}
+
+/** A picture with its ring and caption. */
+function nearby(place: Rect, pixel: number): Rect {
+  return { ...place, height: place.height + captionHeight * pixel }
 }
