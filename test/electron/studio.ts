@@ -109,9 +109,13 @@ export async function watchPainting(page: Page) {
       }
     }
     const canvas = document.querySelector<HTMLElement>('[data-patches]')!
+    // The canvas draws in the next frame after it is told; the one after that is on the screen.
+    const onScreen = (then: (at: number) => void) => requestAnimationFrame(() => requestAnimationFrame(then))
     new MutationObserver(() => {
-      for (let patch = shown.length; patch < Number(canvas.dataset['patches']); patch++)
-        shown[patch] = performance.now()
+      const count = Number(canvas.dataset['patches'])
+      onScreen((at) => {
+        for (let patch = shown.length; patch < count; patch++) shown[patch] = at
+      })
     }).observe(canvas, { attributeFilter: ['data-patches'] })
     Object.assign(window, { watched: { heard, shown } })
   })
