@@ -1,0 +1,205 @@
+"""A decoder without training: the exact inverse of pca.py's encoder, written into the official decoder.
+
+A pixel is the sum over components k of s_k times a basis function of its place in the patch. The decoder only repeats
+values (nearest upsampling) and convolves, so it must first learn where it is. At 8 x 8, zero padding and convolutions
+count columns and rows: a ramp R = 1, 2, 3... Upsampled, R(x) - R(x - 1) is 1 in even columns and 0 in odd ones: a mask
+m = +-1. At each finer level a mask opens one of four gates, and behind each gate stands the matrix that turns a cell into
+that quarter of it: 16 components -> 4 x (4 x 4 pixels) -> 4 x (2 x 2 pixels) -> 4 x 1 pixel.
+
+Two tricks carry numbers unchanged through GroupNorm and SiLU:
+  pair   a group holds [v + C m, -(v + C m)]: its mean is 0 and its deviation almost C, whatever v; and
+         silu(z) - silu(-z) = z.
+  gate   z = v + K + B (a - 1) + B (b - 1), a, b in {0, 1}: silu is the identity when both are 1 and 0 when not; the
+         difference with -v in place of v is 2 v or 0.
+Needs float32: the constants are large beside the values.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from nextstep import Autoencoder
+from torch import Tensor, nn
+
+C = 300.0  # the stripes that dominate a pair's deviation
+K = 60.0  # from here on silu is the identity
+B = 400.0  # closes a gate
+RAMP = 1000.0  # the constants that dominate a ramp's deviation
+PLACES = [(dy, dx) for dy in range(2) for dx in range(2)]
+
+
+@torch.no_grad()
+def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray], rows: int) -> None:
+    """Widths must be [64, 64, 128, 128]; `rows` x `rows` is the grid on which the ramps are exact."""
+    decoder = model.decoder
+    for module in decoder.modules():
+        if isinstance(module, nn.Conv2d):
+            nn.init.zeros_(module.weight)
+            nn.init.zeros_(module.bias)
+        elif isinstance(module, nn.GroupNorm):
+            nn.init.ones_(module.weight)
+            nn.init.zeros_(module.bias)
+    components = basis["components"] * basis["scale"][:, None]  # (k, y x colour) of an 8 x 8 patch
+    count = len(components)
+    mean = basis["mean"].reshape(-1, 3).mean(0)  # one for each colour; places differ by next to nothing
+    patch = components.reshape(count, 8, 8, 3)
+
+    _ramps(decoder, count, rows)
+
+    # 16 x 16: components -> the 48 numbers of each quarter.
+    up = decoder.up[3].upsample.conv
+    _upsample(up, values=range(count), ramps=(count, count + 4), pairs_at=0, masks_at=2 * count, ramps_at=2 * count + 4)
+    level = decoder.up[2].block[0]
+    _pair_norm(level.norm1, 0, np.full(count, 1.2))
+    quarter = np.stack([patch[:, 4 * dy : 4 * dy + 4, 4 * dx : 4 * dx + 4].reshape(count, 48) for dy, dx in PLACES])
+    gates = [(place, np.eye(count)[k], 1.0) for place in range(4) for k in range(count)]
+    _gate(level, gates, pairs_at=0, masks_at=2 * count)
+    first = 2 * count + 8
+    for index, (place, row, _) in enumerate(gates):
+        k = int(np.argmax(row))
+        for j in range(48):
+            _difference(level.conv2.weight, first + j, 2 * index, quarter[place, k, j] / 2)
+
+    # 32 x 32: 48 numbers -> the 12 of each quarter; the first eight here, the other four in the next block.
+    up = decoder.up[2].upsample.conv
+    _upsample(up, range(first, first + 48), (2 * count + 4, 2 * count + 5), 0, 96, 100)
+    level = decoder.up[1].block[0]
+    _pair_norm(level.norm1, 0, np.full(48, 0.4))
+    select = np.zeros((4, 12, 48))  # (place, out, in)
+    for place, (dy, dx) in enumerate(PLACES):
+        for j in range(12):
+            y, x, colour = j // 6, j // 3 % 2, j % 3
+            select[place, j, ((2 * dy + y) * 4 + 2 * dx + x) * 3 + colour] = 1
+    now, later = range(8), range(8, 12)
+    gates = [(place, select[place, j], 0.4) for place in range(4) for j in now]
+    _gate(level, gates, 0, 96)
+    carried = [(place, j) for place in range(4) for j in later]
+    out_at = 2 * len(carried) + 6
+    for index in range(len(gates)):
+        _difference(level.conv2.weight, out_at + index % 8, 2 * index, 0.5)
+    shortcut = level.nin_shortcut.weight
+    for index, (place, j) in enumerate(carried):
+        source = 2 * int(np.argmax(select[place, j]))  # the positive half of a pair still holds C m
+        shortcut[2 * index, source] = 1
+        shortcut[2 * index + 1, source] = -1
+    for channel in range(6):
+        shortcut[2 * len(carried) + channel, 96 + channel] = 1
+    level = decoder.up[1].block[1]
+    _pair_norm(level.norm1, 0, np.full(len(carried), 0.4))
+    gates = [(place, np.eye(len(carried))[index], 0.4) for index, (place, _) in enumerate(carried)]
+    _gate(level, gates, 0, 2 * len(carried))
+    for index, (_, j) in enumerate(carried):
+        _difference(level.conv2.weight, out_at + j, 2 * index, 0.5)
+
+    # 64 x 64: 12 numbers -> one pixel.
+    up = decoder.up[1].upsample.conv
+    ramps = (2 * len(carried) + 4, 2 * len(carried) + 5)
+    _upsample(up, range(out_at, out_at + 12), ramps, 0, 24, 28)
+    for colour in range(3):  # empty pairs, for the pixels
+        _stripes(up, 32 + 2 * colour, ramps[0])
+    level = decoder.up[0].block[0]
+    _pair_norm(level.norm1, 0, np.full(12, 0.4))
+    gates = [(place, np.eye(12)[3 * place + colour], 0.4) for place in range(4) for colour in range(3)]
+    _gate(level, gates, 0, 24)
+    for index in range(len(gates)):
+        colour = index % 3
+        _difference(level.conv2.weight, 32 + 2 * colour, 2 * index, 0.5)
+        _difference(level.conv2.weight, 33 + 2 * colour, 2 * index, -0.5)
+    _pair_norm(decoder.norm_out, 32, np.full(3, 0.4))
+    out = decoder.conv_out
+    for colour in range(3):
+        _difference(out.weight, colour, 32 + 2 * colour, 1)
+        _difference(out.weight, colour, 24, -C)
+        out.bias[colour] = float(mean[colour])
+
+
+def _ramps(decoder: nn.Module, at: int, rows: int) -> None:
+    """Latents stay in channels 0..; [Rx, -Rx, C, -C] and [Ry, -Ry, C, -C] behind them, counted up twice in each block."""
+    decoder.conv_in.weight[torch.arange(at), torch.arange(at), 1, 1] = 1
+    for axis in range(2):
+        decoder.conv_in.bias[at + 4 * axis : at + 4 * axis + 4] = torch.tensor([1.0, -1.0, RAMP, -RAMP])
+    blocks = [decoder.mid.block_1, decoder.mid.block_2, *decoder.up[3].block]
+    for index, block in enumerate(blocks):
+        start, middle = 2 * index + 1, 2 * index + 2  # largest values of the ramp before and between
+        for axis in range(2):
+            base = at + 4 * axis
+            neighbour = (1, 0) if axis == 0 else (0, 1)  # kernel place of the column (row) before
+            _ramp_norm(block.norm1, base, start, rows)
+            _difference(block.conv1.weight, 8 * axis, base, 1, neighbour)
+            _difference(block.conv1.weight, 8 * axis + 1, base, -1, neighbour)
+            block.conv1.bias[8 * axis : 8 * axis + 4] = torch.tensor([1.0, -1.0, RAMP, -RAMP])
+            _difference(block.conv1.weight, 8 * axis + 4, base, 1)
+            _difference(block.conv1.weight, 8 * axis + 5, base, -1)
+            block.conv1.bias[8 * axis + 6 : 8 * axis + 8] = torch.tensor([RAMP, -RAMP])
+            _ramp_norm(block.norm2, 8 * axis, middle, rows)
+            _ramp_norm(block.norm2, 8 * axis + 4, start, rows)
+            for sign, channel in ((1, base), (-1, base + 1)):
+                _difference(block.conv2.weight, channel, 8 * axis, sign, neighbour)
+                _difference(block.conv2.weight, channel, 8 * axis + 4, -sign)
+                block.conv2.bias[channel] = sign
+
+
+def _ramp_norm(norm: nn.GroupNorm, at: int, top: int, rows: int) -> None:
+    """Undoes the deviation of [R, -R, C, -C] for R = 1..top, then level."""
+    ramp = np.minimum(np.arange(rows) + 1.0, top)
+    norm.weight[at : at + 4] = float(np.sqrt((np.mean(ramp**2) + RAMP**2) / 2))
+
+
+def _upsample(
+    conv: nn.Conv2d, values: range, ramps: tuple[int, int], pairs_at: int, masks_at: int, ramps_at: int
+) -> None:
+    """Pairs +-(v + C m) of the given channels, masks [mx, -mx, my, -my], and the ramps of twice the length."""
+    for index, channel in enumerate(values):
+        conv.weight[pairs_at + 2 * index, channel, 1, 1] = 1
+        conv.weight[pairs_at + 2 * index + 1, channel, 1, 1] = -1
+        _stripes(conv, pairs_at + 2 * index, ramps[0])
+    for axis, ramp in enumerate(ramps):
+        before = (1, 0) if axis == 0 else (0, 1)
+        for sign, channel in ((1, masks_at + 2 * axis), (-1, masks_at + 2 * axis + 1)):
+            _mask(conv, channel, ramp, before, sign)
+        conv.weight[ramps_at + axis, ramp, 1, 1] += 1
+        conv.weight[(ramps_at + axis, ramp, *before)] += 1
+
+
+def _mask(conv: nn.Conv2d, out: int, ramp: int, before: tuple[int, int], factor: float) -> None:
+    """m = 2 (R - R before) - 1: +1 in even columns (rows), -1 in odd ones."""
+    conv.weight[out, ramp, 1, 1] += 2 * factor
+    conv.weight[(out, ramp, *before)] -= 2 * factor
+    conv.bias[out] -= factor
+
+
+def _stripes(conv: nn.Conv2d, pair: int, ramp_x: int) -> None:
+    _mask(conv, pair, ramp_x, (1, 0), C)
+    _mask(conv, pair + 1, ramp_x, (1, 0), -C)
+
+
+def _pair_norm(norm: nn.GroupNorm, at: int, energy: np.ndarray) -> None:
+    """Undoes the deviation of pairs whose values have the given mean square; masks have deviation 1 already."""
+    for index, square in enumerate(energy):
+        norm.weight[at + 2 * index : at + 2 * index + 2] = float(np.sqrt(C * C + square))
+
+
+def _difference(weight: Tensor, out: int, pair: int, factor: float, place: tuple[int, int] = (1, 1)) -> None:
+    """Adds factor * (channel pair - channel pair + 1)."""
+    weight[(out, pair, *place)] += factor
+    weight[(out, pair + 1, *place)] -= factor
+
+
+def _gate(block: nn.Module, gates: list[tuple[int, np.ndarray, float]], pairs_at: int, masks_at: int) -> None:
+    """Hidden channels [v, -v] of each gate: a linear mix of the paired values, let through in one quarter only."""
+    weight, bias = block.conv1.weight, block.conv1.bias
+    per_group = block.norm2.num_channels // 32
+    for index, (place, row, energy) in enumerate(gates):
+        open_y, open_x = ((1 - 2 * d) for d in PLACES[place])  # +1: even, -1: odd
+        for sign, channel in ((1, 2 * index), (-1, 2 * index + 1)):
+            for k in np.flatnonzero(row):
+                _difference(weight, channel, pairs_at + 2 * int(k), sign * float(row[k]))
+                _difference(weight, channel, masks_at, -sign * float(row[k]) * C)
+            # B (gx - 1) + B (gy - 1) with g = (1 + open m) / 2.
+            _difference(weight, channel, masks_at, B * open_x / 2)
+            _difference(weight, channel, masks_at + 2, B * open_y / 2)
+            bias[channel] = K - B
+            # The gate's own pattern has mean K - B and deviation B / sqrt(2); give both back.
+            block.norm2.weight[channel] = float(np.sqrt(B * B / 2 + energy))
+            block.norm2.bias[channel] = K - B
+    assert 2 * len(gates) <= block.norm2.num_channels and per_group in (2, 4)
