@@ -52,12 +52,16 @@ export type AutoencoderConfig = z.output<typeof autoencoderSchema> & {
   /** Pixels per latent, each way. */ readonly stride: number
 }
 
-const side = z.number().int().min(8).max(2048)
+/** Pixels; what a request may ask for, too. */
+const maxSide = 2048
+const side = z.number().int().min(8).max(maxSide)
 const adviceSchema = z.object({
   name: z.string().min(1).max(200),
   description: z.string().max(2000),
   size: z.object({ width: side, height: side }),
   sizes: z.array(z.tuple([side, side])),
+  /** Beyond this the model's pictures fall apart. */
+  largest: z.object({ width: side, height: side }),
   steps: z.number().int().min(2).max(1000),
   guidance: z.number().min(1).max(100),
   imageGuidance: z.number().min(1).max(100),
@@ -187,7 +191,7 @@ async function readAdvice(folder: string, patchSize: number, generation: Generat
   const given = await readOptionalJson(path)
   const advice = parse(adviceSchema.partial(), path, given)
   // NextStep-1 is tuned for 1024 tokens; spec section 9.
-  const side = Math.min(2048, patchSize * 32)
+  const side = Math.min(maxSide, patchSize * 32)
   const size = advice.size ?? { width: side, height: side }
   return {
     name:
@@ -200,6 +204,7 @@ async function readAdvice(folder: string, patchSize: number, generation: Generat
     description: advice.description ?? '',
     size,
     sizes: advice.sizes ?? [[size.width, size.height]],
+    largest: advice.largest ?? { width: maxSide, height: maxSide },
     steps: advice.steps ?? 28,
     guidance: advice.guidance ?? 7.5,
     imageGuidance: advice.imageGuidance ?? 2,

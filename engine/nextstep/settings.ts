@@ -28,6 +28,13 @@ export function settle(
       `The ${name} must be a multiple of ${patchSize} pixels for ${advice.name}; try ${near}.`,
     )
   }
+  if (width > advice.largest.width || height > advice.largest.height) {
+    const { largest } = advice
+    throw new EngineError(
+      'request/invalid',
+      `${advice.name} paints pictures of at most ${largest.width} x ${largest.height} pixels; choose a smaller size or another model.`,
+    )
+  }
   const guidance = request.guidance ?? advice.guidance
   const editing = request.images.length > 0
   if (guidance === 1 && (request.imageGuidance ?? 1) > 1) {
