@@ -1,6 +1,6 @@
 /** Where pictures go: never half a file, and never over a picture unless it was named. */
 import { unlinkSync } from 'node:fs'
-import { access, constants, link, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, constants, link, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve, sep } from 'node:path'
 import { EngineError } from '../errors.ts'
 
@@ -23,7 +23,10 @@ export async function planOutput({ out, prompt, seed, count, cwd }: OutputWish):
   const ownName = `${slugOf(prompt)}-${seed}.png`
   if (out === undefined) return freshFiles(join(await writableFolder(cwd), ownName))
   const path = resolve(cwd, out)
-  if (/[\\/]$/.test(out) || (await isFolder(path))) return freshFiles(join(await writableFolder(path), ownName))
+  if (/[\\/]$/.test(out) || (await isFolder(path))) {
+    await mkdir(path).catch(() => {}) // the next line says what is wrong with the folder, if anything
+    return freshFiles(join(await writableFolder(path), ownName))
+  }
 
   const extension = extname(path).toLowerCase()
   if (extension !== '' && extension !== '.png') {
