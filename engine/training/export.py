@@ -1,6 +1,6 @@
 """Reads and writes checkpoints in the official NextStep-1 layout.
 
-    python export.py --run DIR --tokenizer DIR --data DIR --out DIR
+    python export.py --run DIR --autoencoder FILE --tokenizer DIR --data DIR --out DIR
 """
 
 from __future__ import annotations
@@ -82,7 +82,9 @@ def config_json(c: ModelConfig, end_of_text: int) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--run", type=Path, required=True, help="folder with autoencoder.pt and model.pt")
+    parser.add_argument("--run", type=Path, required=True, help="folder with model.pt")
+    parser.add_argument("--autoencoder", type=Path, required=True, help="autoencoder.pt")
+    parser.add_argument("--nouns", help="as given to train.py")
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True, help="the corpus, for its vocabulary")
     parser.add_argument("--out", type=Path, required=True)
@@ -103,10 +105,11 @@ def main() -> None:
         metadata={"format": "pt"},
     )
 
-    state = torch.load(args.run / "autoencoder.pt", weights_only=True, map_location="cpu")
+    state = torch.load(args.autoencoder, weights_only=True, map_location="cpu")
     autoencoder = AutoencoderConfig(**state["config"])
     (out / "vae/config.json").write_text(json.dumps(autoencoder.as_dict(), indent=2) + "\n")
-    weights = OrderedDict((k, v.to(torch.bfloat16).contiguous()) for k, v in state["average"].items())
+    # Full precision: the encoder's constants would not survive bf16.
+    weights = OrderedDict((k, v.float().contiguous()) for k, v in state["average"].items())
     torch.save(weights, out / "vae/checkpoint.pt", pickle_protocol=2)
 
     corpus = json.loads((args.data / "corpus.json").read_text())
@@ -114,6 +117,8 @@ def main() -> None:
     recommended["vocabulary"] = {
         key: [word for word in corpus[key] if word != "plain"] for key in ("nouns", "colours", "places", "times", "styles")
     }
+    if args.nouns:
+        recommended["vocabulary"]["nouns"] = args.nouns.split(",")
     (out / "patchwork.json").write_text(json.dumps(recommended, indent=2) + "\n")
     total = sum(f.stat().st_size for f in out.rglob("*") if f.is_file())
     print(f"{out}: {total / 2**20:.1f} MiB")

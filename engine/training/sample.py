@@ -48,11 +48,11 @@ class Painter:
         return cls(load_model(folder), load_autoencoder(folder), Prompts(folder))
 
     @classmethod
-    def of_run(cls, run: Path, tokenizer: Path, average: bool = True) -> Painter:
+    def of_run(cls, run: Path, autoencoder_file: Path, tokenizer: Path, average: bool = True) -> Painter:
         state = torch.load(run / "model.pt", weights_only=True, map_location="cpu")
         model = NextStep(ModelConfig(**state["config"]))
         model.load_state_dict(state["average" if average else "model"])
-        state = torch.load(run / "autoencoder.pt", weights_only=True, map_location="cpu")
+        state = torch.load(autoencoder_file, weights_only=True, map_location="cpu")
         autoencoder = Autoencoder(AutoencoderConfig(**state["config"]))
         autoencoder.load_state_dict(state["average"])
         return cls(model, autoencoder, Prompts(tokenizer))
@@ -60,7 +60,7 @@ class Painter:
     @torch.inference_mode()
     def paint(
         self, captions: list[str], sources: Tensor | None = None, guidance: float = 3.0, image_guidance: float = 1.0,
-        steps: int = 20, shift: float = 1.0, seed: int = 1, use_norm: bool = True, side: int = 8,
+        steps: int = 20, shift: float = 1.0, seed: int = 1, use_norm: bool = False, side: int = 8,
     ) -> Tensor:
         """Captions (edits carry `<image>`) -> pictures (n, 3, h, w) in [-1, 1]."""
         torch.manual_seed(seed)
@@ -99,7 +99,8 @@ def sheet(pictures: np.ndarray, columns: int) -> Image.Image:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", type=Path, help="an exported checkpoint")
-    parser.add_argument("--run", type=Path, help="or a run in training, with --tokenizer")
+    parser.add_argument("--run", type=Path, help="or a run in training, with --autoencoder and --tokenizer")
+    parser.add_argument("--autoencoder", type=Path)
     parser.add_argument("--tokenizer", type=Path)
     parser.add_argument("--prompts", type=Path, help="JSON list of prompts")
     parser.add_argument("--out", type=Path, required=True)
@@ -112,7 +113,7 @@ def main() -> None:
     parser.add_argument("--edits", action="store_true", help="below the pictures, one row for each of a few edits")
     args = parser.parse_args()
 
-    painter = Painter.of_export(args.model) if args.model else Painter.of_run(args.run, args.tokenizer)
+    painter = Painter.of_export(args.model) if args.model else Painter.of_run(args.run, args.autoencoder, args.tokenizer)
     prompts = json.loads(args.prompts.read_text()) if args.prompts else PROMPTS
     began = time.time()
     settings = {"guidance": args.guidance, "steps": args.steps, "shift": args.shift, "seed": args.seed}

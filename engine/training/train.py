@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import signal
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from muon import Muon
 from nextstep import ModelConfig, NextStep
 from prompts import Prompts
 from torch import Tensor
@@ -33,6 +35,7 @@ def model_config(prompts: Prompts, token_channels: int) -> ModelConfig:
         head_dim=32,
         fm_head_dim=256,
         fm_head_layers=3,
+        fm_head_batch_mul=2,
         latent_channels=token_channels,
         latent_patch_size=1,
         latent_size=SIDE,
@@ -46,18 +49,26 @@ def model_config(prompts: Prompts, token_channels: int) -> ModelConfig:
 class Corpus:
     """Latents in memory, captions as ids; a batch picks pictures and wordings at random."""
 
-    def __init__(self, data: Path, run: Path, prompts: Prompts):
+    def __init__(self, data: Path, run: Path, prompts: Prompts, nouns: set[str] | None = None):
         self.prompts = prompts
         self.latents = torch.from_numpy(np.load(run / "latents.npy", mmap_mode="r").copy())
+        self.latents = self.latents[:-512]  # kept for evaluation
         count = len(self.latents)
         self.rows: list[list[list[int]]] = []
         self.edits: list[tuple[int, int, list[list[int]]]] = []
         source = prompts.image(SIDE, SIDE)
+        wanted: set[int] = set()
+        self.index: list[int] = []
         with (data / "records.jsonl").open() as records:
             for index, line in zip(range(count), records):
                 record = json.loads(line)
+                objects = record["scene"]["objects"]
+                if nouns and not (len(objects) == 1 and objects[0]["noun"] in nouns and objects[0]["size"] == "normal"):
+                    continue
+                wanted.add(index)
+                self.index.append(index)
                 self.rows.append([prompts.encode(text, SIDE, SIDE) for text in record["captions"]])
-                if record["edit"]:
+                if record["edit"] and record["edit"]["source"] in wanted:
                     wordings = [
                         prompts.encode(source + space + text, SIDE, SIDE)
                         for text in record["edit"]["instructions"]
@@ -72,12 +83,12 @@ class Corpus:
         self.rows = [[r for r in rows if len(r) <= self.length] or [self.unconditional] for rows in self.rows]
 
     def pictures(self, count: int, random: np.random.Generator, dropout: float = 0.1) -> tuple[Tensor, ...]:
-        index = random.integers(len(self.rows), size=count)
+        chosen = random.integers(len(self.rows), size=count)
         rows = [
             self.unconditional if random.random() < dropout else self.rows[i][random.integers(len(self.rows[i]))]
-            for i in index
+            for i in chosen
         ]
-        return *self.prompts.batch(rows, self.length), self.latents[index].float()
+        return *self.prompts.batch(rows, self.length), self.latents[[self.index[i] for i in chosen]].float()
 
     def edit_pairs(self, count: int, random: np.random.Generator, dropout: float = 0.1) -> tuple[Tensor, ...]:
         """Without its instruction an edit is a variation of its source: the image-only row of guidance."""
@@ -92,9 +103,9 @@ class Corpus:
 
 
 def blur(tokens: Tensor, strength: float) -> Tensor:
-    """Imperfect tokens, as sampling makes them: noise, then the norm that sampling applies to every token."""
+    """Imperfect tokens, as sampling makes them."""
     amount = torch.rand(len(tokens), 1, 1, device=tokens.device) * strength
-    return F.layer_norm(tokens + amount * torch.randn_like(tokens), tokens.shape[-1:], eps=1e-6)
+    return tokens + amount * torch.randn_like(tokens)
 
 
 def main() -> None:
@@ -102,9 +113,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--nouns", help="only pictures of one such object, comma separated: fewer words, sooner known")
     parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--edit-batch", type=int, default=16)
+    parser.add_argument("--batch", type=int, default=40)
+    parser.add_argument("--edit-batch", type=int, default=24)
     parser.add_argument("--edits", type=float, default=0.3, help="share of the steps that train edits")
     parser.add_argument("--edits-from", type=float, default=0.0, help="fraction of the time before the first edit")
     parser.add_argument("--warm", type=float, default=1.0, help="start this run's decay at this share of the rate")
@@ -115,7 +127,7 @@ def main() -> None:
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     prompts = Prompts(args.tokenizer)
-    corpus = Corpus(args.data, args.run, prompts)
+    corpus = Corpus(args.data, args.run, prompts, set(args.nouns.split(",")) if args.nouns else None)
     config = model_config(prompts, corpus.latents.shape[-1])
     model = NextStep(config).to(device)
     model.initialise()
@@ -123,10 +135,7 @@ def main() -> None:
 
     trained = {n: p for n, p in model.named_parameters() if n != "lm_head.weight"}
     inner = lambda n, p: p.ndim == 2 and n.startswith(("layers.", "image_head.net.res_blocks."))
-    muon = torch.optim.Muon(
-        [p for n, p in trained.items() if inner(n, p)],
-        lr=args.rate, weight_decay=0.02, momentum=0.95, adjust_lr_fn="match_rms_adamw",
-    )  # fmt: skip
+    muon = Muon([p for n, p in trained.items() if inner(n, p)], lr=args.rate, weight_decay=0.02)
     adam = torch.optim.AdamW(
         [p for n, p in trained.items() if not inner(n, p)], lr=args.rate / 4, betas=(0.9, 0.98), weight_decay=0.0
     )
@@ -181,7 +190,9 @@ def main() -> None:
         return F.mse_loss(v.float(), x1 - noise)
 
     if args.compile:
-        loss_of = torch.compile(loss_of, dynamic=False)
+        # One layer at a time: they share their code, so that each shape compiles once, in seconds.
+        for part in (*model.layers, model.image_head.net):
+            part.compile(dynamic=False)
 
     def loss_on(batch: tuple[Tensor, ...]) -> Tensor:
         ids, keep, tokens, *before = (b.to(device) for b in batch)
@@ -195,11 +206,13 @@ def main() -> None:
         noise = torch.randn(rows, tokens.shape[-1], device=device)
         return loss_of(ids, keep, (ids == prompts.placeholder).long(), fed, tokens, before, t, noise)
 
+    stopping: list[int] = []
+    signal.signal(signal.SIGTERM, lambda *_: stopping.append(1))
     random = np.random.default_rng(step)
     began = last = saved = time.time()
     sums: dict[str, list[float]] = {"picture": [], "edit": []}
     since = 0
-    while (elapsed := time.time() - began) < args.minutes * 60:
+    while (elapsed := time.time() - began) < args.minutes * 60 and not stopping:
         progress = elapsed / (args.minutes * 60)
         # Level, then down to nothing over the second half.
         level = args.warm * min(1.0, 2 * (1 - progress)) * min(1, (step + 1) / 100)
@@ -230,7 +243,7 @@ def main() -> None:
                 flush=True,
             )
             last, since, sums = time.time(), 0, {"picture": [], "edit": []}
-        if time.time() - saved > 150:
+        if time.time() - saved > 240:
             save()
             saved = time.time()
     save()
