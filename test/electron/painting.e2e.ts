@@ -70,7 +70,10 @@ describe('a prompt becomes a picture', () => {
 
 describe('while it paints', () => {
   let studio: Studio
-  beforeEach(async () => void (studio = await openStudio()))
+  beforeEach(async () => {
+    studio = await openStudio()
+    await studio.slowDown()
+  })
   afterEach(() => studio.close())
 
   test('Stop ends it, keeps nothing half done, and the next picture starts', async () => {

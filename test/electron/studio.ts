@@ -19,6 +19,8 @@ export interface Studio {
   readonly pictures: Locator
   press(button: string): Promise<void>
   paint(prompt: string): Promise<void>
+  /** More steps for each patch, so that there is time to press a button before the picture is done. */
+  slowDown(): Promise<void>
   patches(): Promise<number>
   state(): Promise<string | null>
   untilState(state: 'idle' | 'painting' | 'paused' | 'done'): Promise<void>
@@ -59,6 +61,14 @@ export async function openStudio({ userData = freshFolder(), switches = [] }: Op
     async paint(words) {
       await prompt.fill(words)
       await press('Generate')
+    },
+    async slowDown() {
+      await page.getByRole('button', { name: /^Settings/ }).click()
+      const steps = page.getByRole('textbox', { name: 'Steps', exact: true })
+      await steps.fill('100')
+      await steps.press('Enter')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: /^Settings: .*100 steps/ }).waitFor()
     },
     patches,
     state,
