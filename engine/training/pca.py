@@ -45,6 +45,34 @@ def latents(images: np.ndarray, side: int, basis: dict[str, np.ndarray]) -> np.n
     return (patches(images, side) - basis["mean"]) @ basis["components"].T / basis["scale"]
 
 
+def fit_neighbours(
+    images: np.ndarray, side: int, basis: dict[str, np.ndarray], rank: int = 16, noise: float = 0.2, samples: int = 3000
+) -> dict[str, np.ndarray]:
+    """What the eight cells around tell of a patch beyond its own numbers: it takes the edge off the patches' borders.
+
+    Least squares of reduced rank, with `noise` on the numbers, as generated ones have: `look` (rank, cells, components)
+    and `offset` (rank) make numbers of about unit size, `show` (rank, pixels) adds them to the patch.
+    """
+    index = np.sort(np.random.default_rng(1).choice(len(images), min(samples, len(images)), replace=False))
+    chosen = np.array(images[index])
+    own = latents(chosen, side, basis)
+    rest = patches(chosen, side) - (own * basis["scale"]) @ basis["components"] - basis["mean"]
+    cells = images.shape[1] // side
+    grid = np.pad(own.reshape(len(own), cells, cells, -1), ((0, 0), (1, 1), (1, 1), (0, 0)))
+    around = [grid[:, y : y + cells, x : x + cells] for y in range(3) for x in range(3)]
+    features = np.stack(around, 3).reshape(len(own) * cells * cells, -1).astype(np.float64)
+    rest = rest.reshape(len(features), -1).astype(np.float64)
+    mean = features.mean(0)
+    centred = features - mean
+    gram = centred.T @ centred / len(centred) + noise**2 * np.eye(len(mean))
+    weights = np.linalg.solve(gram, centred.T @ rest / len(centred))
+    values, vectors = np.linalg.eigh((centred @ weights).T @ (centred @ weights) / len(centred))
+    order = np.argsort(-values)[:rank]
+    size = np.sqrt(values[order])
+    look = (weights @ vectors[:, order] / size).T
+    return {"look": look.reshape(rank, 9, -1), "offset": -look @ mean, "show": (vectors[:, order] * size).T}
+
+
 @torch.no_grad()
 def write_encoder(model: Autoencoder, basis: dict[str, np.ndarray]) -> None:
     encoder, config = model.encoder, model.config
@@ -117,7 +145,7 @@ def main() -> None:
     size = json.loads((args.data / "corpus.json").read_text())["size"]
     images = np.memmap(args.data / "images.u8", np.uint8, "r").reshape(-1, size, size, 3)
     basis = fit(images[:-512], args.side, args.components)
-    np.savez(args.data / "pca.npz", **basis)
+    np.savez(args.data / "pca.npz", **basis, **fit_neighbours(images[:-512], args.side, basis))
     shape = (len(images), (size // args.side) ** 2, args.components)
     out = np.lib.format.open_memmap(args.data / "latents.npy", mode="w+", dtype=np.float16, shape=shape)
     for start in range(0, len(images), 2000):

@@ -16,6 +16,8 @@ Needs float32: the constants are large beside the values.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from nextstep import Autoencoder
@@ -44,25 +46,33 @@ def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray], rows: int) -
     mean = basis["mean"].reshape(-1, 3).mean(0)  # one for each colour; places differ by next to nothing
     patch = components.reshape(count, 8, 8, 3)
 
+    # 8 x 8: the components, the ramps, and as many numbers from the cells around.
     _ramps(decoder, count, rows)
+    extra = count + 8
+    look = torch.from_numpy(basis["look"]).float().reshape(count, 3, 3, count).permute(0, 3, 1, 2)
+    decoder.conv_in.weight[extra : extra + count] = look
+    decoder.conv_in.bias[extra : extra + count] = torch.from_numpy(basis["offset"]).float()
 
-    # 16 x 16: components -> the 48 numbers of each quarter.
+    # 16 x 16: both -> the 48 numbers of each quarter, half of them in each block.
+    patch = np.concatenate([patch, basis["show"].reshape(count, 8, 8, 3)])
+    quarter = np.stack([patch[:, 4 * dy : 4 * dy + 4, 4 * dx : 4 * dx + 4].reshape(2 * count, 48) for dy, dx in PLACES])
     up = decoder.up[3].upsample.conv
-    _upsample(up, values=range(count), ramps=(count, count + 4), pairs_at=0, masks_at=2 * count, ramps_at=2 * count + 4)
-    level = decoder.up[2].block[0]
-    _pair_norm(level.norm1, 0, np.full(count, 1.2))
-    quarter = np.stack([patch[:, 4 * dy : 4 * dy + 4, 4 * dx : 4 * dx + 4].reshape(count, 48) for dy, dx in PLACES])
-    gates = [(place, np.eye(count)[k], 1.0) for place in range(4) for k in range(count)]
-    _gate(level, gates, pairs_at=0, masks_at=2 * count)
-    first = 2 * count + 8
-    for index, (place, row, _) in enumerate(gates):
-        k = int(np.argmax(row))
-        for j in range(48):
-            _difference(level.conv2.weight, first + j, 2 * index, quarter[place, k, j] / 2)
+    values = [*range(count), *range(extra, extra + count)]
+    masks = 4 * count
+    first = masks + 8
+    _upsample(up, values, ramps=(count, count + 4), pairs_at=0, masks_at=masks, ramps_at=masks + 4)
+    for half, level in enumerate(decoder.up[2].block):
+        _pair_norm(level.norm1, 0, np.full(2 * count, 1.1))
+        ours = range(half * count, (half + 1) * count)
+        gates = [(place, np.eye(2 * count)[k], 1.0) for place in range(4) for k in ours]
+        _gate(level, gates, pairs_at=0, masks_at=masks)
+        for index, (place, row, _) in enumerate(gates):
+            for j in range(48):
+                _difference(level.conv2.weight, first + j, 2 * index, quarter[place, int(np.argmax(row)), j] / 2)
 
     # 32 x 32: 48 numbers -> the 12 of each quarter; the first eight here, the other four in the next block.
     up = decoder.up[2].upsample.conv
-    _upsample(up, range(first, first + 48), (2 * count + 4, 2 * count + 5), 0, 96, 100)
+    _upsample(up, range(first, first + 48), (masks + 4, masks + 5), 0, 96, 100)
     level = decoder.up[1].block[0]
     _pair_norm(level.norm1, 0, np.full(48, 0.4))
     select = np.zeros((4, 12, 48))  # (place, out, in)
@@ -146,7 +156,7 @@ def _ramp_norm(norm: nn.GroupNorm, at: int, top: int, rows: int) -> None:
 
 
 def _upsample(
-    conv: nn.Conv2d, values: range, ramps: tuple[int, int], pairs_at: int, masks_at: int, ramps_at: int
+    conv: nn.Conv2d, values: Sequence[int], ramps: tuple[int, int], pairs_at: int, masks_at: int, ramps_at: int
 ) -> None:
     """Pairs +-(v + C m) of the given channels, masks [mx, -mx, my, -my], and the ramps of twice the length."""
     for index, channel in enumerate(values):
