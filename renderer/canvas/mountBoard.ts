@@ -14,7 +14,7 @@ import { PreviewLayer } from './previewLayer.ts'
  * Above this zoom single pixels matter more than smooth edges. Not earlier: a small model's picture fills the
  * board at 400% and more, and there it should look like a picture.
  */
-const pixelatedAbove = 8
+const pixelatedAbove = 12
 
 interface BoardParts {
   readonly host: HTMLDivElement
