@@ -57,40 +57,27 @@ async function learnPeak(model: Model, request: GenerateRequest, cacheFolder: st
 }
 
 function describe({ config, device }: Model): Capabilities {
-  const { advice, patchSize } = config
   const {
     name,
     description,
-    steps,
-    guidance,
-    imageGuidance,
-    guidanceSchedule,
-    timestepShift,
-    useNorm,
-    positivePrompt,
-    negativePrompt,
+    size,
+    sizes,
+    largest: _,
+    edit,
+    generation: __,
     examples,
     edits,
-  } = advice
+    ...defaults
+  } = config.advice
   return {
     name,
     description,
-    patchSize,
+    patchSize: config.patchSize,
     device,
-    edit: advice.edit,
+    edit,
     tokenProgress: true,
-    defaults: {
-      ...advice.size,
-      steps,
-      guidance,
-      imageGuidance,
-      guidanceSchedule,
-      timestepShift,
-      useNorm,
-      positivePrompt,
-      negativePrompt,
-    },
-    sizes: advice.sizes.map(([width, height]) => ({ width, height })),
+    defaults: { ...size, ...defaults },
+    sizes: sizes.map(([width, height]) => ({ width, height })),
     examples,
     edits,
   }

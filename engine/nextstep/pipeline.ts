@@ -167,40 +167,17 @@ async function encodeSources(
 }
 
 function recipeOf(model: Model, settings: Settings, imageIndex: number): Recipe {
-  const {
-    prompt,
-    negativePrompt,
-    positivePrompt,
-    width,
-    height,
-    seed,
-    steps,
-    guidance,
-    imageGuidance,
-    guidanceSchedule,
-    timestepShift,
-    useNorm,
-  } = settings
-  const sources = settings.images.map((image) => createHash('sha256').update(image.data).digest('hex'))
+  const { images, count: _, ...own } = settings
+  const sources = images.map((image) => createHash('sha256').update(image.data).digest('hex'))
+  const { name } = model.config.advice
   return {
     app: 'patchwork',
     version: 1,
-    model: model.config.advice.name,
+    model: name,
     modelHash: model.hash,
     device: model.device,
-    prompt,
-    negativePrompt,
-    positivePrompt,
-    width,
-    height,
-    seed,
+    ...own,
     imageIndex,
-    steps,
-    guidance,
-    imageGuidance,
-    guidanceSchedule,
-    timestepShift,
-    useNorm,
     sources,
   }
 }
