@@ -2,7 +2,7 @@
  * Writes a corpus: `images.u8` (RGB pictures one after another) and `records.jsonl` (one line each: captions, the
  * scene, and for an edit the index of the picture it started from).
  *
- *   npm run data -- --out DIR --count 30000 [--seed 1] [--preset first] [--sheet sheet.png]
+ *   npm run data -- --out DIR --count 30000 [--seed 1] [--preset first] [--shrink 2] [--sheet sheet.png]
  */
 import { createWriteStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -34,6 +34,7 @@ async function main(): Promise<void> {
       count: { type: 'string', default: '30000' },
       seed: { type: 'string', default: '1' },
       preset: { type: 'string', default: 'first' },
+      shrink: { type: 'string', default: '1' },
       sheet: { type: 'string' },
     },
   })
@@ -46,12 +47,14 @@ async function main(): Promise<void> {
   const images = createWriteStream(path.join(values.out, 'images.u8'))
   const records = createWriteStream(path.join(values.out, 'records.jsonl'))
   const renderer = new Renderer(preset.size)
+  const factor = Number(values.shrink)
+  const size = preset.size / factor
   const sheet: Uint8Array[] = []
   const count = Number(values.count)
   let written = 0
   for (const example of examples(preset, Number(values.seed))) {
     if (written === count) break
-    const picture = await renderer.render(example.scene)
+    const picture = shrink(await renderer.render(example.scene), preset.size, factor)
     if (sheet.length < 64) sheet.push(picture)
     if (!images.write(picture)) await once(images, 'drain')
     records.write(`${JSON.stringify({ ...example, scene: words(example.scene) })}\n`)
@@ -60,9 +63,9 @@ async function main(): Promise<void> {
   await Promise.all([images, records].map((stream) => new Promise((done) => stream.end(done))))
   await writeFile(
     path.join(values.out, 'corpus.json'),
-    `${JSON.stringify(describe(preset, count, values.seed), null, 2)}\n`,
+    `${JSON.stringify(describe(preset, size, count, values.seed), null, 2)}\n`,
   )
-  if (values.sheet !== undefined) await writeSheet(sheet, preset.size, values.sheet)
+  if (values.sheet !== undefined) await writeSheet(sheet, size, values.sheet)
 }
 
 /** An endless stream; picture i is the same however many are taken. */
@@ -81,14 +84,33 @@ function* examples(preset: Preset, seed: number): Generator<Example> {
   }
 }
 
+/** The mean of every factor x factor pixels. */
+function shrink(picture: Uint8Array, size: number, factor: number): Uint8Array {
+  if (factor === 1) return picture
+  const side = size / factor
+  const area = factor * factor
+  const result = new Uint8Array(side * side * 3)
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side * 3; x++) {
+      const column = Math.floor(x / 3) * factor * 3 + (x % 3)
+      let sum = area >> 1
+      for (let dy = 0; dy < factor; dy++) {
+        for (let dx = 0; dx < factor; dx++) sum += picture[(y * factor + dy) * size * 3 + column + dx * 3]!
+      }
+      result[y * side * 3 + x] = Math.floor(sum / area)
+    }
+  }
+  return result
+}
+
 function words(scene: Scene): unknown {
   return { ...scene, objects: scene.objects.map((object) => ({ ...object, noun: object.noun.name })) }
 }
 
-function describe(preset: Preset, count: number, seed: string): unknown {
+function describe(preset: Preset, size: number, count: number, seed: string): unknown {
   return {
     preset: preset.name,
-    size: preset.size,
+    size,
     count,
     seed: Number(seed),
     nouns: preset.nouns.map((noun) => noun.name),
