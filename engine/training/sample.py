@@ -102,14 +102,15 @@ def main() -> None:
     parser.add_argument("--run", type=Path, help="or a run in training, with --autoencoder and --tokenizer")
     parser.add_argument("--autoencoder", type=Path)
     parser.add_argument("--tokenizer", type=Path)
-    parser.add_argument("--prompts", type=Path, help="JSON list of prompts")
+    parser.add_argument("--prompts", type=Path, help="JSON list of prompts, such as sheet.json")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--guidance", type=float, default=3.0)
+    parser.add_argument("--guidance", type=float, default=2.5)
     parser.add_argument("--image-guidance", type=float, default=1.5)
     parser.add_argument("--steps", type=int, default=20)
-    parser.add_argument("--shift", type=float, default=1.0)
+    parser.add_argument("--shift", type=float, default=0.4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--columns", type=int, default=8)
+    parser.add_argument("--enlarge", type=int, default=1)
     parser.add_argument("--edits", action="store_true", help="below the pictures, one row for each of a few edits")
     args = parser.parse_args()
 
@@ -124,7 +125,8 @@ def main() -> None:
         for edit in EDITS:
             captions = ["<image>" + edit for _ in sources]
             rows.append(to_pixels(painter.paint(captions, sources, image_guidance=args.image_guidance, **settings)))
-    sheet(np.concatenate(rows), args.columns).save(args.out)
+    image = sheet(np.concatenate(rows), args.columns)
+    image.resize((image.width * args.enlarge, image.height * args.enlarge), Image.Resampling.BICUBIC).save(args.out)
     print(f"{sum(map(len, rows))} pictures in {time.time() - began:.1f} s")
 
 
