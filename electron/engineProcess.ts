@@ -63,12 +63,12 @@ async function answer(id: number, name: EngineCallName, input: unknown): Promise
 function startGeneration(order: GenerationOrder, port: MessagePortMain): void {
   const before = lastInLine
   const wait = (signal: AbortSignal) => Promise.race([before, aborted(signal)])
-  async function* generate(signal: AbortSignal): AsyncIterable<GenerateEvent> {
+  async function* generate(signal: AbortSignal, pausing: () => boolean): AsyncIterable<GenerateEvent> {
     await wait(signal)
     if (signal.aborted) return
     const engine = await engineFor(order.modelId)
     const images = await Promise.all(order.sourceFiles.map(async (file) => decodeImage(await readFile(file))))
-    yield* engine.generate({ ...order.request, images }, { signal })
+    yield* engine.generate({ ...order.request, images }, { signal, pausing })
   }
   const painting = paint(streamPort(port), generate, async ({ pixels, recipe }) => ({
     png: await encodePng(pixels, recipe),

@@ -16,6 +16,13 @@ function streamPort(port: MessagePort): StreamPort {
 }
 
 const token = (index: number): GenerateEvent => ({ type: 'token', image: 0, index, row: 0, column: index, values: [] })
+const preview = {
+  type: 'preview',
+  image: 0,
+  x: 0,
+  y: 0,
+  pixels: { width: 1, height: 1, data: new Uint8Array(3) },
+} as const
 const image = {
   type: 'image',
   image: 0,
@@ -25,7 +32,7 @@ const image = {
 const encode = () => Promise.resolve({ png: new Uint8Array(1), width: 1, height: 1, recipe: null })
 
 /** Starts a painting and gives the window's end of it. */
-function start(generate: (signal: AbortSignal) => AsyncIterable<GenerateEvent>) {
+function start(generate: (signal: AbortSignal, pausing: () => boolean) => AsyncIterable<GenerateEvent>) {
   const { port1, port2 } = new MessageChannel()
   const heard: EngineStreamMessage[] = []
   port1.on('message', (message: EngineStreamMessage) => heard.push(message))
@@ -75,6 +82,24 @@ test('nothing more is painted between pause and continue', async () => {
   painting.port.postMessage({ type: 'continue' })
   await wait(30)
   expect(painted).toBeGreaterThan(held)
+  painting.port.close()
+  await painting.ended
+})
+
+test('a pause shows what is painted and holds back the next token', async () => {
+  let index = 0
+  const painting = start(async function* (signal, pausing) {
+    for (; !signal.aborted; index++) {
+      await wait(5)
+      yield token(index)
+      if (pausing()) yield preview
+    }
+  })
+  await wait(30)
+  painting.port.postMessage({ type: 'pause' })
+  await wait(60)
+  expect(painting.types().at(-1)).toBe('preview')
+  expect(painting.types().filter((type) => type === 'preview')).toHaveLength(1)
   painting.port.close()
   await painting.ended
 })

@@ -18,7 +18,7 @@ type ImageEvent = Extract<GenerateEvent, { type: 'image' }>
 
 export async function paint(
   port: StreamPort,
-  generate: (signal: AbortSignal) => AsyncIterable<GenerateEvent>,
+  generate: (signal: AbortSignal, pausing: () => boolean) => AsyncIterable<GenerateEvent>,
   encode: (event: ImageEvent) => Promise<EncodedPicture>,
 ): Promise<void> {
   const stop = new AbortController()
@@ -34,7 +34,13 @@ export async function paint(
 
   const startedAt = performance.now()
   try {
-    for await (const event of generate(stop.signal)) {
+    let holding = false
+    for await (const event of generate(stop.signal, () => gate.isClosed())) {
+      // A pause holds back the next token, not the previews of those before it.
+      if (holding && event.type !== 'preview') {
+        await gate.opened()
+        holding = false
+      }
       port.postMessage(event)
       if (event.type === 'image') {
         const elapsedMs = Math.round(performance.now() - startedAt)
@@ -42,7 +48,7 @@ export async function paint(
       }
       // The engine runs synchronously within a token: this is where a pause or a stop gets in.
       await nextTurn()
-      await gate.opened()
+      holding ||= gate.isClosed() && event.type !== 'preview'
     }
   } catch (error) {
     port.postMessage({ type: 'failed', ...failure(error) })
@@ -63,6 +69,7 @@ function createGate() {
   let open: () => void = () => undefined
   let opened: Promise<void> | null = null
   return {
+    isClosed: () => opened !== null,
     opened: () => opened ?? Promise.resolve(),
     setOpen(isOpen: boolean) {
       if (!isOpen) {

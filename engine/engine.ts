@@ -31,10 +31,16 @@ export interface Capabilities {
   readonly edits: readonly string[]
 }
 
+export interface GenerateOptions {
+  readonly signal?: AbortSignal
+  /** Asked after each token: true means that a pause is coming, and what is painted is shown before the next token. */
+  readonly pausing?: () => boolean
+}
+
 /** The port that every way of painting implements; tests in test/conformance hold each to it. */
 export interface Engine {
   capabilities(): Promise<Capabilities>
   /** Bad requests throw an `EngineError` before `started`; an abort throws `engine/aborted` within one token. */
-  generate(request: GenerateRequest, options?: { readonly signal?: AbortSignal }): AsyncIterable<GenerateEvent>
+  generate(request: GenerateRequest, options?: GenerateOptions): AsyncIterable<GenerateEvent>
   dispose(): Promise<void>
 }

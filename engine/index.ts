@@ -31,10 +31,10 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
     async capabilities() {
       return describe(await load())
     },
-    async *generate(request, { signal } = {}) {
+    async *generate(request, options = {}) {
       const started = performance.now()
-      const model = await load(signal)
-      yield* generate(model, request, performance.now() - started, signal)
+      const model = await load(options.signal)
+      yield* generate(model, request, performance.now() - started, options)
       await learnPeak(model, request, cacheFolder)
     },
     async dispose() {

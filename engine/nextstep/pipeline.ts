@@ -1,5 +1,6 @@
 /** The main job, top to bottom: a request becomes rows of ids, ids become tokens, tokens become pictures. */
 import { createHash } from 'node:crypto'
+import type { GenerateOptions } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import type { GenerateEvent, Recipe } from '../event.ts'
 import { fitTo } from '../images/resize.ts'
@@ -20,7 +21,7 @@ export async function* generate(
   model: Model,
   request: GenerateRequest,
   loadMs: number,
-  signal?: AbortSignal,
+  { signal, pausing = () => false }: GenerateOptions = {},
 ): AsyncGenerator<GenerateEvent, void> {
   const started = performance.now()
   const timings = { load: loadMs, prefill: 0, tokens: 0, preview: 0, decode: 0 }
@@ -96,7 +97,7 @@ export async function* generate(
         values,
       }
       throwIfAborted(signal)
-      if (!preview.isDue(index + 1)) continue
+      if (!preview.isDue(index + 1) && !(pausing() && preview.isBehind(index + 1))) continue
       const shown = await timed('preview', () => preview.show(pictures, index + 1))
       for (const [image, rectangles] of shown.entries()) {
         for (const rectangle of rectangles) yield { type: 'preview', image: first + image, ...rectangle }

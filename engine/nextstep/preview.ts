@@ -32,6 +32,11 @@ export class Preview {
     this.#grid = grid
   }
 
+  /** Are there tokens that no preview has shown? */
+  isBehind(tokens: number): boolean {
+    return tokens > this.#shown && tokens < this.#grid.rows * this.#grid.columns
+  }
+
   /** Is it time to show the tokens that are not shown yet? */
   isDue(tokens: number): boolean {
     const rest = performance.now() - this.#lastEnd

@@ -76,6 +76,18 @@ describe.each(engines)('$name', ({ create, cleanUp, request, tokenProgress, edit
     expect(previews).toBeGreaterThan(0)
   })
 
+  test.runIf(tokenProgress)('when a pause is coming, every patch painted is shown before the next', async () => {
+    let unseen = 0
+    let tokenCount = 0
+    for await (const event of engine.generate(request, { pausing: () => true })) {
+      if (event.type === 'started') tokenCount = event.tokenCount
+      if (event.type === 'preview') unseen = 0
+      if (event.type !== 'token') continue
+      expect(unseen).toBe(0)
+      if (event.index < tokenCount - 1) unseen++
+    }
+  })
+
   test('the same seed gives the same bytes, another seed another picture', async () => {
     const paint = async (seed: number) =>
       only(await collect(engine.generate({ ...request, seed })), 'image')[0]?.pixels.data
