@@ -1,6 +1,6 @@
 /** The engine's front door: everything outside engine/ that paints comes through here. */
 import type { Capabilities, Engine } from './engine.ts'
-import { memoryParts, rememberPeak } from './import/fit.ts'
+import { memoryParts, rememberPeak, sumOf } from './import/fit.ts'
 import { defaultCacheFolder } from './models.ts'
 import type { GenerateRequest } from './request.ts'
 import { loadModel, type Model } from './nextstep/model.ts'
@@ -51,9 +51,8 @@ async function learnPeak(model: Model, request: GenerateRequest, cacheFolder: st
   const { width = advice.size.width, height = advice.size.height, count = 1, images = [] } = request
   const blocks = images.length > 0 ? 3 : 2
   const parts = memoryParts(model.config, model.weightBytes, { width, height, count, promptTokens: 128, blocks })
-  const estimate = parts.weights + parts.keyValueCache + parts.activations + parts.autoencoder
   // A note that cannot be kept is no reason to fail a finished picture.
-  await rememberPeak(cacheFolder, model.hash, estimate, process.resourceUsage().maxRSS * 1024).catch(() => {})
+  await rememberPeak(cacheFolder, model.hash, sumOf(parts), process.resourceUsage().maxRSS * 1024).catch(() => {})
 }
 
 function describe({ config, device }: Model): Capabilities {

@@ -58,9 +58,17 @@ export async function printFit(
     return
   }
   terminal.out(`One picture of ${request.width} x ${request.height} with guidance needs, in memory and on disk:\n`)
-  terminal.out(line(['', 'weights', 'KV cache', 'activations', 'autoencoder', 'in all', 'on disk']))
+  terminal.out(line(['', 'weights', 'KV cache', 'activations', 'autoencoder', 'rest', 'in all', 'on disk']))
   for (const { quantization, parts, total, disk } of fits) {
-    const cells = [parts.weights, parts.keyValueCache, parts.activations, parts.autoencoder, total, disk].map(inWords)
+    const cells = [
+      parts.weights,
+      parts.keyValueCache,
+      parts.activations,
+      parts.autoencoder,
+      parts.rest,
+      total,
+      disk,
+    ].map(inWords)
     terminal.out(line([quantization, ...cells]))
   }
   terminal.out(`${suggest(fits, free.memory)}\n`)

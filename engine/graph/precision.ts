@@ -13,16 +13,13 @@ export type WeightFormat =
 
 const float32: WeightFormat = { kind: 'float32' }
 const float16: WeightFormat = { kind: 'float16' }
-const eightBit: WeightFormat = { kind: 'blocks', bits: 8, block: 128 }
-const fourBit: WeightFormat = { kind: 'blocks', bits: 4, block: 128 }
-
 /** The format of one weight, by its checkpoint name and shape. */
 export function formatOf(quantization: Quantization, name: string, shape: readonly number[]): WeightFormat {
   if (quantization === 'fp32' || shape.length < 2) return float32
   if (quantization === 'fp16' || name.startsWith('embed_tokens')) return float16
-  const columns = shape[1] as number
-  if (columns % 128 !== 0) return float32
-  if (name.startsWith('layers.')) return quantization === 'int4' ? fourBit : eightBit
-  if (/^image_head\.net\.(res_blocks|final_layer\.adaLN)/.test(name)) return eightBit
+  const block = [128, 64, 32].find((size) => (shape[1] as number) % size === 0)
+  if (!block) return float32
+  if (name.startsWith('layers.')) return { kind: 'blocks', bits: quantization === 'int4' ? 4 : 8, block }
+  if (/^image_head\.net\.(res_blocks|final_layer\.adaLN)/.test(name)) return { kind: 'blocks', bits: 8, block }
   return float32
 }

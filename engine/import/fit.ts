@@ -26,6 +26,8 @@ export interface MemoryParts {
   readonly keyValueCache: number
   readonly activations: number
   readonly autoencoder: number
+  /** What the last real run of this model needed beyond the other parts: the program itself, the runtime's own buffers. */
+  readonly rest: number
 }
 
 export interface Fit {
@@ -40,7 +42,7 @@ export interface Fit {
 const float = 4
 
 /** KV cache, activations and autoencoder do not depend on the quantisation; they stay float32. */
-export function memoryParts(config: NextStepConfig, weights: number, request: FitRequest): MemoryParts {
+export function memoryParts(config: NextStepConfig, weights: number, request: FitRequest, rest = 0): MemoryParts {
   const rows = request.blocks * request.count
   const tokens = Math.ceil(request.width / config.patchSize) * Math.ceil(request.height / config.patchSize)
   const columns = request.promptTokens + tokens
@@ -53,7 +55,7 @@ export function memoryParts(config: NextStepConfig, weights: number, request: Fi
   const latents = pixels / config.autoencoder.stride ** 2
   const widest = config.autoencoder.ch * (config.autoencoder.ch_mult[1] ?? 1)
   const autoencoder = (4 * widest * pixels + 2 * latents * latents) * float
-  return { weights, keyValueCache, activations, autoencoder }
+  return { weights, keyValueCache, activations, autoencoder, rest }
 }
 
 /** One line for each quantisation, largest first. `freeMemory` and `freeDisk` in bytes. */
@@ -64,14 +66,14 @@ export async function estimateFit(
   cacheFolder: string,
 ): Promise<readonly Fit[]> {
   const config = await readConfig(checkpoint)
-  const correction = await peakCorrection(cacheFolder, await hashCheckpoint(config))
+  const rest = await lastRest(cacheFolder, await hashCheckpoint(config))
   const fits: Fit[] = []
   for (const quantization of quantizations) {
     const { parts, close } = await planModel(config, quantization)
     await close()
     const disk = parts.reduce((sum, { plan }) => sum + plan.byteLength, 0)
-    const memory = memoryParts(config, residentWeights(disk, quantization), request)
-    const total = correction * (memory.weights + memory.keyValueCache + memory.activations + memory.autoencoder)
+    const memory = memoryParts(config, residentWeights(disk, quantization), request, rest)
+    const total = sumOf(memory)
     fits.push({
       quantization,
       parts: memory,
@@ -82,6 +84,10 @@ export async function estimateFit(
     })
   }
   return fits
+}
+
+export function sumOf(parts: MemoryParts): number {
+  return Object.values(parts).reduce((sum, part) => sum + part, 0)
 }
 
 /** Half floats are widened when a graph is loaded on the CPU. */
@@ -105,22 +111,22 @@ export async function freeRoom(folder: string): Promise<{ readonly memory: numbe
   return { memory: freemem(), disk: bavail * bsize }
 }
 
-/** Measured peak over estimate of the last run of each model, by its hash; kept beside the converted models. */
+/** Measured peak beyond the estimate of the last run of each model, by its hash; kept beside the converted models. */
 export async function rememberPeak(cacheFolder: string, hash: string, estimate: number, peak: number): Promise<void> {
   const path = peaksPath(cacheFolder)
-  const peaks = { ...(await readPeaks(path)), [hash]: peak / estimate }
+  const peaks = { ...(await readPeaks(path)), [hash]: Math.max(0, peak - estimate) }
   await mkdir(dirname(path), { recursive: true })
   await writeFile(`${path}.tmp`, JSON.stringify(peaks))
   await rename(`${path}.tmp`, path)
 }
 
-/** 1 when the model has not run yet. */
-async function peakCorrection(cacheFolder: string, hash: string): Promise<number> {
-  return (await readPeaks(peaksPath(cacheFolder)))[hash] ?? 1
+/** 0 when the model has not run yet. */
+async function lastRest(cacheFolder: string, hash: string): Promise<number> {
+  return (await readPeaks(peaksPath(cacheFolder)))[hash] ?? 0
 }
 
 function peaksPath(cacheFolder: string): string {
-  return join(cacheFolder, 'peaks.json')
+  return join(cacheFolder, 'memory.json')
 }
 
 async function readPeaks(path: string): Promise<Readonly<Record<string, number>>> {
