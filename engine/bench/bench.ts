@@ -2,8 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { importModel } from '../import/importModel.ts'
 import { openCheckpoint } from '../checkpoint/shards.ts'
 import { planPart, writePart } from '../graph/compile.ts'
+import type { Quantization } from '../graph/precision.ts'
 import { samplerGraph } from '../graph/graphs.ts'
 import { resolveModel } from '../models.ts'
 import type { NextStepConfig } from '../nextstep/config.ts'
@@ -31,7 +33,8 @@ interface Row {
   readonly decode: number
   readonly firstPatch: number
   readonly picture: number
-  readonly ofRoofline: number
+  /** Only of float32, whose bytes the estimate counts. */
+  readonly ofRoofline: number | null
 }
 
 export async function runBench(print: (line: string) => void, options: BenchOptions = {}): Promise<void> {
@@ -47,7 +50,13 @@ export async function runBench(print: (line: string) => void, options: BenchOpti
     if (!options.quick) {
       const mid = join(folder, 'mid-size')
       await writeRandomCheckpoint(mid, midSize, embedded)
-      rows.push(await measure(mid, runtime, roofline, folder, { width: 256, height: 256, steps: 20 }))
+      const size = { width: 256, height: 256, steps: 20 }
+      rows.push(await measure(mid, runtime, roofline, folder, size))
+      for (const quantization of ['int8', 'int4'] as const) {
+        for await (const _ of importModel(mid, { quantization, destination: folder }));
+        const imported = join(folder, `mid-size-${quantization}`)
+        rows.push(await measure(imported, runtime, roofline, folder, size, { source: mid, quantization }))
+      }
     }
     print(table(rows))
     print(`Peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB.`)
@@ -62,6 +71,7 @@ async function measure(
   roofline: Roofline,
   folder: string,
   size: { width?: number; height?: number; steps?: number } = {},
+  from: { readonly source: string; readonly quantization: Quantization } = { source: checkpoint, quantization: 'fp32' },
 ): Promise<Row> {
   const model = await loadModel(checkpoint, runtime, folder)
   const { config } = model
@@ -69,7 +79,7 @@ async function measure(
   await paint(model, request) // warm up
   const { timings, elapsed, firstPatch, tokens } = await paint(model, request)
   const steps = size.steps ?? config.advice.steps
-  const head = await measureHead(model, runtime, steps, folder)
+  const head = await measureHead(model, runtime, steps, folder, from)
   const perToken = (timings.tokens + timings.prefill) / tokens
   await model.release()
   return {
@@ -82,7 +92,7 @@ async function measure(
     decode: timings.decode,
     firstPatch,
     picture: elapsed,
-    ofRoofline: atBest(config, steps, roofline) / perToken,
+    ofRoofline: from.quantization === 'fp32' ? atBest(config, steps, roofline) / perToken : null,
   }
 }
 
@@ -101,12 +111,18 @@ async function paint(model: Model, request: Parameters<typeof generate>[1]) {
 }
 
 /** The sampler alone, two guidance blocks, best of several, in milliseconds. */
-async function measureHead({ config }: Model, runtime: Runtime, steps: number, folder: string): Promise<number> {
-  const source = await openCheckpoint(config.folder)
+async function measureHead(
+  { config }: Model,
+  runtime: Runtime,
+  steps: number,
+  folder: string,
+  from: { readonly source: string; readonly quantization: Quantization },
+): Promise<number> {
+  const source = await openCheckpoint(from.source)
   try {
     await writePart(
       folder,
-      planPart('head.bin', source, 'fp32', (plan) => ({ sampler: samplerGraph(config, plan) })),
+      planPart('head.bin', source, from.quantization, (plan) => ({ sampler: samplerGraph(config, plan) })),
     )
   } finally {
     await source.close()
@@ -157,7 +173,7 @@ function table(rows: readonly Row[]): string {
     ['VAE decode ms', (row) => row.decode.toFixed(0)],
     ['first patch ms', (row) => row.firstPatch.toFixed(0)],
     ['picture s', (row) => (row.picture / 1000).toFixed(2)],
-    ['of roofline', (row) => `${(100 * row.ofRoofline).toFixed(0)}%`],
+    ['of roofline', (row) => (row.ofRoofline === null ? '-' : `${(100 * row.ofRoofline).toFixed(0)}%`)],
   ]
   const cells = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, text]) => text(row)))]
   const widths = columns.map((_, index) => Math.max(...cells.map((line) => (line[index] as string).length)))
