@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { EngineError } from '../errors.ts'
+import { exists } from '../files.ts'
 import { openSafetensors } from './safetensors.ts'
 import { quoted, unreadable, type TensorSource } from './tensorSource.ts'
 
@@ -70,11 +71,4 @@ async function readIndex(path: string): Promise<Readonly<Record<string, string>>
   } catch (cause) {
     throw unreadable(path, 'is not an index of shards (a JSON object with a weight_map)', undefined, cause)
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -2,6 +2,7 @@
 import { unlinkSync } from 'node:fs'
 import { access, constants, link, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve, sep } from 'node:path'
+import { exists } from '../files.ts'
 import { EngineError } from '../errors.ts'
 
 export interface Output {
@@ -152,13 +153,6 @@ async function writableFolder(folder: string): Promise<string> {
 function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (entry) => entry.isDirectory(),
-    () => false,
-  )
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
     () => false,
   )
 }

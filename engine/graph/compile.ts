@@ -10,6 +10,7 @@ import { openCheckpoint } from '../checkpoint/shards.ts'
 import type { TensorSource } from '../checkpoint/tensorSource.ts'
 import { openVaeWeights } from '../checkpoint/vaeWeights.ts'
 import { EngineError } from '../errors.ts'
+import { exists } from '../files.ts'
 import { readJson, type NextStepConfig } from '../nextstep/config.ts'
 import { decoderGraph, encoderGraph, prefillGraph, timeGraph, tokenGraph } from './graphs.ts'
 import { encodeModel, type GraphProto } from './onnx.ts'
@@ -186,11 +187,4 @@ function isRunning(pid: number): boolean {
   } catch {
     return false
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -11,12 +11,15 @@ export function fitTo(pixels: Pixels, width: number, height: number): Pixels {
 
 export function cropCentre(pixels: Pixels, width: number, height: number): Pixels {
   if (pixels.width === width && pixels.height === height) return pixels
-  const left = Math.floor((pixels.width - width) / 2)
-  const top = Math.floor((pixels.height - height) / 2)
+  return crop(pixels, Math.floor((pixels.width - width) / 2), Math.floor((pixels.height - height) / 2), width, height)
+}
+
+/** The rectangle of width x height whose corner is at (x, y). */
+export function crop(pixels: Pixels, x: number, y: number, width: number, height: number): Pixels {
   const data = new Uint8Array(width * height * 3)
-  for (let y = 0; y < height; y++) {
-    const from = ((top + y) * pixels.width + left) * 3
-    data.set(pixels.data.subarray(from, from + width * 3), y * width * 3)
+  for (let row = 0; row < height; row++) {
+    const from = ((y + row) * pixels.width + x) * 3
+    data.set(pixels.data.subarray(from, from + width * 3), row * width * 3)
   }
   return { width, height, data }
 }

@@ -2,9 +2,10 @@
  * Brings a checkpoint into the user's models folder as ONNX graphs with external data, quantised if asked.
  * Streams; can be interrupted anywhere and goes on where it was; becomes visible only when whole and verified.
  */
-import { copyFile, mkdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { EngineError } from '../errors.ts'
+import { exists } from '../files.ts'
 import { formatVersion, hashCheckpoint, planModel, writePart, type Part } from '../graph/compile.ts'
 import type { Quantization } from '../graph/precision.ts'
 import { userModelsFolder } from '../models.ts'
@@ -189,11 +190,4 @@ function checkName(name: string): string {
 async function free(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder)
   return bavail * bsize
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
 }

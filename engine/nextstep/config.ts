@@ -141,7 +141,7 @@ export async function readConfig(folder: string): Promise<NextStepConfig> {
     demand(raw[field] < raw.vocab_size, field, 'must be below vocab_size')
   }
   const patchSize = stride * raw.latent_patch_size
-  const generation = await readGeneration(folder)
+  const advice = await readAdvice(folder, patchSize)
   return {
     folder,
     hidden: raw.hidden_size,
@@ -166,30 +166,25 @@ export async function readConfig(folder: string): Promise<NextStepConfig> {
     autoencoderFolder,
     autoencoder: { ...autoencoder, stride },
     patchSize,
-    generation,
-    advice: await readAdvice(folder, patchSize, generation),
+    generation: advice.generation,
+    advice,
   }
 }
 
 /**
  * NextStep-1.1's tokenizer has a start-of-text token of its own, which earlier releases do not know (spec sections 3
- * and 10); patchwork.json may say it outright.
+ * and 10); patchwork.json may say it outright instead.
  */
 async function readGeneration(folder: string): Promise<Generation> {
-  const advice = parse(
-    adviceSchema.partial(),
-    join(folder, 'patchwork.json'),
-    await readOptionalJson(join(folder, 'patchwork.json')),
-  )
-  if (advice.generation) return advice.generation
   const settings = await readOptionalJson(join(folder, 'tokenizer_config.json'))
   return JSON.stringify(settings).includes('<|beginoftext|>') ? '1.1' : '1.0'
 }
 
-async function readAdvice(folder: string, patchSize: number, generation: Generation): Promise<Advice> {
+async function readAdvice(folder: string, patchSize: number): Promise<Advice> {
   const path = join(folder, 'patchwork.json')
   const given = await readOptionalJson(path)
   const advice = parse(adviceSchema.partial(), path, given)
+  const generation = advice.generation ?? (await readGeneration(folder))
   // NextStep-1 is tuned for 1024 tokens; spec section 9.
   const side = Math.min(maxSide, patchSize * 32)
   const size = advice.size ?? { width: side, height: side }

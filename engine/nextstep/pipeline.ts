@@ -4,7 +4,7 @@ import type { GenerateOptions } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import type { GenerateEvent, Recipe } from '../event.ts'
 import { fitTo } from '../images/resize.ts'
-import { generateRequestSchema, type GenerateRequest, type Pixels } from '../request.ts'
+import type { GenerateRequest, Pixels } from '../request.ts'
 import { decodePixels, encodeTokens } from './autoencoding.ts'
 import { decodeTokens } from './decoding.ts'
 import type { Model } from './model.ts'
@@ -12,7 +12,7 @@ import { fillNoise, streams } from './noise.ts'
 import { positionTableSize } from './positions.ts'
 import { Preview } from './preview.ts'
 import { buildPrompt, type Grid } from './prompt.ts'
-import { settle, type Settings } from './settings.ts'
+import { parseRequest, settle, type Settings } from './settings.ts'
 
 /** Pictures that share one pass through the transformer. */
 const largestBatch = 4
@@ -110,12 +110,6 @@ export async function* generate(
     }
   }
   yield { type: 'done', elapsedMs: performance.now() - started, timings }
-}
-
-function parseRequest(request: GenerateRequest) {
-  const result = generateRequestSchema.safeParse(request)
-  if (result.success) return result.data
-  throw new EngineError('request/invalid', result.error.issues[0]?.message ?? 'The request is not valid.')
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -3,6 +3,7 @@
  * everything at once, so a part decoded alone is only close to the final picture: each patch is shown at once
  * from a window of a few rows, decoded again when its row is complete, and the whole picture once at the end.
  */
+import { crop } from '../images/resize.ts'
 import type { Pixels } from '../request.ts'
 import { decodePixels } from './autoencoding.ts'
 import type { Model } from './model.ts'
@@ -91,13 +92,4 @@ export class Preview {
     if (count % columns > 0) rectangles.push(cut(0, wholeRows * patchSize, (count % columns) * patchSize, patchSize))
     return rectangles
   }
-}
-
-function crop(pixels: Pixels, x: number, y: number, width: number, height: number): Pixels {
-  const data = new Uint8Array(width * height * 3)
-  for (let row = 0; row < height; row++) {
-    const start = ((y + row) * pixels.width + x) * 3
-    data.set(pixels.data.subarray(start, start + width * 3), row * width * 3)
-  }
-  return { width, height, data }
 }

@@ -1,9 +1,45 @@
 /** A request with the model's own advice filled in where it is silent, checked against what the model can do. */
 import { EngineError } from '../errors.ts'
-import type { ParsedRequest } from '../request.ts'
+import { generateRequestSchema, type GenerateRequest, type ParsedRequest } from '../request.ts'
 import type { NextStepConfig } from './config.ts'
 
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 export type Settings = Required<{ [K in keyof ParsedRequest]: Exclude<ParsedRequest[K], undefined> }>
+
+/** Refuses what no engine could paint, in the schema's own sentence. */
+export function parseRequest(request: GenerateRequest): ParsedRequest {
+  const result = generateRequestSchema.safeParse(request)
+  if (result.success) return result.data
+  throw new EngineError('request/invalid', result.error.issues[0]?.message ?? 'The request is not valid.')
+}
+
+/** Both sides must lie on the model's patch grid. */
+export function checkGrid({ width, height }: Size, patchSize: number, model: string): void {
+  for (const [name, side] of [
+    ['width', width],
+    ['height', height],
+  ] as const) {
+    if (side % patchSize === 0) continue
+    const near = Math.max(patchSize, Math.round(side / patchSize) * patchSize)
+    throw new EngineError(
+      'request/invalid',
+      `The ${name} must be a multiple of ${patchSize} pixels for ${model}; try ${near}.`,
+    )
+  }
+}
+
+/** Image guidance has nothing to work on without text guidance (spec section 4). */
+export function checkGuidance(guidance: number, imageGuidance: number): void {
+  if (guidance !== 1 || imageGuidance <= 1) return
+  throw new EngineError(
+    'request/invalid',
+    'Image guidance needs guidance above 1; raise guidance or set image guidance to 1.',
+  )
+}
 
 export function settle(
   request: ParsedRequest,
@@ -17,17 +53,7 @@ export function settle(
       `${advice.name} cannot edit pictures; choose a model that can, or leave the picture out.`,
     )
   }
-  for (const [name, side] of [
-    ['width', width],
-    ['height', height],
-  ] as const) {
-    if (side % patchSize === 0) continue
-    const near = Math.max(patchSize, Math.round(side / patchSize) * patchSize)
-    throw new EngineError(
-      'request/invalid',
-      `The ${name} must be a multiple of ${patchSize} pixels for ${advice.name}; try ${near}.`,
-    )
-  }
+  checkGrid({ width, height }, patchSize, advice.name)
   if (width > advice.largest.width || height > advice.largest.height) {
     const { largest } = advice
     throw new EngineError(
@@ -37,12 +63,7 @@ export function settle(
   }
   const guidance = request.guidance ?? advice.guidance
   const editing = request.images.length > 0
-  if (guidance === 1 && (request.imageGuidance ?? 1) > 1) {
-    throw new EngineError(
-      'request/invalid',
-      'Image guidance needs guidance above 1; raise guidance or set image guidance to 1.',
-    )
-  }
+  checkGuidance(guidance, request.imageGuidance ?? 1)
   const trained = advice.sizes.some(([w, h]) => w * h === width * height)
   return {
     settings: {
@@ -68,10 +89,7 @@ export function settle(
 }
 
 /** The size asked for; else the trained size whose shape is nearest to the picture edited; else the recommended one. */
-function settleSize(
-  request: ParsedRequest,
-  config: NextStepConfig,
-): { readonly width: number; readonly height: number } {
+function settleSize(request: ParsedRequest, config: NextStepConfig): Size {
   const { advice, patchSize } = config
   const source = request.images[0]
   const shape = (width: number, height: number) => Math.log(width / height)

@@ -1,16 +1,7 @@
 /** Whole runs, from ids to 8-bit pixels, with the official noise. */
-import { decodeTensor } from '../nextstep/autoencoding.ts'
+import { decodeTensor, encodeTokens } from '../nextstep/autoencoding.ts'
 import { decodeTokens } from '../nextstep/decoding.ts'
-import {
-  patchify,
-  pixelsToTensor,
-  posterior,
-  sampleLatents,
-  tensorToPixels,
-  unpatchify,
-  unscale,
-} from '../nextstep/latents.ts'
-import { floats } from '../runtime/runtime.ts'
+import { tensorToPixels, unpatchify, unscale } from '../nextstep/latents.ts'
 import { countDifferences, largestDifference, limits, type Check } from './check.ts'
 import type { Golden, GoldenFile } from './golden.ts'
 import type { Lab } from './lab.ts'
@@ -120,20 +111,12 @@ async function encodeSources(lab: Lab, file: GoldenFile, order: readonly number[
   const [count = 0, height = 0, width = 0] = rgb.shape
   const size = rgb.data.length / count
   const [h, w] = [height / config.autoencoder.stride, width / config.autoencoder.stride]
-  const session = await lab.model.session('encoder')
+  const grid = { rows: h / config.latentPatch, columns: w / config.latentPatch }
   const copies: Float32Array[] = []
   for (const [copy, source] of order.entries()) {
     const data = Uint8Array.from(rgb.data.subarray(source * size, (source + 1) * size))
-    const { moments } = await session.run(
-      { image: floats(pixelsToTensor({ width, height, data }), [1, 3, height, width]) },
-      ['moments'],
-    )
-    const { mean, std } = posterior(moments.data, h, w, config.autoencoder)
-    const own = noise.data.subarray(copy * mean.length, (copy + 1) * mean.length)
-    const grid = { rows: h / config.latentPatch, columns: w / config.latentPatch }
-    copies.push(
-      patchify(sampleLatents(mean, std, own, config.autoencoder), grid, config.latentChannels, config.latentPatch),
-    )
+    const recorded = (out: Float32Array) => out.set(noise.data.subarray(copy * out.length, (copy + 1) * out.length))
+    copies.push(await encodeTokens(lab.model, { width, height, data }, grid, recorded))
   }
   return join(copies)
 }

@@ -1,4 +1,4 @@
-/** The three ways in which a server lets one down; each caller brings the sentence. */
+/** The three ways in which a server lets one down, and the user's own mistake; each caller brings the sentence. */
 import { EngineError } from '../errors.ts'
 
 /** No connection, or one that broke or fell silent. */
@@ -18,4 +18,9 @@ export function unusable(message: string, cause?: unknown): EngineError {
 
 export function notAnImageServer(host: string): EngineError {
   return unusable(`What answers at ${host} is not an image server; check the address and its port.`)
+}
+
+/** What was asked for cannot be sent. */
+export function invalid(message: string): EngineError {
+  return new EngineError('request/invalid', message)
 }

@@ -1,11 +1,10 @@
 /** From a request to what the server is sent: filled in, checked against the server's limits, cut into batches. */
-import { EngineError } from '../errors.ts'
+import { invalid } from './failures.ts'
 import { encodePng } from '../images/png.ts'
 import { fitTo } from '../images/resize.ts'
-import { generateRequestSchema, type GenerateRequest, type ParsedRequest } from '../request.ts'
+import { checkGrid, checkGuidance, type Settings } from '../nextstep/settings.ts'
+import type { ParsedRequest } from '../request.ts'
 import { defaults, patchSize, wasTrainedAt, type ServedModel } from './servedModel.ts'
-
-export type Settings = Required<{ [K in keyof ParsedRequest]: Exclude<ParsedRequest[K], undefined> }>
 
 /** A request's word for its next picture. */
 const slot = '<image>'
@@ -21,12 +20,6 @@ export interface Batch {
 /** vLLM-Omni's own limits; beyond them it answers 422. */
 const limits = { pictures: 10, steps: 200, guidance: 20 }
 
-export function parseRequest(request: GenerateRequest): ParsedRequest {
-  const result = generateRequestSchema.safeParse(request)
-  if (result.success) return result.data
-  throw invalid(result.error.issues[0]?.message ?? 'The request is not valid.')
-}
-
 export function settle(request: ParsedRequest, model: ServedModel) {
   const editing = request.images.length > 0
   if (editing && !model.edit) {
@@ -36,18 +29,9 @@ export function settle(request: ParsedRequest, model: ServedModel) {
   }
   checkNames(request)
   const { width, height } = settleSize(request)
-  for (const [name, side] of [
-    ['width', width],
-    ['height', height],
-  ] as const) {
-    if (side % patchSize === 0) continue
-    const near = Math.max(patchSize, Math.round(side / patchSize) * patchSize)
-    throw invalid(`The ${name} must be a multiple of ${patchSize} pixels for ${model.name}; try ${near}.`)
-  }
+  checkGrid({ width, height }, patchSize, model.name)
   const guidance = request.guidance ?? defaults.guidance
-  if (guidance === 1 && (request.imageGuidance ?? 1) > 1) {
-    throw invalid('Image guidance needs guidance above 1; raise guidance or set image guidance to 1.')
-  }
+  checkGuidance(guidance, request.imageGuidance ?? 1)
   if (guidance > limits.guidance) throw invalid(`The server takes guidance up to ${limits.guidance}; lower it.`)
   const steps = request.steps ?? defaults.steps
   if (steps > limits.steps) throw invalid(`The server takes at most ${limits.steps} steps; lower them.`)
@@ -206,8 +190,4 @@ async function form(fields: object, { images, width, height }: Settings): Promis
     type: whole.headers.get('content-type') as string,
     bytes: new Uint8Array(await whole.arrayBuffer()),
   }
-}
-
-function invalid(message: string): EngineError {
-  return new EngineError('request/invalid', message)
 }

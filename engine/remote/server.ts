@@ -1,5 +1,5 @@
 /** Where the server is and how to speak to it: the address as the user typed it, checked once, and the key. */
-import { EngineError } from '../errors.ts'
+import { invalid } from './failures.ts'
 
 export interface Server {
   /** Without a trailing slash; routes such as `/v1/models` are put behind it. */
@@ -44,8 +44,4 @@ function parseUrl(text: string): URL | null {
   } catch {
     return null
   }
-}
-
-function invalid(message: string): EngineError {
-  return new EngineError('request/invalid', message)
 }

@@ -76,13 +76,7 @@ def fit_neighbours(
 @torch.no_grad()
 def write_encoder(model: Autoencoder, basis: dict[str, np.ndarray]) -> None:
     encoder, config = model.encoder, model.config
-    for module in encoder.modules():
-        if isinstance(module, nn.Conv2d):
-            nn.init.zeros_(module.weight)
-            nn.init.zeros_(module.bias)
-        elif isinstance(module, nn.GroupNorm):
-            nn.init.ones_(module.weight)
-            nn.init.zeros_(module.bias)
+    clear(encoder)
     for channel in range(3):
         encoder.conv_in.weight[channel, channel, 1, 1] = 1
     # At each level the live channels are (y, x, colour) of the pixels gathered so far.
@@ -103,6 +97,17 @@ def write_encoder(model: Autoencoder, basis: dict[str, np.ndarray]) -> None:
         # Undoes the division by the group's deviation, C / sqrt(2).
         encoder.conv_out.weight[component, 4 * component, 1, 1] = CONSTANT / 2**0.5
         encoder.conv_out.weight[component, 4 * component + 1, 1, 1] = -CONSTANT / 2**0.5
+
+
+def clear(net: nn.Module) -> None:
+    """Convolutions that do nothing, norms without an affine part: the sheet to write on."""
+    for module in net.modules():
+        if isinstance(module, nn.Conv2d):
+            nn.init.zeros_(module.weight)
+            nn.init.zeros_(module.bias)
+        elif isinstance(module, nn.GroupNorm):
+            nn.init.ones_(module.weight)
+            nn.init.zeros_(module.bias)
 
 
 def _space_to_depth(weight: Tensor, live: int, gathered: int) -> None:

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from nextstep import Autoencoder
+from pca import clear
 from torch import Tensor, nn
 
 C = 300.0  # the stripes that dominate a pair's deviation
@@ -34,13 +35,7 @@ PLACES = [(dy, dx) for dy in range(2) for dx in range(2)]
 def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray], rows: int) -> None:
     """Widths must be [64, 64, 128, 128]; `rows` x `rows` is the grid on which the ramps are exact."""
     decoder = model.decoder
-    for module in decoder.modules():
-        if isinstance(module, nn.Conv2d):
-            nn.init.zeros_(module.weight)
-            nn.init.zeros_(module.bias)
-        elif isinstance(module, nn.GroupNorm):
-            nn.init.ones_(module.weight)
-            nn.init.zeros_(module.bias)
+    clear(decoder)
     components = basis["components"] * basis["scale"][:, None]  # (k, y x colour) of an 8 x 8 patch
     count = len(components)
     mean = basis["mean"].reshape(-1, 3).mean(0)  # one for each colour; places differ by next to nothing
