@@ -1,6 +1,19 @@
 import type { GenerateEvent } from './event.ts'
 import type { GenerateRequest } from './request.ts'
 
+/** The words that a model was trained on, as people type them: "fox", "in the snow", "at night". */
+export interface Vocabulary {
+  readonly nouns: readonly string[]
+  readonly colours: readonly string[]
+  readonly places: readonly string[]
+  readonly times: readonly string[]
+  readonly styles: readonly string[]
+  /** Instructions of edits it was trained on. */
+  readonly edits: readonly string[]
+  /** Every other word it has seen, in lower case. */
+  readonly words: readonly string[]
+}
+
 /** What a model can do and how it likes to be asked; everything the interface offers comes from here. */
 export interface Capabilities {
   readonly name: string
@@ -29,6 +42,8 @@ export interface Capabilities {
   readonly sizes: readonly { readonly width: number; readonly height: number }[]
   readonly examples: readonly string[]
   readonly edits: readonly string[]
+  /** Absent: not known, as with models trained on everything. */
+  readonly vocabulary?: Vocabulary
 }
 
 export interface GenerateOptions {

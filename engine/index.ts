@@ -66,6 +66,7 @@ function describe({ config, device }: Model): Capabilities {
     generation: __,
     examples,
     edits,
+    vocabulary,
     ...defaults
   } = config.advice
   return {
@@ -79,5 +80,6 @@ function describe({ config, device }: Model): Capabilities {
     sizes: sizes.map(([width, height]) => ({ width, height })),
     examples,
     edits,
+    ...(vocabulary !== null && { vocabulary }),
   }
 }

@@ -55,6 +55,16 @@ export type AutoencoderConfig = z.output<typeof autoencoderSchema> & {
 /** Pixels; what a request may ask for, too. */
 const maxSide = 2048
 const side = z.number().int().min(8).max(maxSide)
+const wordList = z.array(z.string().min(1).max(200)).max(20_000).default([])
+const vocabularySchema = z.object({
+  nouns: wordList,
+  colours: wordList,
+  places: wordList,
+  times: wordList,
+  styles: wordList,
+  edits: wordList,
+  words: wordList,
+})
 const adviceSchema = z.object({
   name: z.string().min(1).max(200),
   description: z.string().max(2000),
@@ -74,6 +84,7 @@ const adviceSchema = z.object({
   generation: z.enum(['1.0', '1.1']),
   examples: z.array(z.string()),
   edits: z.array(z.string()),
+  vocabulary: vocabularySchema.nullable(),
 })
 /** Recommended settings of a model: its patchwork.json, over the code defaults of spec section 9. */
 export type Advice = z.output<typeof adviceSchema>
@@ -212,6 +223,7 @@ async function readAdvice(folder: string, patchSize: number): Promise<Advice> {
     generation,
     examples: advice.examples ?? [],
     edits: advice.edits ?? [],
+    vocabulary: advice.vocabulary ?? null,
   }
 }
 
