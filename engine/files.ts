@@ -7,3 +7,13 @@ export function exists(path: string): Promise<boolean> {
     () => false,
   )
 }
+
+/** Does a process of this number run? */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -34,16 +34,21 @@ type Shapes = Readonly<Record<string, readonly number[]>>
 const channels = 16
 const patch = 2
 
+/** How the weights are stored: as one float32 file, or as releases are, in bfloat16 shards of at most this many bytes. */
+export type RandomStorage = { readonly kind: 'whole' } | { readonly kind: 'shards'; readonly shardBytes: number }
+
 /** `tokenizerFolder`: a checkpoint whose tokenizer is copied. */
 export async function writeRandomCheckpoint(
   folder: string,
   shape: RandomShape,
   tokenizerFolder: string,
+  storage: RandomStorage = { kind: 'whole' },
 ): Promise<void> {
   await mkdir(join(folder, 'vae'), { recursive: true })
   for (const file of ['tokenizer.json', 'tokenizer_config.json'])
     await copyFile(join(tokenizerFolder, file), join(folder, file))
-  await writeSafetensors(join(folder, 'model.safetensors'), modelShapes(shape))
+  if (storage.kind === 'whole') await writeSafetensors(join(folder, 'model.safetensors'), modelShapes(shape))
+  else await writeShards(folder, shape, storage.shardBytes)
   await writeSafetensors(join(folder, 'vae', 'model.safetensors'), autoencoderShapes(shape))
   const vae = { ...shape.autoencoder, z_channels: channels, scaling_factor: 1, shift_factor: 0 }
   await writeFile(join(folder, 'vae', 'config.json'), JSON.stringify(vae, null, 2))
@@ -174,14 +179,37 @@ function autoencoderShapes({ autoencoder: { ch, ch_mult: multipliers, num_res_bl
   return shapes
 }
 
-/** Matrices get variance 1 / fan-in, norms 1, biases 0; float32. */
-async function writeSafetensors(path: string, shapes: Shapes): Promise<void> {
+/** bfloat16 shards and their index; like a release, with the `lm_head` that painting never reads. */
+async function writeShards(folder: string, shape: RandomShape, shardBytes: number): Promise<void> {
+  const shapes: Shapes = { ...modelShapes(shape), 'lm_head.weight': [shape.vocabulary, shape.hidden] }
+  const shards: Record<string, readonly number[]>[] = [{}]
+  let bytes = 0
+  for (const [name, dims] of Object.entries(shapes)) {
+    const size = dims.reduce((product, dim) => product * dim, 2)
+    if (bytes > 0 && bytes + size > shardBytes) {
+      shards.push({})
+      bytes = 0
+    }
+    bytes += size
+    Object.assign(shards.at(-1) as object, { [name]: dims })
+  }
+  const number = (value: number) => String(value).padStart(5, '0')
+  const fileName = (index: number) => `model-${number(index + 1)}-of-${number(shards.length)}.safetensors`
+  for (const [index, shard] of shards.entries()) await writeSafetensors(join(folder, fileName(index)), shard, 'BF16')
+  const placed = shards.flatMap((shard, index) => Object.keys(shard).map((name) => [name, fileName(index)]))
+  const index = { metadata: {}, weight_map: Object.fromEntries(placed) as Record<string, string> }
+  await writeFile(join(folder, 'model.safetensors.index.json'), JSON.stringify(index))
+}
+
+/** Matrices get variance 1 / fan-in, norms 1, biases 0. */
+async function writeSafetensors(path: string, shapes: Shapes, dtype: 'F32' | 'BF16' = 'F32'): Promise<void> {
+  const elementBytes = dtype === 'F32' ? 4 : 2
   let end = 0
   const header: Record<string, unknown> = {}
   for (const [name, shape] of Object.entries(shapes)) {
     const start = end
-    end += shape.reduce((product, dim) => product * dim, 4)
-    header[name] = { dtype: 'F32', shape, data_offsets: [start, end] }
+    end += shape.reduce((product, dim) => product * dim, elementBytes)
+    header[name] = { dtype, shape, data_offsets: [start, end] }
   }
   const json = Buffer.from(JSON.stringify(header))
   const length = Buffer.alloc(8)
@@ -201,7 +229,7 @@ async function writeSafetensors(path: string, shapes: Shapes): Promise<void> {
           state = (Math.imul(state, 1664525) + 1013904223) >>> 0
           values[i] = constant + scale * (state / 2147483648 - 1)
         }
-        await file.write(new Uint8Array(values.buffer))
+        await file.write(dtype === 'F32' ? new Uint8Array(values.buffer) : upperHalves(values))
       }
     }
   } finally {
@@ -210,3 +238,9 @@ async function writeSafetensors(path: string, shapes: Shapes): Promise<void> {
 }
 
 const chunk = 4 * 1024 * 1024
+
+/** bfloat16 by cutting off. */
+function upperHalves(values: Float32Array): Uint8Array {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length)
+  return new Uint8Array(Uint16Array.from(bits, (word) => word >>> 16).buffer)
+}

@@ -10,7 +10,7 @@ import { openCheckpoint } from '../checkpoint/shards.ts'
 import type { TensorSource } from '../checkpoint/tensorSource.ts'
 import { openVaeWeights } from '../checkpoint/vaeWeights.ts'
 import { EngineError } from '../errors.ts'
-import { exists } from '../files.ts'
+import { exists, isRunning } from '../files.ts'
 import { readJson, type NextStepConfig } from '../nextstep/config.ts'
 import { decoderGraph, encoderGraph, prefillGraph, timeGraph, tokenGraph } from './graphs.ts'
 import { encodeModel, type GraphProto } from './onnx.ts'
@@ -177,14 +177,5 @@ async function removeLeftovers(cacheFolder: string): Promise<void> {
   for (const name of await readdir(cacheFolder).catch(() => [])) {
     const owner = /\.(\d+)\.tmp$/.exec(name)?.[1]
     if (owner && !isRunning(Number(owner))) await rm(join(cacheFolder, name), { recursive: true, force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
   }
 }

@@ -2,7 +2,7 @@
  * Brings a checkpoint into the user's models folder as ONNX graphs with external data, quantised if asked.
  * Streams; can be interrupted anywhere and goes on where it was; becomes visible only when whole and verified.
  */
-import { copyFile, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { exists } from '../files.ts'
@@ -11,6 +11,7 @@ import type { Quantization } from '../graph/precision.ts'
 import { userModelsFolder } from '../models.ts'
 import { readConfig, type NextStepConfig } from '../nextstep/config.ts'
 import { inWords } from './fit.ts'
+import { lock } from './lock.ts'
 import { openProgress } from './progress.ts'
 import { verifyPart } from './verify.ts'
 
@@ -65,9 +66,11 @@ export async function* importModel(checkpoint: string, options: ImportOptions = 
   }
   const hash = await hashCheckpoint(config)
   const { parts, close } = await planModel(config, quantization)
+  let unlock: (() => Promise<void>) | undefined
   try {
     const bytes = parts.reduce((sum, { plan }) => sum + plan.byteLength, 0)
     await mkdir(join(working, 'compiled'), { recursive: true })
+    unlock = await lock(join(working, 'lock'), `The import of ${name}`)
     const progress = await openProgress(join(working, 'progress.jsonl'), `${hash} ${quantization} ${formatVersion}`)
     try {
       const already = sizeOf(parts, (name) => progress.done.has(name))
@@ -88,6 +91,8 @@ export async function* importModel(checkpoint: string, options: ImportOptions = 
     const manifest: ImportManifest = { formatVersion, hash, quantization, bytes }
     await writeFile(join(working, 'compiled', 'manifest.json'), JSON.stringify(manifest, null, 2))
     await rm(join(working, 'progress.jsonl'))
+    await unlock()
+    await syncFiles(working)
     await rename(working, folder)
     yield { type: 'done', folder, bytes }
   } catch (cause) {
@@ -98,7 +103,21 @@ export async function* importModel(checkpoint: string, options: ImportOptions = 
       { cause },
     )
   } finally {
+    await unlock?.()
     await close()
+  }
+}
+
+/** A power cut after the last rename must not find empty files under the model's name. */
+async function syncFiles(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue
+    const file = await open(join(entry.parentPath, entry.name), 'r+')
+    try {
+      await file.sync()
+    } finally {
+      await file.close()
+    }
   }
 }
 

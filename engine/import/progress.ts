@@ -10,7 +10,8 @@ export interface ImportProgress {
   close(): Promise<void>
 }
 
-const syncEvery = 256 * 1024 * 1024
+/** Bytes that a crash can cost, at most, beside the weight it falls into. */
+const syncEvery = 8 * 1024 * 1024
 
 /** `identity` names checkpoint, quantisation and format; progress of another one is thrown away. */
 export async function openProgress(path: string, identity: string): Promise<ImportProgress> {
