@@ -2,97 +2,56 @@
  * THE contract between the window and the main process: channel -> { input, output }. The main process
  * parses every input with these schemas; the preload exposes one function per channel and nothing else.
  */
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { ErrorCode } from '../engine/errors.ts'
-import type { GenerateEvent, Recipe } from '../engine/event.ts'
 import type { Capabilities } from '../engine/engine.ts'
-import { generateRequestSchema, type GenerateRequest, type Pixels } from '../engine/request.ts'
+import type { GenerateEvent, Recipe } from '../engine/event.ts'
+import type { GenerateRequest, Pixels } from '../engine/request.ts'
+import { fileChannels, type FileOutput } from './contract/files.ts'
+import { guardChannels, type GuardOutput } from './contract/guard.ts'
+import { historyChannels, type HistoryOutput } from './contract/history.ts'
+import { modelChannels, type ModelOutput } from './contract/models.ts'
+import { pictureChannels, type Picture, type PictureOutput } from './contract/pictures.ts'
+import { queueChannels, type QueueOutput } from './contract/queue.ts'
+import { streamControlSchema, type StreamControl } from './contract/stream.ts'
+import { studioChannels, type StudioOutput } from './contract/studio.ts'
 
-export type { Capabilities, GenerateEvent, GenerateRequest, Pixels, Recipe }
-export type { ErrorCode }
+export type { Capabilities, ErrorCode, GenerateEvent, GenerateRequest, Pixels, Recipe, StreamControl }
 export { promptLimit } from '../engine/request.ts'
-
-const id = z.string().regex(/^[0-9a-f-]{36}$/)
-
-/** A finished picture in the library. Its pixels are at `image://library/<hash>.png`. */
-export const pictureSchema = z.object({
-  id,
-  hash: z.string().regex(/^[0-9a-f]{64}$/),
-  /** The picture this one was edited from. */
-  parentId: id.nullable(),
-  prompt: z.string(),
-  width: z.number().int(),
-  height: z.number().int(),
-  createdAt: z.number(),
-  /** Milliseconds the generation took; null for imported pictures. */
-  elapsedMs: z.number().nullable(),
-  recipe: z.custom<Recipe>().nullable(),
-})
-export type Picture = Readonly<z.infer<typeof pictureSchema>>
-
-export interface ModelEntry {
-  readonly id: string
-  readonly name: string
-  readonly folder: string
-  readonly embedded: boolean
-}
-
-/** What the window asks for on the generate stream. `parentId` makes it an edit of that library picture. */
-export const generateStreamSchema = z.object({
-  request: generateRequestSchema.omit({ images: true }),
-  modelId: z.string().min(1).max(200),
-  parentId: id.nullable(),
-})
-export type GenerateStreamRequest = z.input<typeof generateStreamSchema>
+export { streamControlSchema }
+export * from './contract/files.ts'
+export * from './contract/guard.ts'
+export * from './contract/history.ts'
+export * from './contract/models.ts'
+export * from './contract/pictures.ts'
+export * from './contract/queue.ts'
+export * from './contract/studio.ts'
 
 /** Port messages, engine to window. `saved` follows each `image` once it is in the library. */
 export type StreamMessage =
   | GenerateEvent
   | { readonly type: 'saved'; readonly image: number; readonly picture: Picture }
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string }
-/** Port messages, window to engine. Closing the port is the stop. */
-export const streamControlSchema = z.object({ type: z.enum(['pause', 'continue']) })
-export type StreamControl = z.infer<typeof streamControlSchema>
 
 /** Request/response channels. Outputs are types only: the main process is trusted, the window is not. */
 export const channels = {
-  'models:list': z.object({}),
-  'models:capabilities': z.object({ modelId: z.string().min(1).max(200) }),
-  'pictures:list': z.object({ limit: z.number().int().min(1).max(500), before: z.number().optional() }),
-  'pictures:delete': z.object({ id }),
-  'pictures:restore': z.object({ id }),
-  'pictures:savePng': z.object({ id }),
-  'pictures:import': z.object({ name: z.string().max(500), bytes: z.instanceof(Uint8Array) }),
-  'app:initialPrompt': z.object({}),
-  'settings:get': z.object({}),
-  'settings:set': z.object({
-    theme: z.enum(['system', 'dark', 'light']).optional(),
-    modelId: z.string().max(200).optional(),
-  }),
-} as const
+  ...pictureChannels,
+  ...fileChannels,
+  ...guardChannels,
+  ...historyChannels,
+  ...queueChannels,
+  ...modelChannels,
+  ...studioChannels,
+}
 export type Channel = keyof typeof channels
 export type ChannelInput<C extends Channel> = z.input<(typeof channels)[C]>
+export interface ChannelOutput
+  extends PictureOutput, FileOutput, GuardOutput, HistoryOutput, QueueOutput, ModelOutput, StudioOutput {}
 
-export interface Settings {
-  readonly theme: 'system' | 'dark' | 'light'
-  readonly modelId: string
-}
-
-export interface ChannelOutput {
-  'models:list': readonly ModelEntry[]
-  'models:capabilities': Capabilities
-  /** Newest first. */
-  'pictures:list': readonly Picture[]
-  'pictures:delete': null
-  'pictures:restore': Picture
-  /** The path written, or null when the user closed the dialog. */
-  'pictures:savePng': string | null
-  'pictures:import': Picture
-  /** The prompt given on the command line (`npm start -- "..."`), once. */
-  'app:initialPrompt': string | null
-  'settings:get': Settings
-  'settings:set': Settings
-}
+/** What the main process tells unasked. */
+export type Notice =
+  /** The engine process died and was started again. */
+  { readonly type: 'engine:restarted' }
 
 /** Results cross as data: Electron keeps only the message of a thrown error. */
 export type Result<T> =
@@ -101,12 +60,12 @@ export type Result<T> =
 
 /** What the preload puts on `window.patchwork`. */
 export interface Bridge {
-  invoke<C extends Channel>(channel: C, input: ChannelInput<C>): Promise<Result<ChannelOutput[C]>>
   /**
-   * Asks for a generation. The window makes a MessageChannel, posts one end with
+   * A generation is asked for otherwise: the window makes a MessageChannel, posts one end with
    * `window.postMessage({ type: 'generate', request }, '*', [port])`, and the preload hands it on.
    */
+  invoke<C extends Channel>(channel: C, input: ChannelInput<C>): Promise<Result<ChannelOutput[C]>>
   readonly platform: string
-  /** Tells that the engine process died and was started again; returns an unsubscribe function. */
-  onEngineRestart(listener: () => void): () => void
+  /** Returns an unsubscribe function. */
+  onNotice(listener: (notice: Notice) => void): () => void
 }

@@ -35,6 +35,8 @@ export interface GenerationOrder {
   readonly request: Omit<GenerateRequest, 'images'>
   /** PNG files of the pictures to edit. */
   readonly sourceFiles: readonly string[]
+  /** Strength of the drift guard for edits; 0 is off. */
+  readonly guard: number
 }
 
 export type FromEngine = { readonly type: 'answer'; readonly id: number; readonly result: Result<unknown> }

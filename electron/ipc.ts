@@ -1,17 +1,14 @@
 /** Binds the contract to its handlers: who asks is checked, what they ask is parsed, what happened is wrapped. */
 import { ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, type MessagePortMain } from 'electron'
 import type { z } from 'zod'
-import { channels, generateStreamSchema, type Channel, type ChannelOutput, type Result } from './contract.ts'
+import { channels, generateStreamSchema, type Channel, type Result } from './contract.ts'
 import type { EngineHost } from './engineHost.ts'
+import type { HandlersOf } from './handlers/services.ts'
 import type { Library } from './library/library.ts'
 import { failure } from './painting.ts'
 import { appOrigin } from './protocol.ts'
 
-export type Handlers = {
-  readonly [C in Channel]: (input: z.output<(typeof channels)[C]>) => ChannelOutput[C] | Promise<ChannelOutput[C]>
-}
-
-export function bindChannels(window: BrowserWindow, handlers: Handlers): void {
+export function bindChannels(window: BrowserWindow, handlers: HandlersOf<typeof channels>): void {
   for (const channel of Object.keys(channels) as Channel[]) {
     ipcMain.handle(channel, async (event, input): Promise<Result<unknown>> => {
       if (!isOurPage(window, event)) return refuse('This page may not ask that.')
@@ -34,13 +31,14 @@ export function bindGenerations(window: BrowserWindow, engine: EngineHost, libra
     if (!port || !isOurPage(window, event)) return
     const parsed = generateStreamSchema.safeParse(input)
     if (!parsed.success) return end(port, whatIsWrong(parsed.error))
-    const { request, modelId, parentId } = parsed.data
-    const parent = parentId === null ? null : library.get(parentId)
-    if (parentId !== null && !parent) return end(port, 'The picture to edit is no longer in the library.')
+    const { request, modelId, parentId, referenceIds, turnId, guard } = parsed.data
+    const sources = [...(parentId === null ? [] : [parentId]), ...referenceIds].map((id) => library.get(id))
+    if (sources.includes(null)) return end(port, 'A picture that the instruction needs is no longer in the library.')
 
-    const sourceFiles = parent ? [library.imageFile(parent.hash)] : []
-    engine.generate({ request, modelId, sourceFiles }, port, ({ image: _image, ...picture }) =>
-      library.add({ ...picture, parentId, prompt: request.prompt }),
+    const sourceFiles = sources.flatMap((source) => (source ? [library.imageFile(source.hash)] : []))
+    const verb = parentId === null ? 'generate' : 'edit'
+    engine.generate({ request, modelId, sourceFiles, guard }, port, ({ image: _image, ...picture }) =>
+      library.add({ ...picture, verb, parentId, turnId, referenceIds, prompt: request.prompt }),
     )
   })
 }

@@ -2,13 +2,14 @@
 import { join } from 'node:path'
 import { app, dialog, nativeTheme } from 'electron'
 import { promptFrom } from './commandLine.ts'
+import type { Notice } from './contract.ts'
 import { createEngineHost } from './engineHost.ts'
 import { bindChannels, bindGenerations } from './ipc.ts'
 import { openLibrary } from './library/library.ts'
 import { applyMenu } from './menu.ts'
 import { paths } from './paths.ts'
 import { declareSchemes, serveSchemes } from './protocol.ts'
-import { createHandlers } from './handlers.ts'
+import { createHandlers } from './handlers/all.ts'
 import { openSettings } from './settings.ts'
 import { closeNetwork, createWindow, denyEverythingElse } from './window.ts'
 
@@ -29,17 +30,16 @@ function start(): void {
   applyMenu()
 
   const window = createWindow(join(outFolder, 'preload/preload.cjs'))
+  const tell = (notice: Notice) => {
+    if (!window.isDestroyed()) window.webContents.send('notice', notice)
+  }
   const engine = createEngineHost(
     join(outFolder, 'main/engineProcess.cjs'),
     { embeddedModels, model: process.env.PATCHWORK_MODEL ?? null },
-    () => {
-      if (!window.isDestroyed()) window.webContents.send('engine:restarted')
-    },
+    () => tell({ type: 'engine:restarted' }),
   )
-  bindChannels(
-    window,
-    createHandlers({ window, engine, library, settings, prompt: promptFrom(process.argv, app.isPackaged) }),
-  )
+  const prompt = promptFrom(process.argv, app.isPackaged)
+  bindChannels(window, createHandlers({ window, engine, library, settings, prompt, tell }))
   bindGenerations(window, engine, library)
 
   app.on('second-instance', () => {

@@ -1,16 +1,43 @@
 /** All that the page can reach: one function per channel of the contract, and the hand-over of a generation's port. */
-import { contextBridge, ipcRenderer } from 'electron'
-import type { Bridge, Channel } from './contract.ts'
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+import type { Bridge, Channel, Notice } from './contract.ts'
 
 // Names only: importing the schemas would bundle them into every page. The type keeps the list complete.
 const known = {
-  'models:list': true,
-  'models:capabilities': true,
-  'pictures:list': true,
+  'pictures:page': true,
+  'pictures:get': true,
+  'pictures:family': true,
+  'pictures:facets': true,
   'pictures:delete': true,
   'pictures:restore': true,
-  'pictures:savePng': true,
+  'pictures:change': true,
+  'library:check': true,
+  'library:repair': true,
+  'library:backup': true,
+  'library:restoreBackup': true,
   'pictures:import': true,
+  'pictures:savePng': true,
+  'pictures:crop': true,
+  'pictures:drag': true,
+  'files:show': true,
+  'pictures:guard': true,
+  'history:load': true,
+  'history:append': true,
+  'history:go': true,
+  'history:change': true,
+  'queue:list': true,
+  'queue:add': true,
+  'queue:change': true,
+  'queue:move': true,
+  'queue:remove': true,
+  'presets:list': true,
+  'presets:save': true,
+  'presets:delete': true,
+  'wildcards:list': true,
+  'wildcards:save': true,
+  'wildcards:delete': true,
+  'models:list': true,
+  'models:capabilities': true,
   'app:initialPrompt': true,
   'settings:get': true,
   'settings:set': true,
@@ -22,10 +49,10 @@ const bridge: Bridge = {
     return ipcRenderer.invoke(channel, input)
   },
   platform: process.platform,
-  onEngineRestart(listener) {
-    const relay = () => listener()
-    ipcRenderer.on('engine:restarted', relay)
-    return () => ipcRenderer.off('engine:restarted', relay)
+  onNotice(listener) {
+    const relay = (_event: IpcRendererEvent, notice: Notice) => listener(notice)
+    ipcRenderer.on('notice', relay)
+    return () => ipcRenderer.off('notice', relay)
   },
 }
 

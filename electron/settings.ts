@@ -1,15 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { z } from 'zod'
-import type { Settings } from './contract.ts'
-
-/** Every field falls back to its default on its own, so that one bad value does not cost the others. */
-const settingsSchema = z.object({
-  theme: z.enum(['system', 'dark', 'light']).catch('system'),
-  /** Empty until one is chosen: the first model listed is used. */
-  modelId: z.string().max(200).catch(''),
-})
+import { settingsSchema, type Settings } from './contract.ts'
 
 export interface SettingsFile {
   get(): Settings

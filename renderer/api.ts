@@ -76,7 +76,9 @@ export function generate(request: GenerateStreamRequest, options: { readonly sig
   port1.addEventListener('message', (event: MessageEvent<StreamMessage>) => receive(event.data))
   // Electron's own event: the other end of the port is gone.
   port1.addEventListener('close', crash)
-  const stopListening = bridge().onEngineRestart(crash)
+  const stopListening = bridge().onNotice(({ type }) => {
+    if (type === 'engine:restarted') crash()
+  })
   if (options.signal.aborted) end()
   options.signal.addEventListener('abort', stop)
   port1.start()

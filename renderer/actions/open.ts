@@ -33,8 +33,8 @@ export async function openStudio(): Promise<void> {
 
 /** While a picture is being painted, its own stream tells the crash. */
 function watchEngine(): void {
-  bridge().onEngineRestart(() => {
-    if (isRunning(usePaintingStore.getState().painting)) return
+  bridge().onNotice(({ type }) => {
+    if (type !== 'engine:restarted' || isRunning(usePaintingStore.getState().painting)) return
     notify({ id: 'generation', tone: 'error', message: strings.errors.engineRestarted })
   })
 }

@@ -28,7 +28,7 @@ describe('the window', () => {
       globals: ['require', 'process', 'module', 'Buffer', 'electron'].filter((name) => name in window),
       bridge: Object.keys((window as unknown as { patchwork: object }).patchwork).toSorted(),
     }))
-    expect(reach).toEqual({ globals: [], bridge: ['invoke', 'onEngineRestart', 'platform'] })
+    expect(reach).toEqual({ globals: [], bridge: ['invoke', 'onNotice', 'platform'] })
   })
 
   test('cannot reach a server, by any way that a page has', async () => {
@@ -97,7 +97,7 @@ describe('the window', () => {
       const { patchwork } = window as unknown as {
         patchwork: { invoke(channel: string, input: unknown): Promise<unknown> }
       }
-      return patchwork.invoke('pictures:delete', { id: '../../etc/passwd' })
+      return patchwork.invoke('pictures:delete', { ids: ['../../etc/passwd'] })
     })
     expect(answer).toMatchObject({ ok: false, error: { code: 'request/invalid' } })
   })

@@ -1,57 +1,24 @@
-/** What each channel of the contract does. */
+/** Pictures on their way in and out, and cuts of them. */
 import { copyFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { app, dialog, nativeTheme, type BrowserWindow } from 'electron'
-import { EngineError } from '../engine/errors.ts'
-import type { Picture } from './contract.ts'
-import type { EngineHost } from './engineHost.ts'
-import { fileName } from './fileName.ts'
-import type { Handlers } from './ipc.ts'
-import type { Library } from './library/library.ts'
-import type { SettingsFile } from './settings.ts'
+import { app, dialog, type BrowserWindow } from 'electron'
+import { EngineError } from '../../engine/errors.ts'
+import type { fileChannels, Picture } from '../contract.ts'
+import { fileName } from '../fileName.ts'
+import type { Library } from '../library/library.ts'
+import type { HandlersOf, Services } from './services.ts'
 
 /** Larger files than this are not pictures anyone edits here. */
 const importLimit = 200 * 2 ** 20
 
-export interface Services {
-  readonly window: BrowserWindow
-  readonly engine: EngineHost
-  readonly library: Library
-  readonly settings: SettingsFile
-  readonly prompt: string | null
-}
-
-export function createHandlers({ window, engine, library, settings, prompt }: Services): Handlers {
-  let initialPrompt = prompt
-
+export function fileHandlers({ window, engine, library }: Services): HandlersOf<typeof fileChannels> {
   return {
-    'models:list': () => engine.call('listModels', null),
-    'models:capabilities': (input) => engine.call('capabilities', input),
-
-    'pictures:list': (input) => library.list(input),
-    'pictures:delete': ({ id }) => {
-      library.remove(id)
-      return null
-    },
-    'pictures:restore': ({ id }) => library.restore(id),
     'pictures:savePng': async ({ id }) => savePng(window, library, existing(library, id)),
     'pictures:import': async ({ name, bytes }) => {
       if (bytes.length > importLimit)
         throw new EngineError('image/unreadable', `${name} is larger than 200 MB; choose a smaller picture.`)
       const picture = await engine.call('importPicture', { bytes })
-      return library.add({ ...picture, parentId: null, prompt: picture.recipe?.prompt ?? name, elapsedMs: null })
-    },
-
-    'app:initialPrompt': () => {
-      const once = initialPrompt
-      initialPrompt = null
-      return once
-    },
-    'settings:get': () => settings.get(),
-    'settings:set': async (change) => {
-      const changed = await settings.set(change)
-      nativeTheme.themeSource = changed.theme
-      return changed
+      return library.add({ ...picture, verb: 'import', prompt: picture.recipe?.prompt ?? name })
     },
   }
 }

@@ -1,0 +1,33 @@
+/** Pictures on their way in and out, and cuts of them. */
+import { z } from 'zod'
+import { idSchema } from './ids.ts'
+import type { Picture } from './pictures.ts'
+
+export const fileChannels = {
+  'pictures:import': z.object({ name: z.string().max(500), bytes: z.instanceof(Uint8Array) }),
+  /** `metadata`: whether the file carries its recipe. */
+  'pictures:savePng': z.object({ id: idSchema, metadata: z.boolean() }),
+  /** In pixels of the picture; the bytes inside stay as they are. */
+  'pictures:crop': z.object({
+    id: idSchema,
+    rect: z.object({
+      x: z.number().int().min(0),
+      y: z.number().int().min(0),
+      width: z.number().int().min(1),
+      height: z.number().int().min(1),
+    }),
+  }),
+  /** Hands the picture's file to the system's drag and drop; asked for on `dragstart`. */
+  'pictures:drag': z.object({ id: idSchema }),
+  'files:show': z.object({ path: z.string().max(4096) }),
+} as const
+
+export interface FileOutput {
+  'pictures:import': Picture
+  /** The path written, or null when the user closed the dialog. */
+  'pictures:savePng': string | null
+  'pictures:crop': Picture
+  'pictures:drag': null
+  /** Opens the system's file manager on a file that this window has written. */
+  'files:show': null
+}

@@ -1,0 +1,64 @@
+/** The tree of everything that happened on the board; see renderer/document/history.ts. */
+import { z } from 'zod'
+import { idSchema, idsSchema } from './ids.ts'
+
+export const stepVerbSchema = z.enum([
+  'start',
+  'generate',
+  'edit',
+  'reroll',
+  'crop',
+  'guard',
+  'import',
+  'open',
+  'move',
+  'arrange',
+  'delete',
+  'export',
+])
+export type StepVerb = z.infer<typeof stepVerbSchema>
+
+const placedSchema = z.object({ id: idSchema, x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+
+/** One node of the tree. Boards are kept as what changed from the parent's board, so that any number of steps stays small. */
+export const stepSchema = z.object({
+  id: idSchema,
+  parentId: idSchema.nullable(),
+  verb: stepVerbSchema,
+  at: z.number(),
+  /** What the user calls it. */
+  name: z.string().max(200).nullable(),
+  pinned: z.boolean(),
+  deleted: z.boolean(),
+  /** The pictures it made or touched. */
+  pictureIds: z.array(idSchema).max(10_000),
+  /** Pictures placed anew or moved, topmost last, and pictures taken off. */
+  placed: z.array(placedSchema).max(10_000),
+  removed: z.array(idSchema).max(10_000),
+})
+export type StoredStep = Readonly<z.infer<typeof stepSchema>>
+
+export const historyChannels = {
+  'history:load': z.object({}),
+  /** Becomes the head. */
+  'history:append': z.object({ step: stepSchema }),
+  'history:go': z.object({ headId: idSchema }),
+  'history:change': z.object({
+    ids: idsSchema,
+    name: z.string().max(200).nullable().optional(),
+    pinned: z.boolean().optional(),
+    deleted: z.boolean().optional(),
+  }),
+} as const
+
+export interface HistoryOutput {
+  /** Parents before children. `lastChild`: the child visited last, where redo goes. Empty in a new library. */
+  'history:load': {
+    readonly steps: readonly StoredStep[]
+    readonly headId: string | null
+    readonly lastChild: Readonly<Record<string, string>>
+  }
+  'history:append': null
+  'history:go': null
+  'history:change': null
+}

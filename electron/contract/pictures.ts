@@ -1,0 +1,115 @@
+/** The library: every picture ever made, found again by words, filters or descent. */
+import { z } from 'zod'
+import type { Recipe } from '../../engine/event.ts'
+import { hashSchema, idSchema, idsSchema } from './ids.ts'
+
+/** How a picture came to be. */
+export const verbSchema = z.enum(['generate', 'edit', 'crop', 'import', 'guard'])
+
+/** What the drift guard did to an edit; see engine/guard. */
+export const guardFactsSchema = z.object({
+  /** 0 keeps the model's edit as it is, 1 restores all that may be restored. */
+  strength: z.number().min(0).max(1),
+  /** How far untouched regions had drifted, from 0 (not at all) to 1. */
+  drift: z.number(),
+  /** Shares of the picture, from 0 to 1. */
+  changed: z.number(),
+  restored: z.number(),
+  /** The edit as the model painted it, and the map of what changed (8-bit grey), among the library's images. */
+  editHash: hashSchema,
+  mapHash: hashSchema,
+})
+export type GuardFacts = Readonly<z.infer<typeof guardFactsSchema>>
+
+/** A picture in the library. Its pixels are at `image://library/<hash>.png`, a small one at `image://thumbnail/<hash>.png`. */
+export const pictureSchema = z.object({
+  id: idSchema,
+  hash: hashSchema,
+  verb: verbSchema,
+  /** The picture this one was made from. */
+  parentId: idSchema.nullable(),
+  /** Pictures that were painted for the same instruction on the same parent are one turn's candidates. */
+  turnId: idSchema.nullable(),
+  /** Other pictures that the instruction referred to, in order. */
+  referenceIds: z.array(idSchema),
+  /** What the user calls it. */
+  name: z.string().nullable(),
+  starred: z.boolean(),
+  prompt: z.string(),
+  width: z.number().int(),
+  height: z.number().int(),
+  createdAt: z.number(),
+  /** Milliseconds the generation took; null where nothing was painted. */
+  elapsedMs: z.number().nullable(),
+  recipe: z.custom<Recipe>().nullable(),
+  guard: guardFactsSchema.nullable(),
+})
+export type Picture = Readonly<z.infer<typeof pictureSchema>>
+
+export const pictureQuerySchema = z.object({
+  /** Every word must occur (as a prefix) in the prompt or the name. */
+  words: z.string().max(500).default(''),
+  starred: z.boolean().optional(),
+  verb: verbSchema.optional(),
+  /** Name of the model as the recipe holds it. */
+  model: z.string().max(200).optional(),
+  size: z.object({ width: z.number().int(), height: z.number().int() }).optional(),
+  /** Milliseconds since 1970: from (inclusive), to (exclusive). */
+  from: z.number().optional(),
+  to: z.number().optional(),
+  order: z.enum(['newest', 'oldest']).default('newest'),
+})
+export type PictureQuery = z.input<typeof pictureQuerySchema>
+
+export const pictureChannels = {
+  'pictures:page': z.object({
+    query: pictureQuerySchema,
+    offset: z.number().int().min(0),
+    limit: z.number().int().min(1).max(500),
+  }),
+  'pictures:get': z.object({ ids: idsSchema }),
+  'pictures:family': z.object({ id: idSchema }),
+  'pictures:facets': z.object({}),
+  'pictures:delete': z.object({ ids: idsSchema }),
+  'pictures:restore': z.object({ ids: idsSchema }),
+  'pictures:change': z.object({ id: idSchema, name: z.string().max(200).nullable().optional(), starred: z.boolean().optional() }),
+  'library:check': z.object({}),
+  'library:repair': z.object({}),
+  'library:backup': z.object({}),
+  'library:restoreBackup': z.object({}),
+} as const
+
+export interface PictureFacets {
+  readonly count: number
+  readonly starred: number
+  readonly models: readonly string[]
+  readonly sizes: readonly { readonly width: number; readonly height: number; readonly count: number }[]
+}
+
+/** What an integrity check found; after a repair, what is left. */
+export interface LibraryReport {
+  readonly pictures: number
+  readonly bytes: number
+  /** One sentence for each problem, worst first. */
+  readonly problems: readonly string[]
+  /** One sentence for each thing that a repair did. */
+  readonly repaired: readonly string[]
+}
+
+export interface PictureOutput {
+  /** One page of those that fit, and how many fit in all. */
+  'pictures:page': { readonly pictures: readonly Picture[]; readonly total: number }
+  /** In the order asked for; those deleted or never heard of are left out. */
+  'pictures:get': readonly Picture[]
+  /** Everything related by descent, parents before children, deleted ones left out. */
+  'pictures:family': readonly Picture[]
+  'pictures:facets': PictureFacets
+  'pictures:delete': null
+  'pictures:restore': readonly Picture[]
+  'pictures:change': Picture
+  'library:check': LibraryReport
+  'library:repair': LibraryReport
+  /** The path written or read, or null when the user closed the dialog. */
+  'library:backup': string | null
+  'library:restoreBackup': string | null
+}

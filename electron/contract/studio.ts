@@ -1,0 +1,57 @@
+/** The program itself: its settings and how it was started. */
+import { z } from 'zod'
+
+/** Keys are named by their place (`event.code`), so that shortcuts survive every keyboard layout. */
+export const shortcutSchema = z.object({
+  code: z.string().max(40),
+  /** Command on a Mac, Control elsewhere. */
+  mod: z.boolean().optional(),
+  shift: z.boolean().optional(),
+  alt: z.boolean().optional(),
+})
+
+/** Every field falls back to its default on its own, so that one bad value does not cost the others. */
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'dark', 'light']).catch('system'),
+  /** Empty until one is chosen: the first model listed is used. */
+  modelId: z.string().max(200).catch(''),
+  /** Default strength of the drift guard for edits; 0 is off. */
+  guard: z.number().min(0).max(1).catch(1),
+  /** Whether saved pictures carry their recipe. */
+  metadata: z.boolean().catch(true),
+  /** What the engine may compute on. */
+  device: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']).catch('auto'),
+  /** Address of a server that speaks the OpenAI images protocol; empty: nothing is ever connected. */
+  server: z.object({ address: z.string().max(500), key: z.string().max(500) }).catch({ address: '', key: '' }),
+  /** Only those that the user changed, by action id. */
+  shortcuts: z.record(z.string().max(100), z.array(shortcutSchema).max(5)).catch({}),
+  reducedMotion: z.enum(['system', 'on', 'off']).catch('system'),
+  /** The version of the tour that was seen to its end or dismissed. */
+  tourSeen: z.number().int().catch(0),
+})
+export type Settings = Readonly<z.output<typeof settingsSchema>>
+
+const change = z.object({
+  theme: z.enum(['system', 'dark', 'light']),
+  modelId: z.string().max(200),
+  guard: z.number().min(0).max(1),
+  metadata: z.boolean(),
+  device: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
+  server: z.object({ address: z.string().max(500), key: z.string().max(500) }),
+  shortcuts: z.record(z.string().max(100), z.array(shortcutSchema).max(5)),
+  reducedMotion: z.enum(['system', 'on', 'off']),
+  tourSeen: z.number().int(),
+})
+
+export const studioChannels = {
+  'app:initialPrompt': z.object({}),
+  'settings:get': z.object({}),
+  'settings:set': change.partial(),
+} as const
+
+export interface StudioOutput {
+  /** The prompt given on the command line (`npm start -- "..."`), once. */
+  'app:initialPrompt': string | null
+  'settings:get': Settings
+  'settings:set': Settings
+}

@@ -1,0 +1,22 @@
+/** What each channel of the contract does. */
+import type { channels } from '../contract.ts'
+import { fileHandlers } from './files.ts'
+import { guardHandlers } from './guard.ts'
+import { historyHandlers } from './history.ts'
+import { modelHandlers } from './models.ts'
+import { pictureHandlers } from './pictures.ts'
+import { queueHandlers } from './queue.ts'
+import type { HandlersOf, Services } from './services.ts'
+import { studioHandlers } from './studio.ts'
+
+export function createHandlers(services: Services): HandlersOf<typeof channels> {
+  return {
+    ...pictureHandlers(services),
+    ...fileHandlers(services),
+    ...guardHandlers(services),
+    ...historyHandlers(services),
+    ...queueHandlers(services),
+    ...modelHandlers(services),
+    ...studioHandlers(services),
+  }
+}

@@ -1,0 +1,25 @@
+/** What handlers are made of. */
+import type { BrowserWindow } from 'electron'
+import type { z } from 'zod'
+import type { Channel, ChannelOutput, Notice } from '../contract.ts'
+import type { EngineHost } from '../engineHost.ts'
+import type { Library } from '../library/library.ts'
+import type { SettingsFile } from '../settings.ts'
+
+export interface Services {
+  readonly window: BrowserWindow
+  readonly engine: EngineHost
+  readonly library: Library
+  readonly settings: SettingsFile
+  /** The prompt given on the command line. */
+  readonly prompt: string | null
+  /** Tells the window something unasked. */
+  readonly tell: (notice: Notice) => void
+}
+
+/** One function per channel: parsed input in, output or a thrown `EngineError` out. */
+export type HandlersOf<Channels extends Readonly<Record<string, z.ZodType>>> = {
+  readonly [C in keyof Channels & Channel]: (
+    input: z.output<Channels[C]>,
+  ) => ChannelOutput[C] | Promise<ChannelOutput[C]>
+}
