@@ -14,7 +14,7 @@ import { exists, isRunning } from '../files.ts'
 import { readJson, type NextStepConfig } from '../nextstep/config.ts'
 import { decoderGraph, encoderGraph, prefillGraph, timeGraph, tokenGraph } from './graphs.ts'
 import { encodeModel, type GraphProto } from './onnx.ts'
-import type { Quantization } from './precision.ts'
+import type { Formats, Quantization } from './precision.ts'
 import { WeightPlan } from './weights.ts'
 import { writeWeights, type WriteOptions } from './writeWeights.ts'
 
@@ -91,7 +91,7 @@ async function openImported(folder: string): Promise<CompiledModel | undefined> 
 /** Opens a checkpoint's weights, checks their shapes and lays out graphs and data files; nothing is written. */
 export async function planModel(
   config: NextStepConfig,
-  quantization: Quantization,
+  formats: Quantization | Formats,
 ): Promise<{ readonly parts: readonly Part[]; readonly close: () => Promise<void> }> {
   const model = await openCheckpoint(config.folder)
   const opened = [model]
@@ -103,7 +103,7 @@ export async function planModel(
     opened.push(autoencoder)
     checkShapes(model, transformerShapes(config), join(config.folder, 'config.json'))
     checkShapes(autoencoder, autoencoderShapes(config.autoencoder), join(config.autoencoderFolder, 'config.json'))
-    const modelPart = planPart('model.bin', model, quantization, (plan) => ({
+    const modelPart = planPart('model.bin', model, formats, (plan) => ({
       prefill: prefillGraph(config, plan),
       token: tokenGraph(config, plan),
       time: timeGraph(config, plan),
@@ -123,10 +123,10 @@ export async function planModel(
 export function planPart(
   file: string,
   source: TensorSource,
-  quantization: Quantization,
+  formats: Quantization | Formats,
   build: (plan: WeightPlan) => Part['graphs'],
 ): Part {
-  const plan = new WeightPlan(file, source, quantization)
+  const plan = new WeightPlan(file, source, formats)
   return { plan, source, graphs: build(plan) }
 }
 

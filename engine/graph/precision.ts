@@ -11,6 +11,9 @@ export type WeightFormat =
   | { readonly kind: 'float16' }
   | { readonly kind: 'blocks'; readonly bits: 4 | 8; readonly block: number }
 
+/** The format of each weight, by its checkpoint name and shape. */
+export type Formats = (name: string, shape: readonly number[]) => WeightFormat
+
 const float32: WeightFormat = { kind: 'float32' }
 const float16: WeightFormat = { kind: 'float16' }
 /** The format of one weight, by its checkpoint name and shape. */

@@ -1,6 +1,6 @@
 import type { TensorSource } from '../checkpoint/tensorSource.ts'
 import type { ElementType } from './onnx.ts'
-import { formatOf, type Quantization, type WeightFormat } from './precision.ts'
+import { formatOf, type Formats, type Quantization, type WeightFormat } from './precision.ts'
 
 /** One stretch of the external data file: an ONNX initializer. */
 export interface Stretch {
@@ -34,14 +34,14 @@ const alignment = 4096
 export class WeightPlan {
   readonly file: string
   readonly #source: Pick<TensorSource, 'has' | 'info'>
-  readonly #quantization: Quantization
+  readonly #formats: Formats
   readonly #placed = new Map<string, PlacedWeight>()
   #end = 0
 
-  constructor(file: string, source: Pick<TensorSource, 'has' | 'info'>, quantization: Quantization = 'fp32') {
+  constructor(file: string, source: Pick<TensorSource, 'has' | 'info'>, formats: Quantization | Formats = 'fp32') {
     this.file = file
     this.#source = source
-    this.#quantization = quantization
+    this.#formats = typeof formats === 'function' ? formats : formatOf.bind(null, formats)
   }
 
   has(name: string): boolean {
@@ -54,7 +54,7 @@ export class WeightPlan {
     const shapes = sources.map((source) => this.#source.info(source).shape)
     const rows = shapes.reduce((sum, shape) => sum + (shape[0] ?? 1), 0)
     const dims = [rows, ...(shapes[0] ?? []).slice(1)]
-    const format = formatOf(this.#quantization, sources[0] as string, dims)
+    const format = this.#formats(sources[0] as string, dims)
     const placed = { name, sources, dims, format, ...this.#stretches(name, dims, format) }
     this.#placed.set(name, placed)
     return placed
