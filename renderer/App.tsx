@@ -1,31 +1,62 @@
 import { Tooltip } from 'radix-ui'
+import { Group, Panel, Separator } from 'react-resizable-panels'
 import { CanvasView } from './canvas/CanvasView.tsx'
 import { CanvasChrome } from './panels/CanvasChrome.tsx'
-import { Gallery } from './panels/Gallery.tsx'
+import { Conversation } from './panels/conversation/Conversation.tsx'
 import { PromptDock } from './panels/PromptDock.tsx'
+import { ShortcutSheet } from './panels/ShortcutSheet.tsx'
+import { SidePanel } from './panels/SidePanel.tsx'
+import { rememberLayout, rememberedLayout } from './stores/layout.ts'
 import { useViewStore } from './stores/viewStore.ts'
+import { strings } from './strings.ts'
 import { Toasts } from './ui/Toasts.tsx'
 import { useTheme } from './ui/useTheme.ts'
 import { useTitle } from './ui/useTitle.ts'
 import './ui/theme.css'
 import './app.css'
 
+/** Conversation on the left, the board in the middle, library, history or queue on the right. */
 export function App() {
   useTheme()
   useTitle()
-  const galleryOpen = useViewStore((facts) => facts.galleryOpen)
+  const side = useViewStore((facts) => facts.side)
+  const conversationOpen = useViewStore((facts) => facts.conversationOpen)
   return (
     <Tooltip.Provider delayDuration={500}>
-      <div className="app">
-        <main className="app-work">
-          <CanvasView>
-            <CanvasChrome />
-          </CanvasView>
-          <PromptDock />
-          <Toasts />
-        </main>
-        {galleryOpen && <Gallery />}
-      </div>
+      <Group className="app" defaultLayout={rememberedLayout()} onLayoutChanged={rememberLayout}>
+        {conversationOpen && (
+          <>
+            <Panel
+              id="conversation"
+              defaultSize={280}
+              minSize={220}
+              maxSize={460}
+              groupResizeBehavior="preserve-pixel-size"
+            >
+              <Conversation />
+            </Panel>
+            <Separator className="app-separator" aria-label={strings.panels.resize} />
+          </>
+        )}
+        <Panel id="work" minSize={420}>
+          <main className="app-work">
+            <CanvasView>
+              <CanvasChrome />
+            </CanvasView>
+            <PromptDock />
+            <Toasts />
+          </main>
+        </Panel>
+        {side !== null && (
+          <>
+            <Separator className="app-separator" aria-label={strings.panels.resize} />
+            <Panel id="side" defaultSize={280} minSize={200} maxSize={720} groupResizeBehavior="preserve-pixel-size">
+              <SidePanel side={side} />
+            </Panel>
+          </>
+        )}
+      </Group>
+      <ShortcutSheet />
     </Tooltip.Provider>
   )
 }

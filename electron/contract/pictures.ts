@@ -72,7 +72,11 @@ export const pictureChannels = {
   'pictures:facets': z.object({}),
   'pictures:delete': z.object({ ids: idsSchema }),
   'pictures:restore': z.object({ ids: idsSchema }),
-  'pictures:change': z.object({ id: idSchema, name: z.string().max(200).nullable().optional(), starred: z.boolean().optional() }),
+  'pictures:change': z.object({
+    id: idSchema,
+    name: z.string().max(200).nullable().optional(),
+    starred: z.boolean().optional(),
+  }),
   'library:check': z.object({}),
   'library:repair': z.object({}),
   'library:backup': z.object({}),

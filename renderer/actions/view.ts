@@ -4,7 +4,7 @@ import type { Settings } from '../../electron/contract.ts'
 import { boundsOf, findPlaced } from '../document/document.ts'
 import { board } from '../stores/boardStore.ts'
 import { report } from '../stores/toastStore.ts'
-import { lookAt, select, showGallery, useViewStore } from '../stores/viewStore.ts'
+import { lookAt, openDialog, select, showConversation, toggleSide, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { selectedPicture } from './pictures.ts'
@@ -90,7 +90,41 @@ export const galleryAction: Action = {
   label: strings.actions.toggleGallery,
   shortcuts: [{ code: 'KeyG' }],
   isEnabled: always,
-  run: () => showGallery(!useViewStore.getState().galleryOpen),
+  run: () => toggleSide('library'),
+}
+
+export const historyPanelAction: Action = {
+  id: 'historyPanel',
+  label: strings.actions.toggleHistory,
+  shortcuts: [{ code: 'KeyH', shift: true }],
+  isEnabled: always,
+  run: () => toggleSide('history'),
+}
+
+export const queuePanelAction: Action = {
+  id: 'queuePanel',
+  label: strings.actions.toggleQueue,
+  shortcuts: [{ code: 'KeyQ', shift: true }],
+  isEnabled: always,
+  run: () => toggleSide('queue'),
+}
+
+export const conversationAction: Action = {
+  id: 'conversation',
+  label: strings.actions.toggleConversation,
+  shortcuts: [{ code: 'KeyT', shift: true }],
+  isEnabled: always,
+  run: () => showConversation(!useViewStore.getState().conversationOpen),
+}
+
+/** What the next picture will be made with. */
+export const requestAction: Action = {
+  id: 'request',
+  label: strings.actions.request,
+  shortcuts: [{ code: 'Comma', mod: true, shift: true }],
+  whileTyping: true,
+  isEnabled: always,
+  run: () => useViewStore.setState(({ requestOpen }) => ({ requestOpen: !requestOpen })),
 }
 
 export const settingsAction: Action = {
@@ -99,7 +133,24 @@ export const settingsAction: Action = {
   shortcuts: [{ code: 'Comma', mod: true }],
   whileTyping: true,
   isEnabled: always,
-  run: () => useViewStore.setState(({ settingsOpen }) => ({ settingsOpen: !settingsOpen })),
+  run: () => openDialog(useViewStore.getState().dialog === 'settings' ? null : 'settings'),
+}
+
+export const modelsAction: Action = {
+  id: 'models',
+  label: strings.actions.models,
+  shortcuts: [],
+  isEnabled: always,
+  run: () => openDialog('settings', 'models'),
+}
+
+export const paletteAction: Action = {
+  id: 'palette',
+  label: strings.actions.palette,
+  shortcuts: [{ code: 'KeyK', mod: true }],
+  whileTyping: true,
+  isEnabled: always,
+  run: () => openDialog(useViewStore.getState().dialog === 'palette' ? null : 'palette'),
 }
 
 export const shortcutsAction: Action = {
@@ -108,7 +159,7 @@ export const shortcutsAction: Action = {
   shortcuts: [{ code: 'Slash', shift: true }, { code: 'F1' }],
   whileTyping: true,
   isEnabled: always,
-  run: () => useViewStore.setState(({ shortcutsOpen }) => ({ shortcutsOpen: !shortcutsOpen })),
+  run: () => openDialog(useViewStore.getState().dialog === 'shortcuts' ? null : 'shortcuts'),
 }
 
 const nextTheme = { system: 'dark', dark: 'light', light: 'system' } as const satisfies Record<

@@ -3,15 +3,19 @@ import {
   Copy,
   Keyboard,
   Download,
+  History,
   ImagePlus,
+  Images,
+  ListOrdered,
   Maximize,
+  MessagesSquare,
   Minus,
   Monitor,
   Moon,
-  PanelRight,
   Plus,
   Redo2,
   RefreshCw,
+  Settings,
   SquareSplitHorizontal,
   Sun,
   TextCursorInput,
@@ -31,7 +35,7 @@ import { strings } from '../strings.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { subscribe } from '../ui/useEnabled.ts'
 import { useSyncExternalStore } from 'react'
-import { ShortcutSheet } from './ShortcutSheet.tsx'
+
 import { EmptyBoard } from './EmptyBoard.tsx'
 import './canvasChrome.css'
 
@@ -42,6 +46,7 @@ export function CanvasChrome() {
     <>
       <EmptyBoard />
       <div className="chrome chrome-left">
+        <ConversationButton />
         <ActionButton action={importAction} icon={ImagePlus} />
         <ActionButton action={undoAction} icon={Undo2} />
         <ActionButton action={redoAction} icon={Redo2} />
@@ -49,7 +54,7 @@ export function CanvasChrome() {
       <PictureBar />
       <StudioButtons />
       <ZoomButtons />
-      <ShortcutSheet />
+
       {dropping && <div className="drop-zone">{strings.canvas.drop}</div>}
     </>
   )
@@ -85,16 +90,24 @@ function PictureBar() {
   )
 }
 
+function ConversationButton() {
+  const open = useViewStore((facts) => facts.conversationOpen)
+  return <ActionButton action={view.conversationAction} icon={MessagesSquare} pressed={open} />
+}
+
 const themeIcons = { system: Monitor, dark: Moon, light: Sun } as const
 
 function StudioButtons() {
   const theme = useViewStore((facts) => facts.theme)
-  const galleryOpen = useViewStore((facts) => facts.galleryOpen)
+  const side = useViewStore((facts) => facts.side)
   return (
     <div className="chrome chrome-right">
       <ActionButton action={view.shortcutsAction} icon={Keyboard} />
       <ActionButton action={view.themeAction} icon={themeIcons[theme]} label={strings.actions.theme[theme]} />
-      <ActionButton action={view.galleryAction} icon={PanelRight} pressed={galleryOpen} />
+      <ActionButton action={view.settingsAction} icon={Settings} />
+      <ActionButton action={view.galleryAction} icon={Images} pressed={side === 'library'} />
+      <ActionButton action={view.historyPanelAction} icon={History} pressed={side === 'history'} />
+      <ActionButton action={view.queuePanelAction} icon={ListOrdered} pressed={side === 'queue'} />
     </div>
   )
 }

@@ -10,7 +10,7 @@ import { useChangeTarget } from './useChangeTarget.ts'
 
 /** Shows at a glance what the next picture will be made with; opens the settings. */
 export function SettingsButton() {
-  const open = useViewStore((facts) => facts.settingsOpen)
+  const open = useViewStore((facts) => facts.requestOpen)
   const capabilities = useModelStore((facts) => facts.capabilities)
   const { changes, seed, seedLocked, count } = useRequestStore()
   const target = useChangeTarget()
@@ -25,7 +25,7 @@ export function SettingsButton() {
   const summary = facts.filter(Boolean).join(' · ')
   const isChanged = Object.keys(changes).length > 0
   return (
-    <Popover.Root open={open} onOpenChange={(settingsOpen) => useViewStore.setState({ settingsOpen })}>
+    <Popover.Root open={open} onOpenChange={(requestOpen) => useViewStore.setState({ requestOpen })}>
       <Popover.Trigger className="button" aria-label={`${strings.settings.title}: ${summary}`}>
         <SlidersHorizontal size={16} strokeWidth={1.75} aria-hidden />
         <span className="settings-summary">{summary}</span>

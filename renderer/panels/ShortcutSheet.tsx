@@ -4,16 +4,16 @@ import type { Action } from '../actions/action.ts'
 import { actions } from '../actions/all.ts'
 import { isMac } from '../actions/keyboard.ts'
 import { shortcutLabel } from '../actions/shortcut.ts'
-import { useViewStore } from '../stores/viewStore.ts'
+import { openDialog, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import './shortcutSheet.css'
 
 /** Every key of the studio, read from the actions themselves. */
 export function ShortcutSheet() {
-  const open = useViewStore((facts) => facts.shortcutsOpen)
+  const open = useViewStore((facts) => facts.dialog === 'shortcuts')
   const listed = actions.filter(({ shortcuts }) => shortcuts.length > 0)
   return (
-    <Dialog.Root open={open} onOpenChange={(shortcutsOpen) => useViewStore.setState({ shortcutsOpen })}>
+    <Dialog.Root open={open} onOpenChange={(isOpen) => openDialog(isOpen ? 'shortcuts' : null)}>
       <Dialog.Portal>
         <Dialog.Overlay className="sheet-shade" />
         <Dialog.Content className="sheet" aria-describedby={undefined}>

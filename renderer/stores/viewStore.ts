@@ -10,6 +10,21 @@ export type LookAt =
   | { readonly type: 'zoom'; readonly scale: number }
   | { readonly type: 'zoomBy'; readonly direction: 1 | -1 }
 
+export const sides = ['library', 'history', 'queue'] as const
+export type Side = (typeof sides)[number]
+export type DialogName = 'settings' | 'palette' | 'shortcuts'
+export const settingsPages = [
+  'general',
+  'generation',
+  'canvas',
+  'models',
+  'storage',
+  'shortcuts',
+  'privacy',
+  'advanced',
+] as const
+export type SettingsPage = (typeof settingsPages)[number]
+
 interface ViewFacts {
   readonly theme: Settings['theme']
   readonly selectedId: string | null
@@ -17,9 +32,14 @@ interface ViewFacts {
   readonly comparing: 'off' | 'before' | 'slider'
   /** Where the slider stands, as a share of the width. */
   readonly divider: number
-  readonly galleryOpen: boolean
-  readonly settingsOpen: boolean
-  readonly shortcutsOpen: boolean
+  /** What the side panel shows; null is closed. */
+  readonly side: Side | null
+  readonly conversationOpen: boolean
+  /** The settings of the next picture, beside the prompt. */
+  readonly requestOpen: boolean
+  /** The dialog that lies over everything. */
+  readonly dialog: DialogName | null
+  readonly settingsPage: SettingsPage
   readonly dropping: boolean
   /** Screen pixels per picture pixel, told by the camera. */
   readonly zoom: number
@@ -31,9 +51,11 @@ export const useViewStore = create<ViewFacts>(() => ({
   selectedId: null,
   comparing: 'off',
   divider: 0.5,
-  galleryOpen: readStored('galleryOpen', (value) => typeof value === 'boolean') ?? true,
-  settingsOpen: false,
-  shortcutsOpen: false,
+  side: readStored('side', isSideFact)?.side ?? 'library',
+  conversationOpen: readStored('conversationOpen', (value) => typeof value === 'boolean') ?? true,
+  requestOpen: false,
+  dialog: null,
+  settingsPage: 'general',
   dropping: false,
   zoom: 1,
   lookAt: null,
@@ -47,7 +69,23 @@ export function lookAt(lookAt: LookAt): void {
   useViewStore.setState({ lookAt })
 }
 
-export function showGallery(galleryOpen: boolean): void {
-  useViewStore.setState({ galleryOpen })
-  writeStored('galleryOpen', galleryOpen)
+/** Shows a side panel, or closes it when it is the one shown. */
+export function toggleSide(name: Side): void {
+  const side = useViewStore.getState().side === name ? null : name
+  useViewStore.setState({ side })
+  writeStored('side', { side })
+}
+
+export function showConversation(conversationOpen: boolean): void {
+  useViewStore.setState({ conversationOpen })
+  writeStored('conversationOpen', conversationOpen)
+}
+
+export function openDialog(dialog: DialogName | null, settingsPage?: SettingsPage): void {
+  useViewStore.setState({ dialog, ...(settingsPage === undefined ? {} : { settingsPage }) })
+}
+
+function isSideFact(value: unknown): value is { readonly side: Side | null } {
+  if (typeof value !== 'object' || value === null || !('side' in value)) return false
+  return value.side === null || sides.some((side) => side === value.side)
 }
