@@ -79,6 +79,14 @@ export class GraphBuilder {
     return values.type === 'float16' ? this.op('Cast', [values.name], { to: elementTypes.float32 }) : values.name
   }
 
+  /** Rows of a table [rows, width]; half floats are widened after the look-up, so that a large table stays on the disk. */
+  rows(name: string, ids: Value): Value {
+    const { values } = this.#plan.place(name)
+    this.#stretch(values)
+    const found = this.op('Gather', [values.name, ids], { axis: 0 })
+    return values.type === 'float16' ? this.op('Cast', [found], { to: elementTypes.float32 }) : found
+  }
+
   /** x (rows, in) times a matrix [out, in] in whatever format it is stored; `bias` may be absent. */
   product(x: Value, name: string, sources: readonly string[], bias?: Value): Value {
     const { format, dims, values, scales } = this.#plan.place(name, sources)

@@ -24,7 +24,7 @@ export function prefillGraph(config: NextStepConfig, plan: WeightPlan, trace = f
   const imageTokens = g.input('image_tokens', 'float32', ['sources', config.tokenSize])
   const places = g.input('image_places', 'int64', ['sources', 1])
 
-  const words = reshape(g, g.op('Gather', [g.weight('embed_tokens.weight'), ids], { axis: 0 }), [-1, hidden])
+  const words = reshape(g, g.rows('embed_tokens.weight', ids), [-1, hidden])
   const embeddings = g.op('ScatterND', [words, places, linear(g, imageTokens, ['image_in_projector'])])
   const size = g.op('Shape', [ids])
   const shape = g.op('Concat', [size, g.ints([heads + 2 * keyValueHeads, headDim])], { axis: 0 })
