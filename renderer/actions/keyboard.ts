@@ -1,19 +1,16 @@
 /** Listens to the window's keys and runs the action that a key names. */
-import { bridge } from '../api.ts'
 import type { Action } from './action.ts'
 import { actions } from './all.ts'
+import { keysOf } from './keys.ts'
+import { isMac } from './platform.ts'
 import { matches, type KeyPress, type Shortcut } from './shortcut.ts'
-
-export function isMac(): boolean {
-  return window.patchwork !== undefined && bridge().platform === 'darwin'
-}
 
 export function listenToKeys(): void {
   let held: { readonly code: string; readonly action: Action } | null = null
   window.addEventListener('keydown', (event) => {
     if (event.repeat && held?.code === event.code) return event.preventDefault()
     // A dialog that closed on Escape, or a text field, has already used this key.
-    if (event.defaultPrevented) return
+    if (event.defaultPrevented || isInDialog(event.target)) return
     const action = actionFor(event, isTyping(event))
     if (action === null) return
     event.preventDefault()
@@ -30,16 +27,21 @@ export function listenToKeys(): void {
   window.addEventListener('blur', letGo)
 }
 
+/** A dialog that lies over the studio keeps its keys; only those that open and close dialogs pass. */
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('[data-keeps-keys]') !== null
+}
+
 function actionFor(key: KeyPress, typing: boolean): Action | null {
   const fits = (action: Action) =>
     (!typing || action.whileTyping === true) &&
-    action.shortcuts.some((shortcut) => matches(shortcut, key, isMac()) && (!typing || leavesText(shortcut)))
+    keysOf(action).some((shortcut) => matches(shortcut, key, isMac()) && (!typing || leavesText(shortcut)))
   return actions.find((action) => fits(action) && action.isEnabled()) ?? null
 }
 
 /** Plain and shifted keys belong to the text. */
 function leavesText(shortcut: Shortcut): boolean {
-  return shortcut.mod === true || shortcut.code === 'Escape' || shortcut.code === 'F1'
+  return shortcut.mod === true || shortcut.code === 'Escape' || /^F\d+$/.test(shortcut.code)
 }
 
 /** Keys that have nothing to do in the text field as it is are free for the picture: Delete, and copying nothing. */

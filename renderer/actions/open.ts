@@ -12,18 +12,19 @@ import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { rememberWords, writeDraft } from '../stores/promptStore.ts'
 import { changeRequest, useRequestStore } from '../stores/requestStore.ts'
+import { useSettingsStore } from '../stores/settingsStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
-import { lookAt, useViewStore } from '../stores/viewStore.ts'
+import { lookAt } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { paint } from './generate.ts'
 import { loadMorePictures } from './pictures.ts'
+import { loadSettings } from './settings.ts'
 
 export async function openStudio(): Promise<void> {
   try {
     watchEngine()
-    const settings = await call('settings:get', {})
-    useViewStore.setState({ theme: settings.theme })
-    await Promise.all([openModel(settings.modelId), loadMorePictures().then(layOutLatest)])
+    await loadSettings()
+    await Promise.all([openModel(useSettingsStore.getState().modelId), loadMorePictures().then(layOutLatest)])
     await paintInitialPrompt()
   } catch (error) {
     report(error, 'open')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matches, shortcutLabel } from './shortcut.ts'
+import { matches, sameShortcut, shortcutFrom, shortcutLabel } from './shortcut.ts'
 
 const press = (code: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', boolean>> = {}) => ({
   code,
@@ -28,5 +28,13 @@ describe('shortcuts', () => {
   it('read well', () => {
     expect(shortcutLabel({ code: 'KeyZ', mod: true, shift: true }, false)).toBe('Ctrl+Shift+Z')
     expect(shortcutLabel({ code: 'KeyZ', mod: true, shift: true }, true)).toBe('⇧⌘Z')
+  })
+
+  it('can be pressed to be chosen, once a key besides the modifiers is down', () => {
+    expect(shortcutFrom(press('ControlLeft', { ctrlKey: true }), false)).toBeNull()
+    const chosen = shortcutFrom(press('KeyJ', { ctrlKey: true, shiftKey: true }), false)
+    expect(chosen).toEqual({ code: 'KeyJ', mod: true, shift: true })
+    expect(sameShortcut(chosen!, { code: 'KeyJ', mod: true, shift: true, alt: false })).toBe(true)
+    expect(sameShortcut(chosen!, { code: 'KeyJ', mod: true })).toBe(false)
   })
 })

@@ -1,13 +1,13 @@
 /** Looking around: zoom, selection, panels, theme. */
-import { call } from '../api.ts'
 import type { Settings } from '../../electron/contract.ts'
 import { boundsOf, findPlaced } from '../document/document.ts'
 import { board } from '../stores/boardStore.ts'
-import { report } from '../stores/toastStore.ts'
+import { useSettingsStore } from '../stores/settingsStore.ts'
 import { lookAt, openDialog, select, showConversation, toggleSide, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { selectedPicture } from './pictures.ts'
+import { changeSettings } from './settings.ts'
 
 const always = () => true
 
@@ -172,9 +172,5 @@ export const themeAction: Action = {
   label: strings.actions.theme.system,
   shortcuts: [],
   isEnabled: always,
-  async run() {
-    const theme = nextTheme[useViewStore.getState().theme]
-    useViewStore.setState({ theme })
-    await call('settings:set', { theme }).catch((error: unknown) => report(error, 'settings'))
-  },
+  run: () => changeSettings({ theme: nextTheme[useSettingsStore.getState().theme] }),
 }

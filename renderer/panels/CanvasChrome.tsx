@@ -30,6 +30,7 @@ import { deleteAction, saveAction } from '../actions/pictures.ts'
 import { importAction } from '../actions/incoming.ts'
 import * as view from '../actions/view.ts'
 import { selectedPicture } from '../actions/pictures.ts'
+import { useSettingsStore } from '../stores/settingsStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
@@ -98,7 +99,7 @@ function ConversationButton() {
 const themeIcons = { system: Monitor, dark: Moon, light: Sun } as const
 
 function StudioButtons() {
-  const theme = useViewStore((facts) => facts.theme)
+  const theme = useSettingsStore((settings) => settings.theme)
   const side = useViewStore((facts) => facts.side)
   return (
     <div className="chrome chrome-right">

@@ -2,7 +2,8 @@ import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import type { Action } from '../actions/action.ts'
 import { actions } from '../actions/all.ts'
-import { isMac } from '../actions/keyboard.ts'
+import { keysOf } from '../actions/keys.ts'
+import { isMac } from '../actions/platform.ts'
 import { shortcutLabel } from '../actions/shortcut.ts'
 import { openDialog, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
@@ -11,7 +12,7 @@ import './shortcutSheet.css'
 /** Every key of the studio, read from the actions themselves. */
 export function ShortcutSheet() {
   const open = useViewStore((facts) => facts.dialog === 'shortcuts')
-  const listed = actions.filter(({ shortcuts }) => shortcuts.length > 0)
+  const listed = actions.filter((action) => keysOf(action).length > 0)
   return (
     <Dialog.Root open={open} onOpenChange={(isOpen) => openDialog(isOpen ? 'shortcuts' : null)}>
       <Dialog.Portal>
@@ -39,7 +40,7 @@ function Keys({ action }: { readonly action: Action }) {
     <div>
       <dt>{action.label}</dt>
       <dd>
-        {action.shortcuts
+        {keysOf(action)
           .filter(({ code }) => !code.startsWith('Numpad') && !code.startsWith('Intl'))
           .map((shortcut) => {
             const label = shortcutLabel(shortcut, isMac())

@@ -1,6 +1,5 @@
 /** How the studio is looked at. None of this is history. */
 import { create } from 'zustand'
-import type { Settings } from '../../electron/contract.ts'
 import type { Rect } from '../document/geometry.ts'
 import { readStored, writeStored } from './storage.ts'
 
@@ -26,7 +25,6 @@ export const settingsPages = [
 export type SettingsPage = (typeof settingsPages)[number]
 
 interface ViewFacts {
-  readonly theme: Settings['theme']
   readonly selectedId: string | null
   /** How the selected picture is seen against the one it was made from. */
   readonly comparing: 'off' | 'before' | 'slider'
@@ -47,7 +45,6 @@ interface ViewFacts {
 }
 
 export const useViewStore = create<ViewFacts>(() => ({
-  theme: 'system',
   selectedId: null,
   comparing: 'off',
   divider: 0.5,

@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { Action } from '../actions/action.ts'
-import { isMac } from '../actions/keyboard.ts'
+import { useKeys } from '../actions/keys.ts'
+import { isMac } from '../actions/platform.ts'
 import { shortcutLabel } from '../actions/shortcut.ts'
 import { Tip } from './Tip.tsx'
 import { useEnabled } from './useEnabled.ts'
@@ -16,7 +17,7 @@ interface ActionButtonProps {
 
 export function ActionButton({ action, icon: Icon, look = 'icon', label = action.label, pressed }: ActionButtonProps) {
   const enabled = useEnabled(action)
-  const [first] = action.shortcuts
+  const [first] = useKeys(action)
   const keys = first === undefined ? undefined : shortcutLabel(first, isMac())
   const release = action.release?.bind(action)
   const hold = release && {

@@ -1,0 +1,18 @@
+/** The settings file as the main process holds it. */
+import { create } from 'zustand'
+import type { Settings } from '../../electron/contract.ts'
+
+/** What a fresh installation has; a setting that differs is marked and can be put back. */
+export const defaultSettings: Settings = {
+  theme: 'system',
+  modelId: '',
+  guard: 1,
+  metadata: true,
+  device: 'auto',
+  server: { address: '', key: '' },
+  shortcuts: {},
+  reducedMotion: 'system',
+  tourSeen: 0,
+}
+
+export const useSettingsStore = create<Settings>(() => defaultSettings)
