@@ -6,6 +6,7 @@ import type { BenchOptions } from '../bench/bench.ts'
 import { quantizations } from '../graph/precision.ts'
 import type { ImportFlags } from './import.ts'
 import type { PaintFlags } from './paint.ts'
+import type { PrecisionFlags } from './precision.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Runs one command line (without `node` and the script) and returns the exit code; it never throws. */
@@ -98,6 +99,17 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
       const { runParity } = await import('../parity/parity.ts')
       const { failed } = await runParity(checkpoint, golden, (line) => terminal.out(`${line}\n`))
       exit(failed > 0 ? exitCodes.failure : exitCodes.ok)
+    })
+
+  program
+    .command('precision')
+    .description('measure what each way of storing the weights does to pictures, against float32')
+    .argument('<checkpoint>', 'folder of a checkpoint that is not quantised')
+    .option('--prompts <number>', "how many of the model's example prompts", parseNumber, 4)
+    .option('--seeds <number>', 'how many seeds for each', parseNumber, 2)
+    .action(async (folder: string, flags: PrecisionFlags) => {
+      const { printPrecision } = await import('./precision.ts')
+      await printPrecision(folder, flags, terminal)
     })
 
   program

@@ -87,7 +87,7 @@ export async function* importModel(checkpoint: string, options: ImportOptions = 
     } finally {
       await progress.close()
     }
-    await copySettings(config, working)
+    await copySettings(config, working, name)
     const manifest: ImportManifest = { formatVersion, hash, quantization, bytes }
     await writeFile(join(working, 'compiled', 'manifest.json'), JSON.stringify(manifest, null, 2))
     await rm(join(working, 'progress.jsonl'))
@@ -174,7 +174,7 @@ async function* verifyParts(
 }
 
 /** The small files that a model needs beside its graphs. */
-async function copySettings(config: NextStepConfig, working: string): Promise<void> {
+export async function copySettings(config: NextStepConfig, working: string, name: string): Promise<void> {
   await mkdir(join(working, 'vae'), { recursive: true })
   const settings = JSON.parse(await readFile(join(config.folder, 'config.json'), 'utf8')) as object
   await writeFile(join(working, 'config.json'), JSON.stringify({ ...settings, vae_name_or_path: 'vae/' }, null, 2))
@@ -185,11 +185,7 @@ async function copySettings(config: NextStepConfig, working: string): Promise<vo
   const { width, height } = config.advice.size
   await writeFile(
     join(working, 'patchwork.json'),
-    JSON.stringify(
-      { ...config.advice, name: basename(working).slice(1, -'.importing'.length), size: { width, height } },
-      null,
-      2,
-    ),
+    JSON.stringify({ ...config.advice, name, size: { width, height } }, null, 2),
   )
 }
 

@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { measurePrecision, type PrecisionRow } from '../../engine/import/precision.ts'
+import { resolveModel } from '../../engine/models.ts'
+import { createOrtRuntime } from '../../engine/runtime/ort.ts'
+
+/** The bounds of docs/import.md: errors as shares of 1, decibels for the worst picture. */
+interface Bound {
+  readonly hidden: number
+  readonly token: number
+  readonly latents: number
+  readonly psnr: number
+}
+
+const tiny = fileURLToPath(new URL('../fixtures/tiny-a/model', import.meta.url))
+const prompts = ['a red fox', 'a blue bird in the snow']
+
+async function measure(checkpoint: string): Promise<ReadonlyMap<string, PrecisionRow>> {
+  const rows = new Map<string, PrecisionRow>()
+  const options = { prompts, seeds: [1], importsOnly: true }
+  for await (const row of measurePrecision(checkpoint, createOrtRuntime(), options)) rows.set(row.choice, row)
+  return rows
+}
+
+const bounds = {
+  // Random weights at a width of 64 are the hard case: nothing is redundant, and every error feeds back.
+  'tiny-a': {
+    'import fp16': { hidden: 0.002, token: 0.005, latents: 0.05, psnr: 40 },
+    'import int8': { hidden: 0.06, token: 0.1, latents: 0.3, psnr: 24 },
+    'import int4': { hidden: 0.5, token: 0.6, latents: 0.6, psnr: 18 },
+  },
+  embedded: {
+    'import fp16': { hidden: 0.001, token: 0.001, latents: 0.02, psnr: 45 },
+    'import int8': { hidden: 0.03, token: 0.03, latents: 0.15, psnr: 28 },
+    'import int4': { hidden: 0.2, token: 0.15, latents: 0.4, psnr: 20 },
+  },
+} satisfies Record<string, Record<string, Bound>>
+
+for (const [name, checkpoint] of [
+  ['tiny-a', tiny],
+  ['embedded', await resolveModel()],
+] as const) {
+  test(`stored smaller, ${name} paints within the documented errors`, async () => {
+    const rows = await measure(checkpoint)
+    expect(rows.get('import fp32')).toMatchObject({ hidden: 0, token: 0, latents: 0, worstPsnr: Infinity })
+    for (const [choice, bound] of Object.entries(bounds[name])) {
+      const row = rows.get(choice)
+      expect(row?.hidden, `${choice}: hidden state`).toBeLessThan(bound.hidden)
+      expect(row?.token, `${choice}: first token`).toBeLessThan(bound.token)
+      expect(row?.latents, `${choice}: latents`).toBeLessThan(bound.latents)
+      expect(row?.worstPsnr, `${choice}: worst picture`).toBeGreaterThan(bound.psnr)
+    }
+    const sizes = [...rows.values()].map(({ bytes }) => bytes)
+    expect(sizes).toEqual(sizes.toSorted((a, b) => b - a))
+  })
+}
