@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { imageHash, pageFile } from './addresses.ts'
+import { imageAddress, pageFile } from './addresses.ts'
 
 const folder = '/studio/out/renderer'
 
@@ -16,10 +16,12 @@ test.each([
   'app://patchwork/%E0%A4%A',
 ])('%s names nothing', (address) => expect(pageFile(folder, address)).toBeNull())
 
-test('an image:// address is exactly a hash', () => {
+test('an image:// address is exactly a hash, of the whole picture or of its thumbnail', () => {
   const hash = 'ab'.repeat(32)
-  expect(imageHash(`image://library/${hash}.png`)).toBe(hash)
-  expect(imageHash(`image://library/${hash}.png?x`)).toBeNull()
-  expect(imageHash(`image://library/../${hash}.png`)).toBeNull()
-  expect(imageHash('image://library/abc.png')).toBeNull()
+  expect(imageAddress(`image://library/${hash}.png`)).toEqual({ kind: 'library', hash })
+  expect(imageAddress(`image://thumbnail/${hash}.png`)).toEqual({ kind: 'thumbnail', hash })
+  expect(imageAddress(`image://elsewhere/${hash}.png`)).toBeNull()
+  expect(imageAddress(`image://library/${hash}.png?x`)).toBeNull()
+  expect(imageAddress(`image://library/../${hash}.png`)).toBeNull()
+  expect(imageAddress('image://library/abc.png')).toBeNull()
 })

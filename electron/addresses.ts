@@ -18,6 +18,14 @@ export function pageFile(folder: string, address: string): string | null {
   return file.startsWith(normalize(folder + sep)) ? file : null
 }
 
-export function imageHash(address: string): string | null {
-  return /^image:\/\/library\/([0-9a-f]{64})\.png$/.exec(address)?.[1] ?? null
+/** What an image:// address names: a picture of the library, whole or small. */
+export interface ImageAddress {
+  readonly kind: 'library' | 'thumbnail'
+  readonly hash: string
+}
+
+export function imageAddress(address: string): ImageAddress | null {
+  const [, kind, hash] = /^image:\/\/(library|thumbnail)\/([0-9a-f]{64})\.png$/.exec(address) ?? []
+  if (hash === undefined || (kind !== 'library' && kind !== 'thumbnail')) return null
+  return { kind, hash }
 }

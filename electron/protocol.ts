@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { protocol } from 'electron'
-import { appHost, imageHash, pageFile } from './addresses.ts'
+import { appHost, imageAddress, pageFile } from './addresses.ts'
 import type { Library } from './library/library.ts'
+import { openThumbnails } from './library/thumbnails.ts'
 
 export const appOrigin = `app://${appHost}`
 
@@ -30,18 +31,25 @@ export function declareSchemes(): void {
   ])
 }
 
-export function serveSchemes(pageFolder: string, library: Pick<Library, 'imageFile'>): void {
+export function serveSchemes(pageFolder: string, library: Pick<Library, 'imageFile' | 'thumbnailFolder'>): void {
+  const thumbnails = openThumbnails(library.thumbnailFolder, library.imageFile)
   protocol.handle('app', (request) => {
     const file = pageFile(pageFolder, request.url)
     return file
       ? serve(file, { 'content-security-policy': contentSecurityPolicy, 'cache-control': 'no-cache' })
       : refused()
   })
-  protocol.handle('image', (request) => {
-    const hash = imageHash(request.url)
+  protocol.handle('image', async (request) => {
+    const address = imageAddress(request.url)
+    if (!address) return refused()
     // The page may read the pixels back: the canvas needs that.
     const headers = { 'access-control-allow-origin': appOrigin, 'cache-control': 'max-age=31536000, immutable' }
-    return hash ? serve(library.imageFile(hash), headers) : refused()
+    try {
+      const { kind, hash } = address
+      return await serve(kind === 'library' ? library.imageFile(hash) : await thumbnails.fileOf(hash), headers)
+    } catch {
+      return notFound()
+    }
   })
 }
 
@@ -65,10 +73,14 @@ async function serve(file: string, headers: Record<string, string>): Promise<Res
       headers: { 'content-type': type, 'x-content-type-options': 'nosniff', ...headers },
     })
   } catch {
-    return new Response('Not found', { status: 404 })
+    return notFound()
   }
 }
 
 function refused(): Response {
   return new Response('Refused', { status: 403 })
+}
+
+function notFound(): Response {
+  return new Response('Not found', { status: 404 })
 }

@@ -68,6 +68,7 @@ export const queueChannels = {
 export interface QueueOutput {
   /** Next first. A job that was running when the program ended is waiting again, in front. */
   'queue:list': readonly Job[]
+  /** The whole queue as it is then; so does moving. */
   'queue:add': readonly Job[]
   'queue:change': Job
   'queue:move': readonly Job[]

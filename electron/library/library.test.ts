@@ -3,21 +3,27 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { pictureQuerySchema, type PictureQuery } from '../contract.ts'
 import { openLibrary, type Library, type NewPicture } from './library.ts'
 
-const picture = (prompt: string, bytes = prompt): NewPicture => ({
-  png: Buffer.from(bytes),
+const picture = (prompt: string, more: Partial<NewPicture> = {}): NewPicture => ({
+  png: Buffer.from(prompt),
   width: 64,
   height: 48,
-  parentId: null,
+  verb: 'generate',
   prompt,
   elapsedMs: 1200,
   recipe: null,
+  ...more,
 })
+const nobody = '00000000-0000-0000-0000-000000000000'
 
 describe('the library', () => {
   let folder: string
   let library: Library
+  const page = (query: PictureQuery = {}, offset = 0, limit = 100) =>
+    library.pictures.page({ query: pictureQuerySchema.parse(query), offset, limit })
+  const found = (query: PictureQuery) => page(query).pictures.map(({ prompt }) => prompt)
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'patchwork-library-'))
     library = openLibrary(folder)
@@ -27,49 +33,131 @@ describe('the library', () => {
     const kept = await library.add({
       ...picture('a red apple'),
       recipe: { prompt: 'a red apple' } as NewPicture['recipe'],
+      turnId: nobody,
+      referenceIds: [nobody],
+      guard: {
+        strength: 1,
+        drift: 0.2,
+        changed: 0.3,
+        restored: 0.7,
+        editHash: 'a'.repeat(64),
+        mapHash: 'b'.repeat(64),
+      },
     })
     library.close()
-    const reopened = openLibrary(folder)
-    expect(reopened.list({ limit: 10 })).toEqual([kept])
-    expect(kept.recipe).toEqual({ prompt: 'a red apple' })
-    expect(readFileSync(reopened.imageFile(kept.hash), 'utf8')).toBe('a red apple')
+    library = openLibrary(folder)
+    expect(page()).toEqual({ pictures: [kept], total: 1 })
+    expect(library.get(kept.id)).toEqual(kept)
+    expect(kept).toMatchObject({ recipe: { prompt: 'a red apple' }, turnId: nobody, referenceIds: [nobody] })
+    expect(readFileSync(library.imageFile(kept.hash), 'utf8')).toBe('a red apple')
   })
 
-  test('lists newest first, page by page, without a gap or a repeat', async () => {
+  test('keeps the images that a guarded edit refers to', async () => {
+    const hash = await library.keepImage(Buffer.from('the raw edit'))
+    expect(readFileSync(library.imageFile(hash), 'utf8')).toBe('the raw edit')
+    expect(page().total).toBe(0)
+  })
+
+  test('lists newest first, page by page, without a gap or a repeat, and counts all', async () => {
     for (let index = 0; index < 7; index++) await library.add(picture(`picture ${index}`))
-    const seen: string[] = []
-    for (let before: number | undefined; ;) {
-      const page = library.list({ limit: 3, before })
-      if (page.length === 0) break
-      seen.push(...page.map(({ prompt }) => prompt))
-      before = page.at(-1)!.createdAt
-    }
+    const seen = [0, 3, 6].flatMap((offset) => page({}, offset, 3).pictures.map(({ prompt }) => prompt))
     expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0].map((index) => `picture ${index}`))
+    expect(page({}, 6, 3).total).toBe(7)
+    expect(found({ order: 'oldest' })).toEqual(seen.toReversed())
+  })
+
+  test('finds pictures by the beginnings of words in prompt or name, whatever their case or accents', async () => {
+    const fox = await library.add(picture('A red fox in the snow'))
+    await library.add(picture('Crème brûlée, flat'))
+    await library.add(picture('red apple'))
+    library.pictures.change({ id: fox.id, name: 'Winter cover' })
+    expect(found({ words: 'red' })).toEqual(['red apple', 'A red fox in the snow'])
+    expect(found({ words: 'RED sno' })).toEqual(['A red fox in the snow'])
+    expect(found({ words: 'cover fox' })).toEqual(['A red fox in the snow'])
+    expect(found({ words: 'creme brul' })).toEqual(['Crème brûlée, flat'])
+    expect(found({ words: 'ed' })).toEqual([])
+    library.pictures.change({ id: fox.id, name: null })
+    expect(found({ words: 'cover' })).toEqual([])
+  })
+
+  test('filters by star, verb, model, size and time', async () => {
+    const small = await library.add(picture('small', { recipe: { model: 'first' } as NewPicture['recipe'] }))
+    const large = await library.add(picture('large', { width: 512, height: 512, verb: 'import' }))
+    library.pictures.change({ id: small.id, starred: true })
+    expect(found({ starred: true })).toEqual(['small'])
+    expect(found({ starred: false })).toEqual(['large'])
+    expect(found({ verb: 'import' })).toEqual(['large'])
+    expect(found({ model: 'first' })).toEqual(['small'])
+    expect(found({ size: { width: 512, height: 512 } })).toEqual(['large'])
+    expect(found({ from: large.createdAt })).toEqual(['large'])
+    expect(found({ to: large.createdAt })).toEqual(['small'])
+    expect(library.pictures.facets()).toEqual({
+      count: 2,
+      starred: 1,
+      models: ['first'],
+      sizes: expect.arrayContaining([
+        { width: 64, height: 48, count: 1 },
+        { width: 512, height: 512, count: 1 },
+      ]),
+    })
+  })
+
+  test('gives pictures in the order asked for, without those that are gone', async () => {
+    const [first, second, third] = [
+      await library.add(picture('1')),
+      await library.add(picture('2')),
+      await library.add(picture('3')),
+    ]
+    library.pictures.delete([second.id])
+    const pictures = library.pictures.getAll([third.id, nobody, second.id, first.id])
+    expect(pictures.map(({ prompt }) => prompt)).toEqual(['3', '1'])
+  })
+
+  test('knows what a picture came from and what was made from it, past a deleted one', async () => {
+    const apple = await library.add(picture('apple'))
+    const green = await library.add(picture('green', { parentId: apple.id, verb: 'edit' }))
+    const bitten = await library.add(picture('bitten', { parentId: green.id, verb: 'edit' }))
+    await library.add(picture('sliced', { parentId: green.id, verb: 'edit' }))
+    await library.add(picture('a stranger'))
+    library.pictures.delete([green.id])
+    expect(library.pictures.family(bitten.id).map(({ prompt }) => prompt)).toEqual(['apple', 'bitten', 'sliced'])
   })
 
   test('a deleted picture is out of sight and can be brought back', async () => {
     const { id, hash } = await library.add(picture('a mistake'))
-    library.remove(id)
-    expect(library.list({ limit: 10 })).toEqual([])
+    library.pictures.delete([id])
+    expect(page()).toEqual({ pictures: [], total: 0 })
+    expect(found({ words: 'mistake' })).toEqual([])
     expect(library.get(id)).toBeNull()
     expect(existsSync(library.imageFile(hash))).toBe(true)
-    expect(library.restore(id).prompt).toBe('a mistake')
-    expect(library.list({ limit: 10 })).toHaveLength(1)
-    expect(() => library.restore('00000000-0000-0000-0000-000000000000')).toThrow(/never in the library/)
+    expect(library.pictures.restore([id])[0]?.prompt).toBe('a mistake')
+    expect(page().total).toBe(1)
+    expect(() => library.pictures.restore([nobody])).toThrow(/never in the library/)
+  })
+
+  test('a picture can be named and starred; a blank name is none', async () => {
+    const { id } = await library.add(picture('an apple'))
+    expect(library.pictures.change({ id, name: ' Cover ', starred: true })).toMatchObject({
+      name: 'Cover',
+      starred: true,
+    })
+    expect(library.pictures.change({ id, name: '  ' })).toMatchObject({ name: null, starred: true })
+    expect(() => library.pictures.change({ id: nobody, starred: true })).toThrow(/never in the library/)
   })
 
   test('the same pixels twice are two pictures and one file', async () => {
-    const first = await library.add(picture('one', 'same'))
-    const second = await library.add(picture('two', 'same'))
+    const png = Buffer.from('same')
+    const first = await library.add(picture('one', { png }))
+    const second = await library.add(picture('two', { png }))
     expect(second.hash).toBe(first.hash)
-    expect(library.list({ limit: 10 })).toHaveLength(2)
+    expect(page().total).toBe(2)
   })
 
   test('says so when a picture cannot be written, and lists nothing', async () => {
     rmSync(join(folder, 'images'), { recursive: true })
     writeFileSync(join(folder, 'images'), 'a file where the folder should be')
     await expect(library.add(picture('lost'))).rejects.toThrow(/cannot be kept in .*disk has room/)
-    expect(library.list({ limit: 10 })).toEqual([])
+    expect(page().total).toBe(0)
   })
 
   test('clears away what a power cut left half written', () => {
@@ -77,6 +165,31 @@ describe('the library', () => {
     writeFileSync(join(folder, 'images', 'half.part'), 'half')
     openLibrary(folder)
     expect(readdirSync(join(folder, 'images'))).toEqual([])
+  })
+
+  test('takes over a library of the first Patchwork, with what was imported, painted and changed told apart', () => {
+    library.close()
+    rmSync(join(folder, 'library.db'))
+    const old = new Database(join(folder, 'library.db'))
+    old.exec(`
+      CREATE TABLE pictures (id TEXT PRIMARY KEY, hash TEXT NOT NULL, parentId TEXT, prompt TEXT NOT NULL,
+        width INTEGER NOT NULL, height INTEGER NOT NULL, createdAt INTEGER NOT NULL, elapsedMs INTEGER, recipe TEXT,
+        deletedAt INTEGER) STRICT;
+      CREATE UNIQUE INDEX picturesByTime ON pictures (createdAt DESC);
+      INSERT INTO pictures VALUES ('c', 'h3', 'b', 'make it blue', 64, 64, 3, 900, '{"model":"first"}', NULL),
+        ('b', 'h2', NULL, 'a red apple', 64, 64, 2, 800, '{"model":"first"}', NULL),
+        ('a', 'h1', NULL, 'photo.png', 64, 64, 1, NULL, NULL, NULL),
+        ('d', 'h4', NULL, 'deleted', 64, 64, 4, 5, NULL, 5);
+      PRAGMA user_version = 1;`)
+    old.close()
+    library = openLibrary(folder)
+    expect(page().pictures.map(({ prompt, verb }) => [prompt, verb])).toEqual([
+      ['make it blue', 'edit'],
+      ['a red apple', 'generate'],
+      ['photo.png', 'import'],
+    ])
+    expect(found({ words: 'apple', model: 'first' })).toEqual(['a red apple'])
+    expect(library.pictures.restore(['d'])[0]?.prompt).toBe('deleted')
   })
 
   test('refuses a library made by a newer Patchwork', () => {

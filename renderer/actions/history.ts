@@ -39,7 +39,7 @@ export const redoAction: Action = {
     const gone = before.pictures.filter(({ id }) => !board().pictures.some((picture) => picture.id === id))
     for (const { id } of gone) {
       try {
-        await call('pictures:delete', { id })
+        await call('pictures:delete', { ids: [id] })
         markDeleted(id, true)
       } catch (error) {
         report(error, 'deleted')

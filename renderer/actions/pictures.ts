@@ -14,14 +14,13 @@ import type { Action } from './action.ts'
 const pageSize = 60
 
 export async function loadMorePictures(): Promise<void> {
-  const { loading, complete, order, byId } = useLibraryStore.getState()
+  const { loading, complete, order } = useLibraryStore.getState()
   if (loading || complete) return
   useLibraryStore.setState({ loading: true })
   try {
-    const oldest = byId[order.at(-1) ?? '']
-    const page = await call('pictures:list', { limit: pageSize, ...(oldest && { before: oldest.createdAt }) })
-    rememberPictures(page)
-    useLibraryStore.setState({ complete: page.length < pageSize })
+    const { pictures, total } = await call('pictures:page', { query: {}, offset: order.length, limit: pageSize })
+    rememberPictures(pictures)
+    useLibraryStore.setState({ complete: order.length + pictures.length >= total })
   } catch (error) {
     useLibraryStore.setState({ complete: true })
     report(error, 'library')
@@ -73,7 +72,7 @@ export const deleteAction: Action = {
     const picture = selectedPicture()
     if (picture === null) return
     try {
-      await call('pictures:delete', { id: picture.id })
+      await call('pictures:delete', { ids: [picture.id] })
     } catch (error) {
       return report(error, 'deleted')
     }
@@ -99,7 +98,7 @@ export const deleteAction: Action = {
 
 export async function restorePicture(id: string): Promise<boolean> {
   try {
-    rememberPictures([await call('pictures:restore', { id })])
+    rememberPictures(await call('pictures:restore', { ids: [id] }))
     markDeleted(id, false)
     return true
   } catch (error) {

@@ -1,0 +1,201 @@
+/** The rows of the pictures. Their pixels are files; see imageFiles.ts. */
+import { randomUUID } from 'node:crypto'
+import type Database from 'libsql'
+import type { z } from 'zod'
+import { EngineError } from '../../engine/errors.ts'
+import type {
+  ChannelInput,
+  ChannelOutput,
+  GuardFacts,
+  Picture,
+  PictureFacets,
+  pictureQuerySchema,
+  Recipe,
+} from '../contract.ts'
+import { numberOf } from './database.ts'
+import { conditionOf, countSql, pageSql } from './pictureQuery.ts'
+
+/** All that is known of a new picture but for its place in the library. */
+export interface PictureFacts {
+  readonly hash: string
+  readonly width: number
+  readonly height: number
+  readonly verb: Picture['verb']
+  readonly prompt: string
+  readonly recipe: Recipe | null
+  readonly parentId?: string | null
+  readonly turnId?: string | null
+  readonly referenceIds?: readonly string[]
+  readonly elapsedMs?: number | null
+  readonly guard?: GuardFacts | null
+}
+
+export interface PageRequest {
+  readonly query: z.output<typeof pictureQuerySchema>
+  readonly offset: number
+  readonly limit: number
+}
+
+export interface Pictures {
+  add(facts: PictureFacts): Picture
+  /** In the order asked for; those deleted or never heard of are left out. */
+  getAll(ids: readonly string[]): readonly Picture[]
+  page(request: PageRequest): ChannelOutput['pictures:page']
+  /** Everything related by descent, parents before children. */
+  family(id: string): readonly Picture[]
+  facets(): PictureFacets
+  /** Hides them; their files stay, so that they can be restored. */
+  delete(ids: readonly string[]): void
+  restore(ids: readonly string[]): readonly Picture[]
+  change(change: ChannelInput<'pictures:change'>): Picture
+}
+
+interface Row extends Omit<Picture, 'referenceIds' | 'starred' | 'recipe' | 'guard'> {
+  readonly referenceIds: string
+  readonly starred: number
+  readonly recipe: string | null
+  readonly guard: string | null
+}
+
+const columns =
+  'id, hash, verb, parentId, turnId, referenceIds, name, starred, prompt, width, height, createdAt, elapsedMs, recipe, guard'
+
+export function openPictures(database: Database.Database): Pictures {
+  const insert = database.prepare(
+    `INSERT INTO pictures (model, ${columns}) VALUES (${Array.from({ length: 16 }, () => '?').join(', ')})`,
+  )
+  const newest = database.prepare('SELECT max(createdAt) FROM pictures')
+  const some = database.prepare(
+    `SELECT ${columns} FROM pictures WHERE id IN (SELECT value FROM json_each(?)) AND deletedAt IS NULL`,
+  )
+  const setDeleted = database.prepare('UPDATE pictures SET deletedAt = ? WHERE id IN (SELECT value FROM json_each(?))')
+  const setName = database.prepare('UPDATE pictures SET name = ? WHERE id = ?')
+  const setStarred = database.prepare('UPDATE pictures SET starred = ? WHERE id = ?')
+  const family = database.prepare(familySql)
+
+  function getAll(ids: readonly string[]): Picture[] {
+    const rows = some.all(JSON.stringify(ids)) as Row[]
+    const byId = new Map(rows.map((row) => [row.id, toPicture(row)]))
+    return ids.flatMap((id) => byId.get(id) ?? [])
+  }
+
+  return {
+    add(facts) {
+      // Strictly rising, so that a page ends exactly where the next begins and a parent comes before its children.
+      const createdAt = Math.max(Date.now(), numberOf(newest) + 1)
+      const picture: Picture = {
+        id: randomUUID(),
+        hash: facts.hash,
+        verb: facts.verb,
+        parentId: facts.parentId ?? null,
+        turnId: facts.turnId ?? null,
+        referenceIds: [...(facts.referenceIds ?? [])],
+        name: null,
+        starred: false,
+        prompt: facts.prompt,
+        width: facts.width,
+        height: facts.height,
+        createdAt,
+        elapsedMs: facts.elapsedMs ?? null,
+        recipe: facts.recipe,
+        guard: facts.guard ?? null,
+      }
+      insert.run(picture.recipe?.model ?? null, ...valuesOf(picture))
+      return picture
+    },
+
+    getAll,
+
+    page({ query, offset, limit }) {
+      const condition = conditionOf(query)
+      const rows = database.prepare(pageSql(condition, query.order, columns)).all(...condition.values, limit, offset)
+      const total = numberOf(database.prepare(countSql(condition)), ...condition.values)
+      return { pictures: (rows as Row[]).map(toPicture), total }
+    },
+
+    family: (id) => (family.all(id) as Row[]).map(toPicture),
+
+    facets() {
+      const count = (condition: string) => numberOf(database.prepare(countSql({ sql: condition, values: [] })))
+      const models = database
+        .prepare('SELECT DISTINCT model FROM pictures WHERE deletedAt IS NULL AND model IS NOT NULL ORDER BY model')
+        .pluck()
+        .all()
+      const sizes = database
+        .prepare(
+          'SELECT width, height, count(*) AS count FROM pictures WHERE deletedAt IS NULL GROUP BY width, height ORDER BY count DESC',
+        )
+        .all()
+      return {
+        count: count('deletedAt IS NULL'),
+        starred: count('deletedAt IS NULL AND starred = 1'),
+        models: models as string[],
+        sizes: sizes as { width: number; height: number; count: number }[],
+      }
+    },
+
+    delete: (ids) => void setDeleted.run(Date.now(), JSON.stringify(ids)),
+
+    restore(ids) {
+      setDeleted.run(null, JSON.stringify(ids))
+      const pictures = getAll(ids)
+      if (pictures.length < new Set(ids).size) throw unknownPicture()
+      return pictures
+    },
+
+    change: database.transaction(({ id, name, starred }: ChannelInput<'pictures:change'>) => {
+      if (name !== undefined) setName.run(name?.trim() || null, id)
+      if (starred !== undefined) setStarred.run(starred ? 1 : 0, id)
+      const [picture] = getAll([id])
+      if (!picture) throw unknownPicture()
+      return picture
+    }),
+  }
+}
+
+/** Up to the first ancestor, deleted ones included, then down to everything made from it. A child is younger than its parent. */
+const familySql = `
+  WITH RECURSIVE
+    ancestors (id, parentId) AS (
+      SELECT id, parentId FROM pictures WHERE id = ?
+      UNION SELECT pictures.id, pictures.parentId FROM ancestors JOIN pictures ON pictures.id = ancestors.parentId
+    ),
+    members (id) AS (
+      SELECT id FROM ancestors
+      UNION SELECT pictures.id FROM members JOIN pictures ON pictures.parentId = members.id
+    )
+  SELECT ${columns} FROM pictures WHERE id IN (SELECT id FROM members) AND deletedAt IS NULL ORDER BY createdAt`
+
+function valuesOf(picture: Picture): (string | number | null)[] {
+  return [
+    picture.id,
+    picture.hash,
+    picture.verb,
+    picture.parentId,
+    picture.turnId,
+    JSON.stringify(picture.referenceIds),
+    picture.name,
+    picture.starred ? 1 : 0,
+    picture.prompt,
+    picture.width,
+    picture.height,
+    picture.createdAt,
+    picture.elapsedMs,
+    picture.recipe && JSON.stringify(picture.recipe),
+    picture.guard && JSON.stringify(picture.guard),
+  ]
+}
+
+function toPicture(row: Row): Picture {
+  return {
+    ...row,
+    referenceIds: JSON.parse(row.referenceIds) as string[],
+    starred: row.starred === 1,
+    recipe: row.recipe === null ? null : (JSON.parse(row.recipe) as Recipe),
+    guard: row.guard === null ? null : (JSON.parse(row.guard) as GuardFacts),
+  }
+}
+
+function unknownPicture(): EngineError {
+  return new EngineError('request/invalid', 'That picture was never in the library.')
+}

@@ -1,0 +1,90 @@
+/** The tree of everything that happened on the board. Nothing is ever dropped from it. */
+import type Database from 'libsql'
+import { EngineError } from '../../engine/errors.ts'
+import type { ChannelInput, ChannelOutput, StoredStep } from '../contract.ts'
+import { numberOf, valueOf } from './database.ts'
+
+export interface Steps {
+  load(): ChannelOutput['history:load']
+  /** Becomes the head. Its parent must be there already, so that parents always come before children. */
+  append(step: StoredStep): void
+  go(headId: string): void
+  change(change: ChannelInput<'history:change'>): void
+}
+
+interface Row extends Omit<StoredStep, 'pinned' | 'deleted' | 'pictureIds' | 'placed' | 'removed'> {
+  readonly pinned: number
+  readonly deleted: number
+  readonly changes: string
+  readonly lastChildId: string | null
+}
+
+export function openSteps(database: Database.Database): Steps {
+  const columns = 'id, parentId, verb, at, name, pinned, deleted, changes'
+  const all = database.prepare(`SELECT ${columns}, lastChildId FROM steps ORDER BY number`)
+  const head = database.prepare('SELECT stepId FROM head')
+  const exists = database.prepare('SELECT count(*) FROM steps WHERE id = ?')
+  const insert = database.prepare(`INSERT INTO steps (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+  const setHead = database.prepare('INSERT OR REPLACE INTO head (only, stepId) VALUES (1, ?)')
+  const leadTo = database.prepare(leadToSql)
+  const change = (column: string) =>
+    database.prepare(`UPDATE steps SET ${column} = ? WHERE id IN (SELECT value FROM json_each(?))`)
+  const setName = change('name')
+  const setPinned = change('pinned')
+  const setDeleted = change('deleted')
+
+  function requireStep(id: string): void {
+    if (numberOf(exists, id) === 0) throw new EngineError('request/invalid', 'That step is not in the history.')
+  }
+
+  /** Redo from each ancestor follows the way to the head. */
+  function goTo(id: string): void {
+    setHead.run(id)
+    leadTo.run(id)
+  }
+
+  return {
+    load() {
+      const rows = all.all() as Row[]
+      const visited = rows.flatMap(({ id, lastChildId }) => (lastChildId === null ? [] : [[id, lastChildId] as const]))
+      return {
+        steps: rows.map(toStep),
+        headId: (valueOf(head) as string | undefined) ?? null,
+        lastChild: Object.fromEntries(visited),
+      }
+    },
+
+    append: database.transaction(({ pictureIds, placed, removed, ...step }: StoredStep): void => {
+      if (step.parentId !== null) requireStep(step.parentId)
+      const changes = JSON.stringify({ pictureIds, placed, removed })
+      const flags = [step.pinned ? 1 : 0, step.deleted ? 1 : 0]
+      insert.run(step.id, step.parentId, step.verb, step.at, step.name, ...flags, changes)
+      goTo(step.id)
+    }),
+
+    go: database.transaction((headId: string): void => {
+      requireStep(headId)
+      goTo(headId)
+    }),
+
+    change: database.transaction(({ ids, name, pinned, deleted }: ChannelInput<'history:change'>): void => {
+      const those = JSON.stringify(ids)
+      if (name !== undefined) setName.run(name, those)
+      if (pinned !== undefined) setPinned.run(pinned ? 1 : 0, those)
+      if (deleted !== undefined) setDeleted.run(deleted ? 1 : 0, those)
+    }),
+  }
+}
+
+const leadToSql = `
+  WITH RECURSIVE way (id, childId) AS (
+    SELECT parentId, id FROM steps WHERE id = ?
+    UNION SELECT steps.parentId, steps.id FROM way JOIN steps ON steps.id = way.id
+  )
+  UPDATE steps SET lastChildId = way.childId FROM way
+  WHERE steps.id = way.id AND steps.lastChildId IS NOT way.childId`
+
+function toStep({ lastChildId: _lastChildId, changes, pinned, deleted, ...row }: Row): StoredStep {
+  const { pictureIds, placed, removed } = JSON.parse(changes) as Pick<StoredStep, 'pictureIds' | 'placed' | 'removed'>
+  return { ...row, pinned: pinned === 1, deleted: deleted === 1, pictureIds, placed, removed }
+}
