@@ -19,7 +19,7 @@ import { WeightPlan } from './weights.ts'
 import { writeWeights, type WriteOptions } from './writeWeights.ts'
 
 /** Raised whenever the graphs or the layout change, so that old caches are rebuilt. */
-export const formatVersion = 2
+export const formatVersion = 3
 
 export const graphNames = ['prefill', 'token', 'time', 'encoder', 'decoder'] as const
 export type GraphName = (typeof graphNames)[number]

@@ -12,9 +12,18 @@ import type { Stretch, WeightPlan } from './weights.ts'
 /** The name of a tensor in the graph. */
 export type Value = string
 type Attributes = Readonly<Record<string, Attribute>>
+/** Where weights lie: a plan that is being laid out, or a file that one left behind. */
+export type Weights = Pick<WeightPlan, 'file' | 'has' | 'place'>
 
 /** Operators of ONNX Runtime's own domain that the builders use. */
-const microsoftOperators = new Set(['FusedMatMul', 'MatMulNBits'])
+const microsoftOperators = new Set([
+  'FusedMatMul',
+  'GroupQueryAttention',
+  'MatMulNBits',
+  'QuickGelu',
+  'RotaryEmbedding',
+  'SkipSimplifiedLayerNormalization',
+])
 
 interface Parts {
   readonly nodes: NodeProto[]
@@ -30,11 +39,11 @@ interface Parts {
  */
 export class GraphBuilder {
   readonly #name: string
-  readonly #plan: WeightPlan
+  readonly #plan: Weights
   readonly #path: string
   readonly #parts: Parts
 
-  constructor(name: string, plan: WeightPlan, path = '', parts?: Parts) {
+  constructor(name: string, plan: Weights, path = '', parts?: Parts) {
     this.#name = name
     this.#plan = plan
     this.#path = path
@@ -99,8 +108,7 @@ export class GraphBuilder {
     const [out = 0, into = 0] = dims
     // Level 4 multiplies in 8-bit integers; the other levels are 5 to 14 times slower on CPU.
     const attributes = { N: out, K: into, bits: format.bits, block_size: format.block, accuracy_level: 4 }
-    const y = this.op('MatMulNBits', [x, values.name, scales.name], attributes)
-    return bias ? this.op('Add', [y, bias]) : y
+    return this.op('MatMulNBits', [x, values.name, scales.name, ...(bias ? ['', '', bias] : [])], attributes)
   }
 
   /** A small constant stored in the graph itself; `dims` defaults to a scalar or a vector. */

@@ -16,7 +16,7 @@ import type { WeightPlan } from './weights.ts'
  */
 export function prefillGraph(config: NextStepConfig, plan: WeightPlan, trace = false): GraphProto {
   const g = new GraphBuilder('prefill', plan)
-  const { hidden, keyValueHeads, headDim, heads } = config
+  const { hidden, keyValueHeads, headDim } = config
   const ids = g.input('ids', 'int64', ['batch', 'columns'])
   const mask = g.input('mask', 'bool', ['batch', 'columns'])
   const cos = g.input('cos', 'float32', ['columns', headDim / 2])
@@ -27,12 +27,11 @@ export function prefillGraph(config: NextStepConfig, plan: WeightPlan, trace = f
   const words = reshape(g, g.rows('embed_tokens.weight', ids), [-1, hidden])
   const embeddings = g.op('ScatterND', [words, places, linear(g, imageTokens, ['image_in_projector'])])
   const size = g.op('Shape', [ids])
-  const shape = g.op('Concat', [size, g.ints([heads + 2 * keyValueHeads, headDim])], { axis: 0 })
   const out = transformer(g, config, embeddings, {
     kind: 'prompt',
     cos,
     sin,
-    shape,
+    size,
     bias: causalBias(g.scope('bias'), mask),
   })
   const whole = g.op('Concat', [size, g.ints([hidden])], { axis: 0 })
@@ -84,7 +83,7 @@ function samplerInputs(g: GraphBuilder, config: NextStepConfig) {
 /**
  * One image token from beginning to end: hidden (batch, hidden) of the column before it -> condition, sampler,
  * token (images, tokenSize), and the transformer step that reads the token back in: hidden of its column and its
- * keys and values, (layers, batch, kv, 1, headDim). Inputs past_key.i and past_value.i are the KV cache.
+ * keys and values, (batch, layers * kv, 1, 1, headDim). Inputs past_key.i and past_value.i are the KV cache.
  */
 export function tokenGraph(config: NextStepConfig, plan: WeightPlan): GraphProto {
   const g = new GraphBuilder('token', plan)
@@ -95,10 +94,10 @@ export function tokenGraph(config: NextStepConfig, plan: WeightPlan): GraphProto
   const normalise = g.input('normalise', 'bool', [])
   const cos = g.input('cos', 'float32', [1, headDim / 2])
   const sin = g.input('sin', 'float32', [1, headDim / 2])
-  const bias = g.input('bias', 'float32', ['batch', 1, 1, 'length'])
+  const bias = g.input('bias', 'float32', ['batch', 1, 1, 1, 'length'])
   const cache = (name: string) =>
     Array.from({ length: config.layers }, (_, index) =>
-      g.input(`${name}.${index}`, 'float32', ['batch', keyValueHeads, 'length', headDim]),
+      g.input(`${name}.${index}`, 'float32', ['batch', keyValueHeads, 1, 'length', headDim]),
     )
   const keys = cache('past_key')
   const values = cache('past_value')
@@ -111,18 +110,12 @@ export function tokenGraph(config: NextStepConfig, plan: WeightPlan): GraphProto
   const repeats = g.op('Concat', [blocks, g.ints([1])], { axis: 0 })
   const embedding = g.op('Tile', [linear(g, token, ['image_in_projector']), repeats])
   const out = transformer(g, config, embedding, { kind: 'cached', cos, sin, keys, values, bias })
-  const stacked = (columns: readonly Value[]) =>
-    g.op(
-      'Concat',
-      columns.map((column) => g.op('Unsqueeze', [column, g.ints([0])])),
-      { axis: 0 },
-    )
   g.output('condition', condition, 'float32', ['batch', hidden])
   g.output('token', token, 'float32', ['images', tokenSize])
   g.output('next_hidden', out.hidden, 'float32', ['batch', hidden])
-  const columnShape = [config.layers, 'batch', keyValueHeads, 1, headDim]
-  g.output('keys', stacked(out.keys), 'float32', columnShape)
-  g.output('values', stacked(out.values), 'float32', columnShape)
+  const columnShape = ['batch', config.layers * keyValueHeads, 1, 1, headDim]
+  g.output('keys', g.op('Concat', out.keys, { axis: 1 }), 'float32', columnShape)
+  g.output('values', g.op('Concat', out.values, { axis: 1 }), 'float32', columnShape)
   return g.finish()
 }
 

@@ -14,6 +14,20 @@ export function rmsNorm(g: GraphBuilder, x: Value, weight: string, epsilon: numb
   return g.op('SimplifiedLayerNormalization', [x, g.weight(weight)], { axis: -1, epsilon: { float: epsilon } })
 }
 
+/** x + y, and its RMS norm. */
+export function addAndNorm(
+  g: GraphBuilder,
+  x: Value,
+  y: Value,
+  weight: string,
+  epsilon: number,
+): { readonly sum: Value; readonly normal: Value } {
+  const outputs = g.ops('SkipSimplifiedLayerNormalization', [x, y, g.weight(weight)], 4, {
+    epsilon: { float: epsilon },
+  })
+  return { normal: outputs[0] as Value, sum: outputs[3] as Value }
+}
+
 /** Layer norm over the last axis of `size` values; without weights it has no affine part. */
 export function layerNorm(g: GraphBuilder, x: Value, size: number, affine?: string): Value {
   const inputs = affine

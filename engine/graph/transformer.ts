@@ -5,7 +5,7 @@
  */
 import type { NextStepConfig } from '../nextstep/config.ts'
 import type { GraphBuilder, Value } from './graphBuilder.ts'
-import { linear, reshape, rmsNorm, silu, split, transpose } from './layers.ts'
+import { addAndNorm, linear, reshape, rmsNorm, silu, split, transpose } from './layers.ts'
 
 /** How the new columns see what came before them. */
 export type AttentionInputs = {
@@ -14,13 +14,13 @@ export type AttentionInputs = {
   readonly sin: Value
 } & (
   | {
-      /** A whole prompt: shape vector [batch, columns, heads + 2 kv, headDim], and the causal and padding bias (batch, 1, 1, columns, columns). */
+      /** A whole prompt: size vector [batch, columns], and the causal and padding bias (batch, 1, 1, columns, columns). */
       readonly kind: 'prompt'
-      readonly shape: Value
+      readonly size: Value
       readonly bias: Value
     }
   | {
-      /** One column after a cache of (batch, kv, length, headDim) per layer; bias (batch, 1, 1, length) hides its unused places. */
+      /** One column after a cache of (batch, kv, 1, length, headDim) per layer; bias (batch, 1, 1, 1, length) hides its unused places. */
       readonly kind: 'cached'
       readonly keys: readonly Value[]
       readonly values: readonly Value[]
@@ -33,7 +33,7 @@ export interface TransformerOutputs {
   readonly layers: readonly Value[]
   /** After the final norm, (batch * columns, hidden). */
   readonly hidden: Value
-  /** New keys and values of each layer, (batch, kv, columns, headDim); keys are already rotated. */
+  /** New keys and values of each layer, (batch, kv, columns, headDim), cached (batch, kv, 1, 1, headDim); keys are already rotated. */
   readonly keys: readonly Value[]
   readonly values: readonly Value[]
 }
@@ -48,44 +48,40 @@ export function transformer(
   const layers: Value[] = []
   const keys: Value[] = []
   const values: Value[] = []
+  const weight = (index: number, norm: string) => `layers.${index}.${norm}.weight`
   let x = embeddings
+  let normal = rmsNorm(g.scope('layers.0'), x, weight(0, 'input_layernorm'), config.rmsEpsilon)
   for (let index = 0; index < config.layers; index++) {
     const layer = g.scope(`layers.${index}`)
-    const name = `layers.${index}`
-    const attended = attention(
-      layer.scope('attention'),
-      config,
-      rmsNorm(layer, x, `${name}.input_layernorm.weight`, config.rmsEpsilon),
-      inputs,
-      index,
-    )
-    x = layer.op('Add', [x, attended.out])
-    x = layer.op('Add', [
-      x,
-      mlp(
-        layer.scope('mlp'),
-        rmsNorm(layer, x, `${name}.post_attention_layernorm.weight`, config.rmsEpsilon),
-        `${name}.mlp`,
-      ),
-    ])
+    const attended = attention(layer.scope('attention'), config, normal, inputs, index)
+    const middle = addAndNorm(layer, x, attended.out, weight(index, 'post_attention_layernorm'), config.rmsEpsilon)
+    const mixed = mlp(layer.scope('mlp'), middle.normal, `layers.${index}.mlp`)
+    // The norm that follows is the next layer's first, or the last of all.
+    const next = index + 1 < config.layers ? weight(index + 1, 'input_layernorm') : 'norm.weight'
+    const end = addAndNorm(layer, middle.sum, mixed, next, config.rmsEpsilon)
+    x = end.sum
+    normal = end.normal
     layers.push(x)
     keys.push(attended.key)
     values.push(attended.value)
   }
-  return { layers, hidden: rmsNorm(g, x, 'norm.weight', config.rmsEpsilon), keys, values }
+  return { layers, hidden: normal, keys, values }
 }
 
 function attention(g: GraphBuilder, config: NextStepConfig, x: Value, inputs: AttentionInputs, index: number) {
   const { heads, keyValueHeads, headDim } = config
   const name = `layers.${index}.self_attn`
   const qkv = linear(g, x, [`${name}.q_proj`, `${name}.k_proj`, `${name}.v_proj`])
-  const shape = inputs.kind === 'prompt' ? inputs.shape : g.ints([-1, 1, heads + 2 * keyValueHeads, headDim])
-  const byHead = transpose(g, g.op('Reshape', [qkv, shape]), [0, 2, 1, 3]) // (batch, heads + 2 kv, columns, headDim)
-  const [turning, value] = split(g, byHead, 1, [heads + keyValueHeads, keyValueHeads]) as [Value, Value]
-  const [query, key] = split(g, rotary(g, turning, headDim, inputs.cos, inputs.sin), 1, [heads, keyValueHeads]) as [
-    Value,
-    Value,
-  ]
+  const width = (heads + 2 * keyValueHeads) * headDim
+  const columns =
+    inputs.kind === 'prompt' ? g.op('Concat', [inputs.size, g.ints([width])], { axis: 0 }) : g.ints([-1, 1, width])
+  const [turning, value] = split(g, g.op('Reshape', [qkv, columns]), 2, [
+    (heads + keyValueHeads) * headDim,
+    keyValueHeads * headDim,
+  ]) as [Value, Value]
+  // Half-split rotary embedding of every head: pairs (d, d + headDim / 2), the tables' first row for the first column.
+  const turned = g.op('RotaryEmbedding', [turning, g.ints([0]), inputs.cos, inputs.sin])
+  const [query, key] = split(g, turned, 2, [heads * headDim, keyValueHeads * headDim]) as [Value, Value]
   const scaled = g.op('Mul', [query, g.floats(1 / Math.sqrt(headDim))])
   const mixed =
     inputs.kind === 'prompt'
@@ -100,10 +96,17 @@ function attention(g: GraphBuilder, config: NextStepConfig, x: Value, inputs: At
           inputs.values[index] as Value,
           inputs.bias,
         )
-  return { out: linear(g, mixed, [`${name}.o_proj`]), key, value }
+  return { ...mixed, out: linear(g, mixed.out, [`${name}.o_proj`]) }
 }
 
-/** Every column looks at itself and back; out (batch * columns, heads * headDim). */
+interface Attended {
+  /** (batch * columns, heads * headDim). */
+  readonly out: Value
+  readonly key: Value
+  readonly value: Value
+}
+
+/** Every column looks at itself and back; query, key and value are (batch, columns, n * headDim). */
 function promptAttention(
   g: GraphBuilder,
   config: NextStepConfig,
@@ -111,19 +114,22 @@ function promptAttention(
   key: Value,
   value: Value,
   bias: Value,
-): Value {
+): Attended {
   const { heads, keyValueHeads, headDim } = config
-  const grouped = reshape(g, query, [0, keyValueHeads, heads / keyValueHeads, -1, headDim])
+  const byHead = (x: Value, n: number) => transpose(g, reshape(g, x, [0, 0, n, headDim]), [0, 2, 1, 3])
+  const [keys, values] = [byHead(key, keyValueHeads), byHead(value, keyValueHeads)] // (batch, kv, columns, headDim)
+  const grouped = reshape(g, byHead(query, heads), [0, keyValueHeads, heads / keyValueHeads, -1, headDim])
   const shared = (x: Value) => g.op('Unsqueeze', [x, g.ints([2])]) // one key for the whole group
-  const scores = g.op('MatMul', [grouped, shared(transpose(g, key, [0, 1, 3, 2]))]) // (batch, kv, group, columns, columns)
+  const scores = g.op('MatMul', [grouped, shared(transpose(g, keys, [0, 1, 3, 2]))]) // (batch, kv, group, columns, columns)
   const weights = g.op('Softmax', [g.op('Add', [scores, bias])], { axis: -1 })
-  const mixed = reshape(g, g.op('MatMul', [weights, shared(value)]), [0, heads, -1, headDim])
-  return reshape(g, transpose(g, mixed, [0, 2, 1, 3]), [-1, heads * headDim])
+  const mixed = reshape(g, g.op('MatMul', [weights, shared(values)]), [0, heads, -1, headDim])
+  return { out: reshape(g, transpose(g, mixed, [0, 2, 1, 3]), [-1, heads * headDim]), key: keys, value: values }
 }
 
 /**
- * One column against the cache and itself; out (batch, heads * headDim). The two are scored apart and share
- * one softmax, so that the cache is read in place and never copied.
+ * One column against the cache and itself; query, key and value are (batch, 1, n * headDim). The two are scored apart
+ * and share one softmax, so that the cache is read in place and never copied. Each head is a product of its own: for a
+ * single row ONNX Runtime reads the cache as it lies, for two it would first copy it into another order.
  */
 function cachedAttention(
   g: GraphBuilder,
@@ -134,25 +140,19 @@ function cachedAttention(
   pastKey: Value,
   pastValue: Value,
   bias: Value,
-): Value {
+): Attended {
   const { heads, keyValueHeads, headDim } = config
-  const grouped = reshape(g, query, [0, keyValueHeads, heads / keyValueHeads, headDim])
-  const past = g.op('Add', [g.op('FusedMatMul', [grouped, pastKey], { transB: 1 }), bias]) // (batch, kv, group, length)
-  const own = g.op('FusedMatMul', [grouped, key], { transB: 1 }) // (batch, kv, group, 1)
+  const byHead = (x: Value, group: number) => reshape(g, x, [-1, keyValueHeads, group, 1, headDim])
+  const [queries, keys, values] = [byHead(query, heads / keyValueHeads), byHead(key, 1), byHead(value, 1)]
+  const past = g.op('Add', [g.op('FusedMatMul', [queries, pastKey], { transB: 1 }), bias]) // (batch, kv, group, 1, length)
+  const own = g.op('FusedMatMul', [queries, keys], { transB: 1 }) // (batch, kv, group, 1, 1)
   const weights = g.op('Softmax', [g.op('Concat', [past, own], { axis: -1 })], { axis: -1 })
   const slice = (from: number, to: number) => g.op('Slice', [weights, g.ints([from]), g.ints([to]), g.ints([-1])])
   const mixed = g.op('Add', [
     g.op('MatMul', [slice(0, -1), pastValue]),
-    g.op('MatMul', [slice(-1, Number.MAX_SAFE_INTEGER), value]),
+    g.op('Mul', [slice(-1, Number.MAX_SAFE_INTEGER), values]),
   ])
-  return reshape(g, mixed, [-1, heads * headDim])
-}
-
-/** Half-split rotary embedding of x (batch, n, columns, headDim): pairs (d, d + headDim / 2). */
-function rotary(g: GraphBuilder, x: Value, headDim: number, cos: Value, sin: Value): Value {
-  const [a, b] = split(g, x, 3, [headDim / 2, headDim / 2]) as [Value, Value]
-  const mul = (u: Value, v: Value) => g.op('Mul', [u, v])
-  return g.op('Concat', [g.op('Sub', [mul(a, cos), mul(b, sin)]), g.op('Add', [mul(b, cos), mul(a, sin)])], { axis: 3 })
+  return { out: reshape(g, mixed, [-1, heads * headDim]), key: keys, value: values }
 }
 
 function mlp(g: GraphBuilder, x: Value, name: string): Value {

@@ -90,8 +90,7 @@ async function prefill(
   request: DecodingRequest,
 ): Promise<{ readonly cache: KeyValueCache; readonly hidden: Float32Array }> {
   const { config } = model
-  const { ids, mask } = request.prompt
-  const columns = ids[0]?.length ?? 0
+  const { mask } = request.prompt
   const { layers } = config
   const session = await model.session('prefill')
   const keyNames = Array.from({ length: layers }, (_, i) => `key.${i}`)
@@ -102,9 +101,8 @@ async function prefill(
     ...valueNames,
   ])
   await model.rest('prefill')
-  const cache = new KeyValueCache(config, ids.length, columns + request.tokenCount)
   const data = (names: readonly string[]) => names.map((name) => (out[name] as { data: Float32Array }).data)
-  cache.fill(data(keyNames), data(valueNames), mask)
+  const cache = new KeyValueCache(config, { keys: data(keyNames), values: data(valueNames), mask })
   return { cache, hidden: (out['hidden'] as { data: Float32Array }).data }
 }
 

@@ -1,31 +1,40 @@
-/** The KV cache: one buffer per layer of full length, written in place and read in place by every token. */
+/** The KV cache: one buffer per layer, written in place and read in place by every token. */
 import { hiddenBias } from '../graph/graphs.ts'
 import { floats, type Feeds, type Tensor } from '../runtime/runtime.ts'
 import type { NextStepConfig } from './config.ts'
 
-export class KeyValueCache {
-  readonly #keys: readonly Float32Array[]
-  readonly #values: readonly Float32Array[]
-  /** (batch, 1, 1, length): 0 where a column may be seen. */
-  readonly #bias: Float32Array
-  readonly #batch: number
-  readonly #length: number
-  readonly #config: NextStepConfig
-  #filled = 0
+/** Columns added when the buffers are full: attention reads their unused end, too, so it must stay short. */
+const growth = 64
 
-  /** `length`: columns of the prompt and of all tokens. */
-  constructor(config: NextStepConfig, batch: number, length: number) {
-    const buffers = () =>
-      Array.from(
-        { length: config.layers },
-        () => new Float32Array(batch * config.keyValueHeads * length * config.headDim),
-      )
-    this.#keys = buffers()
-    this.#values = buffers()
-    this.#bias = new Float32Array(batch * length).fill(hiddenBias)
-    this.#batch = batch
-    this.#length = length
+/** Keys and values of a prompt, ready to go on from; never written to. */
+export interface PromptColumns {
+  /** Of each layer, (batch, kv, columns, headDim). */
+  readonly keys: readonly Float32Array[]
+  readonly values: readonly Float32Array[]
+  /** (batch, columns): 1 where a column may be seen. */
+  readonly mask: readonly (readonly number[])[]
+}
+
+export class KeyValueCache {
+  readonly #config: NextStepConfig
+  readonly #batch: number
+  readonly #keys: Float32Array[]
+  readonly #values: Float32Array[]
+  /** (batch, 1, 1, 1, length): 0 where a column may be seen. */
+  #bias: Float32Array
+  #length: number
+  #filled: number
+
+  constructor(config: NextStepConfig, { keys, values, mask }: PromptColumns) {
+    const columns = mask[0]?.length ?? 0
     this.#config = config
+    this.#batch = mask.length
+    this.#filled = columns
+    this.#length = columns
+    this.#keys = [...keys]
+    this.#values = [...values]
+    this.#bias = Float32Array.from(mask.flat(), (seen) => (seen ? 0 : hiddenBias))
+    this.#grow()
   }
 
   /** Columns in use; the position of the next one. */
@@ -33,44 +42,50 @@ export class KeyValueCache {
     return this.#filled
   }
 
-  /** Takes over the prompt: key and value of each layer (batch, kv, columns, headDim), mask (batch, columns). */
-  fill(keys: readonly Float32Array[], values: readonly Float32Array[], mask: readonly (readonly number[])[]): void {
-    const columns = mask[0]?.length ?? 0
-    keys.forEach((key, layer) => this.#copy(key, this.#keys[layer] as Float32Array, columns))
-    values.forEach((value, layer) => this.#copy(value, this.#values[layer] as Float32Array, columns))
-    mask.forEach((row, batch) =>
-      row.forEach((seen, column) => (this.#bias[batch * this.#length + column] = seen ? 0 : hiddenBias)),
-    )
-    this.#filled = columns
-  }
-
-  /** Adds one column: keys and values (layers, batch, kv, 1, headDim). */
+  /** Adds one column: keys and values (batch, layers * kv, 1, 1, headDim). */
   append(keys: Float32Array, values: Float32Array): void {
-    const layerSize = keys.length / this.#config.layers
-    for (let layer = 0; layer < this.#config.layers; layer++) {
-      const part = [layer * layerSize, (layer + 1) * layerSize] as const
-      this.#copy(keys.subarray(...part), this.#keys[layer] as Float32Array, 1)
-      this.#copy(values.subarray(...part), this.#values[layer] as Float32Array, 1)
+    if (this.#filled === this.#length) this.#grow()
+    const { layers, keyValueHeads, headDim } = this.#config
+    for (let batch = 0; batch < this.#batch; batch++) {
+      for (let head = 0; head < layers * keyValueHeads; head++) {
+        const from = (batch * layers * keyValueHeads + head) * headDim
+        const layer = Math.floor(head / keyValueHeads)
+        const row = batch * keyValueHeads + (head % keyValueHeads)
+        const to = (row * this.#length + this.#filled) * headDim
+        this.#keys[layer]?.set(keys.subarray(from, from + headDim), to)
+        this.#values[layer]?.set(values.subarray(from, from + headDim), to)
+      }
+      this.#bias[batch * this.#length + this.#filled] = 0
     }
-    for (let batch = 0; batch < this.#batch; batch++) this.#bias[batch * this.#length + this.#filled] = 0
     this.#filled++
   }
 
   /** Inputs past_key.i, past_value.i and bias of the token graph. */
   feeds(): Feeds {
-    const dims = [this.#batch, this.#config.keyValueHeads, this.#length, this.#config.headDim]
-    const feeds: Record<string, Tensor> = { bias: floats(this.#bias, [this.#batch, 1, 1, this.#length]) }
+    const dims = [this.#batch, this.#config.keyValueHeads, 1, this.#length, this.#config.headDim]
+    const feeds: Record<string, Tensor> = { bias: floats(this.#bias, [this.#batch, 1, 1, 1, this.#length]) }
     this.#keys.forEach((key, layer) => (feeds[`past_key.${layer}`] = floats(key, dims)))
     this.#values.forEach((value, layer) => (feeds[`past_value.${layer}`] = floats(value, dims)))
     return feeds
   }
 
-  /** Copies (batch * kv, columns, headDim) behind the filled columns of (batch * kv, length, headDim). */
-  #copy(from: Float32Array, to: Float32Array, columns: number): void {
-    const { headDim } = this.#config
-    const size = columns * headDim
-    for (let head = 0; head * size < from.length; head++) {
-      to.set(from.subarray(head * size, (head + 1) * size), (head * this.#length + this.#filled) * headDim)
+  /** Buffer by buffer, so that only one is there twice at a time. */
+  #grow(): void {
+    const { keyValueHeads, headDim } = this.#config
+    const length = this.#filled + growth
+    for (const buffers of [this.#keys, this.#values]) {
+      buffers.forEach((buffer, layer) => {
+        buffers[layer] = lengthened(buffer, this.#batch * keyValueHeads, this.#length * headDim, length * headDim, 0)
+      })
     }
+    this.#bias = lengthened(this.#bias, this.#batch, this.#length, length, hiddenBias)
+    this.#length = length
   }
+}
+
+/** (rows, from) -> (rows, to), the new places filled with one value. */
+function lengthened(values: Float32Array, rows: number, from: number, to: number, empty: number): Float32Array {
+  const out = new Float32Array(rows * to).fill(empty)
+  for (let row = 0; row < rows; row++) out.set(values.subarray(row * from, (row + 1) * from), row * to)
+  return out
 }

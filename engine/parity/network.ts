@@ -83,8 +83,8 @@ export async function* checkTransformer(lab: Lab, golden: Golden, name: string):
       yield { stage: 'hidden states', name: `${title}: ${stem} cache`, error, limit: limits.hidden }
     }
 
-    const cache = new KeyValueCache(config, batch, columns + 8)
-    cache.fill(names('key', layers).map(data), names('value', layers).map(data), prompt.mask)
+    const [keys, values] = [names('key', layers).map(data), names('value', layers).map(data)]
+    const cache = new KeyValueCache(config, { keys, values, mask: prompt.mask })
     const conditions = [await conditionOf(lab, data('hidden'))]
     const tokens = await file.array('step_tokens')
     const stepHidden = await file.array('step_hidden')
