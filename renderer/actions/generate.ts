@@ -147,8 +147,8 @@ function settle(job: Job, image: number, picture: Picture): void {
   const slot = job.slots[image]
   if (slot === undefined) return
   const place = { id: picture.id, x: slot.x, y: slot.y, width: picture.width, height: picture.height }
-  const label = job.parentId === null ? strings.steps.generate : strings.steps.edit
-  commit(label, (document) => placePicture(document, place))
+  const verb = job.parentId === null ? 'generate' : 'edit'
+  commit({ verb, pictureIds: [picture.id] }, (document) => placePicture(document, place))
   if (job.parentId !== null && useViewStore.getState().selectedId === job.parentId) select(picture.id)
 }
 

@@ -1,26 +1,20 @@
-/** Undo and redo of the board. Deleting reaches into the library, so these two do as well. */
+/** Moving through the history of the board. Deleting reaches into the library, so these do as well. */
 import { call } from '../api.ts'
-import { canRedo, canUndo, headOf } from '../document/history.ts'
-import { board, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
-import { markDeleted, useLibraryStore } from '../stores/libraryStore.ts'
+import { deletedAt, redoTarget, undoTarget } from '../document/history.ts'
+import { board, goToBoard, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
+import { markDeleted } from '../stores/libraryStore.ts'
 import { report } from '../stores/toastStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
-import { restorePicture } from './pictures.ts'
+import { restorePictures } from './pictures.ts'
 
 export const undoAction: Action = {
   id: 'undo',
   label: strings.actions.undo,
   shortcuts: [{ code: 'KeyZ', mod: true }],
-  isEnabled: () => canUndo(useBoardStore.getState().history),
-  async run() {
-    undoBoard()
-    for (const { id } of board().pictures) {
-      if (useLibraryStore.getState().deleted.has(id)) await restorePicture(id)
-    }
-    dropLostSelection()
-  },
+  isEnabled: () => undoTarget(useBoardStore.getState().history) !== null,
+  run: () => travel(undoBoard),
 }
 
 export const redoAction: Action = {
@@ -30,22 +24,37 @@ export const redoAction: Action = {
     { code: 'KeyZ', mod: true, shift: true },
     { code: 'KeyY', mod: true },
   ],
-  isEnabled: () => canRedo(useBoardStore.getState().history),
-  async run() {
-    const before = board()
-    redoBoard()
-    dropLostSelection()
-    if (headOf(useBoardStore.getState().history).label !== strings.steps.delete) return
-    const gone = before.pictures.filter(({ id }) => !board().pictures.some((picture) => picture.id === id))
-    for (const { id } of gone) {
-      try {
-        await call('pictures:delete', { ids: [id] })
-        markDeleted(id, true)
-      } catch (error) {
-        report(error, 'deleted')
-      }
-    }
-  },
+  isEnabled: () => redoTarget(useBoardStore.getState().history) !== null,
+  run: () => travel(redoBoard),
+}
+
+export function goTo(stepId: string): Promise<void> {
+  return travel(() => goToBoard(stepId))
+}
+
+/** Pictures deleted on the way here and not on the way there come back, and the other way round. */
+async function travel(move: () => void): Promise<void> {
+  const before = gone()
+  move()
+  const after = gone()
+  dropLostSelection()
+  await restorePictures([...before].filter((id) => !after.has(id)))
+  await deletePictures([...after].filter((id) => !before.has(id)))
+}
+
+function gone(): ReadonlySet<string> {
+  const { history } = useBoardStore.getState()
+  return deletedAt(history, history.headId)
+}
+
+async function deletePictures(ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  try {
+    await call('pictures:delete', { ids: [...ids] })
+    for (const id of ids) markDeleted(id, true)
+  } catch (error) {
+    report(error, 'deleted')
+  }
 }
 
 function dropLostSelection(): void {

@@ -1,13 +1,13 @@
 /** What happens when the window opens: settings, model, library, and the prompt given on the command line. */
 import { bridge, call } from '../api.ts'
-import { emptyDocument, type BoardDocument } from '../document/document.ts'
-import { boundsOf } from '../document/document.ts'
+import type { Picture } from '../../electron/contract.ts'
+import { boundsOf, emptyDocument, type BoardDocument } from '../document/document.ts'
 import { placePicture } from '../document/edits.ts'
-import { familyOf } from '../document/family.ts'
+import { restoreHistory } from '../document/history.ts'
 import { isRunning } from '../document/painting.ts'
 import { findPlaces } from '../document/placement.ts'
-import { openBoard } from '../stores/boardStore.ts'
-import { useLibraryStore } from '../stores/libraryStore.ts'
+import { board, openHistory, startBoard } from '../stores/boardStore.ts'
+import { rememberPictures } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { rememberWords, writeDraft } from '../stores/promptStore.ts'
@@ -17,14 +17,14 @@ import { notify, report } from '../stores/toastStore.ts'
 import { lookAt } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { paint } from './generate.ts'
-import { loadMorePictures } from './pictures.ts'
+import { loadPictures } from './pictures.ts'
 import { loadSettings } from './settings.ts'
 
 export async function openStudio(): Promise<void> {
   try {
     watchEngine()
     await loadSettings()
-    await Promise.all([openModel(useSettingsStore.getState().modelId), loadMorePictures().then(layOutLatest)])
+    await Promise.all([openModel(useSettingsStore.getState().modelId), openBoard()])
     await paintInitialPrompt()
   } catch (error) {
     report(error, 'open')
@@ -57,21 +57,32 @@ export async function chooseModel(modelId: string): Promise<void> {
   if (size !== undefined && !(fits(size.width) && fits(size.height))) changeRequest('size', undefined)
 }
 
-/** The board opens on the newest picture with everything it came from and everything made from it. */
-function layOutLatest(): void {
-  const { order, byId } = useLibraryStore.getState()
-  const newest = byId[order[0] ?? '']
-  if (newest === undefined) return
-  const family = familyOf(newest, Object.fromEntries(order.map((id) => [id, byId[id]!])))
-  const document = family.reduce<BoardDocument>((board, picture) => {
-    const parent = board.pictures.find(({ id }) => id === picture.parentId) ?? null
-    const [place] = findPlaces(board.pictures, picture, 1, parent)
-    return place === undefined
-      ? board
-      : placePicture(board, { id: picture.id, x: place.x, y: place.y, width: picture.width, height: picture.height })
+/** The board opens as it was left; without a history, on the newest picture and its family. */
+async function openBoard(): Promise<void> {
+  const history = restoreHistory(await call('history:load', {}))
+  if (history === null) startBoard(layOut(await latestFamily()))
+  else {
+    await loadPictures(history.board.pictures.map(({ id }) => id))
+    openHistory(history)
+  }
+  lookAt({ type: 'fit', rect: boundsOf(board()) })
+}
+
+async function latestFamily(): Promise<readonly Picture[]> {
+  const { pictures } = await call('pictures:page', { query: {}, offset: 0, limit: 1 })
+  const [newest] = pictures
+  if (newest === undefined) return []
+  const family = await call('pictures:family', { id: newest.id })
+  rememberPictures(family)
+  return family
+}
+
+function layOut(family: readonly Picture[]): BoardDocument {
+  return family.reduce<BoardDocument>((document, picture) => {
+    const parent = document.pictures.find(({ id }) => id === picture.parentId) ?? null
+    const [place] = findPlaces(document.pictures, picture, 1, parent)
+    return place === undefined ? document : placePicture(document, { id: picture.id, ...place })
   }, emptyDocument)
-  openBoard(document)
-  lookAt({ type: 'fit', rect: boundsOf(document) })
 }
 
 async function paintInitialPrompt(): Promise<void> {

@@ -1,8 +1,8 @@
 /** Pictures of the library: show, save, delete, import, and the pages of the gallery. */
 import { call } from '../api.ts'
-import type { Picture } from '../../electron/contract.ts'
+import type { Picture, StepVerb } from '../../electron/contract.ts'
 import { findPlaced } from '../document/document.ts'
-import { placePicture, removePicture } from '../document/edits.ts'
+import { placePicture, removePictures } from '../document/edits.ts'
 import { findPlaces } from '../document/placement.ts'
 import { board, commit, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { markDeleted, pictureById, rememberPictures, useLibraryStore } from '../stores/libraryStore.ts'
@@ -29,20 +29,33 @@ export async function loadMorePictures(): Promise<void> {
   }
 }
 
+/** As many ids as one message may hold. */
+const idsAtOnce = 1000
+
+/** Asks for those that this window has not heard of. Deleted ones stay unknown. */
+export async function loadPictures(ids: readonly string[]): Promise<void> {
+  const unknown = [...new Set(ids)].filter((id) => pictureById(id) === null)
+  for (let from = 0; from < unknown.length; from += idsAtOnce) {
+    rememberPictures(await call('pictures:get', { ids: unknown.slice(from, from + idsAtOnce) }))
+  }
+}
+
 /** Puts a picture on the board unless it lies there, selects it and looks at it. */
 export function showPicture(picture: Picture): void {
-  putOnBoard(picture, strings.steps.open)
+  putOnBoard(picture, 'open')
   select(picture.id)
   lookAt({ type: 'fit', rect: findPlaced(board(), picture.id) })
 }
 
-function putOnBoard(picture: Picture, label: string): void {
+function putOnBoard(picture: Picture, verb: StepVerb): void {
   if (findPlaced(board(), picture.id) !== null) return
   const parent = picture.parentId === null ? null : findPlaced(board(), picture.parentId)
   const [place] = findPlaces(board().pictures, picture, 1, parent)
   if (place === undefined) return
   const { x, y, width, height } = place
-  commit(label, (document) => placePicture(document, { id: picture.id, x, y, width, height }))
+  commit({ verb, pictureIds: [picture.id] }, (document) =>
+    placePicture(document, { id: picture.id, x, y, width, height }),
+  )
 }
 
 export const saveAction: Action = {
@@ -55,7 +68,7 @@ export const saveAction: Action = {
     const picture = selectedPicture()
     if (picture === null) return
     try {
-      const path = await call('pictures:savePng', { id: picture.id })
+      const path = await call('pictures:savePng', { id: picture.id, metadata: true })
       if (path !== null) notify({ id: 'saved', tone: 'note', message: strings.picture.saved(path) })
     } catch (error) {
       report(error, 'saved')
@@ -77,14 +90,15 @@ export const deleteAction: Action = {
       return report(error, 'deleted')
     }
     const place = findPlaced(board(), picture.id)
-    commit(strings.steps.delete, (document) => removePicture(document, picture.id))
+    commit({ verb: 'delete', pictureIds: [picture.id] }, (document) => removePictures(document, [picture.id]))
     const step = useBoardStore.getState().history.headId
     markDeleted(picture.id, true)
     select(null)
     const undo = async () => {
-      if (!(await restorePicture(picture.id))) return
+      if (!(await restorePictures([picture.id]))) return
       if (useBoardStore.getState().history.headId === step) undoBoard()
-      else if (place !== null) commit(strings.actions.undo, (document) => placePicture(document, place))
+      else if (place !== null)
+        commit({ verb: 'open', pictureIds: [picture.id] }, (document) => placePicture(document, place))
       select(picture.id)
     }
     notify({
@@ -96,10 +110,11 @@ export const deleteAction: Action = {
   },
 }
 
-export async function restorePicture(id: string): Promise<boolean> {
+export async function restorePictures(ids: readonly string[]): Promise<boolean> {
+  if (ids.length === 0) return true
   try {
-    rememberPictures(await call('pictures:restore', { ids: [id] }))
-    markDeleted(id, false)
+    rememberPictures(await call('pictures:restore', { ids: [...ids] }))
+    for (const id of ids) markDeleted(id, false)
     return true
   } catch (error) {
     report(error, 'deleted')
@@ -114,7 +129,7 @@ export async function importFiles(files: readonly File[]): Promise<void> {
       const picture = await call('pictures:import', { name: file.name, bytes })
       markDeleted(picture.id, false)
       rememberPictures([picture])
-      putOnBoard(picture, strings.steps.import)
+      putOnBoard(picture, 'import')
       showPicture(picture)
     } catch (error) {
       report(error, file.name)

@@ -92,7 +92,7 @@ export class Camera {
   #fly(to: View): void {
     cancelAnimationFrame(this.#flight)
     // Nobody watches a hidden window, and it runs no animation frames.
-    if (document.hidden || matchMedia('(prefers-reduced-motion: reduce)').matches) return this.#set(to)
+    if (document.hidden || document.documentElement.dataset.motion === 'reduced') return this.#set(to)
     const from = this.#view
     const start = performance.now()
     const step = (now: number) => {

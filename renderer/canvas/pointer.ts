@@ -2,12 +2,11 @@
  * One pointer gesture at a time, as a small state machine: idle, panning (space, middle button or empty
  * board), pressing a picture, carrying it, moving the divider of a comparison. A gesture commits at most once, when the pointer goes up.
  */
-import { movePicture } from '../document/edits.ts'
+import { movePictures } from '../document/edits.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import { clamp, type Point, type Rect } from '../document/geometry.ts'
 import { board, commit } from '../stores/boardStore.ts'
 import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
-import { strings } from '../strings.ts'
 import type { Camera } from './camera.ts'
 import { currentComparison, isOnDivider } from './comparison.ts'
 import type { DocumentLayer } from './documentLayer.ts'
@@ -125,7 +124,8 @@ export function listenToPointer(parts: PointerParts): () => void {
       }
       if (ended.type === 'carrying') {
         const to = destination(ended.picture, ended.start, point)
-        commit(strings.steps.move, (document) => movePicture(document, ended.picture.id, to))
+        const { id } = ended.picture
+        commit({ verb: 'move', pictureIds: [id] }, (document) => movePictures(document, { [id]: to }))
       }
       if (ended.type === 'panning' && ended.deselects) {
         const moved = Math.hypot(point.x - ended.start.x, point.y - ended.start.y)

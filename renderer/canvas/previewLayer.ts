@@ -125,7 +125,7 @@ export class PreviewLayer {
 
   #drawMarks(context: Konva.Context, image: number): void {
     if (this.#grid === null) return
-    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    if (document.documentElement.dataset.motion !== 'reduced') {
       const arrivals = this.#arrivals.filter((arrival) => arrival.image === image)
       drawGlints(context, this.#grid, arrivals, performance.now(), glintMs, this.#options.colors())
     }

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { boundsOf, emptyDocument, findPlaced } from './document.ts'
-import { movePicture, placePicture, removePicture } from './edits.ts'
+import { movePictures, placePicture, removePictures } from './edits.ts'
 
 const picture = (id: string, x: number, y: number) => ({ id, x, y, width: 100, height: 50 })
 const two = placePicture(placePicture(emptyDocument, picture('a', 0, 0)), picture('b', 120, 0))
 
 describe('edits of the board', () => {
   it('place, move and remove pictures without touching the others', () => {
-    const moved = movePicture(two, 'b', { x: 10, y: 200 })
+    const moved = movePictures(two, { b: { x: 10, y: 200 } })
     expect(findPlaced(moved, 'b')).toEqual(picture('b', 10, 200))
     expect(moved.pictures[0]).toBe(two.pictures[0])
-    expect(removePicture(moved, 'a').pictures.map(({ id }) => id)).toEqual(['b'])
+    expect(removePictures(moved, ['a']).pictures.map(({ id }) => id)).toEqual(['b'])
   })
 
   it('place a picture once: the second time is on top, at the new place', () => {

@@ -6,11 +6,15 @@ export function placePicture(document: BoardDocument, picture: PlacedPicture): B
   return { ...document, pictures: [...others, picture] }
 }
 
-export function movePicture(document: BoardDocument, id: string, to: Point): BoardDocument {
-  const pictures = document.pictures.map((picture) => (picture.id === id ? { ...picture, x: to.x, y: to.y } : picture))
-  return { ...document, pictures }
+/** What is moved comes to lie on top, in the order it lay in before. */
+export function movePictures(document: BoardDocument, to: Readonly<Record<string, Point>>): BoardDocument {
+  const [moved, others] = [
+    document.pictures.filter(({ id }) => id in to),
+    document.pictures.filter(({ id }) => !(id in to)),
+  ]
+  return { ...document, pictures: [...others, ...moved.map((picture) => ({ ...picture, ...to[picture.id] }))] }
 }
 
-export function removePicture(document: BoardDocument, id: string): BoardDocument {
-  return { ...document, pictures: document.pictures.filter((picture) => picture.id !== id) }
+export function removePictures(document: BoardDocument, ids: readonly string[]): BoardDocument {
+  return { ...document, pictures: document.pictures.filter((picture) => !ids.includes(picture.id)) }
 }

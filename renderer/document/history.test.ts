@@ -1,32 +1,43 @@
 import { describe, expect, it } from 'vitest'
+import type { StepVerb } from '../../electron/contract.ts'
 import { emptyDocument } from './document.ts'
+import { placePicture, removePictures } from './edits.ts'
 import {
-  canRedo,
-  canUndo,
+  boardAt,
+  changeSteps,
   commitStep,
+  deletedAt,
   goToStep,
   headOf,
   redoStep,
+  redoTarget,
+  restoreHistory,
   startHistory,
   undoStep,
+  undoTarget,
   type History,
 } from './history.ts'
 
-const start = startHistory({ id: 'start', label: 'Start', at: 0, document: emptyDocument })
-const add = (history: History, id: string) => commitStep(history, { id, label: id, at: 1, document: emptyDocument })
+const facts = (id: string, verb: StepVerb) => ({ id, verb, at: 1, pictureIds: [id] })
+const start = startHistory({ id: 'start', verb: 'start', at: 0, pictureIds: [] }, emptyDocument)
+const add = (history: History, id: string) =>
+  commitStep(history, facts(id, 'generate'), placePicture(history.board, { id, x: 0, y: 0, width: 64, height: 64 }))
+const remove = (history: History, id: string) =>
+  commitStep(history, { ...facts(`delete ${id}`, 'delete'), pictureIds: [id] }, removePictures(history.board, [id]))
+const names = ({ board }: Pick<History, 'board'>) => board.pictures.map(({ id }) => id)
 
 describe('history', () => {
   it('undoes to the parent and redoes to the child', () => {
-    const history = add(add(start, 'a'), 'b')
-    const undone = undoStep(history)
-    expect(undone.headId).toBe('a')
-    expect(redoStep(undone).headId).toBe('b')
+    const undone = undoStep(add(add(start, 'a'), 'b'))
+    expect([undone.headId, ...names(undone)]).toEqual(['a', 'a'])
+    expect(names(redoStep(undone))).toEqual(['a', 'b'])
   })
 
   it('keeps what was undone when something new is done', () => {
     const history = add(undoStep(add(add(start, 'a'), 'b')), 'c')
     expect(Object.keys(history.steps)).toEqual(['start', 'a', 'b', 'c'])
     expect(headOf(history).parentId).toBe('a')
+    expect(names(history)).toEqual(['a', 'c'])
     expect(redoStep(undoStep(history)).headId).toBe('c')
   })
 
@@ -38,10 +49,45 @@ describe('history', () => {
 
   it('stands still at both ends', () => {
     const history = add(start, 'a')
-    expect(canUndo(start)).toBe(false)
+    expect(undoTarget(start)).toBeNull()
     expect(undoStep(start)).toBe(start)
-    expect(canRedo(history)).toBe(false)
+    expect(redoTarget(history)).toBeNull()
     expect(redoStep(history)).toBe(history)
+  })
+
+  it('passes by steps that changed nothing on the board, such as an export', () => {
+    const made = add(start, 'a')
+    const exported = commitStep(made, facts('export', 'export'), made.board)
+    expect(undoStep(exported).headId).toBe('start')
+    expect(redoStep(undoStep(exported)).headId).toBe('a')
+    expect(names(exported)).toEqual(['a'])
+  })
+
+  it('shows the board of any step without going there', () => {
+    const history = remove(add(add(start, 'a'), 'b'), 'a')
+    expect(names(history)).toEqual(['b'])
+    expect(names({ board: boardAt(history, 'b') })).toEqual(['a', 'b'])
+  })
+
+  it('knows what was deleted on the way to a step, and what came back', () => {
+    const history = remove(add(add(start, 'a'), 'b'), 'a')
+    expect([...deletedAt(history, history.headId)]).toEqual(['a'])
+    expect([...deletedAt(history, 'b')]).toEqual([])
+    const place = { id: 'a', x: 0, y: 0, width: 64, height: 64 }
+    const back = commitStep(history, facts('back', 'open'), placePicture(history.board, place))
+    expect([...deletedAt(back, 'back')]).toEqual([])
+  })
+
+  it('does not redo into a branch that was deleted', () => {
+    const undone = undoStep(add(add(start, 'a'), 'b'))
+    expect(redoTarget(changeSteps(undone, ['b'], { deleted: true }))).toBeNull()
+  })
+
+  it('comes back from what was stored as it was', () => {
+    const history = undoStep(remove(add(add(start, 'a'), 'b'), 'a'))
+    const { steps, headId, lastChild } = history
+    expect(restoreHistory({ steps: Object.values(steps), headId, lastChild })).toEqual(history)
+    expect(restoreHistory({ steps: [], headId: null, lastChild: {} })).toBeNull()
   })
 
   it('never changes an earlier history', () => {

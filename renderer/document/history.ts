@@ -2,68 +2,141 @@
  * The tree of everything that happened to the board. Undo goes to the parent, redo to the child visited
  * last, a commit after an undo grows a sibling: nothing is ever dropped.
  */
-import type { BoardDocument } from './document.ts'
+import type { HistoryOutput, StepVerb, StoredStep } from '../../electron/contract.ts'
+import { applyChange, applyChanges, changeBetween, isEmptyChange } from './boardChange.ts'
+import { emptyDocument, type BoardDocument } from './document.ts'
 
-export interface Step {
-  readonly id: string
-  readonly parentId: string | null
-  readonly label: string
-  readonly at: number
-  readonly document: BoardDocument
-}
+export type Step = StoredStep
 
 export interface History {
   readonly steps: Readonly<Record<string, Step>>
   readonly headId: string
   readonly lastChild: Readonly<Record<string, string>>
+  /** The head's board. */
+  readonly board: BoardDocument
 }
 
-export function startHistory(root: Omit<Step, 'parentId'>): History {
-  return { steps: { [root.id]: { ...root, parentId: null } }, headId: root.id, lastChild: {} }
+/** What a commit says of its step. */
+export interface StepFacts {
+  readonly id: string
+  readonly verb: StepVerb
+  readonly at: number
+  readonly pictureIds: readonly string[]
+}
+
+export function startHistory(facts: StepFacts, board: BoardDocument): History {
+  const root = newStep(facts, null, emptyDocument, board)
+  return { steps: { [root.id]: root }, headId: root.id, lastChild: {}, board: applyChange(emptyDocument, root) }
+}
+
+/** Null for a library that has no history yet. */
+export function restoreHistory({ steps, headId, lastChild }: HistoryOutput['history:load']): History | null {
+  const last = steps.at(-1)
+  if (last === undefined) return null
+  const history = { steps: Object.fromEntries(steps.map((step) => [step.id, step])), headId: headId ?? last.id }
+  return { ...history, lastChild, board: boardAt(history, history.headId) }
 }
 
 export function headOf(history: History): Step {
   return stepOf(history, history.headId)
 }
 
-export function commitStep(history: History, step: Omit<Step, 'parentId'>): History {
+export function commitStep(history: History, facts: StepFacts, board: BoardDocument): History {
+  const step = newStep(facts, history.headId, history.board, board)
   return {
-    steps: { ...history.steps, [step.id]: { ...step, parentId: history.headId } },
+    steps: { ...history.steps, [step.id]: step },
     headId: step.id,
     lastChild: { ...history.lastChild, [history.headId]: step.id },
+    board: applyChange(history.board, step),
   }
 }
 
 export function undoStep(history: History): History {
-  const { id, parentId } = headOf(history)
-  if (parentId === null) return history
-  return { ...history, headId: parentId, lastChild: { ...history.lastChild, [parentId]: id } }
+  const id = undoTarget(history)
+  return id === null ? history : goToStep(history, id, history.headId)
 }
 
 export function redoStep(history: History): History {
-  const childId = history.lastChild[history.headId]
-  return childId === undefined ? history : { ...history, headId: childId }
+  const id = redoTarget(history)
+  return id === null ? history : goToStep(history, id)
 }
 
-/** Goes anywhere in the tree; redo from each ancestor will follow the way taken here. */
-export function goToStep(history: History, id: string): History {
+/** Steps that left the board as it was, such as an export, are passed by: an undo that shows nothing confuses. */
+export function undoTarget(history: History): string | null {
+  let step = headOf(history)
+  while (step.parentId !== null && isEmptyChange(step)) step = stepOf(history, step.parentId)
+  return step.parentId
+}
+
+export function redoTarget(history: History): string | null {
+  let next = nextOf(history, history.headId)
+  while (next !== null && isEmptyChange(next)) next = nextOf(history, next.id)
+  return next?.id ?? null
+}
+
+/** Goes anywhere in the tree; redo from each ancestor will follow the way to `towards`. */
+export function goToStep(history: History, id: string, towards: string = id): History {
   const lastChild = { ...history.lastChild }
-  for (let step = stepOf(history, id); step.parentId !== null; step = stepOf(history, step.parentId)) {
-    lastChild[step.parentId] = step.id
+  for (const step of wayTo(history, towards)) if (step.parentId !== null) lastChild[step.parentId] = step.id
+  return { ...history, headId: id, lastChild, board: boardAt(history, id) }
+}
+
+export function boardAt(history: Pick<History, 'steps'>, id: string): BoardDocument {
+  return applyChanges(emptyDocument, wayTo(history, id))
+}
+
+/** Pictures that steps on the way here deleted, and that were not brought back since. */
+export function deletedAt(history: Pick<History, 'steps'>, id: string): ReadonlySet<string> {
+  const deleted = new Set<string>()
+  for (const { verb, pictureIds, placed } of wayTo(history, id)) {
+    if (verb === 'delete') for (const gone of pictureIds) deleted.add(gone)
+    for (const picture of placed) deleted.delete(picture.id)
   }
-  return { ...history, headId: id, lastChild }
+  return deleted
 }
 
-export function canUndo(history: History): boolean {
-  return headOf(history).parentId !== null
+export function changeSteps(
+  history: History,
+  ids: readonly string[],
+  change: Partial<Pick<Step, 'name' | 'pinned' | 'deleted'>>,
+): History {
+  const steps = { ...history.steps }
+  for (const id of ids) steps[id] = { ...stepOf(history, id), ...change }
+  return { ...history, steps }
 }
 
-export function canRedo(history: History): boolean {
-  return history.lastChild[history.headId] !== undefined
+/** From the root to the step, both included. */
+export function wayTo({ steps }: Pick<History, 'steps'>, id: string): readonly Step[] {
+  const way: Step[] = []
+  for (let step = stepOf({ steps }, id); ; step = stepOf({ steps }, step.parentId)) {
+    way.push(step)
+    if (step.parentId === null) return way.reverse()
+  }
 }
 
-function stepOf(history: History, id: string): Step {
-  const step = history.steps[id]
+/** The child that redo goes to. A deleted branch is no way to go. */
+function nextOf(history: History, id: string): Step | null {
+  const childId = history.lastChild[id]
+  const child = childId === undefined ? undefined : history.steps[childId]
+  return child === undefined || child.deleted ? null : child
+}
+
+function newStep(facts: StepFacts, parentId: string | null, before: BoardDocument, after: BoardDocument): Step {
+  const { placed, removed } = changeBetween(before, after)
+  return {
+    ...facts,
+    parentId,
+    name: null,
+    pinned: false,
+    deleted: false,
+    pictureIds: [...facts.pictureIds],
+    placed: [...placed],
+    removed: [...removed],
+  }
+}
+
+function stepOf({ steps }: Pick<History, 'steps'>, id: string): Step {
+  const step = steps[id]
   if (step === undefined) throw new RangeError(`History holds no step ${id}.`)
   return step
 }

@@ -1,43 +1,104 @@
-/** The board and its history. `commit` is the only way to change the board. */
+/** The board and its history. `commit` is the only way to change the board; every step is stored at once. */
 import { create } from 'zustand'
+import type { Channel, ChannelInput, StepVerb } from '../../electron/contract.ts'
+import { call } from '../api.ts'
 import { emptyDocument, type BoardDocument } from '../document/document.ts'
-import { commitStep, headOf, redoStep, startHistory, undoStep, type History } from '../document/history.ts'
-import { strings } from '../strings.ts'
+import { boardAt, changeSteps, commitStep, goToStep, headOf, startHistory } from '../document/history.ts'
+import { redoStep, undoStep, type History, type Step } from '../document/history.ts'
+import { report } from './toastStore.ts'
 
 interface BoardFacts {
   readonly history: History
+  /** Another step's board, shown while the user looks at it; the head stays where it is. */
+  readonly preview: { readonly stepId: string; readonly board: BoardDocument } | null
 }
 
-export const useBoardStore = create<BoardFacts>(() => ({ history: newHistory(emptyDocument) }))
+export const useBoardStore = create<BoardFacts>(() => ({
+  history: startHistory(stepFacts('start', []), emptyDocument),
+  preview: null,
+}))
 
+/** What actions work on. */
 export function board(): BoardDocument {
-  return headOf(useBoardStore.getState().history).document
+  return useBoardStore.getState().history.board
 }
 
-export function selectBoard(facts: BoardFacts): BoardDocument {
-  return headOf(facts.history).document
+/** What is seen. */
+export function selectBoard({ history, preview }: BoardFacts): BoardDocument {
+  return preview?.board ?? history.board
 }
 
-export function commit(label: string, edit: (document: BoardDocument) => BoardDocument): void {
-  useBoardStore.setState(({ history }) => {
-    const document = edit(headOf(history).document)
-    return { history: commitStep(history, { id: crypto.randomUUID(), label, at: Date.now(), document }) }
-  })
+interface CommitFacts {
+  readonly verb: StepVerb
+  /** The pictures it makes or touches. */
+  readonly pictureIds: readonly string[]
 }
 
-/** A fresh history on this board: what lies there at the start is nothing to undo. */
-export function openBoard(document: BoardDocument): void {
-  useBoardStore.setState({ history: newHistory(document) })
+export function commit(step: CommitFacts, edit: (document: BoardDocument) => BoardDocument): void {
+  const { history } = useBoardStore.getState()
+  append(commitStep(history, stepFacts(step.verb, step.pictureIds), edit(history.board)))
+}
+
+/** The first step of a new library: what lies there at the start is nothing to undo. */
+export function startBoard(document: BoardDocument): void {
+  const pictureIds = document.pictures.map(({ id }) => id)
+  append(startHistory(stepFacts('start', pictureIds), document))
+}
+
+/** What was stored earlier. */
+export function openHistory(history: History): void {
+  useBoardStore.setState({ history, preview: null })
 }
 
 export function undoBoard(): void {
-  useBoardStore.setState(({ history }) => ({ history: undoStep(history) }))
+  move(undoStep(useBoardStore.getState().history))
 }
 
 export function redoBoard(): void {
-  useBoardStore.setState(({ history }) => ({ history: redoStep(history) }))
+  move(redoStep(useBoardStore.getState().history))
 }
 
-function newHistory(document: BoardDocument): History {
-  return startHistory({ id: crypto.randomUUID(), label: strings.steps.start, at: Date.now(), document })
+export function goToBoard(stepId: string): void {
+  move(goToStep(useBoardStore.getState().history, stepId))
+}
+
+export function previewBoard(stepId: string | null): void {
+  const { history, preview } = useBoardStore.getState()
+  if (stepId === (preview?.stepId ?? null)) return
+  useBoardStore.setState({
+    preview: stepId === null || stepId === history.headId ? null : { stepId, board: boardAt(history, stepId) },
+  })
+}
+
+/** As many ids as one message may hold. */
+const idsAtOnce = 1000
+
+export function changeBoardSteps(
+  ids: readonly string[],
+  change: Partial<Pick<Step, 'name' | 'pinned' | 'deleted'>>,
+): void {
+  useBoardStore.setState(({ history }) => ({ history: changeSteps(history, ids, change) }))
+  for (let from = 0; from < ids.length; from += idsAtOnce) {
+    keep('history:change', { ids: ids.slice(from, from + idsAtOnce), ...change })
+  }
+}
+
+function append(history: History): void {
+  useBoardStore.setState({ history, preview: null })
+  keep('history:append', { step: headOf(history) })
+}
+
+function move(history: History): void {
+  const before = useBoardStore.getState().history.headId
+  useBoardStore.setState({ history, preview: null })
+  if (history.headId !== before) keep('history:go', { headId: history.headId })
+}
+
+/** Messages arrive in the order they were sent in, so nobody has to wait for them. */
+function keep<C extends Channel>(channel: C, input: ChannelInput<C>): void {
+  void call(channel, input).catch((error: unknown) => report(error, 'history'))
+}
+
+function stepFacts(verb: StepVerb, pictureIds: readonly string[]) {
+  return { id: crypto.randomUUID(), verb, at: Date.now(), pictureIds }
 }

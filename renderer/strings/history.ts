@@ -1,0 +1,3 @@
+export const historyStrings = {
+  tree: 'History of the board',
+} as const
