@@ -4,7 +4,7 @@
  */
 import type { NextStepConfig } from '../nextstep/config.ts'
 import type { GraphBuilder, Value } from './graphBuilder.ts'
-import { layerNorm, linear, reshape, silu } from './layers.ts'
+import { layerNormWith, linear, reshape, silu } from './layers.ts'
 
 const net = 'image_head.net'
 
@@ -26,49 +26,72 @@ export function conditionOf(g: GraphBuilder, hidden: Value): Value {
   return linear(g, hidden, ['image_out_projector'])
 }
 
+/** What adaLN does in one block: a layer norm of x with this scale and shift, and a gate on what the block adds. */
+export interface Modulation {
+  readonly scale: Value
+  readonly shift: Value
+  /** The last layer has none. */
+  readonly gate?: Value
+}
+
 /**
- * Shift, 1 + scale and gate of every block, and shift and 1 + scale of the last layer, side by side:
- * time (steps, width), condition (rows, hidden) -> (steps, rows, parts * width).
+ * Of every block and of the last layer: time (steps, width), condition (rows, hidden) -> (steps, rows, width) each.
+ * 1 + scale is in the bias before anything runs, and the blocks' own norm weights are folded in: a norm of x, scaled
+ * and shifted, is then one node.
  */
-export function modulations(g: GraphBuilder, config: NextStepConfig, time: Value, condition: Value): Value {
+export function modulations(
+  g: GraphBuilder,
+  config: NextStepConfig,
+  time: Value,
+  condition: Value,
+): readonly Modulation[] {
   const { headBlocks, headWidth } = config
   const embedded = linear(g, condition, [`${net}.cond_embed`])
   const y = g.op('Add', [g.op('Unsqueeze', [time, g.ints([1])]), embedded]) // (steps, rows, width)
   const names = Array.from({ length: headBlocks }, (_, i) => `${net}.res_blocks.${i}.adaLN_modulation.1`)
+  const count = 3 * headBlocks + 2
+  const one = Array.from({ length: count }, (_, part) => Number(part % 3 === 1))
+  const raised = (bias: Value) =>
+    reshape(g, g.op('Add', [reshape(g, bias, [count, headWidth]), g.floats(one, [count, 1])]), [-1])
   const rows = reshape(g, silu(g, y), [-1, headWidth])
-  const product = linear(g, rows, [...names, `${net}.final_layer.adaLN_modulation.1`])
-  const parts = 3 * headBlocks + 2
-  const isScale = Array.from({ length: parts }, (_, part) => Number(part % 3 === 1))
-  const raised = g.op('Add', [reshape(g, product, [-1, parts, headWidth]), g.floats(isScale, [parts, 1])])
-  const steps = g.op('Shape', [y], { start: 0, end: 2 })
-  return g.op('Reshape', [raised, g.op('Concat', [steps, g.ints([parts * headWidth])], { axis: 0 })])
+  const product = linear(g, rows, [...names, `${net}.final_layer.adaLN_modulation.1`], raised)
+  const shape = g.op('Shape', [y])
+  const parts = g
+    .ops('Split', [product], count, { axis: 1, num_outputs: count })
+    .map((part) => g.op('Reshape', [part, shape]))
+  return Array.from({ length: headBlocks + 1 }, (_, block) => {
+    const [shift, scale, gate] = parts.slice(3 * block, 3 * block + 3) as [Value, Value, Value?]
+    if (!gate) return { scale, shift }
+    const own = `${net}.res_blocks.${block}.in_ln`
+    return {
+      scale: g.op('Mul', [scale, g.weight(`${own}.weight`)]),
+      shift: g.op('Add', [shift, g.op('Mul', [scale, g.weight(`${own}.bias`)])]),
+      gate,
+    }
+  })
 }
 
 /**
- * x (images, tokenSize), modulation of one step (rows, parts * width) -> velocity (rows, tokenSize). `spread`
- * repeats the images' rows for every guidance block.
+ * x (images, tokenSize), modulations of one step (rows, width) -> velocity (rows, tokenSize). `spread` repeats the
+ * images' rows for every guidance block.
  */
 export function velocity(
   g: GraphBuilder,
   config: NextStepConfig,
   x: Value,
-  modulation: Value,
+  modulated: readonly Modulation[],
   spread: (projected: Value) => Value = (projected) => projected,
 ): Value {
-  const { headBlocks, headWidth } = config
-  const parts = 3 * headBlocks + 2
-  const part = g.ops('Split', [modulation], parts, { axis: 1, num_outputs: parts })
-  const modulate = (h: Value, first: number) =>
-    g.op('Add', [g.op('Mul', [h, part[first + 1] as Value]), part[first] as Value])
   let u = spread(linear(g, x, [`${net}.input_proj`]))
-  for (let index = 0; index < headBlocks; index++) {
+  modulated.slice(0, -1).forEach(({ scale, shift, gate }, index) => {
     const block = g.scope(`res_blocks.${index}`)
     const name = `${net}.res_blocks.${index}`
-    const h = modulate(layerNorm(block, u, headWidth, `${name}.in_ln`), 3 * index)
+    const h = layerNormWith(block, u, scale, shift)
     const mixed = linear(block, silu(block, linear(block, h, [`${name}.mlp.0`])), [`${name}.mlp.2`])
-    u = block.op('Add', [u, block.op('Mul', [part[3 * index + 2] as Value, mixed])])
-  }
-  return linear(g, modulate(layerNorm(g, u, headWidth), 3 * headBlocks), [`${net}.final_layer.linear`])
+    u = block.op('Add', [u, block.op('Mul', [gate as Value, mixed])])
+  })
+  const { scale, shift } = modulated[config.headBlocks] as Modulation
+  return linear(g, layerNormWith(g, u, scale, shift), [`${net}.final_layer.linear`])
 }
 
 export interface SamplerInputs {
@@ -99,18 +122,23 @@ export function sampler(g: GraphBuilder, config: NextStepConfig, inputs: Sampler
     [g.ints([-1]), g.op('Mul', [g.op('Shape', [inputs.start], { start: 0, end: 1 }), g.ints([tokenSize])])],
     { axis: 0 },
   )
-  const stepCount = g.op('Squeeze', [g.op('Shape', [inputs.time], { start: 0, end: 1 })])
+  // Scan hands each step its slices of all these without copying them.
+  const perStep: Value[] = [inputs.weights, inputs.noise]
   const body = g.subgraph('step', (step) => {
-    const index = step.input('step/index', 'int64', [])
-    const going = step.input('step/going', 'bool', [])
     const x = step.input('step/x', 'float32', ['images', tokenSize])
-    const at = (values: Value) => step.op('Gather', [values, index], { axis: 0 })
+    const weights = step.input('step/weights', 'float32', [1, 'terms'])
+    const noise = step.input('step/noise', 'float32', ['images', tokenSize])
+    const slice = (value: Value) => step.input(`step/${perStep.push(value)}`, 'float32', ['rows', config.headWidth])
+    const modulated = all.map(({ scale, shift, gate }) => ({
+      scale: slice(scale),
+      shift: slice(shift),
+      ...(gate ? { gate: slice(gate) } : {}),
+    }))
     const spread = (projected: Value) => step.op('Gather', [projected, imageOfRow], { axis: 0 })
-    const each = velocity(step.scope('velocity'), config, x, at(all), spread)
+    const each = velocity(step.scope('velocity'), config, x, modulated, spread)
     const terms = step.op('Reshape', [step.op('Concat', [x, each], { axis: 0 }), flat]) // (1 + blocks, images * tokenSize)
-    const mixed = reshape(step, step.op('MatMul', [at(inputs.weights), terms]), [-1, tokenSize])
-    step.output('step/going/next', going, 'bool', [])
-    step.output('step/x/next', step.op('Add', [mixed, at(inputs.noise)]), 'float32', ['images', tokenSize])
+    const mixed = reshape(step, step.op('MatMul', [weights, terms]), [-1, tokenSize])
+    step.output('step/x/next', step.op('Add', [mixed, noise]), 'float32', ['images', tokenSize])
   })
-  return g.op('Loop', [stepCount, '', inputs.start], { body })
+  return g.op('Scan', [inputs.start, ...perStep], { body, num_scan_inputs: perStep.length })
 }

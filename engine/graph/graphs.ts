@@ -136,11 +136,17 @@ export function velocityGraph(config: NextStepConfig, plan: WeightPlan): GraphPr
   const x = g.input('x', 'float32', ['rows', config.tokenSize])
   const t = g.input('t', 'float32', ['rows'])
   const condition = g.input('condition', 'float32', ['rows', config.hidden])
-  const everyPair = modulations(g, config, timeEmbedding(g, t).embedding, condition) // (rows, rows, parts * width)
+  const everyPair = modulations(g, config, timeEmbedding(g, t).embedding, condition) // (rows, rows, width) each
   const rows = g.op('Squeeze', [g.op('Shape', [t])])
   const order = g.op('Unsqueeze', [g.op('Range', [g.ints(0), rows, g.ints(1)]), g.ints([1])])
-  const own = g.op('GatherND', [everyPair, g.op('Concat', [order, order], { axis: 1 })])
-  g.output('velocity', velocity(g, config, x, own), 'float32', ['rows', config.tokenSize])
+  const pairs = g.op('Concat', [order, order], { axis: 1 })
+  const own = (value: Value) => g.op('GatherND', [value, pairs])
+  const modulated = everyPair.map(({ scale, shift, gate }) => ({
+    scale: own(scale),
+    shift: own(shift),
+    ...(gate ? { gate: own(gate) } : {}),
+  }))
+  g.output('velocity', velocity(g, config, x, modulated), 'float32', ['rows', config.tokenSize])
   return g.finish()
 }
 

@@ -1,11 +1,19 @@
 /** The small pieces every block is made of. Matrices keep the checkpoint's [out, in] order. */
 import type { GraphBuilder, Value } from './graphBuilder.ts'
 
-/** x (rows, in) -> (rows, out). `names` of several matrices make one product whose columns lie side by side. */
-export function linear(g: GraphBuilder, x: Value, names: readonly string[]): Value {
+/**
+ * x (rows, in) -> (rows, out). `names` of several matrices make one product whose columns lie side by side; `change`
+ * is made to their bias when the graph is loaded.
+ */
+export function linear(
+  g: GraphBuilder,
+  x: Value,
+  names: readonly string[],
+  change: (bias: Value) => Value = (bias) => bias,
+): Value {
   const joined = names.join('+')
   const parts = (part: string) => names.map((name) => `${name}.${part}`)
-  const bias = g.hasWeight(`${names[0]}.bias`) ? g.weight(`${joined}.bias`, parts('bias')) : undefined
+  const bias = g.hasWeight(`${names[0]}.bias`) ? change(g.weight(`${joined}.bias`, parts('bias'))) : undefined
   return g.product(x, `${joined}.weight`, parts('weight'), bias)
 }
 
@@ -28,13 +36,17 @@ export function addAndNorm(
   return { normal: outputs[0] as Value, sum: outputs[3] as Value }
 }
 
-/** Layer norm over the last axis of `size` values; without weights it has no affine part. */
-export function layerNorm(g: GraphBuilder, x: Value, size: number, affine?: string): Value {
-  const inputs = affine
-    ? [x, g.weight(`${affine}.weight`), g.weight(`${affine}.bias`)]
-    : [x, g.floats(Array.from({ length: size }, () => 1))]
-  return g.op('LayerNormalization', inputs, { axis: -1, epsilon: { float: 1e-6 } })
+/** Layer norm over the last axis of `size` values, without weights. */
+export function layerNorm(g: GraphBuilder, x: Value, size: number): Value {
+  return g.op('LayerNormalization', [x, g.floats(Array.from({ length: size }, () => 1))], norm)
 }
+
+/** Layer norm of x (rows, width) with a scale and a shift for each row, (rows, width). */
+export function layerNormWith(g: GraphBuilder, x: Value, scale: Value, shift: Value): Value {
+  return g.op('LayerNormalization', [x, scale, shift], norm)
+}
+
+const norm = { axis: -1, epsilon: { float: 1e-6 } } as const
 
 export function silu(g: GraphBuilder, x: Value): Value {
   return g.op('Mul', [x, g.op('Sigmoid', [x])])
