@@ -67,6 +67,12 @@ export const pictureChannels = {
     offset: z.number().int().min(0),
     limit: z.number().int().min(1).max(500),
   }),
+  /** The ids of one stretch of those that fit, for selections that reach beyond what is loaded. */
+  'pictures:ids': z.object({
+    query: pictureQuerySchema,
+    offset: z.number().int().min(0),
+    limit: z.number().int().min(1).max(1_000_000),
+  }),
   'pictures:get': z.object({ ids: idsSchema }),
   'pictures:family': z.object({ id: idSchema }),
   'pictures:facets': z.object({}),
@@ -82,6 +88,11 @@ export const pictureChannels = {
   'library:backup': z.object({}),
   'library:restoreBackup': z.object({}),
 } as const
+
+/** Pictures came, went, or are called otherwise. */
+export interface LibraryNotice {
+  readonly type: 'library:changed'
+}
 
 export interface PictureFacets {
   readonly count: number
@@ -103,6 +114,7 @@ export interface LibraryReport {
 export interface PictureOutput {
   /** One page of those that fit, and how many fit in all. */
   'pictures:page': { readonly pictures: readonly Picture[]; readonly total: number }
+  'pictures:ids': readonly string[]
   /** In the order asked for; those deleted or never heard of are left out. */
   'pictures:get': readonly Picture[]
   /** Everything related by descent, parents before children, deleted ones left out. */

@@ -3,9 +3,12 @@ import { EngineError } from '../../engine/errors.ts'
 import type { pictureChannels } from '../contract.ts'
 import type { HandlersOf, Services } from './services.ts'
 
-export function pictureHandlers({ library: { pictures } }: Services): HandlersOf<typeof pictureChannels> {
+export function pictureHandlers({ library, tell }: Services): HandlersOf<typeof pictureChannels> {
+  const { pictures } = library
+  library.onChange(() => tell({ type: 'library:changed' }))
   return {
     'pictures:page': (request) => pictures.page(request),
+    'pictures:ids': (request) => pictures.ids(request),
     'pictures:get': ({ ids }) => pictures.getAll(ids),
     'pictures:family': ({ id }) => pictures.family(id),
     'pictures:facets': () => pictures.facets(),

@@ -22,6 +22,8 @@ export interface Library {
   imageFile(hash: string): string
   /** May be emptied at any time; see thumbnails.ts. */
   readonly thumbnailFolder: string
+  /** Calls after each change that a list of pictures could show. */
+  onChange(listener: () => void): void
   readonly pictures: Pictures
   readonly steps: Steps
   readonly jobs: Jobs
@@ -36,13 +38,15 @@ export function openLibrary(folder: string): Library {
   clearPartialFiles(images)
   const database = openDatabase(join(folder, 'library.db'))
 
-  const pictures = openPictures(database)
+  const listeners: (() => void)[] = []
+  const pictures = openPictures(database, () => listeners.forEach((listener) => listener()))
   return {
     add: async ({ png, ...facts }) => pictures.add({ ...facts, hash: await keepImage(images, png) }),
     get: (id) => pictures.getAll([id])[0] ?? null,
     keepImage: (png) => keepImage(images, png),
     imageFile: (hash) => imageFile(images, hash),
     thumbnailFolder: join(folder, 'thumbnails'),
+    onChange: (listener) => void listeners.push(listener),
     pictures,
     steps: openSteps(database),
     jobs: openJobs(database),

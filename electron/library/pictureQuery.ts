@@ -44,6 +44,11 @@ export function pageSql({ sql }: Condition, order: Query['order'], columns: stri
   return `SELECT ${columns} FROM pictures WHERE number IN (${numbers}) ORDER BY createdAt ${direction}`
 }
 
+export function idsSql({ sql }: Condition, order: Query['order']): string {
+  const direction = order === 'newest' ? 'DESC' : 'ASC'
+  return `SELECT id FROM pictures WHERE ${sql} ORDER BY createdAt ${direction} LIMIT ? OFFSET ?`
+}
+
 export function countSql({ sql }: Condition): string {
   return `SELECT count(*) FROM pictures WHERE ${sql}`
 }

@@ -13,7 +13,7 @@ import type {
   Recipe,
 } from '../contract.ts'
 import { numberOf } from './database.ts'
-import { conditionOf, countSql, pageSql } from './pictureQuery.ts'
+import { conditionOf, countSql, idsSql, pageSql } from './pictureQuery.ts'
 
 /** All that is known of a new picture but for its place in the library. */
 export interface PictureFacts {
@@ -41,6 +41,7 @@ export interface Pictures {
   /** In the order asked for; those deleted or never heard of are left out. */
   getAll(ids: readonly string[]): readonly Picture[]
   page(request: PageRequest): ChannelOutput['pictures:page']
+  ids(request: PageRequest): readonly string[]
   /** Everything related by descent, parents before children. */
   family(id: string): readonly Picture[]
   facets(): PictureFacets
@@ -60,7 +61,8 @@ interface Row extends Omit<Picture, 'referenceIds' | 'starred' | 'recipe' | 'gua
 const columns =
   'id, hash, verb, parentId, turnId, referenceIds, name, starred, prompt, width, height, createdAt, elapsedMs, recipe, guard'
 
-export function openPictures(database: Database.Database): Pictures {
+/** `changed` is called after every change that a list of pictures could show. */
+export function openPictures(database: Database.Database, changed: () => void): Pictures {
   const insert = database.prepare(
     `INSERT INTO pictures (model, ${columns}) VALUES (${Array.from({ length: 16 }, () => '?').join(', ')})`,
   )
@@ -101,6 +103,7 @@ export function openPictures(database: Database.Database): Pictures {
         guard: facts.guard ?? null,
       }
       insert.run(picture.recipe?.model ?? null, ...valuesOf(picture))
+      changed()
       return picture
     },
 
@@ -111,6 +114,12 @@ export function openPictures(database: Database.Database): Pictures {
       const rows = database.prepare(pageSql(condition, query.order, columns)).all(...condition.values, limit, offset)
       const total = numberOf(database.prepare(countSql(condition)), ...condition.values)
       return { pictures: (rows as Row[]).map(toPicture), total }
+    },
+
+    ids({ query, offset, limit }) {
+      const condition = conditionOf(query)
+      const statement = database.prepare(idsSql(condition, query.order)).pluck()
+      return statement.all(...condition.values, limit, offset) as string[]
     },
 
     family: (id) => (family.all(id) as Row[]).map(toPicture),
@@ -134,22 +143,27 @@ export function openPictures(database: Database.Database): Pictures {
       }
     },
 
-    delete: (ids) => void setDeleted.run(Date.now(), JSON.stringify(ids)),
+    delete(ids) {
+      setDeleted.run(Date.now(), JSON.stringify(ids))
+      changed()
+    },
 
     restore(ids) {
       setDeleted.run(null, JSON.stringify(ids))
+      changed()
       const pictures = getAll(ids)
       if (pictures.length < new Set(ids).size) throw unknownPicture()
       return pictures
     },
 
-    change: database.transaction(({ id, name, starred }: ChannelInput<'pictures:change'>) => {
+    change({ id, name, starred }) {
       if (name !== undefined) setName.run(name?.trim() || null, id)
       if (starred !== undefined) setStarred.run(starred ? 1 : 0, id)
       const [picture] = getAll([id])
       if (!picture) throw unknownPicture()
+      changed()
       return picture
-    }),
+    },
   }
 }
 
