@@ -13,6 +13,7 @@ import type { Picture, StreamMessage } from './contract.ts'
 import type {
   EngineCallName,
   EngineCalls,
+  EngineConfiguration,
   EngineSettings,
   EngineStreamMessage,
   FromEngine,
@@ -24,6 +25,8 @@ import { failure } from './painting.ts'
 export interface EngineHost {
   call<Name extends EngineCallName>(name: Name, input: EngineCalls[Name]['input']): Promise<EngineCalls[Name]['output']>
   generate(order: GenerationOrder, window: MessagePortMain, keep: Keep): void
+  /** Takes effect with the next question or picture. */
+  configure(configuration: EngineConfiguration): void
   /** The process id, for tests that crash it. */
   pid(): number | undefined
   dispose(): void
@@ -44,6 +47,7 @@ export function createEngineHost(entry: string, settings: EngineSettings, onRest
   let nextId = 0
   let disposed = false
   let child: UtilityProcess | null = null
+  let configuration: EngineConfiguration | null = null
 
   function start(): UtilityProcess {
     const started = utilityProcess.fork(entry, [JSON.stringify(settings)], {
@@ -51,6 +55,7 @@ export function createEngineHost(entry: string, settings: EngineSettings, onRest
       stdio: ['ignore', 'inherit', 'pipe'],
     })
     passOn(started.stderr)
+    if (configuration) started.postMessage({ type: 'configure', configuration } satisfies ToEngine)
     started.on('message', (message: FromEngine) => settle(message))
     let spawnedAt = Infinity
     started.once('spawn', () => (spawnedAt = Date.now()))
@@ -90,6 +95,10 @@ export function createEngineHost(entry: string, settings: EngineSettings, onRest
       const { port1, port2 } = new MessageChannelMain()
       relay(window, port1, keep)
       send({ type: 'generate', generation: order }, [port2])
+    },
+    configure({ device, server }) {
+      configuration = { device, server }
+      send({ type: 'configure', configuration })
     },
     pid: () => child?.pid,
     dispose() {

@@ -1,5 +1,5 @@
 /** What the main process and the engine process say to each other. Both are ours: types, no schemas. */
-import type { Capabilities, GenerateRequest, ModelEntry, Recipe, Result, StreamMessage } from './contract.ts'
+import type { Capabilities, GenerateRequest, ModelEntry, Recipe, Result, Settings, StreamMessage } from './contract.ts'
 
 /** What the engine process is told on its command line; all else it finds as the command line tool does. */
 export interface EngineSettings {
@@ -9,10 +9,17 @@ export interface EngineSettings {
   readonly model: string | null
 }
 
+export type Server = Settings['server']
+
+/** Of the user's settings, what the engine goes by. */
+export type EngineConfiguration = Pick<Settings, 'device' | 'server'>
+
 /** Questions with one answer. */
 export interface EngineCalls {
   listModels: { input: null; output: readonly ModelEntry[] }
   capabilities: { input: { readonly modelId: string }; output: Capabilities }
+  /** Asks a server what it is. */
+  checkServer: { input: Server; output: { readonly name: string } }
   /** Any image file in, a PNG of its RGB pixels out. */
   importPicture: { input: { readonly bytes: Uint8Array }; output: EncodedPicture }
 }
@@ -26,6 +33,7 @@ export interface EncodedPicture {
 }
 
 export type ToEngine =
+  | { readonly type: 'configure'; readonly configuration: EngineConfiguration }
   | { readonly type: 'call'; readonly id: number; readonly name: EngineCallName; readonly input: unknown }
   /** Comes with the port that the events go to. */
   | { readonly type: 'generate'; readonly generation: GenerationOrder }

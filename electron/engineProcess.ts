@@ -1,14 +1,9 @@
 /** Entry of the utility process: the engine lives here, so that neither a long run nor a crash touches the window. */
 import { readFile } from 'node:fs/promises'
 import type { MessagePortMain } from 'electron'
-import type { Engine } from '../engine/engine.ts'
-import { EngineError } from '../engine/errors.ts'
 import type { GenerateEvent } from '../engine/event.ts'
 import { decodeImage } from '../engine/images/decode.ts'
 import { encodePng, readRecipe } from '../engine/images/png.ts'
-import { createLocalEngine } from '../engine/index.ts'
-import { listModels, userModelsFolder } from '../engine/models.ts'
-import type { ModelEntry } from './contract.ts'
 import type {
   EngineCallName,
   EngineCalls,
@@ -17,11 +12,12 @@ import type {
   GenerationOrder,
   ToEngine,
 } from './engineMessages.ts'
+import { createEngines } from './engines.ts'
 import { failure, paint, type StreamPort } from './painting.ts'
 
 const settings = JSON.parse(process.argv.at(-1) ?? '') as EngineSettings
 const main = process.parentPort
-let warm: { readonly folder: string; readonly engine: Engine } | null = null
+const engines = createEngines(settings)
 let lastInLine: Promise<void> = Promise.resolve()
 
 main.on('message', ({ data, ports }) => {
@@ -29,6 +25,9 @@ main.on('message', ({ data, ports }) => {
   switch (message.type) {
     case 'call':
       void answer(message.id, message.name, message.input)
+      return
+    case 'configure':
+      engines.configure(message.configuration)
       return
     case 'generate': {
       const port = ports[0]
@@ -39,9 +38,10 @@ main.on('message', ({ data, ports }) => {
 
 type Calls = { [Name in EngineCallName]: (input: EngineCalls[Name]['input']) => Promise<EngineCalls[Name]['output']> }
 const calls: Calls = {
-  listModels: models,
+  listModels: engines.list,
+  checkServer: engines.checkServer,
   async capabilities({ modelId }) {
-    return (await engineFor(modelId)).capabilities()
+    return (await engines.engineFor(modelId)).capabilities()
   },
   async importPicture({ bytes }) {
     const pixels = await decodeImage(bytes)
@@ -66,7 +66,7 @@ function startGeneration(order: GenerationOrder, port: MessagePortMain): void {
   async function* generate(signal: AbortSignal, pausing: () => boolean): AsyncIterable<GenerateEvent> {
     await wait(signal)
     if (signal.aborted) return
-    const engine = await engineFor(order.modelId)
+    const engine = await engines.engineFor(order.modelId)
     const images = await Promise.all(order.sourceFiles.map(async (file) => decodeImage(await readFile(file))))
     yield* engine.generate({ ...order.request, images }, { signal, pausing })
   }
@@ -94,18 +94,4 @@ function streamPort(port: MessagePortMain): StreamPort {
     onClose: (listener) => void port.on('close', listener),
     close: () => port.close(),
   }
-}
-
-async function models(): Promise<readonly ModelEntry[]> {
-  return listModels({ modelFolders: [settings.embeddedModels, userModelsFolder()], model: settings.model })
-}
-
-/** Keeps the model last used in memory; another one takes its place. */
-async function engineFor(modelId: string): Promise<Engine> {
-  const entry = (await models()).find(({ id }) => id === modelId)
-  if (!entry) throw new EngineError('model/not-found', `There is no model "${modelId}"; choose one of those listed.`)
-  if (warm?.folder === entry.folder) return warm.engine
-  await warm?.engine.dispose()
-  warm = { folder: entry.folder, engine: createLocalEngine({ model: entry.folder }) }
-  return warm.engine
 }

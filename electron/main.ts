@@ -6,12 +6,12 @@ import type { Notice } from './contract.ts'
 import { createEngineHost } from './engineHost.ts'
 import { bindChannels, bindGenerations } from './ipc.ts'
 import { openLibrary } from './library/library.ts'
-import { applyMenu } from './menu.ts'
 import { paths } from './paths.ts'
 import { declareSchemes, serveSchemes } from './protocol.ts'
 import { createHandlers } from './handlers/all.ts'
 import { openSettings } from './settings.ts'
 import { closeNetwork, createWindow, denyEverythingElse } from './window.ts'
+import { readPlace, rememberPlace } from './windowPlace.ts'
 
 const { userData, embeddedModels, outFolder } = paths(app)
 app.setPath('userData', userData)
@@ -27,9 +27,10 @@ function start(): void {
   nativeTheme.themeSource = settings.get().theme
   const library = openLibrary(join(userData, 'library'))
   serveSchemes(join(outFolder, 'renderer'), library)
-  applyMenu()
 
-  const window = createWindow(join(outFolder, 'preload/preload.cjs'))
+  const placeFile = join(userData, 'window.json')
+  const window = createWindow(join(outFolder, 'preload/preload.cjs'), readPlace(placeFile))
+  rememberPlace(window, placeFile)
   const tell = (notice: Notice) => {
     if (!window.isDestroyed()) window.webContents.send('notice', notice)
   }
@@ -39,7 +40,8 @@ function start(): void {
     () => tell({ type: 'engine:restarted' }),
   )
   const prompt = promptFrom(process.argv, app.isPackaged)
-  bindChannels(window, createHandlers({ window, engine, library, settings, prompt, tell }))
+  bindChannels(window, createHandlers({ window, engine, library, settings, prompt, dataFolder: userData, tell }))
+  engine.configure(settings.get())
   bindGenerations(window, engine, library)
 
   app.on('second-instance', () => {

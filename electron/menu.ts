@@ -1,17 +1,38 @@
-import { app, Menu } from 'electron'
+/**
+ * The native menu bar. The page says what is in it, because the verbs, their words and their keys live there; a choice
+ * goes back as a notice. Keys are shown here but heard by the page, which knows when they belong to the text.
+ */
+import { app, Menu, type MenuItemConstructorOptions } from 'electron'
+import type { Menu as StudioMenu } from './contract.ts'
 
-/** Only what the system expects of a program; Electron's own menu links to the web and reloads a running picture away. */
-export function applyMenu(): void {
+export function setMenu(menus: readonly StudioMenu[], choose: (actionId: string) => void): void {
+  const isMac = process.platform === 'darwin'
+  const item = (entry: StudioMenu['items'][number]): MenuItemConstructorOptions =>
+    entry.type === 'separator'
+      ? { type: 'separator' }
+      : {
+          label: entry.label,
+          click: () => choose(entry.actionId),
+          registerAccelerator: false,
+          ...(entry.accelerator && { accelerator: entry.accelerator }),
+        }
+  const [file, ...others] = menus.map(({ label, items }) => ({ label, submenu: items.map(item) }))
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
-      ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-      { role: 'fileMenu' },
-      { role: 'editMenu' },
+      ...(isMac ? [{ role: 'appMenu' } as const] : []),
+      ...(file ? [{ ...file, submenu: [...file.submenu, { type: 'separator' } as const, isMac ? close : quit] }] : []),
+      ...others,
       {
-        label: 'View',
-        submenu: [{ role: 'togglefullscreen' }, ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' } as const])],
+        label: 'Window',
+        submenu: [
+          { role: 'minimize' },
+          { role: 'togglefullscreen' },
+          ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' } as const]),
+        ],
       },
-      { role: 'windowMenu' },
     ]),
   )
 }
+
+const close = { role: 'close' } as const
+const quit = { role: 'quit' } as const

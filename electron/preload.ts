@@ -5,6 +5,7 @@ import type { Bridge, Channel, Notice } from './contract.ts'
 // Names only: importing the schemas would bundle them into every page. The type keeps the list complete.
 const known = {
   'pictures:page': true,
+  'pictures:ids': true,
   'pictures:get': true,
   'pictures:family': true,
   'pictures:facets': true,
@@ -41,6 +42,10 @@ const known = {
   'app:initialPrompt': true,
   'settings:get': true,
   'settings:set': true,
+  'app:about': true,
+  'app:openDataFolder': true,
+  'server:check': true,
+  'menu:set': true,
 } satisfies Record<Channel, true>
 
 const bridge: Bridge = {

@@ -1,14 +1,18 @@
 /** The window and what it may not do. Each line names the rule it serves; together they are Electron's checklist. */
 import { join } from 'node:path'
-import { app as electronApp, BrowserWindow, nativeTheme, session, type App } from 'electron'
+import { app as electronApp, BrowserWindow, nativeTheme, session, type App, type Rectangle } from 'electron'
 import { appOrigin } from './protocol.ts'
 
-export function createWindow(preload: string): BrowserWindow {
+export function createWindow(
+  preload: string,
+  place: (Rectangle & { readonly maximized: boolean }) | null,
+): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Patchwork',
     icon: join(electronApp.getAppPath(), 'assets/icons/icon.png'),
-    width: 1360,
-    height: 880,
+    width: place?.width ?? 1360,
+    height: place?.height ?? 880,
+    ...(place && { x: place.x, y: place.y }),
     minWidth: 760,
     minHeight: 520,
     show: false,
@@ -26,7 +30,10 @@ export function createWindow(preload: string): BrowserWindow {
       spellcheck: false, // Chromium would download dictionaries
     },
   })
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    if (place?.maximized) window.maximize()
+    window.show()
+  })
   void window.loadURL(`${appOrigin}/index.html`)
   return window
 }

@@ -7,6 +7,8 @@ import { loadModel, type Model } from './nextstep/model.ts'
 import { generate } from './nextstep/pipeline.ts'
 import { createOrtRuntime } from './runtime/ort.ts'
 
+export { createRemoteEngine } from './remote/openaiImages.ts'
+
 export interface LocalEngineOptions {
   /** Checkpoint folder in the official NextStep-1 layout. */
   readonly model: string

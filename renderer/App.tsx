@@ -4,13 +4,16 @@ import { CanvasView } from './canvas/CanvasView.tsx'
 import { CanvasChrome } from './panels/CanvasChrome.tsx'
 import { Conversation } from './panels/conversation/Conversation.tsx'
 import { PromptDock } from './panels/PromptDock.tsx'
+import { Palette } from './panels/palette/Palette.tsx'
+import { SettingsDialog } from './panels/settings/SettingsDialog.tsx'
 import { ShortcutSheet } from './panels/ShortcutSheet.tsx'
 import { SidePanel } from './panels/SidePanel.tsx'
+import { Tour } from './panels/tour/Tour.tsx'
 import { rememberLayout, rememberedLayout } from './stores/layout.ts'
 import { useViewStore } from './stores/viewStore.ts'
 import { strings } from './strings.ts'
 import { Toasts } from './ui/Toasts.tsx'
-import { useTheme } from './ui/useTheme.ts'
+import { useMotion, useTheme } from './ui/useTheme.ts'
 import { useTitle } from './ui/useTitle.ts'
 import './ui/theme.css'
 import './app.css'
@@ -18,12 +21,14 @@ import './app.css'
 /** Conversation on the left, the board in the middle, library, history or queue on the right. */
 export function App() {
   useTheme()
+  useMotion()
   useTitle()
   const side = useViewStore((facts) => facts.side)
   const conversationOpen = useViewStore((facts) => facts.conversationOpen)
+  const layoutEpoch = useViewStore((facts) => facts.layoutEpoch)
   return (
     <Tooltip.Provider delayDuration={500}>
-      <Group className="app" defaultLayout={rememberedLayout()} onLayoutChanged={rememberLayout}>
+      <Group key={layoutEpoch} className="app" defaultLayout={rememberedLayout()} onLayoutChanged={rememberLayout}>
         {conversationOpen && (
           <>
             <Panel
@@ -56,7 +61,10 @@ export function App() {
           </>
         )}
       </Group>
+      <SettingsDialog />
+      <Palette />
       <ShortcutSheet />
+      <Tour />
     </Tooltip.Provider>
   )
 }

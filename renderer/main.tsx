@@ -2,6 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { listenForPictures } from './actions/incoming.ts'
 import { listenToKeys } from './actions/keyboard.ts'
+import { keepMenus } from './actions/menus.ts'
 import { openStudio } from './actions/open.ts'
 import { App } from './App.tsx'
 import { report } from './stores/toastStore.ts'
@@ -18,6 +19,7 @@ createRoot(root).render(
 )
 listenToKeys()
 listenForPictures()
+keepMenus()
 // A bug in one action must not pass in silence.
 window.addEventListener('unhandledrejection', ({ reason }) => report(reason))
 void openStudio()

@@ -43,10 +43,47 @@ const change = z.object({
   tourSeen: z.number().int(),
 })
 
+const menuSchema = z.object({
+  label: z.string().max(100),
+  items: z
+    .array(
+      z.union([
+        z.object({ type: z.literal('separator') }),
+        z.object({
+          type: z.literal('action'),
+          actionId: z.string().max(100),
+          label: z.string().max(200),
+          accelerator: z.string().max(60).optional(),
+        }),
+      ]),
+    )
+    .max(60),
+})
+export type Menu = Readonly<z.output<typeof menuSchema>>
+
+export interface About {
+  readonly version: string
+  readonly electron: string
+  readonly chrome: string
+  readonly dataFolder: string
+}
+
+/** An action chosen in the native menu. */
+export interface MenuNotice {
+  readonly type: 'menu:chosen'
+  readonly actionId: string
+}
+
 export const studioChannels = {
   'app:initialPrompt': z.object({}),
   'settings:get': z.object({}),
   'settings:set': change.partial(),
+  'app:about': z.object({}),
+  'app:openDataFolder': z.object({}),
+  /** Asks a server what it is; nothing is kept. */
+  'server:check': z.object({ address: z.string().max(500), key: z.string().max(500) }),
+  /** The native menu bar, as the studio's actions are now called and keyed. */
+  'menu:set': z.object({ menus: z.array(menuSchema).max(12) }),
 } as const
 
 export interface StudioOutput {
@@ -54,4 +91,8 @@ export interface StudioOutput {
   'app:initialPrompt': string | null
   'settings:get': Settings
   'settings:set': Settings
+  'app:about': About
+  'app:openDataFolder': null
+  'server:check': { readonly name: string }
+  'menu:set': null
 }

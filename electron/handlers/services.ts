@@ -13,6 +13,8 @@ export interface Services {
   readonly settings: SettingsFile
   /** The prompt given on the command line. */
   readonly prompt: string | null
+  /** Library, settings and models. */
+  readonly dataFolder: string
   /** Tells the window something unasked. */
   readonly tell: (notice: Notice) => void
 }

@@ -1,9 +1,17 @@
-/** The program itself: settings and the prompt it was started with. */
-import { nativeTheme } from 'electron'
+/** The program itself: settings, menu, and the prompt it was started with. */
+import { app, nativeTheme, shell } from 'electron'
+import { EngineError } from '../../engine/errors.ts'
 import type { studioChannels } from '../contract.ts'
+import { setMenu } from '../menu.ts'
 import type { HandlersOf, Services } from './services.ts'
 
-export function studioHandlers({ settings, prompt }: Services): HandlersOf<typeof studioChannels> {
+export function studioHandlers({
+  engine,
+  settings,
+  prompt,
+  tell,
+  dataFolder,
+}: Services): HandlersOf<typeof studioChannels> {
   let initialPrompt = prompt
   return {
     'app:initialPrompt': () => {
@@ -15,7 +23,24 @@ export function studioHandlers({ settings, prompt }: Services): HandlersOf<typeo
     'settings:set': async (change) => {
       const changed = await settings.set(change)
       nativeTheme.themeSource = changed.theme
+      engine.configure(changed)
       return changed
+    },
+    'app:about': () => ({
+      version: app.getVersion(),
+      electron: process.versions.electron ?? '',
+      chrome: process.versions.chrome ?? '',
+      dataFolder,
+    }),
+    'app:openDataFolder': async () => {
+      const failed = await shell.openPath(dataFolder)
+      if (failed) throw new EngineError('engine/failed', `The folder ${dataFolder} could not be opened: ${failed}`)
+      return null
+    },
+    'server:check': (server) => engine.call('checkServer', server),
+    'menu:set': ({ menus }) => {
+      setMenu(menus, (actionId) => tell({ type: 'menu:chosen', actionId }))
+      return null
     },
   }
 }

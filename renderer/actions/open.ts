@@ -48,6 +48,14 @@ async function openModel(preferredId: string): Promise<void> {
   await chooseModel(model.id)
 }
 
+/** Lists them again after one came or went; another takes the place of one that is gone. */
+export async function refreshModels(): Promise<void> {
+  const models = await call('models:list', {})
+  useModelStore.setState({ models })
+  const { modelId } = useModelStore.getState()
+  if (!models.some(({ id }) => id === modelId)) await openModel('')
+}
+
 export async function chooseModel(modelId: string): Promise<void> {
   const capabilities = await call('models:capabilities', { modelId })
   useModelStore.setState({ state: 'ready', modelId, capabilities })

@@ -17,5 +17,5 @@ export async function changeSettings(change: ChannelInput<'settings:set'>): Prom
 }
 
 export async function loadSettings(): Promise<void> {
-  useSettingsStore.setState(await call('settings:get', {}))
+  useSettingsStore.setState({ ...(await call('settings:get', {})), loaded: true })
 }

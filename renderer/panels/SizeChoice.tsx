@@ -4,7 +4,7 @@ import { defaultsOf, outputSize } from '../document/request.ts'
 import { changeRequest, useRequestStore } from '../stores/requestStore.ts'
 import { strings } from '../strings.ts'
 import { Field } from '../ui/Field.tsx'
-import { NumberInput } from '../ui/NumberField.tsx'
+import { NumberInput } from '../ui/NumberInput.tsx'
 import { useChangeTarget } from './useChangeTarget.ts'
 
 const frame = 22

@@ -13,6 +13,10 @@ export function rememberLayout(layout: Layout): void {
   writeStored(key, layout)
 }
 
+export function forgetLayout(): void {
+  writeStored(key, null)
+}
+
 function isLayout(value: unknown): value is Layout {
   return typeof value === 'object' && value !== null && Object.values(value).every((size) => typeof size === 'number')
 }

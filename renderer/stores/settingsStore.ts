@@ -15,4 +15,9 @@ export const defaultSettings: Settings = {
   tourSeen: 0,
 }
 
-export const useSettingsStore = create<Settings>(() => defaultSettings)
+interface SettingsFacts extends Settings {
+  /** Whether the file has been read. */
+  readonly loaded: boolean
+}
+
+export const useSettingsStore = create<SettingsFacts>(() => ({ ...defaultSettings, loaded: false }))

@@ -38,6 +38,7 @@ interface ViewFacts {
   /** The dialog that lies over everything. */
   readonly dialog: DialogName | null
   readonly settingsPage: SettingsPage
+  readonly layoutEpoch: number
   readonly dropping: boolean
   /** Screen pixels per picture pixel, told by the camera. */
   readonly zoom: number
@@ -53,6 +54,7 @@ export const useViewStore = create<ViewFacts>(() => ({
   requestOpen: false,
   dialog: null,
   settingsPage: 'general',
+  layoutEpoch: 0,
   dropping: false,
   zoom: 1,
   lookAt: null,
@@ -76,6 +78,17 @@ export function toggleSide(name: Side): void {
 export function showConversation(conversationOpen: boolean): void {
   useViewStore.setState({ conversationOpen })
   writeStored('conversationOpen', conversationOpen)
+}
+
+/** As on the first day; `layoutEpoch` lets the panels take their first widths. */
+export function resetPanels(): void {
+  useViewStore.setState(({ layoutEpoch }) => ({
+    side: 'library',
+    conversationOpen: true,
+    layoutEpoch: layoutEpoch + 1,
+  }))
+  writeStored('side', { side: 'library' })
+  writeStored('conversationOpen', true)
 }
 
 export function openDialog(dialog: DialogName | null, settingsPage?: SettingsPage): void {

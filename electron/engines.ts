@@ -1,0 +1,78 @@
+/** The engines of the engine process: the installed models, and the server if the user connected one. */
+import type { Engine } from '../engine/engine.ts'
+import { EngineError } from '../engine/errors.ts'
+import { createLocalEngine, createRemoteEngine } from '../engine/index.ts'
+import { listModels, userModelsFolder } from '../engine/models.ts'
+import type { ModelEntry } from './contract.ts'
+import type { EngineConfiguration, EngineSettings, Server } from './engineMessages.ts'
+
+/** The id under which the server is listed among the models. */
+const serverId = 'server'
+
+export interface Engines {
+  list(): Promise<readonly ModelEntry[]>
+  /** Keeps the one last used in memory; another takes its place. */
+  engineFor(modelId: string): Promise<Engine>
+  /** Takes effect with the next engine asked for. */
+  configure(configuration: EngineConfiguration): void
+  /** What a server calls itself; nothing is kept. */
+  checkServer(server: Server): Promise<{ readonly name: string }>
+}
+
+export function createEngines(settings: EngineSettings): Engines {
+  let configuration: EngineConfiguration = { device: 'auto', server: { address: '', key: '' } }
+  let warm: { readonly key: string; readonly engine: Engine } | null = null
+
+  async function list(): Promise<readonly ModelEntry[]> {
+    const installed = await listModels({
+      modelFolders: [settings.embeddedModels, userModelsFolder()],
+      model: settings.model,
+    })
+    const { address } = configuration.server
+    if (address === '') return installed
+    return [...installed, { id: serverId, name: hostOf(address), folder: '', embedded: false }]
+  }
+
+  async function keep(key: string, create: () => Engine): Promise<Engine> {
+    if (warm?.key === key) return warm.engine
+    const before = warm
+    warm = null
+    await before?.engine.dispose()
+    const engine = create()
+    warm = { key, engine }
+    return engine
+  }
+
+  return {
+    list,
+    async engineFor(modelId) {
+      const { device, server } = configuration
+      if (modelId === serverId && server.address !== '') {
+        return keep(JSON.stringify(server), () => connect(server))
+      }
+      const entry = (await list()).find(({ id }) => id === modelId)
+      if (!entry)
+        throw new EngineError('model/not-found', `There is no model "${modelId}"; choose one of those listed.`)
+      return keep(JSON.stringify([entry.folder, device]), () => createLocalEngine({ model: entry.folder, device }))
+    },
+    configure(changed) {
+      configuration = changed
+    },
+    async checkServer(server) {
+      const engine = connect(server)
+      try {
+        return { name: (await engine.capabilities()).name }
+      } finally {
+        await engine.dispose()
+      }
+    },
+  }
+}
+
+function connect({ address, key }: Server): Engine {
+  return createRemoteEngine({ address, ...(key !== '' && { apiKey: key }) })
+}
+
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : address
+}

@@ -1,0 +1,8 @@
+import { forgetLayout } from '../stores/layout.ts'
+import { resetPanels } from '../stores/viewStore.ts'
+
+/** Panels as on the first day. */
+export function resetLayout(): void {
+  forgetLayout()
+  resetPanels()
+}

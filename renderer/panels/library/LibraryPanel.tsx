@@ -1,0 +1,1 @@
+export { Gallery as LibraryPanel } from '../Gallery.tsx'

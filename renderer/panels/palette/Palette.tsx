@@ -1,0 +1,61 @@
+import { Command } from 'cmdk'
+import { Dialog } from 'radix-ui'
+import type { Action } from '../../actions/action.ts'
+import { actions } from '../../actions/all.ts'
+import { keysOf } from '../../actions/keys.ts'
+import { isMac } from '../../actions/platform.ts'
+import { shortcutLabel } from '../../actions/shortcut.ts'
+import { openDialog, settingsPages, useViewStore } from '../../stores/viewStore.ts'
+import { settingsStrings } from '../../strings/settings.ts'
+import './palette.css'
+
+const words = settingsStrings.palette
+
+/** Everything that can be done now, found by typing. */
+export function Palette() {
+  const open = useViewStore((facts) => facts.dialog === 'palette')
+  return (
+    <Dialog.Root open={open} onOpenChange={(isOpen) => openDialog(isOpen ? 'palette' : null)}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="sheet-shade" />
+        <Dialog.Content className="palette" aria-describedby={undefined} aria-label={words.title}>
+          <Dialog.Title className="visually-hidden">{words.title}</Dialog.Title>
+          <Command loop label={words.title}>
+            <Command.Input placeholder={words.placeholder} />
+            <Command.List>
+              <Command.Empty>{words.nothing}</Command.Empty>
+              {actions
+                .filter((action) => action.id !== 'palette' && action.isEnabled())
+                .map((action) => (
+                  <Verb key={action.id} action={action} />
+                ))}
+              {settingsPages.map((page) => (
+                <Command.Item key={page} onSelect={() => openDialog('settings', page)}>
+                  {settingsStrings.title}: {settingsStrings.pages[page]}
+                </Command.Item>
+              ))}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function Verb({ action }: { readonly action: Action }) {
+  const [first] = keysOf(action)
+  const run = () => {
+    openDialog(null)
+    // After the dialog has given the focus back to where the verb may look for it.
+    requestAnimationFrame(() => {
+      void action.run()
+      action.release?.()
+    })
+  }
+  return (
+    <Command.Item value={`${action.label} ${action.id}`} onSelect={run}>
+      {action.label}
+      {first !== undefined && <kbd>{shortcutLabel(first, isMac())}</kbd>}
+    </Command.Item>
+  )
+}
