@@ -38,6 +38,9 @@ const parts: RequestParts = {
   seed: 7,
   count: 1,
   parent: null,
+  referenceIds: [],
+  turnId: 'turn',
+  guard: 1,
 }
 
 describe('a request', () => {
@@ -46,11 +49,18 @@ describe('a request', () => {
       request: { prompt: 'a fox', width: 128, height: 128, seed: 7, count: 1, steps: 30 },
       modelId: 'm',
       parentId: null,
+      referenceIds: [],
+      turnId: 'turn',
+      guard: 1,
     })
   })
 
   it('names the picture it changes', () => {
     expect(buildRequest({ ...parts, parent: picture(128, 128) }).parentId).toBe('parent')
+  })
+
+  it('names the pictures that the instruction refers to, in their order', () => {
+    expect(buildRequest({ ...parts, referenceIds: ['b', 'a'] }).referenceIds).toEqual(['b', 'a'])
   })
 })
 

@@ -28,13 +28,19 @@ export interface RequestParts {
   readonly seed: number
   readonly count: number
   readonly parent: Picture | null
+  readonly referenceIds: readonly string[]
+  /** One for each instruction; retries of it share it. */
+  readonly turnId: string
+  /** Strength of the drift guard, from 0 (off) to 1. */
+  readonly guard: number
 }
 
 export function buildRequest(parts: RequestParts): GenerateStreamRequest {
+  const { modelId, turnId, guard } = parts
   const { size: _, ...changes } = parts.changes
   const { width, height } = outputSize(parts.capabilities, parts.changes, parts.parent)
   const request = { prompt: parts.prompt.trim(), width, height, seed: parts.seed, count: parts.count, ...changes }
-  return { request, modelId: parts.modelId, parentId: parts.parent?.id ?? null }
+  return { request, modelId, parentId: parts.parent?.id ?? null, referenceIds: [...parts.referenceIds], turnId, guard }
 }
 
 /** A changed picture keeps its size where the model can paint it, otherwise its shape. */

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { suggestionsFor } from './suggestions.ts'
+
+const model = {
+  edits: [
+    'make it night',
+    'make it blue',
+    'put it in the snow',
+    'make it flat',
+    'remove the background',
+    'make it day',
+  ],
+  vocabulary: {
+    nouns: ['cat'],
+    colours: ['red', 'blue'],
+    places: ['in the snow', 'on the beach'],
+    times: ['by day', 'at night'],
+    styles: ['flat', 'soft'],
+    edits: ['make it red', 'put it on the beach', 'make it soft'],
+    words: [],
+  },
+}
+
+describe('suggestions', () => {
+  it('are one of each kind before a second of any', () => {
+    expect(suggestionsFor(model, ['a cat'])).toEqual([
+      'make it night',
+      'put it in the snow',
+      'make it blue',
+      'make it flat',
+      'remove the background',
+    ])
+  })
+
+  it('leave out what the thread already says', () => {
+    const offered = suggestionsFor(model, ['a blue cat in the snow', 'make it night'], { limit: 20 })
+    expect(offered).toEqual([
+      'make it day',
+      'put it on the beach',
+      'make it red',
+      'make it flat',
+      'remove the background',
+      'make it soft',
+    ])
+  })
+
+  it('differ from picture to picture, and not from look to look', () => {
+    expect(suggestionsFor(model, ['a cat'], { variety: 1 })).not.toEqual(suggestionsFor(model, ['a cat']))
+    expect(suggestionsFor(model, ['a cat'], { variety: 1 })).toEqual(suggestionsFor(model, ['a cat'], { variety: 1 }))
+  })
+
+  it('of a model that tells no vocabulary are its own edits, less those already given', () => {
+    expect(suggestionsFor({ edits: ['add a hat', 'make it rain'] }, ['add a hat'])).toEqual(['make it rain'])
+    expect(suggestionsFor({ edits: [] }, ['a cat'])).toEqual([])
+  })
+})

@@ -1,0 +1,100 @@
+/**
+ * The conversation that a picture is the latest word of. A turn is one instruction (or the picture's beginning) with
+ * all that was painted for it; the thread goes through one picture of each turn, from the beginning to the picture.
+ */
+import type { Capabilities, GenerateStreamRequest, Picture } from '../../electron/contract.ts'
+import { changesFrom } from './request.ts'
+
+export interface Turn {
+  readonly id: string
+  /** The one that the thread goes through. */
+  readonly picture: Picture
+  readonly parent: Picture | null
+  /** Everything painted for the instruction, oldest first, the thread's picture among them. */
+  readonly candidates: readonly Picture[]
+}
+
+/** From the beginning to `picture`; a deleted ancestor is where it begins. */
+export function threadOf(picture: Picture, known: readonly Picture[]): readonly Turn[] {
+  const byId = new Map(known.map((other) => [other.id, other]))
+  const turns: Turn[] = []
+  for (let at: Picture | undefined = picture; at !== undefined; at = byId.get(at.parentId ?? '')) {
+    const here: Picture = at
+    if (turns.some((turn) => turn.picture.id === here.id)) break
+    const parent = byId.get(here.parentId ?? '') ?? null
+    turns.unshift({ id: here.turnId ?? here.id, picture: here, parent, candidates: candidatesOf(here, known) })
+  }
+  return turns
+}
+
+/** Pictures painted for the same instruction on the same picture, oldest first. */
+export function candidatesOf(picture: Picture, known: readonly Picture[]): readonly Picture[] {
+  const { turnId, parentId } = picture
+  if (turnId === null) return [picture]
+  const same = known.filter((other) => other.turnId === turnId && other.parentId === parentId)
+  return same.toSorted((a, b) => a.createdAt - b.createdAt)
+}
+
+/** What was made from the picture, oldest first, one picture for each turn. */
+export function continuationsOf(picture: Picture, known: readonly Picture[]): readonly Picture[] {
+  const children = known.filter(({ parentId }) => parentId === picture.id).toSorted((a, b) => a.createdAt - b.createdAt)
+  const turnOf = ({ id, turnId }: Picture) => turnId ?? id
+  return children.filter((child, index) => children.findIndex((other) => turnOf(other) === turnOf(child)) === index)
+}
+
+/** How a picture is asked for again. */
+export interface AgainParts {
+  readonly modelId: string
+  readonly capabilities: Capabilities
+  readonly seed: number
+  readonly count: number
+  /** Strength of the guard where the picture does not tell its own. */
+  readonly guard: number
+}
+
+/** The same words and settings for the same turn; null for a picture that was not painted. */
+export function againOrder(picture: Picture, parts: AgainParts): GenerateStreamRequest | null {
+  const { recipe, parentId, referenceIds } = picture
+  if (recipe === null) return null
+  const { size: _, ...changes } = changesFrom(recipe, parts.capabilities)
+  const { prompt, width, height } = recipe
+  return {
+    request: { prompt, width, height, seed: parts.seed, count: parts.count, ...changes },
+    modelId: parts.modelId,
+    parentId,
+    referenceIds: [...referenceIds],
+    turnId: picture.turnId ?? crypto.randomUUID(),
+    guard: picture.guard?.strength ?? parts.guard,
+  }
+}
+
+export interface Replay {
+  readonly drafts: readonly {
+    readonly id: string
+    readonly order: GenerateStreamRequest
+    readonly afterJobId?: string
+  }[]
+  /** Whether later turns had to be left out, because no model paints them (a crop). */
+  readonly cutShort: boolean
+}
+
+/** A turn with other words, and the later ones after it, each on the picture of the one before: a branch of its own. */
+export function replayFrom(
+  turns: readonly Turn[],
+  index: number,
+  words: string,
+  parts: Pick<AgainParts, 'modelId' | 'capabilities' | 'guard'>,
+): Replay {
+  const drafts: { id: string; order: GenerateStreamRequest; afterJobId?: string }[] = []
+  for (const { picture } of turns.slice(index)) {
+    // The seed stays, so that what changes is what the words change.
+    const order = againOrder(picture, { ...parts, seed: picture.recipe?.seed ?? 0, count: 1 })
+    if (order === null) return { drafts, cutShort: true }
+    const before = drafts.at(-1)
+    const turn = { id: crypto.randomUUID(), order: { ...order, turnId: crypto.randomUUID() } }
+    if (before === undefined) {
+      drafts.push({ ...turn, order: { ...turn.order, request: { ...order.request, prompt: words.trim() } } })
+    } else drafts.push({ ...turn, order: { ...turn.order, parentId: null }, afterJobId: before.id })
+  }
+  return { drafts, cutShort: false }
+}
