@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** The studio as its user sees it: a real window, found by what is written on it. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright'
@@ -33,12 +33,18 @@ export interface Studio {
 export interface OpenOptions {
   readonly userData?: string
   readonly switches?: readonly string[]
+  /** As on the day of installation, with the tour; otherwise it has been seen. */
+  readonly firstRun?: boolean
+  readonly env?: Readonly<Record<string, string>>
 }
 
-export async function openStudio({ userData = freshFolder(), switches = [] }: OpenOptions = {}): Promise<Studio> {
+export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
+  const { userData = freshFolder(), switches = [], firstRun = false, env = {} } = options
+  const settings = join(userData, 'settings.json')
+  if (!firstRun && !existsSync(settings)) writeFileSync(settings, JSON.stringify({ tourSeen: 1 }))
   const app = await _electron.launch({
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--log-level=3', root, ...switches],
-    env: { ...(process.env as Record<string, string>), ...model(), PATCHWORK_USER_DATA: userData },
+    env: { ...(process.env as Record<string, string>), ...model(), ...env, PATCHWORK_USER_DATA: userData },
     timeout: 60_000,
   })
   const page = await app.firstWindow({ timeout: 60_000 })
@@ -63,12 +69,12 @@ export async function openStudio({ userData = freshFolder(), switches = [] }: Op
       await press('Generate')
     },
     async slowDown() {
-      await page.getByRole('button', { name: /^Settings/ }).click()
+      await page.getByRole('button', { name: /^Picture settings:/ }).click()
       const steps = page.getByRole('textbox', { name: 'Steps', exact: true })
       await steps.fill('100')
       await steps.press('Enter')
       await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: /^Settings: .*100 steps/ }).waitFor()
+      await page.getByRole('button', { name: /^Picture settings: .*100 steps/ }).waitFor()
     },
     patches,
     state,
