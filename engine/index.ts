@@ -1,6 +1,7 @@
 /** The engine's front door: everything outside engine/ that paints comes through here. */
 import type { Capabilities, Engine } from './engine.ts'
-import { memoryParts, rememberPeak, sumOf } from './import/fit.ts'
+import { memoryParts, sumOf } from './import/fit.ts'
+import { rememberPeak } from './import/peaks.ts'
 import { defaultCacheFolder } from './models.ts'
 import type { GenerateRequest } from './request.ts'
 import { loadModel, type Model } from './nextstep/model.ts'
@@ -47,8 +48,13 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
   }
 }
 
-/** What the first picture really took corrects the next estimate of whether the model fits. */
+/** Models that have painted in this process: its high-water mark says something of the first one, until there is a second. */
+const painted = new Set<string>()
+
+/** What a picture really took corrects the next estimate of whether the model fits. */
 async function learnPeak(model: Model, request: GenerateRequest, cacheFolder: string): Promise<void> {
+  painted.add(model.hash)
+  if (painted.size > 1) return
   const { advice } = model.config
   const { width = advice.size.width, height = advice.size.height, count = 1, images = [] } = request
   const blocks = images.length > 0 ? 3 : 2

@@ -86,7 +86,8 @@ function embeddedFolder(): string | undefined {
 }
 
 async function scan(folder: string, embedded: boolean): Promise<readonly InstalledModel[]> {
-  const names = (await readdir(folder).catch(() => [])).toSorted()
+  // Hidden folders are models in the making.
+  const names = (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith('.')).toSorted()
   const models: InstalledModel[] = []
   for (const name of names) {
     if (await isCheckpoint(join(folder, name))) models.push(await describe(join(folder, name), embedded))

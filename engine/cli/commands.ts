@@ -4,6 +4,7 @@ import { EngineError } from '../errors.ts'
 import { exitCodeOf, exitCodes } from './exitCodes.ts'
 import type { BenchOptions } from '../bench/bench.ts'
 import { quantizations } from '../graph/precision.ts'
+import type { DownloadFlags } from './download.ts'
 import type { ImportFlags } from './import.ts'
 import type { PaintFlags } from './paint.ts'
 import type { PrecisionFlags } from './precision.ts'
@@ -81,13 +82,31 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     })
 
   program
+    .command('download')
+    .description('fetch a model from a hub, checked and resumable, and import it; nothing else uses the network')
+    .argument('<address>', "owner/name, or the address of the model's page; add @revision for another one than main")
+    .addOption(
+      new Option('--quantize <format>', 'how the weights are stored (default: what fits best)').choices(quantizations),
+    )
+    .option('--name <name>', 'name of the new model (default: after the repository and the format)')
+    .option('--endpoint <address>', 'another hub that speaks the same protocol (default: HF_ENDPOINT or Hugging Face)')
+    .option('--into <folder>', 'folder of models (default: your own)')
+    .option('--anyway', 'go on although it will not fit into memory')
+    .option('--json', 'print events as JSON, one a line')
+    .addHelpText('after', downloadExamples)
+    .action(async (address: string, flags: DownloadFlags) => {
+      const { printDownload } = await import('./download.ts')
+      await printDownload(address, flags, terminal)
+    })
+
+  program
     .command('fit')
-    .description('say what a checkpoint would need in memory and on disk, for each way of storing it')
-    .argument('<folder>', 'a NextStep-1 checkpoint')
+    .description('say what a model would need in memory and on disk, for each way of storing it')
+    .argument('<model>', 'the folder of a NextStep-1 checkpoint, or an installed model')
     .option('--json', 'print JSON')
-    .action(async (folder: string, flags: { readonly json?: boolean }) => {
-      const { printFit } = await import('./import.ts')
-      await printFit(folder, flags, terminal)
+    .action(async (model: string, flags: { readonly json?: boolean }) => {
+      const { printFit } = await import('./fit.ts')
+      await printFit(model, flags, terminal)
     })
 
   program
@@ -196,3 +215,10 @@ const editExamples = `
 Examples:
   patchwork edit fox.png "make it night" --out fox-night.png
   patchwork edit fox.png "add a hat" --image-guidance 2`
+
+const downloadExamples = `
+Examples:
+  patchwork download stepfun-ai/NextStep-1-Large-Edit
+  patchwork download https://huggingface.co/stepfun-ai/NextStep-1.1 --quantize int4
+
+A stopped download goes on where it was. Gated models: set HF_TOKEN to a read token of your account.`

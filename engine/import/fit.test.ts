@@ -3,38 +3,83 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { readConfig } from '../nextstep/config.ts'
-import { estimateFit, memoryParts, rememberPeak, suggest } from './fit.ts'
-import { hashCheckpoint } from '../graph/compile.ts'
+import { hashCheckpoint, planModel } from '../graph/compile.ts'
+import { quantizations } from '../graph/precision.ts'
+import { resolveModel } from '../models.ts'
+import { readConfig, type NextStepConfig } from '../nextstep/config.ts'
+import { chooseFit, estimateFit, memoryParts, suggest, weightBytes, type FreeRoom } from './fit.ts'
+import { rememberPeak } from './peaks.ts'
 
-const tiny = fileURLToPath(new URL('../../test/fixtures/tiny-a/model', import.meta.url))
+const tiny = await readConfig(fileURLToPath(new URL('../../test/fixtures/tiny-a/model', import.meta.url)))
+/** The settings of NextStep-1-Large; spec section 1. */
+const release: NextStepConfig = {
+  ...tiny,
+  hidden: 5120,
+  layers: 48,
+  heads: 40,
+  keyValueHeads: 8,
+  headDim: 128,
+  mlpSize: 13824,
+  vocabulary: 152064,
+  headWidth: 1536,
+  headBlocks: 12,
+  autoencoder: { ...tiny.autoencoder, ch: 128, ch_mult: [1, 2, 4, 4], num_res_blocks: 2 },
+}
 const request = { width: 512, height: 512, count: 1, promptTokens: 100, blocks: 2 }
 const gibibyte = 2 ** 30
+const roomy: FreeRoom = { memory: 64 * gibibyte, disk: 200 * gibibyte, gpu: null }
+const cache = () => mkdtemp(join(tmpdir(), 'patchwork-fit-'))
 
-test('the KV cache of the 14B release at 512 x 512 is what its shape says', async () => {
-  const config = { ...(await readConfig(tiny)), layers: 48, keyValueHeads: 8, headDim: 128 }
-  const { keyValueCache } = memoryParts(config, 0, { ...request, promptTokens: 0 })
+test('the KV cache of the 14B release at 512 x 512 is what its shape says', () => {
+  const { keyValueCache } = memoryParts(release, 0, { ...request, promptTokens: 0 })
   // 192 KiB for each token and branch in 16 bits; twice that in float32, two branches.
   expect(keyValueCache).toBe(1024 * 2 * 2 * 192 * 1024)
 })
 
-test('the suggestion names the most precise choice that fits, or what is missing', async () => {
-  const cacheFolder = await mkdtemp(join(tmpdir(), 'patchwork-fit-'))
-  const roomy = await estimateFit(tiny, request, { memory: 64 * gibibyte, disk: 64 * gibibyte }, cacheFolder)
-  expect(roomy.map(({ quantization }) => quantization)).toEqual(['fp32', 'fp16', 'int8', 'int4'])
-  expect(suggest(roomy, 64 * gibibyte)).toMatch(/^fp32 fits: \d+ MiB of 64\.0 GiB/)
-  const poor = await estimateFit(tiny, request, { memory: 1000, disk: 64 * gibibyte }, cacheFolder)
-  expect(suggest(poor, 1000)).toMatch(/^Not even int4 fits: it needs/)
-  const fullDisk = await estimateFit(tiny, request, { memory: 64 * gibibyte, disk: 1000 }, cacheFolder)
-  expect(suggest(fullDisk, 64 * gibibyte)).toMatch(/on the disk/)
+test('sizes come from settings alone, and are those that an import writes', async () => {
+  for (const config of [tiny, await readConfig(await resolveModel())]) {
+    for (const quantization of quantizations) {
+      const { parts, close } = await planModel(config, quantization)
+      await close()
+      const written = parts.reduce((sum, { plan }) => sum + plan.byteLength, 0)
+      expect(Math.abs(weightBytes(config, quantization) - written) / written).toBeLessThan(0.1)
+    }
+  }
+})
+
+test('the 14B release: int4 for a GPU of 12 GB, int8 for a machine of 64 GB, nothing for 4 GB', async () => {
+  const fit = async (free: FreeRoom) => {
+    const fits = await estimateFit(release, request, free, await cache())
+    return { choice: chooseFit(fits)?.quantization, sentence: suggest(fits, free) }
+  }
+  expect(await fit({ ...roomy, gpu: { freeBytes: 12 * gibibyte } })).toEqual({
+    choice: 'int4',
+    sentence: expect.stringMatching(/^int4 fits: \d+\.\d GiB of 12\.0 GiB of GPU memory\.$/),
+  })
+  expect(await fit(roomy)).toEqual({
+    choice: 'int8',
+    sentence: expect.stringMatching(/^int8 fits: \d+\.\d GiB of 64\.0 GiB of memory\.$/),
+  })
+  // A GPU that is too small leaves the work to the processor.
+  expect(await fit({ ...roomy, gpu: { freeBytes: 4 * gibibyte } })).toMatchObject({ choice: 'int8' })
+  expect(await fit({ ...roomy, memory: 4 * gibibyte })).toEqual({
+    choice: undefined,
+    sentence: expect.stringMatching(/^Not even int4 fits: it needs \d+\.\d GiB and 4\.0 GiB of memory is free\.$/),
+  })
+  expect((await fit({ ...roomy, disk: gibibyte })).sentence).toMatch(/^Not even int4 fits on the disk: it needs/)
+})
+
+test('a small model is offered as it is', async () => {
+  const fits = await estimateFit(tiny, request, roomy, await cache())
+  expect(fits.map(({ quantization }) => quantization)).toEqual(['fp32', 'fp16', 'int8', 'int4'])
+  expect(chooseFit(fits)?.quantization).toBe('fp16')
 })
 
 test('what the last run really took corrects the next estimate', async () => {
-  const cacheFolder = await mkdtemp(join(tmpdir(), 'patchwork-fit-'))
-  const free = { memory: 64 * gibibyte, disk: 64 * gibibyte }
-  const [before] = await estimateFit(tiny, request, free, cacheFolder)
-  await rememberPeak(cacheFolder, await hashCheckpoint(await readConfig(tiny)), 100, 150)
-  const [after] = await estimateFit(tiny, request, free, cacheFolder)
+  const cacheFolder = await cache()
+  const [before] = await estimateFit(tiny, request, roomy, cacheFolder)
+  await rememberPeak(cacheFolder, await hashCheckpoint(tiny), 100, 150)
+  const [after] = await estimateFit(tiny, request, roomy, cacheFolder)
   expect((after?.total ?? 0) - (before?.total ?? 0)).toBe(50)
   expect(after?.parts.rest).toBe(50)
 })

@@ -1,13 +1,19 @@
 /**
- * Will it fit? What a model needs in memory and on disk, in parts, before anything is loaded; corrected by what
- * the last real run of the same model needed.
+ * Will it fit? What a model needs in memory and on disk, in parts, from its settings alone: before it is downloaded,
+ * imported or loaded. Corrected by what the last real run of the same model needed.
  */
-import { mkdir, readFile, rename, statfs, writeFile } from 'node:fs/promises'
+import { readFile, statfs } from 'node:fs/promises'
 import { freemem } from 'node:os'
 import { dirname, join } from 'node:path'
-import { hashCheckpoint, planModel } from '../graph/compile.ts'
+import { autoencoderShapes, transformerShapes } from '../checkpoint/shapes.ts'
+import { EngineError } from '../errors.ts'
+import { exists } from '../files.ts'
+import { hashCheckpoint } from '../graph/compile.ts'
+import { decoderGraph, encoderGraph, prefillGraph, timeGraph, tokenGraph } from '../graph/graphs.ts'
 import { quantizations, type Quantization } from '../graph/precision.ts'
-import { readConfig, type NextStepConfig } from '../nextstep/config.ts'
+import { WeightPlan } from '../graph/weights.ts'
+import type { NextStepConfig } from '../nextstep/config.ts'
+import { lastRest } from './peaks.ts'
 
 export interface FitRequest {
   readonly width: number
@@ -18,6 +24,14 @@ export interface FitRequest {
   readonly promptTokens: number
   /** Guidance blocks: 1 to 3. */
   readonly blocks: number
+}
+
+/** Bytes. */
+export interface FreeRoom {
+  readonly memory: number
+  readonly disk: number
+  /** Null: no GPU that can be used. */
+  readonly gpu: { readonly freeBytes: number } | null
 }
 
 /** Bytes. */
@@ -34,12 +48,20 @@ export interface Fit {
   readonly quantization: Quantization
   readonly parts: MemoryParts
   readonly total: number
+  /** What the model takes on the disk; 0 when it is there already. */
   readonly disk: number
   readonly fitsMemory: boolean
+  /** Null without a GPU. */
+  readonly fitsGpu: boolean | null
   readonly fitsDisk: boolean
 }
 
 const float = 4
+
+/** What one picture with guidance, at the model's own size, asks for. */
+export function usualRequest({ advice }: NextStepConfig): FitRequest {
+  return { ...advice.size, count: 1, promptTokens: 128, blocks: 2 }
+}
 
 /** KV cache, activations and autoencoder do not depend on the quantisation; they stay float32. */
 export function memoryParts(config: NextStepConfig, weights: number, request: FitRequest, rest = 0): MemoryParts {
@@ -58,32 +80,61 @@ export function memoryParts(config: NextStepConfig, weights: number, request: Fi
   return { weights, keyValueCache, activations, autoencoder, rest }
 }
 
-/** One line for each quantisation, largest first. `freeMemory` and `freeDisk` in bytes. */
+/**
+ * One line for each way of storing the weights, largest first; a single one for a model that is installed. `config`:
+ * of a checkpoint whose weights may still be missing.
+ */
 export async function estimateFit(
-  checkpoint: string,
+  config: NextStepConfig,
   request: FitRequest,
-  free: { readonly memory: number; readonly disk: number },
+  free: FreeRoom,
   cacheFolder: string,
 ): Promise<readonly Fit[]> {
-  const config = await readConfig(checkpoint)
-  const rest = await lastRest(cacheFolder, await hashCheckpoint(config))
-  const fits: Fit[] = []
-  for (const quantization of quantizations) {
-    const { parts, close } = await planModel(config, quantization)
-    await close()
-    const disk = parts.reduce((sum, { plan }) => sum + plan.byteLength, 0)
-    const memory = memoryParts(config, residentWeights(disk, quantization), request, rest)
-    const total = sumOf(memory)
-    fits.push({
+  const installed = await readInstalled(config.folder)
+  const rest = await lastRest(cacheFolder, installed?.hash ?? (await hashCheckpoint(config)))
+  return (installed ? [installed.quantization] : quantizations).map((quantization) => {
+    const size = weightBytes(config, quantization)
+    const parts = memoryParts(config, residentWeights(size, quantization), request, rest)
+    const total = sumOf(parts)
+    const disk = installed ? 0 : size
+    return {
       quantization,
-      parts: memory,
+      parts,
       total,
       disk,
       fitsMemory: total <= free.memory,
+      // The program itself stays in main memory.
+      fitsGpu: free.gpu && total - parts.rest <= free.gpu.freeBytes,
       fitsDisk: disk <= free.disk,
-    })
+    }
+  })
+}
+
+/** What `patchwork import` noted of a model, as far as it matters here. */
+async function readInstalled(folder: string): Promise<{ quantization: Quantization; hash: string } | null> {
+  const path = join(folder, 'compiled', 'manifest.json')
+  if (!(await exists(path))) return null
+  const { quantization, hash } = JSON.parse(await readFile(path, 'utf8')) as { quantization?: string; hash?: string }
+  const known = quantizations.find((name) => name === quantization)
+  if (known && typeof hash === 'string') return { quantization: known, hash }
+  throw new EngineError('model/unreadable', `${path} is damaged; remove the model and import it again.`)
+}
+
+/** Bytes of both weight files as they lie on the disk, laid out by the very code that writes them. */
+export function weightBytes(config: NextStepConfig, quantization: Quantization): number {
+  const model = new WeightPlan('', shapesAsSource(transformerShapes(config)), quantization)
+  for (const graph of [prefillGraph, tokenGraph, timeGraph]) graph(config, model)
+  const autoencoder = new WeightPlan('', shapesAsSource(autoencoderShapes(config.autoencoder)))
+  for (const graph of [encoderGraph, decoderGraph]) graph(config.autoencoder, autoencoder)
+  return model.byteLength + autoencoder.byteLength
+}
+
+function shapesAsSource(shapes: Iterable<readonly [string, readonly number[]]>) {
+  const known = new Map(shapes)
+  return {
+    has: (name: string) => known.has(name),
+    info: (name: string) => ({ name, dtype: 'F32' as const, shape: known.get(name) ?? [] }),
   }
-  return fits
 }
 
 export function sumOf(parts: MemoryParts): number {
@@ -95,48 +146,47 @@ function residentWeights(disk: number, quantization: Quantization): number {
   return quantization === 'fp16' ? 2 * disk : disk
 }
 
-/** The most precise choice that fits, in a sentence. */
-export function suggest(fits: readonly Fit[], freeMemory: number): string {
-  const good = fits.find(({ fitsMemory, fitsDisk }) => fitsMemory && fitsDisk)
-  if (good) return `${good.quantization} fits: ${inWords(good.total)} of ${inWords(freeMemory)} of memory.`
+/** From here on every byte of weights costs time with each patch, and 8 bits paint the same picture (docs/import.md). */
+const largeModel = 2 ** 30
+
+/** Best first. float32 gains nothing over float16: releases hold bfloat16 (docs/import.md). */
+function preferred(fits: readonly Fit[]): readonly Fit[] {
+  const large = fits.some(({ quantization, disk }) => quantization === 'fp16' && disk >= largeModel)
+  const order: readonly Quantization[] = large ? ['int8', 'int4'] : ['fp16', 'int8', 'int4']
+  const wanted = order.flatMap((name) => fits.filter(({ quantization }) => quantization === name))
+  return wanted.length > 0 ? wanted : fits
+}
+
+/** The choice to offer: the best that fits the GPU, else the best that fits main memory, else none. */
+export function chooseFit(fits: readonly Fit[]): Fit | null {
+  const best = preferred(fits).filter(({ fitsDisk }) => fitsDisk)
+  return best.find(({ fitsGpu }) => fitsGpu) ?? best.find(({ fitsMemory }) => fitsMemory) ?? null
+}
+
+/** The choice in a sentence, or what is missing. */
+export function suggest(fits: readonly Fit[], free: FreeRoom): string {
+  const choice = chooseFit(fits)
+  if (choice) {
+    const { quantization, total, fitsGpu, parts } = choice
+    if (fitsGpu && free.gpu) {
+      return `${quantization} fits: ${inWords(total - parts.rest)} of ${inWords(free.gpu.freeBytes)} of GPU memory.`
+    }
+    return `${quantization} fits: ${inWords(total)} of ${inWords(free.memory)} of memory.`
+  }
   const smallest = fits.at(-1)
   if (!smallest) return 'There is nothing to compare.'
-  if (!smallest.fitsDisk)
-    return `Not even ${smallest.quantization} fits on the disk: it needs ${inWords(smallest.disk)}.`
-  return `Not even ${smallest.quantization} fits: it needs ${inWords(smallest.total)} and ${inWords(freeMemory)} of memory is free.`
+  const { quantization, disk, total } = smallest
+  const even = fits.length > 1 ? `Not even ${quantization} fits` : `It does not fit`
+  if (!smallest.fitsDisk) return `${even} on the disk: it needs ${inWords(disk)} and ${inWords(free.disk)} is free.`
+  return `${even}: it needs ${inWords(total)} and ${inWords(free.memory)} of memory is free.`
 }
 
-export async function freeRoom(folder: string): Promise<{ readonly memory: number; readonly disk: number }> {
-  const { bavail, bsize } = await statfs(folder)
-  return { memory: freemem(), disk: bavail * bsize }
-}
-
-/** Measured peak beyond the estimate of the last run of each model, by its hash; kept beside the converted models. */
-export async function rememberPeak(cacheFolder: string, hash: string, estimate: number, peak: number): Promise<void> {
-  const path = peaksPath(cacheFolder)
-  const peaks = { ...(await readPeaks(path)), [hash]: Math.max(0, peak - estimate) }
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(`${path}.tmp`, JSON.stringify(peaks))
-  await rename(`${path}.tmp`, path)
-}
-
-/** 0 when the model has not run yet. */
-async function lastRest(cacheFolder: string, hash: string): Promise<number> {
-  return (await readPeaks(peaksPath(cacheFolder)))[hash] ?? 0
-}
-
-function peaksPath(cacheFolder: string): string {
-  return join(cacheFolder, 'memory.json')
-}
-
-async function readPeaks(path: string): Promise<Readonly<Record<string, number>>> {
-  const text = await readFile(path, 'utf8').catch(() => '{}')
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? (value as Record<string, number>) : {}
-  } catch {
-    return {}
-  }
+/** `folder`: on the disk that is asked about; it need not exist yet. */
+export async function freeRoom(folder: string, gpu: FreeRoom['gpu'] = null): Promise<FreeRoom> {
+  let place = folder
+  while (!(await exists(place)) && place !== dirname(place)) place = dirname(place)
+  const { bavail, bsize } = await statfs(place)
+  return { memory: freemem(), disk: bavail * bsize, gpu }
 }
 
 /** Bytes in words: "8.1 GiB", "340 MiB". */

@@ -21,8 +21,14 @@ export interface ImportOptions {
   readonly name?: string
   /** Folder of models; default: the user's. */
   readonly destination?: string
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
+  /** Where the checkpoint came from; default: its folder. */
+  readonly origin?: ModelOrigin
 }
+
+export type ModelOrigin =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | { readonly kind: 'hub'; readonly address: string; readonly commit: string }
 
 export type ImportEvent =
   | {
@@ -46,13 +52,14 @@ export interface ImportManifest {
   readonly hash: string
   readonly quantization: Quantization
   readonly bytes: number
+  readonly origin: ModelOrigin
 }
 
 /** Room left free beside the model. */
 const spareBytes = 64 * 1024 * 1024
 
 export async function* importModel(checkpoint: string, options: ImportOptions = {}): AsyncGenerator<ImportEvent, void> {
-  const { quantization = 'fp16', signal } = options
+  const { quantization = 'fp16', signal, origin = { kind: 'folder', folder: resolve(checkpoint) } } = options
   const config = await readConfig(resolve(checkpoint))
   const name = checkName(options.name ?? `${basename(resolve(checkpoint))}-${quantization}`)
   const destination = options.destination ?? userModelsFolder()
@@ -88,7 +95,7 @@ export async function* importModel(checkpoint: string, options: ImportOptions = 
       await progress.close()
     }
     await copySettings(config, working, name)
-    const manifest: ImportManifest = { formatVersion, hash, quantization, bytes }
+    const manifest: ImportManifest = { formatVersion, hash, quantization, bytes, origin }
     await writeFile(join(working, 'compiled', 'manifest.json'), JSON.stringify(manifest, null, 2))
     await rm(join(working, 'progress.jsonl'))
     await unlock()

@@ -1,0 +1,42 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { estimateFit, freeRoom, inWords, suggest, usualRequest, type Fit, type FreeRoom } from '../import/fit.ts'
+import { defaultCacheFolder, resolveModel, userModelsFolder } from '../models.ts'
+import { readConfig } from '../nextstep/config.ts'
+import type { Terminal } from './terminal.ts'
+
+/** A table of what each way of storing needs, in parts, and a suggestion. `model`: a checkpoint folder or an installed model. */
+export async function printFit(
+  model: string,
+  { json }: { readonly json?: boolean },
+  terminal: Terminal,
+): Promise<void> {
+  const given = resolve(terminal.cwd, model)
+  const isFolder = await stat(given).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  )
+  const config = await readConfig(isFolder ? given : await resolveModel(model))
+  const request = usualRequest(config)
+  const free = await freeRoom(userModelsFolder())
+  const fits = await estimateFit(config, request, free, defaultCacheFolder())
+  if (json) {
+    terminal.out(`${JSON.stringify({ request, free, fits })}\n`)
+    return
+  }
+  terminal.out(`One picture of ${request.width} x ${request.height} with guidance needs, in memory and on disk:\n`)
+  printTable(fits, free, terminal.out)
+}
+
+export function printTable(fits: readonly Fit[], free: FreeRoom, print: (text: string) => void): void {
+  print(line(['', 'weights', 'KV cache', 'activations', 'autoencoder', 'rest', 'in all', 'on disk']))
+  for (const { quantization, parts, total, disk } of fits) {
+    const { weights, keyValueCache, activations, autoencoder, rest } = parts
+    print(line([quantization, ...[weights, keyValueCache, activations, autoencoder, rest, total, disk].map(inWords)]))
+  }
+  print(`${suggest(fits, free)}\n`)
+}
+
+function line(cells: readonly string[]): string {
+  return `${cells.map((cell) => cell.padStart(11)).join('  ')}\n`
+}

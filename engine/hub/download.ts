@@ -1,0 +1,186 @@
+/**
+ * A checkpoint from a hub into a folder: first its settings, so that what cannot run or does not fit is refused before
+ * gigabytes are fetched; then its weights. Can be stopped or killed anywhere and goes on where it was.
+ */
+import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { EngineError } from '../errors.ts'
+import { exists } from '../files.ts'
+import { inWords } from '../import/fit.ts'
+import { lock } from '../import/lock.ts'
+import { readConfig, type NextStepConfig } from '../nextstep/config.ts'
+import type { HubAddress } from './address.ts'
+import { usualPatience, type Patience, type Waiting } from './failures.ts'
+import { bytesThere, fetchFile, type Fetched } from './fetchFile.ts'
+import { listFiles, resolveCommit, type HubAccess, type HubFile } from './hub.ts'
+
+export interface DownloadOptions {
+  readonly folder: string
+  /** A read token for gated models; default: HF_TOKEN. */
+  readonly token?: string | undefined
+  readonly patience?: Patience
+  readonly signal?: AbortSignal | undefined
+  /** Asked when the settings are there and before the weights are; throws what speaks against them. */
+  readonly check?: (about: Checked) => Promise<void>
+}
+
+export interface Checked {
+  readonly config: NextStepConfig
+  /** Still to be fetched. */
+  readonly bytes: number
+  readonly freeBytes: number
+}
+
+export type DownloadEvent =
+  | Waiting
+  | {
+      readonly type: 'downloading'
+      readonly commit: string
+      readonly bytes: number
+      readonly bytesAlreadyThere: number
+    }
+  | { readonly type: 'progress'; readonly stage: 'downloading'; readonly doneBytes: number; readonly bytes: number }
+
+/** Room left free beside the files. */
+const spareBytes = 64 * 1024 * 1024
+/** Milliseconds between two progress events. */
+const pace = 100
+/** Settings and tokenizers are megabytes at most. */
+const largestSetting = 100 * 1024 * 1024
+
+/** Yields progress; returns the commit that the folder now holds. */
+export async function* downloadCheckpoint(
+  address: HubAddress,
+  options: DownloadOptions,
+): AsyncGenerator<DownloadEvent, string> {
+  const { folder, signal, token = process.env['HF_TOKEN'], patience = usualPatience } = options
+  const access: HubAccess = { address, token, patience, signal }
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw new EngineError('cache/unwritable', `${folder} cannot be made; choose another folder.`, { cause })
+  })
+  const unlock = await lock(join(folder, 'lock'), `The download of ${address.repo}`)
+  try {
+    const commit = yield* resolveCommit(access)
+    const listed = yield* listFiles(access, commit)
+    const settings = settingsOf(address, listed)
+    const wanted = [...settings, ...weightsOf(address, listed)]
+    const finished = await openFinished(folder)
+    const bytes = total(wanted)
+    let doneBytes = 0
+    for (const file of wanted) doneBytes += (await finished.has(file)) ? file.size : await bytesThere(folder, file)
+    yield { type: 'downloading', commit, bytes, bytesAlreadyThere: doneBytes }
+
+    let shownAt = -Infinity
+    const fetchAll = async function* (files: readonly HubFile[]): AsyncGenerator<DownloadEvent> {
+      for (const file of files) {
+        if (await finished.has(file)) continue
+        const path = file.path.split('/').map(encodeURIComponent).join('/')
+        const url = `${address.endpoint}/${address.repo}/resolve/${commit}/${path}`
+        for await (const event of fetchFile(access, url, file, folder) as AsyncIterable<Waiting | Fetched>) {
+          if (event.type === 'waiting') yield event
+          else {
+            doneBytes += event.bytes
+            if (performance.now() - shownAt < pace) continue
+            shownAt = performance.now()
+            yield { type: 'progress', stage: 'downloading', doneBytes, bytes }
+          }
+        }
+        await finished.add(file)
+      }
+    }
+    yield* fetchAll(settings)
+    const config = await readConfig(folder)
+    if (config.autoencoderFolder !== resolve(folder, 'vae')) {
+      throw new EngineError(
+        'model/unsupported',
+        `${address.repo} keeps its autoencoder elsewhere; download both by hand and import the folder.`,
+      )
+    }
+    const { bavail, bsize } = await statfs(folder)
+    const freeBytes = bavail * bsize
+    const missing = bytes - doneBytes
+    await options.check?.({ config, bytes: missing, freeBytes })
+    if (freeBytes < missing + spareBytes) {
+      throw new EngineError(
+        'cache/unwritable',
+        `${address.repo} needs another ${inWords(missing)} but ${folder} has ${inWords(freeBytes)} free; free some room and start the download again.`,
+      )
+    }
+    yield* fetchAll(wanted)
+    yield { type: 'progress', stage: 'downloading', doneBytes: bytes, bytes }
+    return commit
+  } finally {
+    await unlock()
+  }
+}
+
+function total(files: readonly HubFile[]): number {
+  return files.reduce((sum, { size }) => sum + size, 0)
+}
+
+const neededSettings = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'vae/config.json']
+const optionalSettings = ['patchwork.json', 'model.safetensors.index.json']
+
+/** By exact names: nothing that a hub lists can lead out of the folder. */
+function settingsOf({ repo }: HubAddress, listed: readonly HubFile[]): readonly HubFile[] {
+  const missing = neededSettings.filter((name) => !listed.some(({ path }) => path === name))
+  if (missing.length > 0) {
+    throw new EngineError(
+      'model/unsupported',
+      `${repo} has no ${missing[0]}: it is not a NextStep-1 checkpoint; Patchwork runs NextStep-1 models only.`,
+    )
+  }
+  const found = listed.filter(({ path }) => neededSettings.includes(path) || optionalSettings.includes(path))
+  const large = found.find(({ size }) => size > largestSetting)
+  if (large) {
+    throw new EngineError(
+      'model/unsupported',
+      `${repo} has a ${large.path} of ${inWords(large.size)}, which no model needs.`,
+    )
+  }
+  return found
+}
+
+/** The same files that the importer would read: one whole file before shards, safetensors before a torch archive. */
+function weightsOf({ repo }: HubAddress, listed: readonly HubFile[]): readonly HubFile[] {
+  const named = (pattern: RegExp) => listed.filter(({ path }) => pattern.test(path))
+  const whole = named(/^model\.safetensors$/)
+  const shards = listed.some(({ path }) => path === 'model.safetensors.index.json')
+    ? named(/^[\w.-]+-of-\d+\.safetensors$/)
+    : []
+  const model = whole.length > 0 ? whole : shards
+  const safetensors = named(/^vae\/[\w.-]+\.safetensors$/)
+  const autoencoder = safetensors.length > 0 ? safetensors : named(/^vae\/checkpoint\.pt$/)
+  const lacking = model.length === 0 ? 'weights (safetensors)' : autoencoder.length === 0 ? 'autoencoder weights' : null
+  if (lacking === null) return [...model, ...autoencoder]
+  throw new EngineError('model/unsupported', `${repo} holds no ${lacking}; choose a complete NextStep-1 checkpoint.`)
+}
+
+const finishedSchema = z.record(z.string(), z.string())
+
+/** Which files are in place, with the checksum they were verified against: a moved branch replaces only what changed. */
+async function openFinished(folder: string) {
+  const path = join(folder, 'finished')
+  const read = finishedSchema.safeParse(
+    await readFile(path, 'utf8')
+      .then(JSON.parse)
+      .catch(() => ({})),
+  )
+  const known = new Map(Object.entries(read.data ?? {}))
+  return {
+    has: async (file: HubFile) => known.get(file.path) === file.checksum.hex && (await exists(join(folder, file.path))),
+    async add(file: HubFile) {
+      known.set(file.path, file.checksum.hex)
+      await writeFile(`${path}.tmp`, JSON.stringify(Object.fromEntries(known), null, 2))
+      await rename(`${path}.tmp`, path)
+    },
+  }
+}
+
+/** Throws away what a download has brought so far. */
+export async function discardDownload(folder: string): Promise<void> {
+  const unlock = (await exists(folder)) ? await lock(join(folder, 'lock'), 'The download') : async () => {}
+  await rm(folder, { recursive: true, force: true })
+  await unlock()
+}

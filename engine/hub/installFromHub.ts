@@ -1,0 +1,100 @@
+/** From a hub's address to an installed model: download, import, and the download thrown away. */
+import { join } from 'node:path'
+import { EngineError } from '../errors.ts'
+import type { Quantization } from '../graph/precision.ts'
+import { chooseFit, estimateFit, inWords, suggest, usualRequest, type Fit, type FreeRoom } from '../import/fit.ts'
+import { importModel, type ImportEvent } from '../import/importModel.ts'
+import { defaultCacheFolder, userModelsFolder } from '../models.ts'
+import type { NextStepConfig } from '../nextstep/config.ts'
+import type { HubAddress } from './address.ts'
+import { discardDownload, downloadCheckpoint, type DownloadEvent, type DownloadOptions } from './download.ts'
+
+export interface InstallOptions extends Pick<DownloadOptions, 'token' | 'patience' | 'signal'> {
+  /** Default: what fits best. */
+  readonly quantization?: Quantization | undefined
+  readonly name?: string | undefined
+  /** Folder of models; default: the user's. */
+  readonly destination?: string
+  /** Bytes; measured by the caller, who knows the devices. Disk is that of the models folder. */
+  readonly free: FreeRoom
+  /** Go on although the model will not fit into memory. */
+  readonly anyway?: boolean
+  readonly cacheFolder?: string
+}
+
+export type InstallEvent =
+  | DownloadEvent
+  /** The settings are there: what each way of storing the model would need, and which one was taken. */
+  | {
+      readonly type: 'fit'
+      readonly fits: readonly Fit[]
+      readonly quantization: Quantization
+      readonly sentence: string
+    }
+  | ImportEvent
+
+export async function* installFromHub(
+  address: HubAddress,
+  options: InstallOptions,
+): AsyncGenerator<InstallEvent, void> {
+  const { token, patience, signal, name, destination = userModelsFolder() } = options
+  const folder = downloadFolder(destination, address)
+  let chosen: Extract<InstallEvent, { type: 'fit' }> | undefined
+  const downloading = downloadCheckpoint(address, {
+    folder,
+    token,
+    signal,
+    ...(patience ? { patience } : {}),
+    async check({ config, bytes, freeBytes }) {
+      chosen = await choose(config, address, options)
+      const disk = chosen.fits.find(({ quantization }) => quantization === chosen?.quantization)?.disk ?? 0
+      if (bytes + disk > freeBytes) {
+        throw new EngineError(
+          'cache/unwritable',
+          `${address.repo} needs ${inWords(bytes)} for the download and ${inWords(disk)} for the model, but ${inWords(freeBytes)} is free in ${destination}; free some room and start again.`,
+        )
+      }
+    },
+  })
+  let told = false
+  for (;;) {
+    const next = await downloading.next()
+    if (chosen && !told) {
+      told = true
+      yield chosen
+    }
+    if (next.done) {
+      const origin = { kind: 'hub', address: `${address.endpoint}/${address.repo}`, commit: next.value } as const
+      const quantization = chosen?.quantization ?? 'fp16'
+      const imported = name ?? `${address.repo.split('/')[1]}-${quantization}`
+      for await (const event of importModel(folder, { quantization, name: imported, destination, signal, origin })) {
+        if (event.type === 'done') await discardDownload(folder)
+        yield event
+      }
+      return
+    }
+    yield next.value
+  }
+}
+
+/** Where a model's files wait for the import; beside the models, never listed among them. */
+export function downloadFolder(destination: string, { repo, revision }: HubAddress): string {
+  const name = [repo, ...(revision === 'main' ? [] : [revision])].join('@').replaceAll(/[^\w.@-]/g, '--')
+  return join(destination, '.downloads', name)
+}
+
+async function choose(
+  config: NextStepConfig,
+  { repo }: HubAddress,
+  { quantization, free, anyway = false, cacheFolder = defaultCacheFolder() }: InstallOptions,
+): Promise<Extract<InstallEvent, { type: 'fit' }>> {
+  const fits = await estimateFit(config, usualRequest(config), free, cacheFolder)
+  const asked = fits.filter((fit) => fit.quantization === quantization)
+  const among = quantization ? asked : fits
+  const choice = chooseFit(among)
+  const sentence = suggest(among, free)
+  if (!choice && !anyway) {
+    throw new EngineError('model/unsupported', `${repo} would not run here. ${sentence}`)
+  }
+  return { type: 'fit', fits, quantization: choice?.quantization ?? quantization ?? 'int4', sentence }
+}

@@ -1,0 +1,35 @@
+/** What the last real run of each model needed beyond its estimate, by the model's hash; kept beside the converted models. */
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+
+const peaksSchema = z.record(z.string(), z.number().min(0).catch(0))
+type Peaks = z.output<typeof peaksSchema>
+
+/** Bytes. */
+export async function rememberPeak(cacheFolder: string, hash: string, estimate: number, peak: number): Promise<void> {
+  const path = peaksPath(cacheFolder)
+  const peaks = { ...(await readPeaks(path)), [hash]: Math.max(0, peak - estimate) }
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(`${path}.tmp`, JSON.stringify(peaks))
+  await rename(`${path}.tmp`, path)
+}
+
+/** 0 when the model has not run yet. */
+export async function lastRest(cacheFolder: string, hash: string): Promise<number> {
+  return (await readPeaks(peaksPath(cacheFolder)))[hash] ?? 0
+}
+
+function peaksPath(cacheFolder: string): string {
+  return join(cacheFolder, 'memory.json')
+}
+
+/** A damaged note is as good as none. */
+async function readPeaks(path: string): Promise<Peaks> {
+  const text = await readFile(path, 'utf8').catch(() => '{}')
+  try {
+    return peaksSchema.catch({}).parse(JSON.parse(text))
+  } catch {
+    return {}
+  }
+}
