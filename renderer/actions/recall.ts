@@ -2,17 +2,14 @@
 import type { Picture } from '../../electron/contract.ts'
 import { findPlaced } from '../document/document.ts'
 import { changesFrom } from '../document/request.ts'
-import { isRunning } from '../document/painting.ts'
 import { board } from '../stores/boardStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
-import { usePaintingStore } from '../stores/paintingStore.ts'
 import { writeDraft } from '../stores/promptStore.ts'
 import { useRequestStore } from '../stores/requestStore.ts'
 import { select } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
-import { changeTarget, paint } from './generate.ts'
 import { selectedPicture, showPicture } from './pictures.ts'
 import { focusPromptAction } from './view.ts'
 
@@ -25,23 +22,6 @@ export const recallAction: Action = {
     const picture = selectedPicture()
     if (picture !== null) recall(picture)
     return focusPromptAction.run()
-  },
-}
-
-/** The same words and settings with another seed: a new picture, or another version of the same parent. */
-export const anotherAction: Action = {
-  id: 'another',
-  label: strings.actions.another,
-  shortcuts: [{ code: 'KeyN' }],
-  isEnabled: () => recallAction.isEnabled() && !isRunning(usePaintingStore.getState().painting),
-  async run() {
-    const picture = selectedPicture()
-    if (picture === null || picture.recipe === null) return
-    recall(picture)
-    useRequestStore.setState({ seedLocked: false })
-    const parent = changeTarget()
-    if (parent !== null) writeDraft('change', '')
-    await paint(picture.recipe.prompt, parent)
   },
 }
 

@@ -6,9 +6,11 @@ import { idlePainting, type Painting, type PatchGrid } from '../document/paintin
 
 /** What was asked for, and where its pictures appear on the board. */
 export interface Job {
+  /** As in the queue. */
   readonly id: string
   readonly prompt: string
   readonly parentId: string | null
+  readonly turnId: string | null
   readonly slots: readonly Rect[]
   /** The expected grid, shown until the engine tells its own. */
   readonly grid: PatchGrid

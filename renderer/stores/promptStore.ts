@@ -12,6 +12,8 @@ interface PromptFacts {
   readonly depth: number
   /** The draft left behind while browsing. */
   readonly held: string
+  /** Pictures that the words refer to, in order. */
+  readonly referenceIds: readonly string[]
 }
 
 const historyKey = 'promptHistory'
@@ -22,6 +24,7 @@ export const usePromptStore = create<PromptFacts>(() => ({
   history: readStored(historyKey, isStrings) ?? [],
   depth: 0,
   held: '',
+  referenceIds: [],
 }))
 
 // Words half written outlive the window; an instruction does not, for its picture is no longer selected.
@@ -45,6 +48,10 @@ export function browseHistory(kind: DraftKind, direction: 1 | -1): void {
     const to = browsePrompts(history, from, direction)
     return { drafts: { ...drafts, [kind]: to.text }, depth: to.depth, held: from.draft }
   })
+}
+
+export function setReferences(referenceIds: readonly string[]): void {
+  usePromptStore.setState({ referenceIds })
 }
 
 function isStrings(value: unknown): value is readonly string[] {

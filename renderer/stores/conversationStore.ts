@@ -1,0 +1,9 @@
+/** Which result is being looked at before the conversation goes on from it. */
+import { create } from 'zustand'
+
+interface ConversationFacts {
+  /** A fresh result that was neither accepted nor discarded, or the candidate stepped to from it. */
+  readonly reviewingId: string | null
+}
+
+export const useConversationStore = create<ConversationFacts>(() => ({ reviewingId: null }))
