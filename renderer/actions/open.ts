@@ -18,12 +18,15 @@ import { lookAt } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { paint } from './generate.ts'
 import { loadPictures } from './pictures.ts'
+import { loadPresets } from './presets.ts'
+import { startQueue } from './runner.ts'
 import { loadSettings } from './settings.ts'
 
 export async function openStudio(): Promise<void> {
   try {
     watchEngine()
     await loadSettings()
+    await Promise.all([startQueue(), loadPresets()])
     await Promise.all([openModel(useSettingsStore.getState().modelId), openBoard()])
     await paintInitialPrompt()
   } catch (error) {

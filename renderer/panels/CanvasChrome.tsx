@@ -24,7 +24,8 @@ import {
 } from 'lucide-react'
 import { beforeAction, sliderAction } from '../actions/compare.ts'
 import { copyAction } from '../actions/copy.ts'
-import { anotherAction, recallAction } from '../actions/recall.ts'
+import { anotherAction } from '../actions/conversation.ts'
+import { recallAction } from '../actions/recall.ts'
 import { redoAction, undoAction } from '../actions/history.ts'
 import { deleteAction, saveAction } from '../actions/pictures.ts'
 import { importAction } from '../actions/incoming.ts'
@@ -38,6 +39,7 @@ import { subscribe } from '../ui/useEnabled.ts'
 import { useSyncExternalStore } from 'react'
 
 import { EmptyBoard } from './EmptyBoard.tsx'
+import { PreviewPill } from './history/PreviewPill.tsx'
 import './canvasChrome.css'
 
 /** What floats over the board: the selected picture's bar, studio buttons, zoom, and the empty board's welcome. */
@@ -55,6 +57,7 @@ export function CanvasChrome() {
       <PictureBar />
       <StudioButtons />
       <ZoomButtons />
+      <PreviewPill />
 
       {dropping && <div className="drop-zone">{strings.canvas.drop}</div>}
     </>
