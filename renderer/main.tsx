@@ -1,8 +1,10 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { listenForOwnPictures } from './actions/dragOut.ts'
 import { listenForPictures } from './actions/incoming.ts'
 import { listenToKeys } from './actions/keyboard.ts'
 import { keepMenus } from './actions/menus.ts'
+import { openLibraryList } from './actions/libraryList.ts'
 import { openStudio } from './actions/open.ts'
 import { App } from './App.tsx'
 import { report } from './stores/toastStore.ts'
@@ -19,6 +21,8 @@ createRoot(root).render(
 )
 listenToKeys()
 listenForPictures()
+listenForOwnPictures()
+openLibraryList()
 keepMenus()
 // A bug in one action must not pass in silence.
 window.addEventListener('unhandledrejection', ({ reason }) => report(reason))

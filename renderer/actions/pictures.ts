@@ -1,33 +1,15 @@
-/** Pictures of the library: show, save, delete, import, and the pages of the gallery. */
+/** Pictures of the library: show, save, delete, import. */
 import { call } from '../api.ts'
 import type { Picture, StepVerb } from '../../electron/contract.ts'
 import { findPlaced } from '../document/document.ts'
 import { placePicture, removePictures } from '../document/edits.ts'
 import { findPlaces } from '../document/placement.ts'
 import { board, commit, undoBoard, useBoardStore } from '../stores/boardStore.ts'
-import { markDeleted, pictureById, rememberPictures, useLibraryStore } from '../stores/libraryStore.ts'
+import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
-
-const pageSize = 60
-
-export async function loadMorePictures(): Promise<void> {
-  const { loading, complete, order } = useLibraryStore.getState()
-  if (loading || complete) return
-  useLibraryStore.setState({ loading: true })
-  try {
-    const { pictures, total } = await call('pictures:page', { query: {}, offset: order.length, limit: pageSize })
-    rememberPictures(pictures)
-    useLibraryStore.setState({ complete: order.length + pictures.length >= total })
-  } catch (error) {
-    useLibraryStore.setState({ complete: true })
-    report(error, 'library')
-  } finally {
-    useLibraryStore.setState({ loading: false })
-  }
-}
 
 /** As many ids as one message may hold. */
 const idsAtOnce = 1000

@@ -1,30 +1,19 @@
-/** The pictures of the library that this window has heard of. */
+/** The pictures of the library that the board and its panels speak of. The library panel has its own store. */
 import { create } from 'zustand'
 import type { Picture } from '../../electron/contract.ts'
 
 interface LibraryFacts {
+  /** Deleted ones stay, so that undo finds them. */
   readonly byId: Readonly<Record<string, Picture>>
-  /** Newest first; deleted pictures are missing here but stay in `byId`, so that undo finds them. */
-  readonly order: readonly string[]
   readonly deleted: ReadonlySet<string>
-  readonly complete: boolean
-  readonly loading: boolean
 }
 
-export const useLibraryStore = create<LibraryFacts>(() => ({
-  byId: {},
-  order: [],
-  deleted: new Set(),
-  complete: false,
-  loading: false,
-}))
+export const useLibraryStore = create<LibraryFacts>(() => ({ byId: {}, deleted: new Set() }))
 
 export function rememberPictures(pictures: readonly Picture[]): void {
-  useLibraryStore.setState((library) => {
-    const byId = { ...library.byId }
-    for (const picture of pictures) byId[picture.id] = picture
-    return { byId, order: sorted(byId, library.deleted) }
-  })
+  useLibraryStore.setState(({ byId }) => ({
+    byId: { ...byId, ...Object.fromEntries(pictures.map((picture) => [picture.id, picture])) },
+  }))
 }
 
 export function markDeleted(id: string, isDeleted: boolean): void {
@@ -32,17 +21,10 @@ export function markDeleted(id: string, isDeleted: boolean): void {
     const deleted = new Set(library.deleted)
     if (isDeleted) deleted.add(id)
     else deleted.delete(id)
-    return { deleted, order: sorted(library.byId, deleted) }
+    return { deleted }
   })
 }
 
 export function pictureById(id: string | null): Picture | null {
   return id === null ? null : (useLibraryStore.getState().byId[id] ?? null)
-}
-
-function sorted(byId: Readonly<Record<string, Picture>>, deleted: ReadonlySet<string>): readonly string[] {
-  return Object.values(byId)
-    .filter((picture) => !deleted.has(picture.id))
-    .toSorted((a, b) => b.createdAt - a.createdAt)
-    .map((picture) => picture.id)
 }

@@ -1,8 +1,8 @@
-import { useLibraryStore } from '../../stores/libraryStore.ts'
+import { useLibraryListStore } from '../../stores/libraryListStore.ts'
 import { strings } from '../../strings.ts'
 
 /** What the library holds. */
 export function StoragePage() {
-  const count = useLibraryStore((facts) => facts.order.length)
+  const count = useLibraryListStore((list) => list.facets?.count ?? 0)
   return <p>{strings.picture.count(count)}</p>
 }

@@ -1,0 +1,109 @@
+import { Copy, FileJson, X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { Picture } from '../../../electron/contract.ts'
+import { openPictures, renamePicture } from '../../actions/library.ts'
+import { loadPictures } from '../../actions/pictures.ts'
+import { loadedPicture, useLibraryListStore } from '../../stores/libraryListStore.ts'
+import { useLibraryStore } from '../../stores/libraryStore.ts'
+import { notify, report } from '../../stores/toastStore.ts'
+import { libraryStrings } from '../../strings/library.ts'
+import { factsOf } from './pictureFacts.ts'
+
+/** Everything known of the one selected picture. */
+export function PictureInfo() {
+  const open = useLibraryListStore((list) => list.infoOpen && list.selection.size === 1)
+  const id = useLibraryListStore((list) => [...list.selection][0] ?? '')
+  const listed = useLibraryListStore((list) => loadedPicture(list.pages, id))
+  const cached = useLibraryStore((library) => library.byId[id])
+  const picture = listed ?? cached
+  useEffect(() => {
+    if (open && picture === undefined) void loadPictures([id]).catch((error: unknown) => report(error, 'library'))
+  }, [open, id, picture])
+  if (!open || picture === undefined) return null
+  return <Facts key={id} picture={picture} />
+}
+
+function Facts({ picture }: { readonly picture: Picture }) {
+  const { parentId, recipe } = picture
+  return (
+    <section className="library-info" aria-label={libraryStrings.info}>
+      <header>
+        <Name picture={picture} />
+        <button
+          type="button"
+          className="button is-icon"
+          aria-label={libraryStrings.closeInfo}
+          onClick={() => useLibraryListStore.setState({ infoOpen: false })}
+        >
+          <X size={15} strokeWidth={1.75} aria-hidden />
+        </button>
+      </header>
+      <p className="library-prompt">{picture.prompt || libraryStrings.noPrompt}</p>
+      <dl>
+        {factsOf(picture).map(({ label, value }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <footer>
+        {picture.prompt !== '' && (
+          <button type="button" className="button is-solid" onClick={() => void copy(picture.prompt)}>
+            <Copy size={14} strokeWidth={1.75} aria-hidden />
+            {libraryStrings.copyPrompt}
+          </button>
+        )}
+        {recipe !== null && (
+          <button type="button" className="button is-solid" onClick={() => void copy(JSON.stringify(recipe, null, 2))}>
+            <FileJson size={14} strokeWidth={1.75} aria-hidden />
+            {libraryStrings.copyRecipe}
+          </button>
+        )}
+        {parentId !== null && (
+          <button type="button" className="button is-solid" onClick={() => void openPictures([parentId])}>
+            {libraryStrings.showParent}
+          </button>
+        )}
+      </footer>
+    </section>
+  )
+}
+
+function Name({ picture }: { readonly picture: Picture }) {
+  const renaming = useLibraryListStore((list) => list.renaming)
+  const [name, setName] = useState(picture.name ?? '')
+  const keep = () => {
+    useLibraryListStore.setState({ renaming: false })
+    if (name.trim() !== (picture.name ?? '')) void renamePicture(picture.id, name)
+  }
+  return (
+    <input
+      ref={(input) => {
+        if (renaming) input?.focus()
+      }}
+      type="text"
+      aria-label={libraryStrings.name}
+      placeholder={libraryStrings.namePlaceholder}
+      maxLength={200}
+      value={name}
+      onChange={({ target }) => setName(target.value)}
+      onBlur={keep}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') setName(picture.name ?? '')
+        if (event.key !== 'Enter' && event.key !== 'Escape') return
+        event.preventDefault()
+        keep()
+      }}
+    />
+  )
+}
+
+async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text)
+    notify({ id: 'copied', tone: 'note', message: libraryStrings.copied })
+  } catch (error) {
+    report(error, 'copied')
+  }
+}

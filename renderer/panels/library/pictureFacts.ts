@@ -1,0 +1,38 @@
+/** What is known of a picture, as labelled lines. */
+import type { Picture } from '../../../electron/contract.ts'
+import { strings } from '../../strings.ts'
+import { libraryStrings } from '../../strings/library.ts'
+
+export interface Fact {
+  readonly label: string
+  readonly value: string
+}
+
+/** The whole recipe, so that the picture can be painted again from what is read here. */
+export function factsOf(picture: Picture): readonly Fact[] {
+  const { recipe, guard, elapsedMs } = picture
+  const words = libraryStrings.facts
+  const facts: readonly (readonly [string, string | number | null | undefined])[] = [
+    [words.verb, libraryStrings.verbs[picture.verb]],
+    [words.size, strings.picture.size(picture.width, picture.height)],
+    [words.created, new Date(picture.createdAt).toLocaleString()],
+    [words.elapsed, elapsedMs === null ? null : libraryStrings.seconds(elapsedMs)],
+    [words.model, recipe?.model],
+    [words.device, recipe?.device],
+    [words.seed, recipe?.seed],
+    [words.imageIndex, recipe && recipe.imageIndex > 0 ? libraryStrings.nth(recipe.imageIndex) : null],
+    [words.steps, recipe?.steps],
+    [words.guidance, recipe?.guidance],
+    [words.imageGuidance, recipe && recipe.sources.length > 0 ? recipe.imageGuidance : null],
+    [words.guidanceSchedule, recipe?.guidanceSchedule],
+    [words.timestepShift, recipe?.timestepShift],
+    [words.positivePrompt, recipe?.positivePrompt],
+    [words.negativePrompt, recipe?.negativePrompt],
+    [words.guard, guard && libraryStrings.guard(guard.strength, guard.drift)],
+    [words.modelHash, recipe?.modelHash],
+    [words.hash, picture.hash],
+  ]
+  return facts.flatMap(([label, value]) =>
+    value === null || value === undefined || value === '' ? [] : [{ label, value: String(value) }],
+  )
+}
