@@ -20,6 +20,7 @@ const known = {
   'pictures:savePng': true,
   'pictures:crop': true,
   'pictures:drag': true,
+  'pictures:path': true,
   'files:show': true,
   'pictures:guard': true,
   'history:load': true,

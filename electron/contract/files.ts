@@ -19,6 +19,7 @@ export const fileChannels = {
   }),
   /** Hands the picture's file to the system's drag and drop; asked for on `dragstart`. */
   'pictures:drag': z.object({ id: idSchema }),
+  'pictures:path': z.object({ id: idSchema }),
   'files:show': z.object({ path: z.string().max(4096) }),
 } as const
 
@@ -28,6 +29,8 @@ export interface FileOutput {
   'pictures:savePng': string | null
   'pictures:crop': Picture
   'pictures:drag': null
+  /** Where the picture's file is, for a command line that edits it. */
+  'pictures:path': string
   /** Opens the system's file manager on a file that this window has written. */
   'files:show': null
 }

@@ -11,6 +11,7 @@ export const stepVerbSchema = z.enum([
   'guard',
   'import',
   'open',
+  'duplicate',
   'move',
   'arrange',
   'delete',

@@ -14,6 +14,7 @@ const importLimit = 200 * 2 ** 20
 export function fileHandlers({ window, engine, library }: Services): HandlersOf<typeof fileChannels> {
   return {
     'pictures:savePng': async ({ id }) => savePng(window, library, existing(library, id)),
+    'pictures:path': ({ id }) => library.imageFile(existing(library, id).hash),
     'pictures:import': async ({ name, bytes }) => {
       if (bytes.length > importLimit)
         throw new EngineError('image/unreadable', `${name} is larger than 200 MB; choose a smaller picture.`)

@@ -1,24 +1,49 @@
 import type { Action } from './action.ts'
 import { beforeAction, dividerActions, sliderAction } from './compare.ts'
 import { copyAction } from './copy.ts'
-import { continueAction, generateAction, pauseAction, stopAction } from './generate.ts'
+import {
+  acceptAction,
+  anotherAction,
+  discardAction,
+  nextCandidateAction,
+  previousCandidateAction,
+  severalAction,
+} from './conversation.ts'
+import { continueAction, generateAction, generateNextAction, pauseAction, stopAction } from './generate.ts'
 import { redoAction, undoAction } from './history.ts'
+import { libraryActions } from './libraryActions.ts'
 import { importAction } from './incoming.ts'
 import { deleteAction, saveAction } from './pictures.ts'
 import { neighbourActions } from './neighbours.ts'
-import { anotherAction, recallAction } from './recall.ts'
+import { clearQueueAction, continueQueueAction, pauseQueueAction } from './queue.ts'
+import { recallAction } from './recall.ts'
+import { referenceAction } from './references.ts'
+import { leavePreviewAction, stepActions } from './steps.ts'
 import * as view from './view.ts'
 
 /** Every verb of the studio. Where two share a key, the first enabled one runs. */
 export const actions: readonly Action[] = [
+  leavePreviewAction,
   generateAction,
+  generateNextAction,
   pauseAction,
   continueAction,
   stopAction,
+  clearQueueAction,
+  pauseQueueAction,
+  continueQueueAction,
+  acceptAction,
+  discardAction,
+  previousCandidateAction,
+  nextCandidateAction,
+  ...stepActions,
+  ...libraryActions,
   saveAction,
   copyAction,
   recallAction,
   anotherAction,
+  severalAction,
+  referenceAction,
   deleteAction,
   importAction,
   undoAction,

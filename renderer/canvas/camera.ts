@@ -51,6 +51,8 @@ export class Camera {
         return this.#fly(
           request.rect === null ? centreOn(this.#area, { x: 0, y: 0 }, 1) : fitRect(this.#area, request.rect),
         )
+      case 'show':
+        return this.#isInSight(request.rect) ? undefined : this.lookAt({ type: 'fit', rect: request.rect })
       case 'zoom':
         return this.#fly(zoomAt(this.#view, middle, request.scale))
       case 'zoomBy':
@@ -82,6 +84,15 @@ export class Camera {
       width: Math.max(80, width - insets.left - insets.right),
       height: Math.max(80, height - insets.top - insets.bottom),
     }
+  }
+
+  /** A picture too large for the window is in sight when it fills it. */
+  #isInSight(rect: Rect): boolean {
+    const { width, height } = this.#stage.size()
+    const [from, to] = [toBoard(this.#view, { x: 0, y: 0 }), toBoard(this.#view, { x: width, y: height })]
+    const seen = (start: number, end: number, low: number, high: number) =>
+      Math.min(end, high) - Math.max(start, low) >= 0.9 * Math.min(end - start, high - low)
+    return seen(rect.x, rect.x + rect.width, from.x, to.x) && seen(rect.y, rect.y + rect.height, from.y, to.y)
   }
 
   #takeOver(): void {

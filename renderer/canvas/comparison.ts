@@ -1,6 +1,6 @@
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import type { Point } from '../document/geometry.ts'
-import { board } from '../stores/boardStore.ts'
+import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 
@@ -17,7 +17,7 @@ export interface Comparison {
 export function currentComparison(): Comparison | null {
   const { comparing, divider, selectedId } = useViewStore.getState()
   const parent = pictureById(pictureById(selectedId)?.parentId ?? null)
-  const place = selectedId === null ? null : findPlaced(board(), selectedId)
+  const place = selectedId === null ? null : findPlaced(selectBoard(useBoardStore.getState()), selectedId)
   if (comparing === 'off' || parent === null || place === null) return null
   const isSlider = comparing === 'slider'
   return { place, beforeHash: parent.hash, share: isSlider ? divider : 1, isSlider }

@@ -3,7 +3,7 @@ import Konva from 'konva'
 import { overlaps, type Rect } from '../document/geometry.ts'
 import { isRunning } from '../document/painting.ts'
 import { gapFor } from '../document/placement.ts'
-import { board, useBoardStore } from '../stores/boardStore.ts'
+import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
 import { useLibraryStore } from '../stores/libraryStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
@@ -57,7 +57,9 @@ export class OverlayLayer {
     const { selectedId } = useViewStore.getState()
     const { byId } = useLibraryStore.getState()
     const { job, painting } = usePaintingStore.getState()
-    const pictures = board().pictures.map((picture) => (picture.id === this.carried?.id ? this.carried : picture))
+    const pictures = selectBoard(useBoardStore.getState()).pictures.map((picture) =>
+      picture.id === this.carried?.id ? this.carried : picture,
+    )
     const places = new Map<string, Rect>(pictures.map((picture) => [picture.id, picture]))
 
     const visible = this.#visible()

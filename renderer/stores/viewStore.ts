@@ -6,6 +6,8 @@ import { readStored, writeStored } from './storage.ts'
 /** Asks the camera to move; a new object is a new request. */
 export type LookAt =
   | { readonly type: 'fit'; readonly rect: Rect | null }
+  /** Only when it is not in sight. */
+  | { readonly type: 'show'; readonly rect: Rect }
   | { readonly type: 'zoom'; readonly scale: number }
   | { readonly type: 'zoomBy'; readonly direction: 1 | -1 }
 

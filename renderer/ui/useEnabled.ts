@@ -1,13 +1,28 @@
 import { useSyncExternalStore } from 'react'
 import type { Action } from '../actions/action.ts'
 import { useBoardStore } from '../stores/boardStore.ts'
+import { useHistoryStore } from '../stores/historyStore.ts'
+import { useLibraryListStore } from '../stores/libraryListStore.ts'
 import { useLibraryStore } from '../stores/libraryStore.ts'
+import { useConversationStore } from '../stores/conversationStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { usePromptStore } from '../stores/promptStore.ts'
+import { useQueueStore } from '../stores/queueStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 
-const stores = [useBoardStore, useLibraryStore, useModelStore, usePaintingStore, usePromptStore, useViewStore]
+const stores = [
+  useBoardStore,
+  useConversationStore,
+  useHistoryStore,
+  useLibraryStore,
+  useLibraryListStore,
+  useModelStore,
+  usePaintingStore,
+  usePromptStore,
+  useQueueStore,
+  useViewStore,
+]
 
 /** Follows whether an action can run now; renders only when the answer changes. */
 export function useEnabled(action: Action): boolean {

@@ -1,0 +1,230 @@
+/** What can be done with a step of the history: the one that the history panel shows. */
+import { bridge, call } from '../api.ts'
+import type { Picture } from '../../electron/contract.ts'
+import { commandLine } from '../document/commandLine.ts'
+import { findPlaced } from '../document/document.ts'
+import { union } from '../document/geometry.ts'
+import type { Step } from '../document/history.ts'
+import { randomSeed } from '../document/request.ts'
+import { orderAgain } from '../document/rerun.ts'
+import { branchOf } from '../document/stepRows.ts'
+import { changeBoardSteps, previewBoard, selectBoard, useBoardStore } from '../stores/boardStore.ts'
+import { selectStep, useHistoryStore } from '../stores/historyStore.ts'
+import { pictureById } from '../stores/libraryStore.ts'
+import { useModelStore } from '../stores/modelStore.ts'
+import { notify, report } from '../stores/toastStore.ts'
+import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
+import { historyStrings } from '../strings/history.ts'
+import { strings } from '../strings.ts'
+import type { Action } from './action.ts'
+import { goTo } from './history.ts'
+import { loadPictures } from './pictures.ts'
+import { enqueue } from './queue.ts'
+
+export function selectedStep(): Step | null {
+  const { selectedId } = useHistoryStore.getState()
+  const step = selectedId === null ? undefined : useBoardStore.getState().history.steps[selectedId]
+  return step === undefined || step.deleted ? null : step
+}
+
+/** The picture that a step is about. */
+export function pictureOf(step: Step | null): Picture | null {
+  return pictureById(step?.pictureIds[0] ?? null)
+}
+
+/** Shows the board as it was after a step; the head stays where it is. */
+export function preview(step: Step | null): void {
+  previewBoard(step?.id ?? null)
+  if (step === null) return useHistoryStore.setState({ holding: false })
+  const shown = selectBoard(useBoardStore.getState())
+  void loadPictures(shown.pictures.map(({ id }) => id)).catch((error: unknown) => report(error, 'history'))
+  const rect = union(step.pictureIds.flatMap((id) => findPlaced(shown, id) ?? []))
+  if (rect !== null) lookAt({ type: 'show', rect })
+}
+
+export const goToStepAction: Action = {
+  id: 'step.go',
+  label: historyStrings.actions.go,
+  shortcuts: [],
+  isEnabled: () => isListed() && selectedStep()?.id !== useBoardStore.getState().history.headId,
+  async run() {
+    const step = selectedStep()
+    if (step === null) return
+    useHistoryStore.setState({ holding: false })
+    preview(step)
+    await goTo(step.id)
+  },
+}
+
+/** The slider, on the board as it was after the step. */
+export const compareStepAction: Action = {
+  id: 'step.compare',
+  label: historyStrings.actions.compare,
+  shortcuts: [],
+  isEnabled: () => isListed() && (pictureOf(selectedStep())?.parentId ?? null) !== null,
+  async run() {
+    const step = selectedStep()
+    const picture = pictureOf(step)
+    if (step === null || picture === null || picture.parentId === null) return
+    await loadPictures([picture.parentId])
+    preview(step)
+    useHistoryStore.setState({ holding: useBoardStore.getState().preview !== null })
+    select(picture.id)
+    useViewStore.setState({ comparing: 'slider', divider: 0.5 })
+    lookAt({ type: 'fit', rect: findPlaced(selectBoard(useBoardStore.getState()), picture.id) })
+  },
+}
+
+/** Comes before everything else that Escape does. */
+export const leavePreviewAction: Action = {
+  id: 'step.back',
+  label: historyStrings.back,
+  shortcuts: [{ code: 'Escape' }],
+  isEnabled: () => useBoardStore.getState().preview !== null,
+  run() {
+    preview(null)
+    useViewStore.setState({ comparing: 'off' })
+  },
+}
+
+/** The pointer left the row, or the keys went elsewhere: the board is shown as it is. */
+export function leaveUnlessHeld(): void {
+  if (!useHistoryStore.getState().holding && leavePreviewAction.isEnabled()) void leavePreviewAction.run()
+}
+
+export const pinStepAction: Action = {
+  id: 'step.pin',
+  label: historyStrings.actions.pin,
+  shortcuts: [],
+  isEnabled: isListed,
+  run() {
+    const step = selectedStep()
+    if (step !== null) changeBoardSteps([step.id], { pinned: !step.pinned })
+  },
+}
+
+export const renameStepAction: Action = {
+  id: 'step.rename',
+  label: historyStrings.actions.rename,
+  shortcuts: [{ code: 'F2' }],
+  isEnabled: isListed,
+  run: () => useHistoryStore.setState({ renaming: true }),
+}
+
+/** Hides the step and all that grew from it. The database keeps them. */
+export const deleteBranchAction: Action = {
+  id: 'step.delete',
+  label: historyStrings.actions.delete,
+  shortcuts: [],
+  isEnabled: () => isListed() && selectedStep()?.parentId !== null,
+  run() {
+    const step = selectedStep()
+    if (step === null || step.parentId === null) return
+    const { steps, headId } = useBoardStore.getState().history
+    const branch = branchOf(Object.values(steps), step.id).filter((id) => steps[id]?.deleted === false)
+    if (branch.includes(headId)) return report(new Error(historyStrings.headInBranch), 'branch')
+    changeBoardSteps(branch, { deleted: true })
+    preview(null)
+    selectStep(step.parentId)
+    const undo = () => {
+      changeBoardSteps(branch, { deleted: false })
+      selectStep(step.id)
+    }
+    notify({
+      id: 'branch',
+      tone: 'note',
+      message: historyStrings.branchDeleted(branch.length),
+      action: { label: strings.actions.undo, run: undo },
+    })
+  },
+}
+
+export const runAgainAction: Action = {
+  id: 'step.runAgain',
+  label: historyStrings.actions.runAgain,
+  shortcuts: [],
+  isEnabled: () => canPaintAgain(),
+  run: () => paintAgain((seed) => seed),
+}
+
+export const varyAction: Action = {
+  id: 'step.vary',
+  label: historyStrings.actions.vary,
+  shortcuts: [],
+  isEnabled: () => canPaintAgain(),
+  run: () => paintAgain(randomSeed),
+}
+
+export const copyCommandAction: Action = {
+  id: 'step.copyCommand',
+  label: historyStrings.actions.copyCommand,
+  shortcuts: [],
+  isEnabled: () => canPaintAgain(),
+  async run() {
+    const picture = pictureOf(selectedStep())
+    if (picture === null || picture.recipe === null) return
+    try {
+      const source = picture.parentId === null ? null : await call('pictures:path', { id: picture.parentId })
+      await copyText(commandLine({ recipe: picture.recipe, source, platform: bridge().platform }))
+      notify({ id: 'copied', tone: 'note', message: historyStrings.copiedCommand })
+    } catch (error) {
+      report(error, 'copied')
+    }
+  },
+}
+
+export const copyRecipeAction: Action = {
+  id: 'step.copyRecipe',
+  label: historyStrings.actions.copyRecipe,
+  shortcuts: [],
+  isEnabled: () => isListed() && (pictureOf(selectedStep())?.recipe ?? null) !== null,
+  async run() {
+    const recipe = pictureOf(selectedStep())?.recipe
+    if (recipe === null || recipe === undefined) return
+    await copyText(JSON.stringify(recipe, null, 2))
+    notify({ id: 'copied', tone: 'note', message: historyStrings.copiedRecipe })
+  },
+}
+
+export const stepActions: readonly Action[] = [
+  goToStepAction,
+  compareStepAction,
+  pinStepAction,
+  renameStepAction,
+  runAgainAction,
+  varyAction,
+  copyCommandAction,
+  copyRecipeAction,
+  deleteBranchAction,
+]
+
+/** What the panel does not show must not be changed from afar. */
+function isListed(): boolean {
+  return useViewStore.getState().side === 'history' && selectedStep() !== null
+}
+
+function canPaintAgain(): boolean {
+  const { modelId, capabilities } = useModelStore.getState()
+  const picture = pictureOf(selectedStep())
+  return isListed() && capabilities !== null && picture !== null && orderAgain(picture, { seed: 0, modelId }) !== null
+}
+
+async function paintAgain(seedOf: (seed: number) => number): Promise<void> {
+  const picture = pictureOf(selectedStep())
+  if (picture === null || picture.recipe === null) return
+  const { models, modelId } = useModelStore.getState()
+  const { model, seed } = picture.recipe
+  // The model it was painted with where it is still installed.
+  const same = models.find(({ id, name }) => name === model || id === model)
+  const order = orderAgain(picture, { seed: seedOf(seed), modelId: same?.id ?? modelId })
+  if (order === null) return
+  try {
+    await enqueue([{ order }])
+  } catch (error) {
+    report(error, 'queue')
+  }
+}
+
+async function copyText(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text)
+}

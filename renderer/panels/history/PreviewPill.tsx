@@ -1,0 +1,30 @@
+import { useSyncExternalStore } from 'react'
+import { goToStepAction, leavePreviewAction, pictureOf } from '../../actions/steps.ts'
+import { useBoardStore } from '../../stores/boardStore.ts'
+import { historyStrings } from '../../strings/history.ts'
+import { subscribe } from '../../ui/useEnabled.ts'
+import { stepWords } from './stepWords.ts'
+import './previewPill.css'
+
+/** Says over the board that it shows another step than the current one, and offers the two ways on. */
+export function PreviewPill() {
+  const words = useSyncExternalStore(subscribe, previewWords)
+  if (words === null) return null
+  return (
+    <div className="chrome preview-pill" role="status">
+      <span>{historyStrings.looking(words)}</span>
+      <button type="button" className="button is-solid" onClick={() => void goToStepAction.run()}>
+        {historyStrings.actions.go}
+      </button>
+      <button type="button" className="button" onClick={() => void leavePreviewAction.run()}>
+        {historyStrings.back}
+      </button>
+    </div>
+  )
+}
+
+function previewWords(): string | null {
+  const { preview, history } = useBoardStore.getState()
+  const step = preview === null ? undefined : history.steps[preview.stepId]
+  return step === undefined ? null : `${historyStrings.verbs[step.verb]} · ${stepWords(step, pictureOf(step))}`
+}

@@ -1,0 +1,35 @@
+import type { Picture } from '../../../electron/contract.ts'
+import { historyStrings } from '../../strings/history.ts'
+import { strings } from '../../strings.ts'
+
+const { fields } = historyStrings
+const made = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+
+/** Everything that is known of how a picture came to be, in the order of asking for it. */
+export function recipeFields(picture: Picture): readonly (readonly [label: string, value: string])[] {
+  const { recipe } = picture
+  const of = (label: string, value: string | number | null | undefined | false) =>
+    value === '' || value === null || value === undefined || value === false ? [] : [[label, String(value)] as const]
+  const isEdit = recipe !== null && recipe.sources.length > 0
+  return [
+    ...of(fields.prompt, recipe?.prompt ?? picture.prompt),
+    ...of(fields.positivePrompt, recipe?.positivePrompt),
+    ...of(fields.negativePrompt, recipe?.negativePrompt),
+    ...of(fields.size, strings.picture.size(picture.width, picture.height)),
+    ...of(fields.seed, recipe?.seed),
+    ...of(fields.imageIndex, recipe !== null && recipe.imageIndex > 0 && recipe.imageIndex + 1),
+    ...of(fields.steps, recipe?.steps),
+    ...of(fields.guidance, recipe?.guidance),
+    ...of(fields.imageGuidance, isEdit && recipe.imageGuidance),
+    ...of(fields.schedule, recipe && strings.settings[recipe.guidanceSchedule]),
+    ...of(fields.timestepShift, recipe?.timestepShift),
+    ...of(fields.useNorm, recipe && (recipe.useNorm ? historyStrings.on : historyStrings.off)),
+    ...of(fields.guard, picture.guard?.strength),
+    ...of(fields.model, recipe?.model),
+    ...of(fields.modelHash, recipe?.modelHash.slice(0, 12)),
+    ...of(fields.device, recipe?.device),
+    ...of(fields.elapsed, picture.elapsedMs !== null && strings.picture.seconds(picture.elapsedMs)),
+    ...of(fields.made, made.format(picture.createdAt)),
+    ...of(fields.sources, isEdit && recipe.sources.map((hash) => hash.slice(0, 12)).join(', ')),
+  ]
+}

@@ -1,0 +1,22 @@
+import type { Picture } from '../../../electron/contract.ts'
+import type { Step } from '../../document/history.ts'
+import { historyStrings } from '../../strings/history.ts'
+
+/** What a step is called in the list: its name, else the words of its picture. */
+export function stepWords(step: Step, picture: Picture | null): string {
+  if (step.name !== null) return step.name
+  const words = picture === null ? '' : (picture.name ?? picture.prompt)
+  const count = step.pictureIds.length
+  if (count === 0) return step.verb === 'start' ? historyStrings.empty : historyStrings.verbs[step.verb]
+  if (words === '') return historyStrings.pictures(count)
+  return count === 1 ? words : historyStrings.andMore(words, count - 1)
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' })
+
+/** The time of day, with the day unless it is today. */
+export function stepTime(at: number): string {
+  const date = new Date(at)
+  return (date.toDateString() === new Date().toDateString() ? clock : day).format(date)
+}

@@ -1,0 +1,29 @@
+/** How the history is looked at. None of this is history. */
+import { create } from 'zustand'
+
+interface HistoryFacts {
+  /** The step that the panel tells about, and its actions work on. */
+  readonly selectedId: string | null
+  readonly renaming: boolean
+  readonly pinnedOnly: boolean
+  /** Steps whose folded moves are shown one by one. */
+  readonly unfolded: ReadonlySet<string>
+  /** A preview stays after the pointer has left its row. */
+  readonly holding: boolean
+}
+
+export const useHistoryStore = create<HistoryFacts>(() => ({
+  selectedId: null,
+  renaming: false,
+  pinnedOnly: false,
+  unfolded: new Set(),
+  holding: false,
+}))
+
+export function selectStep(selectedId: string | null): void {
+  if (useHistoryStore.getState().selectedId !== selectedId) useHistoryStore.setState({ selectedId, renaming: false })
+}
+
+export function unfold(ids: readonly string[]): void {
+  useHistoryStore.setState(({ unfolded }) => ({ unfolded: new Set([...unfolded, ...ids]) }))
+}
