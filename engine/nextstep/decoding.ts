@@ -6,6 +6,7 @@ import { KeyValueCache } from './kvCache.ts'
 import type { Model } from './model.ts'
 import { positionVector, rotaryTables } from './positions.ts'
 import type { Prompt } from './prompt.ts'
+import { PromptMemory, promptKey, type ReadPrompt } from './promptMemory.ts'
 
 export interface DecodingRequest {
   readonly prompt: Prompt
@@ -38,7 +39,8 @@ export async function* decodeTokens(model: Model, request: DecodingRequest): Asy
   const { prompt, images, tokenCount, steps, guidanceSchedule } = request
   const batch = prompt.ids.length
   const { times, coefficients } = samplingPlan(config.generation, steps, request.timestepShift)
-  const { cache, hidden: first } = await prefill(model, request)
+  const read = await readPrompt(model, request)
+  const cache = new KeyValueCache(config, read)
   const time = await embedTimes(model, times)
   const session = await model.session('token')
   const size = images * config.tokenSize
@@ -47,7 +49,7 @@ export async function* decodeTokens(model: Model, request: DecodingRequest): Asy
   const noisySteps = Array.from({ length: steps }, (_, step) => step).filter((step) => coefficients[step * 3 + 2] !== 0)
   const noPosition = new Float32Array(config.hidden)
 
-  let hidden = first
+  let hidden = read.hidden
   for (let index = 0; index < tokenCount; index++) {
     request.noise(start, index, 0)
     for (const step of noisySteps) {
@@ -84,26 +86,29 @@ async function embedTimes(model: Model, t: Float32Array): Promise<Float32Array> 
   return (await session.run({ t: floats(t, [t.length]) }, ['time'])).time.data
 }
 
-/** Runs the prompt and leaves its keys and values in a cache with room for the tokens. */
-async function prefill(
-  model: Model,
-  request: DecodingRequest,
-): Promise<{ readonly cache: KeyValueCache; readonly hidden: Float32Array }> {
-  const { config } = model
-  const { mask } = request.prompt
-  const { layers } = config
+const memories = new WeakMap<Model, PromptMemory>()
+
+/** The prompt, run through the transformer unless it was one of the last. */
+async function readPrompt(model: Model, { prompt, sourceTokens }: DecodingRequest): Promise<ReadPrompt> {
+  const memory = memories.get(model) ?? new PromptMemory()
+  memories.set(model, memory)
+  const key = promptKey(prompt, sourceTokens)
+  const known = memory.find(key)
+  if (known) return known
   const session = await model.session('prefill')
-  const keyNames = Array.from({ length: layers }, (_, i) => `key.${i}`)
-  const valueNames = Array.from({ length: layers }, (_, i) => `value.${i}`)
-  const out = await session.run(prefillFeeds(model, request.prompt, request.sourceTokens), [
-    'hidden',
-    ...keyNames,
-    ...valueNames,
-  ])
+  const names = (stem: string) => Array.from({ length: model.config.layers }, (_, i) => `${stem}.${i}`)
+  const [keyNames, valueNames] = [names('key'), names('value')]
+  const out = await session.run(prefillFeeds(model, prompt, sourceTokens), ['hidden', ...keyNames, ...valueNames])
   await model.rest('prefill')
-  const data = (names: readonly string[]) => names.map((name) => (out[name] as { data: Float32Array }).data)
-  const cache = new KeyValueCache(config, { keys: data(keyNames), values: data(valueNames), mask })
-  return { cache, hidden: (out['hidden'] as { data: Float32Array }).data }
+  const data = (name: string) => (out[name] as { data: Float32Array }).data
+  const read = {
+    keys: keyNames.map(data),
+    values: valueNames.map(data),
+    mask: prompt.mask,
+    hidden: data('hidden'),
+  }
+  memory.keep(key, read)
+  return read
 }
 
 export function prefillFeeds(

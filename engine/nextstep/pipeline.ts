@@ -97,8 +97,8 @@ export async function* generate(
         values,
       }
       throwIfAborted(signal)
-      if (!preview.isDue(index + 1) && !(pausing() && preview.isBehind(index + 1))) continue
-      const shown = await timed('preview', () => preview.show(pictures, index + 1))
+      if (index + 1 === tokenCount) break
+      const shown = await timed('preview', () => preview.show(pictures, index + 1, pausing()))
       for (const [image, rectangles] of shown.entries()) {
         for (const rectangle of rectangles) yield { type: 'preview', image: first + image, ...rectangle }
       }
@@ -107,6 +107,7 @@ export async function* generate(
       throwIfAborted(signal)
       const pixels = await timed('decode', () => decodePixels(model, picture, grid))
       yield { type: 'image', image: first + image, pixels, recipe: recipeOf(model, settings, first + image) }
+      preview.learn(picture, pixels)
     }
   }
   yield { type: 'done', elapsedMs: performance.now() - started, timings }

@@ -1,19 +1,25 @@
 /**
- * Provisional pixels while a picture is painted. The decoder's middle attention and its group norms look at
- * everything at once, so a part decoded alone is only close to the final picture: each patch is shown at once
- * from a window of a few rows, decoded again when its row is complete, and the whole picture once at the end.
+ * Provisional pixels while a picture is painted. Every patch is shown at once by a linear imitation of the decoder;
+ * at the ends of rows, as often as the time allows, the decoder itself paints the rows since the last time. Its
+ * attention and group norms look at everything at once, so even that is only close to the final picture, which is
+ * decoded as a whole at the end.
  */
 import { crop } from '../images/resize.ts'
 import type { Pixels } from '../request.ts'
 import { decodePixels } from './autoencoding.ts'
+import type { NextStepConfig } from './config.ts'
+import { unpatchify } from './latents.ts'
+import { LinearDecoder } from './linearDecoder.ts'
 import type { Model } from './model.ts'
+import { fillNoise } from './noise.ts'
 import type { Grid } from './prompt.ts'
 
+/** Share of the run that the decoder may take for previews. */
+const share = 0.1
 /** Rows above that give a window its surroundings. */
 const contextRows = 2
-/** Shortest time between two previews, and how many times its own duration the pause must be, in milliseconds. */
-const interval = 40
-const restFactor = 4
+/** Of a cell of noise beside one of a picture: in pictures neighbours are alike, and the decoder blends over borders. */
+const noiseWeight = 0.1
 
 export interface PreviewRectangle {
   readonly x: number
@@ -21,75 +27,159 @@ export interface PreviewRectangle {
   readonly pixels: Pixels
 }
 
+interface Rows {
+  readonly from: number
+  readonly to: number
+}
+
+/** What was learnt of each model's decoder; it stays for the next picture. */
+const imitations = new WeakMap<Model, LinearDecoder>()
+
 export class Preview {
   readonly #model: Model
   readonly #grid: Grid
+  readonly #imitation: LinearDecoder
+  readonly #begun = performance.now()
+  /** Tokens that a preview has shown, and tokens that the decoder has painted. */
   #shown = 0
-  #lastEnd = 0
-  #lastDuration = 0
+  #decoded = 0
+  /** Milliseconds that the decoder took, and for how many rows. */
+  #spent = 0
+  #rowsSpent = 0
 
   constructor(model: Model, grid: Grid) {
+    const { latentChannels, autoencoder } = model.config
     this.#model = model
     this.#grid = grid
-  }
-
-  /** Are there tokens that no preview has shown? */
-  isBehind(tokens: number): boolean {
-    return tokens > this.#shown && tokens < this.#grid.rows * this.#grid.columns
-  }
-
-  /** Is it time to show the tokens that are not shown yet? */
-  isDue(tokens: number): boolean {
-    const rest = performance.now() - this.#lastEnd
-    const rowComplete = tokens % this.#grid.columns === 0
-    return (
-      tokens < this.#grid.rows * this.#grid.columns &&
-      rest >= (rowComplete ? this.#lastDuration : Math.max(interval, restFactor * this.#lastDuration))
-    )
+    this.#imitation = imitations.get(model) ?? new LinearDecoder(latentChannels, autoencoder.stride)
+    imitations.set(model, this.#imitation)
   }
 
   /** tokens of each picture (rows * columns, tokenSize), of which `count` are final -> rectangles of each picture. */
-  async show(pictures: readonly Float32Array[], count: number): Promise<readonly (readonly PreviewRectangle[])[]> {
-    const { columns } = this.#grid
-    const started = performance.now()
-    const firstRow = Math.max(0, Math.floor(this.#shown / columns) - 1)
-    const window = { from: Math.max(0, firstRow - contextRows), to: Math.ceil(count / columns) }
-    const rectangles: (readonly PreviewRectangle[])[] = []
-    for (const tokens of pictures) rectangles.push(await this.#window(tokens, count, window, firstRow))
+  async show(
+    pictures: readonly Float32Array[],
+    count: number,
+    pausing: boolean,
+  ): Promise<readonly (readonly PreviewRectangle[])[]> {
+    const from = this.#shown
     this.#shown = count
-    this.#lastEnd = performance.now()
-    this.#lastDuration = this.#lastEnd - started
+    if (pausing || this.#isAffordable(pictures.length, count)) return this.#decode(pictures, count)
+    if (!this.#imitation.hasLearnt) await this.#learnFromNoise()
+    return pictures.map((tokens) => patches(this.#grid, from, count).map((place) => this.#imitate(tokens, place)))
+  }
+
+  /** Takes a lesson from a finished picture. */
+  learn(tokens: Float32Array, pixels: Pixels): void {
+    this.#imitation.learn(latentsOf(tokens, this.#grid, this.#model.config), pixels, {
+      from: 0,
+      to: this.#grid.rows * this.#model.config.latentPatch,
+    })
+  }
+
+  #isAffordable(pictures: number, count: number): boolean {
+    const { columns } = this.#grid
+    if (count % columns > 0) return false
+    const window = this.#window(count)
+    const cost = (this.#spent / Math.max(1, this.#rowsSpent)) * (window.to - window.from) * pictures
+    return this.#spent + cost <= share * (performance.now() - this.#begun)
+  }
+
+  /** The decoder paints again the row above the new ones, now that it knows what is below. */
+  #window(count: number): Rows & { readonly firstShown: number } {
+    const { columns } = this.#grid
+    const firstShown = Math.max(0, Math.floor(this.#decoded / columns) - 1)
+    return { firstShown, from: Math.max(0, firstShown - contextRows), to: Math.ceil(count / columns) }
+  }
+
+  async #decode(pictures: readonly Float32Array[], count: number): Promise<readonly (readonly PreviewRectangle[])[]> {
+    const started = performance.now()
+    const window = this.#window(count)
+    const rectangles: (readonly PreviewRectangle[])[] = []
+    for (const tokens of pictures) rectangles.push(await this.#decodeWindow(tokens, count, window))
+    this.#decoded = count
+    this.#spent += performance.now() - started
+    this.#rowsSpent += (window.to - window.from) * pictures.length
     return rectangles
   }
 
-  async #window(
+  async #decodeWindow(
     tokens: Float32Array,
     count: number,
-    window: { from: number; to: number },
-    firstRow: number,
+    { from, to, firstShown }: Rows & { readonly firstShown: number },
   ): Promise<readonly PreviewRectangle[]> {
     const { columns } = this.#grid
-    const { tokenSize, patchSize } = this.#model.config
-    const grid = { rows: window.to - window.from, columns }
-    const part = tokens.slice(window.from * columns * tokenSize, window.to * columns * tokenSize)
+    const { tokenSize, patchSize, latentPatch } = this.#model.config
+    const grid = { rows: to - from, columns }
+    const part = tokens.slice(from * columns * tokenSize, to * columns * tokenSize)
     // Places still empty copy the token above (or the last one), so that the decoder sees no hole beside the frontier.
-    for (let place = count; place < window.to * columns; place++) {
-      const from = place - columns >= window.from * columns ? place - columns : count - 1
-      const local = (index: number) => (index - window.from * columns) * tokenSize
-      part.copyWithin(local(place), local(from), local(from) + tokenSize)
+    for (let place = count; place < to * columns; place++) {
+      const copied = place - columns >= from * columns ? place - columns : count - 1
+      const local = (index: number) => (index - from * columns) * tokenSize
+      part.copyWithin(local(place), local(copied), local(copied) + tokenSize)
     }
     const decoded = await decodePixels(this.#model, part, grid)
     const wholeRows = Math.floor(count / columns)
-    const offset = window.from * patchSize
+    if (wholeRows > firstShown) {
+      const rows = { from: (firstShown - from) * latentPatch, to: (wholeRows - from) * latentPatch }
+      this.#imitation.learn(latentsOf(part, grid, this.#model.config), decoded, rows)
+    }
     const cut = (x: number, y: number, width: number, height: number) => ({
       x,
       y,
-      pixels: crop(decoded, x, y - offset, width, height),
+      pixels: crop(decoded, x, y - from * patchSize, width, height),
     })
     const rectangles: PreviewRectangle[] = []
     const width = columns * patchSize
-    if (wholeRows > firstRow) rectangles.push(cut(0, firstRow * patchSize, width, (wholeRows - firstRow) * patchSize))
+    if (wholeRows > firstShown)
+      rectangles.push(cut(0, firstShown * patchSize, width, (wholeRows - firstShown) * patchSize))
     if (count % columns > 0) rectangles.push(cut(0, wholeRows * patchSize, (count % columns) * patchSize, patchSize))
     return rectangles
   }
+
+  #imitate(tokens: Float32Array, { row, column, columns }: Run): PreviewRectangle {
+    const { config } = this.#model
+    const first = (row * this.#grid.columns + column) * config.tokenSize
+    const part = tokens.subarray(first, first + columns * config.tokenSize)
+    const latents = latentsOf(part, { rows: 1, columns }, config)
+    const pixels = this.#imitation.paint(latents, config.latentPatch, columns * config.latentPatch)
+    return { x: column * config.patchSize, y: row * config.patchSize, pixels }
+  }
+
+  /** Before the first picture: latents are made to look like normal noise, so noise shows how each number acts. */
+  async #learnFromNoise(): Promise<void> {
+    const { config } = this.#model
+    const side = Math.ceil(8 / config.latentPatch)
+    const grid = { rows: side, columns: side }
+    const tokens = new Float32Array(side * side * config.tokenSize)
+    fillNoise(tokens, 0, 0, 0, 0)
+    await this.#model.session('decoder')
+    const started = performance.now()
+    const pixels = await decodePixels(this.#model, tokens, grid)
+    this.#spent += performance.now() - started
+    this.#rowsSpent += (side * side) / this.#grid.columns
+    const rows = { from: 0, to: side * config.latentPatch }
+    this.#imitation.learn(latentsOf(tokens, grid, config), pixels, rows, noiseWeight)
+  }
+}
+
+/** Tokens side by side in one row. */
+interface Run {
+  readonly row: number
+  readonly column: number
+  readonly columns: number
+}
+
+function patches({ columns }: Grid, from: number, to: number): readonly Run[] {
+  const runs: Run[] = []
+  for (let token = from; token < to;) {
+    const [row, column] = [Math.floor(token / columns), token % columns]
+    const length = Math.min(to - token, columns - column)
+    runs.push({ row, column, columns: length })
+    token += length
+  }
+  return runs
+}
+
+function latentsOf(tokens: Float32Array, grid: Grid, { latentChannels, latentPatch }: NextStepConfig): Float32Array {
+  return unpatchify(tokens, grid, latentChannels, latentPatch)
 }
