@@ -1,12 +1,24 @@
 import type { Pixels } from '../request.ts'
 import { bicubic, resample } from './resample.ts'
 
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 /** Scales a picture until it just covers width x height and crops what stands out, half on each side. */
 export function fitTo(pixels: Pixels, width: number, height: number): Pixels {
-  const scale = Math.max(width / pixels.width, height / pixels.height)
-  const scaledWidth = Math.max(Math.round(pixels.width * scale), width)
-  const scaledHeight = Math.max(Math.round(pixels.height * scale), height)
-  return cropCentre(resample(pixels, scaledWidth, scaledHeight, bicubic), width, height)
+  const scaled = coverOf(pixels, width, height)
+  return cropCentre(resample(pixels, scaled.width, scaled.height, bicubic), width, height)
+}
+
+/** The size a picture has just before `fitTo` crops it to width x height, half of what stands out on each side. */
+export function coverOf(picture: Size, width: number, height: number): Size {
+  const scale = Math.max(width / picture.width, height / picture.height)
+  return {
+    width: Math.max(Math.round(picture.width * scale), width),
+    height: Math.max(Math.round(picture.height * scale), height),
+  }
 }
 
 export function cropCentre(pixels: Pixels, width: number, height: number): Pixels {

@@ -1,0 +1,138 @@
+/**
+ * The drift guard. A model that edits a picture paints all of it again, so that what nobody asked to change comes back
+ * a little moved, recoloured and blurred. The guard finds what the instruction changed and puts the rest of the parent
+ * back, byte for byte; a photo larger than the model keeps its size, and the change is carried over to it.
+ */
+import { onWhite, type Picture } from '../images/picture.ts'
+import { fitTo } from '../images/resize.ts'
+import type { Pixels } from '../request.ts'
+import { findShift, noShift, undoShift, type Shift } from './align.ts'
+import { restoreAlpha } from './alpha.ts'
+import { applyColourDrift, findColourDrift, undoColourDrift, type ColourDrift } from './colourDrift.ts'
+import { compose } from './compose.ts'
+import { findEvidence, type Evidence } from './evidence.ts'
+import { toLab, toPixels, type Lab } from './lab.ts'
+import { findMask, type Mask } from './mask.ts'
+import { scoreOf, type GuardScore } from './score.ts'
+import { learnTransfer, type Transfer } from './transfer.ts'
+
+export const defaultStrength = 0.5
+
+export interface GuardedEdit {
+  /** The parent at its full size. */
+  readonly parent: Picture
+  /** What the model made of it; its size may be smaller. */
+  readonly edited: Pixels
+  /** The parent as the model repeats it without an edit (through its autoencoder), which it is fairer to compare with. */
+  readonly copy?: Pixels
+  /** 0 is the edit as the model made it; 1 restores all but the clearest changes. */
+  readonly strength?: number
+}
+
+export interface Guarded {
+  /** Size and transparency of the parent; of the edit where that is larger. */
+  readonly picture: Picture
+  /** 8-bit change map at the edit's size: 0 is the parent's own bytes, 255 the edit. */
+  readonly map: { readonly width: number; readonly height: number; readonly data: Uint8Array }
+  readonly score: GuardScore
+}
+
+export function guardEdit({ strength = defaultStrength, ...edit }: GuardedEdit): Guarded {
+  return studyEdit(edit)(strength)
+}
+
+/** Everything that does not depend on the strength is done once; the function returned is called for each strength. */
+export function studyEdit({
+  parent: given,
+  edited,
+  copy,
+}: Omit<GuardedEdit, 'strength'>): (strength: number) => Guarded {
+  const parent = atLeast(given, edited)
+  const seen = onWhite(parent)
+  const before = fitTo(seen, edited.width, edited.height)
+  const study = studyChange(before, copy ?? before, edited)
+  const transfers = new Map<Pixels, Transfer>()
+  const transferOf = (target: Pixels) => {
+    const transfer = transfers.get(target) ?? learnTransfer(copy ?? before, target)
+    transfers.set(target, transfer)
+    return transfer
+  }
+  return (strength) => {
+    const mask = chooseMask(study, strength)
+    const isWhole = mask.verdict === 'raw' || mask.verdict === 'whole'
+    const target = isWhole ? edited : study.corrected
+    const composed = compose(seen, transferOf(target), mask, isWhole)
+    return {
+      picture: restoreAlpha(parent, seen, composed),
+      map: {
+        width: mask.width,
+        height: mask.height,
+        data: Uint8Array.from(mask.values, (value) => Math.ceil(value * 255)),
+      },
+      score: scoreOf({ ...mask, before, edited, shift: study.shift }),
+    }
+  }
+}
+
+/** A parent smaller than the edit is brought to its size: the model painted more than the parent holds. */
+function atLeast(parent: Picture, { width, height }: Pixels): Picture {
+  const { pixels, alpha } = parent
+  if (pixels.width >= width && pixels.height >= height) return parent
+  if (!alpha) return { pixels: fitTo(pixels, width, height), alpha }
+  const grey = {
+    width: pixels.width,
+    height: pixels.height,
+    data: Uint8Array.from({ length: alpha.length * 3 }, (_, i) => alpha[Math.floor(i / 3)]!),
+  }
+  return { pixels: fitTo(pixels, width, height), alpha: fitTo(grey, width, height).data.filter((_, i) => i % 3 === 0) }
+}
+
+interface Study {
+  readonly evidence: Evidence
+  /** The edit without its drift. */
+  readonly corrected: Pixels
+  readonly shift: Shift
+  readonly drift: ColourDrift | null
+}
+
+function studyChange(before: Pixels, copy: Pixels, edited: Pixels): Study {
+  const still = toLab(copy)
+  const raw = toLab(edited)
+  const shift = findShift(still, raw)
+  const moved = undoShift(raw, shift)
+  const drift = colourDriftOf(still, moved)
+  const corrected = drift ? undoColourDrift(moved, drift) : moved
+  const isAsItWas = shift === noShift && drift === null
+  // Casting the copy as well, rather than only cleaning the edit, lets both lose what no screen can show.
+  const cast = drift ? toLab(toPixels(applyColourDrift(still, drift))) : still
+  if (process.env.DBG) console.log('  drift', drift?.size, drift?.support)
+  return {
+    evidence: findEvidence(cast, moved),
+    corrected: isAsItWas ? edited : toPixels(corrected),
+    shift,
+    drift,
+  }
+}
+
+/** A cast must be small and shared by much of the picture; else it is what was asked for, such as night. */
+function colourDriftOf(still: Lab, moved: Lab): ColourDrift | null {
+  const drift = findColourDrift(still, moved)
+  return drift.support >= 0.2 && drift.size >= 0.3 && drift.size <= 3 + 5 * drift.support ? drift : null
+}
+
+export type Verdict = GuardScore['verdict']
+
+/** The least that must be left of the parent, in pieces that are whole, for restoring it to make sense. */
+const worthKeeping = 0.1
+
+function chooseMask({ evidence, drift }: Study, strength: number): Mask & { readonly verdict: Verdict } {
+  const { width, height } = evidence
+  const all = { width, height, values: new Float32Array(width * height).fill(1), changed: 1, kept: 0 }
+  if (strength <= 0) return { ...all, verdict: 'raw' }
+  const seed = 5 * 2 ** ((strength - 0.5) * 2.5)
+  const mask = findMask(evidence, { seed, spread: 0.6 * seed })
+  if (mask.kept < worthKeeping) return { ...all, verdict: 'whole' }
+  // A colour cast and nothing else is what was asked for: warmer, brighter, sepia.
+  if (mask.changed === 0 && drift !== null && drift.size >= 1.5) return { ...all, verdict: 'whole' }
+  return { ...mask, verdict: mask.changed === 0 ? 'nothing' : 'restored' }
+}
