@@ -16,8 +16,9 @@ const migrations = [
    ) STRICT;
    CREATE UNIQUE INDEX picturesByTime ON pictures (createdAt DESC);`,
 
-  // How a picture came to be, what the user says of it, and its words. `number` is a key of its own because VACUUM
-  // may renumber hidden row ids, and the words are found by it.
+  // How a picture came to be, what the user says of it, and its words. Indexes end in `deletedAt` so that counting
+  // reads nothing else. `number` is a key of its own because VACUUM may renumber hidden row ids, and the words are
+  // found by it.
   `DROP INDEX picturesByTime;
    ALTER TABLE pictures RENAME TO firstPictures;
    CREATE TABLE pictures (
@@ -47,11 +48,11 @@ const migrations = [
        deletedAt
      FROM firstPictures ORDER BY createdAt;
    DROP TABLE firstPictures;
-   CREATE INDEX picturesShown ON pictures (createdAt) WHERE deletedAt IS NULL;
-   CREATE INDEX picturesStarred ON pictures (createdAt) WHERE deletedAt IS NULL AND starred = 1;
-   CREATE INDEX picturesByModel ON pictures (model, createdAt) WHERE deletedAt IS NULL;
-   CREATE INDEX picturesBySize ON pictures (width, height, createdAt) WHERE deletedAt IS NULL;
-   CREATE INDEX picturesByVerb ON pictures (verb, createdAt) WHERE deletedAt IS NULL;
+   CREATE INDEX picturesShown ON pictures (createdAt, deletedAt) WHERE deletedAt IS NULL;
+   CREATE INDEX picturesStarred ON pictures (createdAt, starred, deletedAt) WHERE deletedAt IS NULL AND starred = 1;
+   CREATE INDEX picturesByModel ON pictures (model, createdAt, deletedAt) WHERE deletedAt IS NULL;
+   CREATE INDEX picturesBySize ON pictures (width, height, createdAt, deletedAt) WHERE deletedAt IS NULL;
+   CREATE INDEX picturesByVerb ON pictures (verb, createdAt, deletedAt) WHERE deletedAt IS NULL;
    CREATE INDEX picturesByParent ON pictures (parentId) WHERE parentId IS NOT NULL;
    CREATE INDEX picturesByHash ON pictures (hash);
 

@@ -24,7 +24,9 @@ export function conditionOf(query: Query): Condition {
   if (query.from !== undefined) and('createdAt >= ?', query.from)
   if (query.to !== undefined) and('createdAt < ?', query.to)
   const words = matchOf(query.words)
-  if (words !== null) and('number IN (SELECT rowid FROM pictureWords WHERE pictureWords MATCH ?)', words)
+  // The plus keeps to the index in order and asks of each picture whether it was found; looking up every found one by
+  // its number is ten times slower where a word is in every prompt.
+  if (words !== null) and('+number IN (SELECT rowid FROM pictureWords WHERE pictureWords MATCH ?)', words)
   return { sql: parts.join(' AND '), values }
 }
 
