@@ -12,7 +12,11 @@ export default defineConfig({
       target: 'node18',
       externalizeDeps: false,
       rollupOptions: {
-        input: { main: 'electron/main.ts', engineProcess: 'electron/engineProcess.ts' },
+        input: {
+          main: 'electron/main.ts',
+          engineProcess: 'electron/engineProcess.ts',
+          modelProcess: 'electron/models/modelProcess.ts',
+        },
         external,
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
       },

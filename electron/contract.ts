@@ -10,7 +10,7 @@ import type { GenerateRequest, Pixels } from '../engine/request.ts'
 import { fileChannels, type FileOutput } from './contract/files.ts'
 import { guardChannels, type GuardOutput } from './contract/guard.ts'
 import { historyChannels, type HistoryOutput } from './contract/history.ts'
-import { modelChannels, type ModelOutput } from './contract/models.ts'
+import { modelChannels, type ModelJobsNotice, type ModelOutput } from './contract/models.ts'
 import { pictureChannels, type LibraryNotice, type Picture, type PictureOutput } from './contract/pictures.ts'
 import { queueChannels, type QueueOutput } from './contract/queue.ts'
 import { streamControlSchema, type StreamControl } from './contract/stream.ts'
@@ -51,7 +51,7 @@ export interface ChannelOutput
 /** What the main process tells unasked. */
 export type Notice =
   /** The engine process died and was started again. */
-  { readonly type: 'engine:restarted' } | MenuNotice | LibraryNotice
+  { readonly type: 'engine:restarted' } | MenuNotice | LibraryNotice | ModelJobsNotice
 
 /** Results cross as data: Electron keeps only the message of a thrown error. */
 export type Result<T> =

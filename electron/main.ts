@@ -6,6 +6,7 @@ import type { Notice } from './contract.ts'
 import { createEngineHost } from './engineHost.ts'
 import { bindChannels, bindGenerations } from './ipc.ts'
 import { openLibrary } from './library/library.ts'
+import { createModelHost } from './models/modelHost.ts'
 import { paths } from './paths.ts'
 import { declareSchemes, serveSchemes } from './protocol.ts'
 import { createHandlers } from './handlers/all.ts'
@@ -34,13 +35,21 @@ function start(): void {
   const tell = (notice: Notice) => {
     if (!window.isDestroyed()) window.webContents.send('notice', notice)
   }
-  const engine = createEngineHost(
-    join(outFolder, 'main/engineProcess.cjs'),
-    { embeddedModels, model: process.env.PATCHWORK_MODEL ?? null },
-    () => tell({ type: 'engine:restarted' }),
+  const installed = { embeddedModels, model: process.env.PATCHWORK_MODEL ?? null }
+  const engine = createEngineHost(join(outFolder, 'main/engineProcess.cjs'), installed, () =>
+    tell({ type: 'engine:restarted' }),
+  )
+  const models = createModelHost(
+    join(outFolder, 'main/modelProcess.cjs'),
+    installed,
+    join(userData, 'modelJobs.json'),
+    tell,
   )
   const prompt = promptFrom(process.argv, app.isPackaged)
-  bindChannels(window, createHandlers({ window, engine, library, settings, prompt, dataFolder: userData, tell }))
+  bindChannels(
+    window,
+    createHandlers({ window, engine, library, models, settings, prompt, dataFolder: userData, tell }),
+  )
   engine.configure(settings.get())
   bindGenerations(window, engine, library)
 
@@ -52,6 +61,7 @@ function start(): void {
   app.on('window-all-closed', () => app.quit())
   app.on('quit', () => {
     engine.dispose()
+    models.dispose()
     library.close()
   })
 }

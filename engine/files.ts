@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 
 /** Is there a file or folder of this name? */
 export function exists(path: string): Promise<boolean> {
@@ -16,4 +17,16 @@ export function isRunning(pid: number): boolean {
   } catch {
     return false
   }
+}
+
+/** Paths of all files in a folder and the folders in it. (`recursive` of readdir is newer than the oldest Node we run on.) */
+export async function filesUnder(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(folder, entry.name)
+      return entry.isDirectory() ? filesUnder(path) : entry.isFile() ? [path] : []
+    }),
+  )
+  return found.flat()
 }

@@ -4,12 +4,15 @@ import type { z } from 'zod'
 import type { Channel, ChannelOutput, Notice } from '../contract.ts'
 import type { EngineHost } from '../engineHost.ts'
 import type { Library } from '../library/library.ts'
+import type { ModelHost } from '../models/modelHost.ts'
 import type { SettingsFile } from '../settings.ts'
 
 export interface Services {
   readonly window: BrowserWindow
   readonly engine: EngineHost
   readonly library: Library
+  /** Imports and downloads. */
+  readonly models: ModelHost
   readonly settings: SettingsFile
   /** The prompt given on the command line. */
   readonly prompt: string | null

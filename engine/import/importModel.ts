@@ -2,10 +2,10 @@
  * Brings a checkpoint into the user's models folder as ONNX graphs with external data, quantised if asked.
  * Streams; can be interrupted anywhere and goes on where it was; becomes visible only when whole and verified.
  */
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, open, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { EngineError } from '../errors.ts'
-import { exists } from '../files.ts'
+import { exists, filesUnder } from '../files.ts'
 import { formatVersion, hashCheckpoint, planModel, writePart, type Part } from '../graph/compile.ts'
 import type { Quantization } from '../graph/precision.ts'
 import { userModelsFolder } from '../models.ts'
@@ -61,10 +61,10 @@ const spareBytes = 64 * 1024 * 1024
 export async function* importModel(checkpoint: string, options: ImportOptions = {}): AsyncGenerator<ImportEvent, void> {
   const { quantization = 'fp16', signal, origin = { kind: 'folder', folder: resolve(checkpoint) } } = options
   const config = await readConfig(resolve(checkpoint))
-  const name = checkName(options.name ?? `${basename(resolve(checkpoint))}-${quantization}`)
+  const name = checkName(options.name ?? importName(checkpoint, quantization))
   const destination = options.destination ?? userModelsFolder()
   const folder = join(destination, name)
-  const working = join(destination, `.${name}.importing`)
+  const working = workingFolder(destination, name)
   if (await exists(folder)) {
     throw new EngineError(
       'request/invalid',
@@ -115,11 +115,29 @@ export async function* importModel(checkpoint: string, options: ImportOptions = 
   }
 }
 
+/** The name of a model for which none is given. */
+export function importName(checkpoint: string, quantization: Quantization): string {
+  return `${basename(resolve(checkpoint))}-${quantization}`
+}
+
+/** Beside the models, hidden from their list. */
+function workingFolder(destination: string, name: string): string {
+  return join(destination, `.${name}.importing`)
+}
+
+/** Throws away what an unfinished import has written so far. */
+export async function discardImport(name: string, destination: string = userModelsFolder()): Promise<void> {
+  const working = workingFolder(destination, checkName(name))
+  if (!(await exists(working))) return
+  const unlock = await lock(join(working, 'lock'), `The import of ${name}`)
+  await rm(working, { recursive: true, force: true })
+  await unlock()
+}
+
 /** A power cut after the last rename must not find empty files under the model's name. */
 async function syncFiles(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile()) continue
-    const file = await open(join(entry.parentPath, entry.name), 'r+')
+  for (const path of await filesUnder(folder)) {
+    const file = await open(path, 'r+')
     try {
       await file.sync()
     } finally {

@@ -1,0 +1,176 @@
+/**
+ * The main process's side of imports and downloads: forks the models process when it is first needed, keeps the list of
+ * jobs, and remembers what is unfinished, so that it can be gone on with after the program has been closed or has died.
+ */
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { rename, writeFile } from 'node:fs/promises'
+import { utilityProcess, type UtilityProcess } from 'electron'
+import { z } from 'zod'
+import { EngineError } from '../../engine/errors.ts'
+import type { ModelJob, ModelJobsNotice } from '../contract.ts'
+import { afterEvent, newJob } from './jobs.ts'
+import type { FromModels, ModelCallName, ModelCalls, ModelOrder, ModelProcessSettings, ToModels } from './messages.ts'
+
+export interface ModelHost {
+  call<Name extends ModelCallName>(name: Name, input: ModelCalls[Name]['input']): Promise<ModelCalls[Name]['output']>
+  jobs(): readonly ModelJob[]
+  start(order: ModelOrder): Promise<ModelJob>
+  stop(jobId: string): void
+  resume(jobId: string): void
+  discard(jobId: string): Promise<void>
+  dispose(): void
+}
+
+interface Entry {
+  readonly order: ModelOrder
+  readonly job: ModelJob
+}
+
+interface PendingCall {
+  resolve(value: never): void
+  reject(error: Error): void
+}
+
+const crashed = 'It was cut off unexpectedly; go on with it, and it continues where it was.'
+
+/** `file`: where unfinished orders are kept. */
+export function createModelHost(
+  entry: string,
+  settings: ModelProcessSettings,
+  file: string,
+  tell: (notice: ModelJobsNotice) => void,
+): ModelHost {
+  let child: UtilityProcess | null = null
+  let disposed = false
+  let nextId = 0
+  let writing: Promise<void> = Promise.resolve()
+  const pending = new Map<number, PendingCall>()
+  const entries = new Map(
+    readOrders(file).map(({ id, order }) => [id, { order, job: newJob(id, order, 'stopped') }] as const),
+  )
+
+  function fork(): UtilityProcess {
+    const started = utilityProcess.fork(entry, [JSON.stringify(settings)], { serviceName: 'Patchwork models' })
+    started.on('message', (message: FromModels) => {
+      if (message.type === 'job') {
+        const { event } = message
+        update(message.jobId, (job) => afterEvent(job, event), event.type === 'done')
+        return
+      }
+      const call = pending.get(message.id)
+      pending.delete(message.id)
+      if (message.result.ok) call?.resolve(message.result.value as never)
+      else call?.reject(new EngineError(message.result.error.code, message.result.error.message))
+    })
+    started.once('exit', () => {
+      child = null
+      if (disposed) return
+      for (const call of pending.values()) call.reject(new EngineError('engine/crashed', crashed))
+      pending.clear()
+      for (const [id, { job }] of entries) {
+        if (job.state === 'running') update(id, (one) => ({ ...one, state: 'failed', message: crashed }))
+      }
+    })
+    return started
+  }
+
+  function send(message: ToModels): void {
+    child ??= fork()
+    child.postMessage(message)
+  }
+
+  function update(id: string, change: (job: ModelJob) => ModelJob, changed = false): void {
+    const known = entries.get(id)
+    if (!known) return
+    const job = change(known.job)
+    entries.set(id, { ...known, job })
+    if (job.state !== known.job.state) remember()
+    tell({ type: 'models:jobs', jobs: list(), changed })
+  }
+
+  const list = () => [...entries.values()].map(({ job }) => job)
+
+  /** Those that are not done: one that runs now is stopped when the program is closed. */
+  function remember(): void {
+    const unfinished = [...entries].filter(([, { job }]) => job.state !== 'done')
+    const text = JSON.stringify(unfinished.map(([id, { order }]) => ({ id, order })))
+    writing = writing
+      .then(() => writeFile(`${file}.part`, text))
+      .then(() => rename(`${file}.part`, file))
+      // The jobs themselves go on; only their names would be forgotten.
+      .catch((error: unknown) => console.error(error))
+  }
+
+  function existing(jobId: string): Entry {
+    const known = entries.get(jobId)
+    if (!known) throw new EngineError('request/invalid', 'That import or download is no longer listed.')
+    return known
+  }
+
+  const call: ModelHost['call'] = (name, input) =>
+    new Promise((resolve, reject) => {
+      const id = nextId++
+      pending.set(id, { resolve, reject })
+      send({ type: 'call', id, name, input })
+    })
+
+  return {
+    call,
+    jobs: list,
+    async start(order) {
+      const same = [...entries.values()].find((one) => JSON.stringify(one.order) === JSON.stringify(order))
+      if (same?.job.state === 'running') return same.job
+      if (same) entries.delete(same.job.id)
+      const id = randomUUID()
+      const job = newJob(id, order, 'running')
+      entries.set(id, { order, job })
+      remember()
+      send({ type: 'start', jobId: id, order })
+      tell({ type: 'models:jobs', jobs: list(), changed: false })
+      return job
+    },
+    stop(jobId) {
+      if (existing(jobId).job.state === 'running') send({ type: 'stop', jobId })
+    },
+    resume(jobId) {
+      const { order, job } = existing(jobId)
+      if (job.state !== 'stopped' && job.state !== 'failed') return
+      update(jobId, () => newJob(jobId, order, 'running'))
+      send({ type: 'start', jobId, order })
+    },
+    async discard(jobId) {
+      const { order, job } = existing(jobId)
+      if (job.state === 'running') throw new EngineError('request/invalid', 'Stop it first.')
+      if (job.state !== 'done') await call('discard', order)
+      entries.delete(jobId)
+      remember()
+      tell({ type: 'models:jobs', jobs: list(), changed: false })
+    },
+    dispose() {
+      disposed = true
+      child?.kill()
+    },
+  }
+}
+
+const quantization = z.enum(['fp32', 'fp16', 'int8', 'int4'])
+const orderSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('import'), folder: z.string(), quantization, name: z.string().nullable() }),
+  z.object({
+    kind: z.literal('download'),
+    address: z.string(),
+    quantization: quantization.nullable(),
+    anyway: z.boolean(),
+  }),
+]) satisfies z.ZodType<ModelOrder>
+const ordersSchema = z.array(z.object({ id: z.string(), order: orderSchema })).catch([])
+
+/** A list that cannot be read costs the offer to go on; what was fetched or written is found again by the same order. */
+function readOrders(file: string) {
+  try {
+    return ordersSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * Entry of the models process: imports and downloads run here, apart from the engine, so that neither a long conversion nor
+ * a slow line holds up a picture. The only process of the window that uses the network, and only when a download is asked for.
+ */
+import { readFile, stat } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
+import { parseAddress } from '../../engine/hub/address.ts'
+import { discardDownload } from '../../engine/hub/download.ts'
+import { downloadFolder, installFromHub, type InstallEvent } from '../../engine/hub/installFromHub.ts'
+import { isAbort } from '../../engine/errors.ts'
+import { filesUnder } from '../../engine/files.ts'
+import { chooseFit, estimateFit, freeRoom, suggest, usualRequest } from '../../engine/import/fit.ts'
+import { discardImport, importModel, importName, type ImportManifest } from '../../engine/import/importModel.ts'
+import { defaultCacheFolder, listModels, userModelsFolder } from '../../engine/models.ts'
+import { readConfig } from '../../engine/nextstep/config.ts'
+import type { FolderFit, InstalledModel, ModelEntry, ModelsOverview } from '../contract.ts'
+import { failure } from '../painting.ts'
+import type {
+  FromModels,
+  JobEvent,
+  ModelCallName,
+  ModelCalls,
+  ModelOrder,
+  ModelProcessSettings,
+  ToModels,
+} from './messages.ts'
+
+const settings = JSON.parse(process.argv.at(-1) ?? '') as ModelProcessSettings
+const main = process.parentPort
+const running = new Map<string, AbortController>()
+
+main.on('message', ({ data }) => {
+  const message = data as ToModels
+  switch (message.type) {
+    case 'call':
+      void answer(message.id, message.name, message.input)
+      return
+    case 'start':
+      void run(message.jobId, message.order)
+      return
+    case 'stop':
+      running.get(message.jobId)?.abort()
+  }
+})
+
+type Calls = { [Name in ModelCallName]: (input: ModelCalls[Name]['input']) => Promise<ModelCalls[Name]['output']> }
+const calls: Calls = { overview, inspect, discard }
+
+async function answer(id: number, name: ModelCallName, input: unknown): Promise<void> {
+  const call = calls[name] as (input: unknown) => Promise<unknown>
+  const result = await call(input).then(
+    (value) => ({ ok: true, value }) as const,
+    (error: unknown) => ({ ok: false, error: failure(error) }) as const,
+  )
+  main.postMessage({ type: 'answer', id, result } satisfies FromModels)
+}
+
+/** Milliseconds between two progress events that are passed on. */
+const pace = 100
+
+async function run(jobId: string, order: ModelOrder): Promise<void> {
+  const controller = new AbortController()
+  running.set(jobId, controller)
+  const tell = (event: JobEvent) => main.postMessage({ type: 'job', jobId, event } satisfies FromModels)
+  let toldAt = -Infinity
+  try {
+    for await (const event of eventsOf(order, controller.signal)) {
+      if (event.type === 'progress' && performance.now() - toldAt < pace) continue
+      if (event.type === 'progress') toldAt = performance.now()
+      tell(event)
+    }
+  } catch (error) {
+    tell(isAbort(error) ? { type: 'stopped' } : { type: 'failed', message: failure(error).message })
+  } finally {
+    running.delete(jobId)
+  }
+}
+
+async function* eventsOf(order: ModelOrder, signal: AbortSignal): AsyncIterable<InstallEvent> {
+  if (order.kind === 'import') {
+    const { folder, quantization, name } = order
+    yield* importModel(folder, { quantization, signal, ...(name === null ? {} : { name }) })
+    return
+  }
+  yield* installFromHub(parseAddress(order.address), {
+    quantization: order.quantization ?? undefined,
+    anyway: order.anyway,
+    free: await freeRoom(userModelsFolder()),
+    signal,
+  })
+}
+
+async function discard(order: ModelOrder): Promise<null> {
+  if (order.kind === 'download') await discardDownload(downloadFolder(userModelsFolder(), parseAddress(order.address)))
+  else await discardImport(order.name ?? importName(order.folder, order.quantization))
+  return null
+}
+
+async function inspect({ folder }: { readonly folder: string }): Promise<FolderFit> {
+  const config = await readConfig(folder)
+  const free = await freeRoom(userModelsFolder())
+  const fits = await estimateFit(config, usualRequest(config), free, defaultCacheFolder())
+  return {
+    folder,
+    name: basename(folder),
+    fits,
+    choice: chooseFit(fits)?.quantization ?? null,
+    sentence: suggest(fits, free),
+    free,
+  }
+}
+
+async function overview(): Promise<ModelsOverview> {
+  const folder = userModelsFolder()
+  const entries = await listModels({ modelFolders: [settings.embeddedModels, folder], model: settings.model })
+  const free = await freeRoom(folder)
+  return { models: await Promise.all(entries.map((entry) => describe(entry, folder, free))), folder, free }
+}
+
+async function describe(entry: ModelEntry, own: string, free: ModelsOverview['free']): Promise<InstalledModel> {
+  const facts = {
+    ...entry,
+    bytesOnDisk: await sizeOf(entry.folder),
+    removable: !entry.embedded && !relative(own, entry.folder).startsWith('..'),
+    ...(await readOrigin(entry.folder)),
+  }
+  try {
+    const config = await readConfig(entry.folder)
+    const fits = await estimateFit(config, usualRequest(config), free, defaultCacheFolder())
+    // As released: the engine converts it to float32.
+    const fit = fits[0] ?? null
+    return { ...facts, fit, sentence: suggest(fit ? [fit] : [], free), problem: null }
+  } catch (error) {
+    return { ...facts, fit: null, sentence: '', problem: failure(error).message }
+  }
+}
+
+/** What the import noted; nothing of a checkpoint that was put there by hand. */
+async function readOrigin(folder: string): Promise<Pick<InstalledModel, 'precision' | 'origin'>> {
+  const text = await readFile(join(folder, 'compiled', 'manifest.json'), 'utf8').catch(() => null)
+  if (text === null) return { precision: null, origin: null }
+  const { quantization = null, origin } = JSON.parse(text) as Partial<ImportManifest>
+  return { precision: quantization, origin: origin ? (origin.kind === 'hub' ? origin.address : origin.folder) : null }
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  const sizes = await Promise.all((await filesUnder(folder)).map(async (path) => (await stat(path)).size))
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
