@@ -1,0 +1,112 @@
+/** The packed program as an artist installs it: built for this system, unpacked, with its fuses flipped. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { build, Platform } from 'electron-builder'
+import { chromium, type Browser, type Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { resolveElectron } from '../../electron/launch/resolveElectron.mjs'
+import { freshFolder } from './studio.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+describe.runIf(process.platform === 'linux')('the packed program', () => {
+  const output = mkdtempSync(join(tmpdir(), 'patchwork-package-'))
+  const unpacked = join(output, 'linux-unpacked')
+  let program: ChildProcess
+  let browser: Browser
+  let page: Page
+
+  beforeAll(async () => {
+    const electron = await resolveElectron({ root, note: console.log })
+    if (!electron) throw new Error('There is no Electron for this machine.')
+    const electronVersion = versionOf(electron)
+    await build({
+      projectDir: root,
+      targets: Platform.LINUX.createTarget('dir'),
+      publish: 'never',
+      config: {
+        extends: 'electron-builder.yml',
+        directories: { output },
+        electronDist: dirname(electron),
+        electronVersion,
+        // Electron 25 does not have this fuse yet.
+        ...(Number.parseInt(electronVersion) < 29 && {
+          electronFuses: { ...fuses, grantFileProtocolExtraPrivileges: null as unknown as boolean },
+        }),
+      },
+    })
+    ;({ program, browser, page } = await start(join(unpacked, 'patchwork'), freshFolder()))
+  }, 600_000)
+  afterAll(async () => {
+    await browser?.close()
+    program?.kill()
+    rmSync(output, { recursive: true, force: true })
+  })
+
+  test('holds the model with its sources, and the licences of all it is made of', () => {
+    const resources = join(unpacked, 'resources')
+    for (const file of ['models/NOTICE', 'LICENSE', 'licenses/engine.md', 'licenses/window.md'])
+      expect(existsSync(join(resources, file)), file).toBe(true)
+    expect(readFileSync(join(resources, 'licenses/window.md'), 'utf8')).toMatch(/konva/i)
+  })
+
+  test('paints a picture and keeps it', async () => {
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('a red apple')
+    await page.getByRole('button', { name: 'Generate', exact: true }).click()
+    const pictures = page.getByRole('list', { name: 'Pictures' })
+    await expect.poll(() => pictures.getByRole('button', { name: 'a red apple' }).count(), { timeout: 120_000 }).toBe(1)
+  })
+
+  test('is no Node in disguise: neither by environment nor by flag', async () => {
+    const out = await new Promise<string>((resolve) => {
+      const child = spawn(join(unpacked, 'patchwork'), ['-e', 'console.log("node " + 6 * 7)'], {
+        env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', PATCHWORK_USER_DATA: freshFolder() },
+      })
+      let text = ''
+      child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
+      setTimeout(() => {
+        child.kill()
+        resolve(text)
+      }, 3000)
+    })
+    expect(out).not.toContain('node 42')
+  })
+})
+
+function versionOf(electron: string): string {
+  return execFileSync(electron, ['--version', '--no-sandbox'], { encoding: 'utf8' }).trim().replace(/^v/, '')
+}
+
+const fuses = {
+  runAsNode: false,
+  enableCookieEncryption: true,
+  enableNodeOptionsEnvironmentVariable: false,
+  enableNodeCliInspectArguments: false,
+  enableEmbeddedAsarIntegrityValidation: true,
+  onlyLoadAppFromAsar: true,
+} as const
+
+/** The fuses forbid Node's inspector, so the window is driven over Chromium's. */
+async function start(executable: string, userData: string) {
+  const program = spawn(
+    executable,
+    [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--remote-debugging-port=0', '--log-level=3'],
+    { env: { ...process.env, PATCHWORK_USER_DATA: userData }, stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  const address = await new Promise<string>((resolve, reject) => {
+    let text = ''
+    program.stderr.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      const found = /DevTools listening on (\S+)/.exec(text)?.[1]
+      if (found) resolve(found)
+    })
+    program.once('exit', (code) => reject(new Error(`the packed program ended with ${code}: ${text}`)))
+  })
+  const browser = await chromium.connectOverCDP(address)
+  const [context] = browser.contexts()
+  const page = context!.pages()[0] ?? (await context!.waitForEvent('page'))
+  page.setDefaultTimeout(60_000)
+  return { program, browser, page }
+}
