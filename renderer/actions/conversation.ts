@@ -4,7 +4,7 @@ import type { Picture } from '../../electron/contract.ts'
 import { findPlaced } from '../document/document.ts'
 import { union } from '../document/geometry.ts'
 import { randomSeed } from '../document/request.ts'
-import { againOrder, candidatesOf, replayFrom, threadOf, type Turn } from '../document/turns.ts'
+import { againOrder, candidatesOf, replayFrom, type Turn } from '../document/turns.ts'
 import { board } from '../stores/boardStore.ts'
 import { useConversationStore } from '../stores/conversationStore.ts'
 import { pictureById, rememberPictures, useLibraryStore } from '../stores/libraryStore.ts'
@@ -89,7 +89,7 @@ export async function discard(picture: Picture): Promise<void> {
   if (pictureById(picture.parentId) !== null) select(picture.parentId)
 }
 
-export function knownPictures(): readonly Picture[] {
+function knownPictures(): readonly Picture[] {
   const { byId, deleted } = useLibraryStore.getState()
   return Object.values(byId).filter(({ id }) => !deleted.has(id))
 }
@@ -162,8 +162,3 @@ const againAction = (id: string, label: string, shift: boolean, count: number): 
 /** The same words and settings with another seed, for the same turn. */
 export const anotherAction = againAction('another', conversationStrings.again, false, 1)
 export const severalAction = againAction('several', conversationStrings.several, true, 3)
-
-/** The thread of a picture, as it is known now. */
-export function currentThread(picture: Picture): readonly Turn[] {
-  return threadOf(picture, knownPictures())
-}

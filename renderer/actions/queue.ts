@@ -90,6 +90,11 @@ export function stepJob(id: string, direction: 1 | -1): void {
   if (beforeId !== undefined) placeJob(id, beforeId)
 }
 
+/** Opens a waiting job for changes, where it is not started meanwhile; null closes it. */
+export function editJob(id: string | null): void {
+  useQueueStore.setState({ editingId: id })
+}
+
 export function retryJobs(ids: readonly string[]): void {
   for (const id of ids) changeJob(id, { state: 'waiting', message: null })
   useQueueStore.setState(({ held }) => ({ held: new Set([...held].filter((id) => !ids.includes(id))) }))

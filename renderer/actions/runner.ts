@@ -20,7 +20,7 @@ import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { queueStrings } from '../strings/queue.ts'
 import { loadPictures } from './pictures.ts'
-import { changeJob, goOn, removeJobs, retryJobs } from './queue.ts'
+import { changeJob, editJob, goOn, removeJobs, retryJobs } from './queue.ts'
 
 /** Brings back what waited when the program was closed, and paints whatever may be painted from now on. */
 export async function startQueue(): Promise<void> {
@@ -33,6 +33,10 @@ export async function startQueue(): Promise<void> {
   const take = () => void work()
   useQueueStore.subscribe(take)
   useModelStore.subscribe(take)
+  // A job that is being changed waits for that; with the panel closed nobody changes it.
+  useViewStore.subscribe(({ side }) => {
+    if (side !== 'queue' && useQueueStore.getState().editingId !== null) editJob(null)
+  })
 }
 
 let working = false

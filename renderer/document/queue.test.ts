@@ -14,7 +14,7 @@ function job(id: string, { state = 'waiting', parentId, afterJobId, count = 1 }:
   return { id, state, order, afterJobId: afterJobId ?? null, message: null, createdAt: 0 }
 }
 
-const going: Hold = { paused: false, held: new Set() }
+const going: Hold = { paused: false, held: new Set(), editingId: null }
 const ids = (jobs: readonly Job[]) => jobs.map(({ id }) => id)
 
 describe('the next job', () => {
@@ -30,6 +30,10 @@ describe('the next job', () => {
 
   it('is not one left over from before the program was closed', () => {
     expect(nextJob([job('old'), job('new')], { ...going, held: new Set(['old']) })?.id).toBe('new')
+  })
+
+  it('is not one that is being edited', () => {
+    expect(nextJob([job('a'), job('b')], { ...going, editingId: 'a' })?.id).toBe('b')
   })
 
   it('is not one whose picture to go on from is still to be painted', () => {

@@ -6,12 +6,15 @@ export interface Hold {
   readonly paused: boolean
   /** Jobs left over from before the window opened; they wait until the user goes on with them. */
   readonly held: ReadonlySet<string>
+  /** The one whose words or settings the user is changing. */
+  readonly editingId: string | null
 }
 
 /** The job to paint next, or null while nothing may start. */
-export function nextJob(jobs: readonly Job[], { paused, held }: Hold): Job | null {
+export function nextJob(jobs: readonly Job[], { paused, held, editingId }: Hold): Job | null {
   if (paused) return null
-  return jobs.find((job) => job.state === 'waiting' && isReady(job) && !held.has(job.id)) ?? null
+  const mayStart = ({ id, state }: Job) => state === 'waiting' && !held.has(id) && id !== editingId
+  return jobs.find((job) => mayStart(job) && isReady(job)) ?? null
 }
 
 /** A job that goes on from another's picture is ready once that picture is there. */

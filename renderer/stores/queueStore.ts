@@ -8,4 +8,4 @@ interface QueueFacts extends Hold {
   readonly jobs: readonly Job[]
 }
 
-export const useQueueStore = create<QueueFacts>(() => ({ jobs: [], paused: false, held: new Set() }))
+export const useQueueStore = create<QueueFacts>(() => ({ jobs: [], paused: false, held: new Set(), editingId: null }))

@@ -15,10 +15,18 @@ export const conversationStrings = {
   discard: 'Discard this result',
   previous: 'Previous candidate',
   next: 'Next candidate',
+  keep: 'Go on',
+  drop: 'Discard',
+  changeTip: 'Change these words and paint on from here',
+  severalTip: 'Three more candidates for these words',
+  againTip: 'Another candidate for these words',
   change: (words: string) => `Change the words: ${words}`,
   changed: 'Changed words',
   replay: 'Paint from here',
-  replayHint: 'This turn and the later ones are painted again on a branch of their own.',
+  replayHint: (later: number) =>
+    later === 0
+      ? 'It is painted again on a branch of its own; this one stays.'
+      : `It and the ${later === 1 ? 'turn' : `${later} turns`} after it are painted again on a branch of their own; this one stays.`,
   cancel: 'Cancel',
   continuations: 'It went on with',
   painting: (patches: number, total: number) => `Painting patch ${Math.min(patches + 1, total)} of ${total}`,
@@ -26,9 +34,6 @@ export const conversationStrings = {
   waits: 'Waits in the queue',
   waitsForBefore: 'Waits for the turn before',
   stop: (words: string) => `Stop: ${words}`,
-  failed: 'Not finished',
   more: (count: number) => `${count} more in the queue`,
   cutShort: 'A crop cannot be painted again, so the turns after it were left out.',
-  review: 'Left and Right step, Enter goes on from it, Esc discards it.',
-  loading: 'Looking it up…',
 } as const

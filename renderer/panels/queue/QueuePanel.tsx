@@ -1,6 +1,70 @@
+import { CirclePause, CirclePlay, Eraser } from 'lucide-react'
+import type { Job } from '../../../electron/contract.ts'
+import { clearQueueAction, continueQueueAction, pauseQueueAction, retryJobs } from '../../actions/queue.ts'
+import { pictureCount } from '../../document/queue.ts'
+import { useQueueStore } from '../../stores/queueStore.ts'
 import { queueStrings } from '../../strings/queue.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { FailedJob } from './FailedJob.tsx'
+import { RunningJob } from './RunningJob.tsx'
+import { WaitingJob } from './WaitingJob.tsx'
+import './queue.css'
 
-/** What is being painted and what waits. */
+/** What is being painted, what waits, and what was not finished. */
 export function QueuePanel() {
-  return <p>{queueStrings.empty}</p>
+  const { jobs, paused, held } = useQueueStore()
+  const of = (state: Job['state']) => jobs.filter((job) => job.state === state)
+  const [running, waiting, failed] = [of('running'), of('waiting'), of('failed')]
+  const isHeld = paused || jobs.some(({ id }) => held.has(id))
+  return (
+    <div className="queue">
+      <header className="queue-bar">
+        <p>{waiting.length > 0 && queueStrings.count(waiting.length, pictureCount(waiting))}</p>
+        {isHeld ? (
+          <ActionButton action={continueQueueAction} icon={CirclePlay} />
+        ) : (
+          <ActionButton action={pauseQueueAction} icon={CirclePause} />
+        )}
+        <ActionButton action={clearQueueAction} icon={Eraser} />
+      </header>
+      {isHeld && (
+        <div className="queue-held">
+          <p role="status">{queueStrings.held}</p>
+          <button type="button" className="button is-solid" onClick={() => void continueQueueAction.run()}>
+            {queueStrings.continueNow}
+          </button>
+        </div>
+      )}
+      {jobs.length === 0 && <p className="queue-empty">{queueStrings.empty}</p>}
+      <div className="queue-scroll">
+        {running.map((job) => (
+          <RunningJob key={job.id} job={job} />
+        ))}
+        {waiting.length > 0 && (
+          <ol className="queue-list" aria-label={queueStrings.waiting}>
+            {waiting.map((job, index) => (
+              <WaitingJob key={job.id} job={job} nextId={waiting[index + 1]?.id ?? null} />
+            ))}
+          </ol>
+        )}
+        {failed.length > 0 && (
+          <section aria-label={queueStrings.failed}>
+            <h3>
+              {queueStrings.failed}
+              {failed.length > 1 && (
+                <button type="button" className="button" onClick={() => retryJobs(failed.map(({ id }) => id))}>
+                  {queueStrings.retryAll}
+                </button>
+              )}
+            </h3>
+            <ul className="queue-list">
+              {failed.map((job) => (
+                <FailedJob key={job.id} job={job} />
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
+    </div>
+  )
 }

@@ -1,0 +1,98 @@
+import { Check, Trash2 } from 'lucide-react'
+import { useEffect, useRef, useSyncExternalStore, type KeyboardEvent } from 'react'
+import type { Job, Picture } from '../../../electron/contract.ts'
+import { accept, discard, review, reviewedPicture, step } from '../../actions/conversation.ts'
+import { thumbnailUrl } from '../../document/pictureUrl.ts'
+import type { Turn } from '../../document/turns.ts'
+import { usePaintingStore } from '../../stores/paintingStore.ts'
+import { conversationStrings } from '../../strings/conversation.ts'
+import { Tip } from '../../ui/Tip.tsx'
+import { subscribe } from '../../ui/useEnabled.ts'
+import { LivePicture } from '../LivePicture.tsx'
+import { turnWords } from './turnWords.ts'
+
+/** The candidates of a turn side by side: arrow keys step, Enter goes on from one, Escape discards it. */
+export function CandidateStrip({ turn, jobs }: { readonly turn: Turn; readonly jobs: readonly Job[] }) {
+  const strip = useRef<HTMLDivElement>(null)
+  const reviewed = useSyncExternalStore(subscribe, reviewedPicture)
+  const { candidates, picture: chosen } = turn
+  const isReviewing = candidates.some(({ id }) => id === reviewed?.id)
+
+  // The focus goes along while it is in the strip.
+  useEffect(() => {
+    if (strip.current?.contains(document.activeElement) === true) {
+      strip.current.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
+    }
+  }, [chosen.id])
+
+  const onKeyDown = (event: KeyboardEvent, picture: Picture) => {
+    const verbs: Readonly<Record<string, () => unknown>> = {
+      ArrowLeft: () => step(picture, -1),
+      ArrowRight: () => step(picture, 1),
+      Enter: () => accept(picture),
+      Escape: () => discard(picture),
+    }
+    const verb = verbs[event.code]
+    if (verb === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    void verb()
+  }
+  return (
+    <div className="candidates">
+      <div
+        ref={strip}
+        className="candidate-strip"
+        role="listbox"
+        aria-label={conversationStrings.candidates(turnWords(chosen))}
+        aria-orientation="horizontal"
+      >
+        {candidates.map((picture, index) => (
+          <button
+            key={picture.id}
+            type="button"
+            role="option"
+            className="candidate"
+            aria-label={conversationStrings.candidate(index + 1, candidates.length, picture.recipe?.seed ?? null)}
+            aria-selected={picture.id === chosen.id}
+            tabIndex={picture.id === chosen.id ? 0 : -1}
+            onClick={() => review(picture)}
+            onKeyDown={(event) => onKeyDown(event, picture)}
+          >
+            <img src={thumbnailUrl(picture.hash)} alt="" draggable={false} />
+          </button>
+        ))}
+        {jobs.map((job) => (
+          <ComingCandidates key={job.id} job={job} />
+        ))}
+      </div>
+      {isReviewing && reviewed !== null && (
+        <div className="candidate-verbs">
+          <Tip text={conversationStrings.accept} keys="↵">
+            <button type="button" className="button is-solid" onClick={() => accept(reviewed)}>
+              <Check size={14} strokeWidth={2} aria-hidden />
+              {conversationStrings.keep}
+            </button>
+          </Tip>
+          <Tip text={conversationStrings.discard} keys="Esc">
+            <button type="button" className="button" onClick={() => void discard(reviewed)}>
+              <Trash2 size={14} strokeWidth={1.75} aria-hidden />
+              {conversationStrings.drop}
+            </button>
+          </Tip>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Places for what is being painted or waits, in the strip where it will be. */
+function ComingCandidates({ job }: { readonly job: Job }) {
+  const saved = usePaintingStore((facts) => (facts.job?.id === job.id ? facts.painting.saved.length : 0))
+  const images = Array.from({ length: job.order.request.count }, (_, image) => image).slice(saved)
+  if (job.state === 'failed') return null
+  return images.map((image) => (
+    <span key={image} className={`candidate is-coming ${job.state === 'running' ? 'is-running' : ''}`}>
+      {job.state === 'running' && <LivePicture jobId={job.id} image={image} />}
+    </span>
+  ))
+}

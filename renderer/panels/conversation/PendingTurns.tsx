@@ -1,0 +1,82 @@
+import { RotateCw, X } from 'lucide-react'
+import type { Job } from '../../../electron/contract.ts'
+import { cancelJobs, retryJobs } from '../../actions/queue.ts'
+import { queuePanelAction } from '../../actions/view.ts'
+import { isReady } from '../../document/queue.ts'
+import { usePaintingStore } from '../../stores/paintingStore.ts'
+import { useViewStore } from '../../stores/viewStore.ts'
+import { strings } from '../../strings.ts'
+import { conversationStrings } from '../../strings/conversation.ts'
+import { useTick } from '../../ui/useTick.ts'
+import { LivePicture } from '../LivePicture.tsx'
+
+/** The queue panel lists the rest. */
+const shownAtOnce = 5
+
+/** Instructions that are being painted or wait, where their pictures will be. */
+export function PendingTurns({ jobs }: { readonly jobs: readonly Job[] }) {
+  const more = jobs.length - shownAtOnce
+  const openQueue = () => {
+    if (useViewStore.getState().side !== 'queue') void queuePanelAction.run()
+  }
+  return (
+    <>
+      {jobs.slice(0, shownAtOnce).map((job) => (
+        <PendingTurn key={job.id} job={job} />
+      ))}
+      {more > 0 && (
+        <li>
+          <button type="button" className="button" onClick={openQueue}>
+            {conversationStrings.more(more)}
+          </button>
+        </li>
+      )}
+    </>
+  )
+}
+
+function PendingTurn({ job }: { readonly job: Job }) {
+  const words = job.order.request.prompt
+  return (
+    <li className="turn is-pending">
+      <p className="turn-words">{words}</p>
+      {job.state === 'running' && (
+        <div className="candidate-strip">
+          {Array.from({ length: job.order.request.count }, (_, image) => (
+            <span key={image} className="candidate is-coming is-running">
+              <LivePicture jobId={job.id} image={image} />
+            </span>
+          ))}
+        </div>
+      )}
+      <div className="turn-row">
+        {job.state === 'running' && <Progress />}
+        {job.state === 'waiting' && (
+          <span>{isReady(job) ? conversationStrings.waits : conversationStrings.waitsForBefore}</span>
+        )}
+        {job.state === 'failed' && <span className="turn-failed">{job.message}</span>}
+        {job.state === 'failed' && (
+          <button type="button" className="button" onClick={() => retryJobs([job.id])}>
+            <RotateCw size={14} strokeWidth={1.75} aria-hidden />
+            {strings.errors.again}
+          </button>
+        )}
+        <button
+          type="button"
+          className="button is-icon"
+          aria-label={conversationStrings.stop(words)}
+          onClick={() => cancelJobs([job.id])}
+        >
+          <X size={15} strokeWidth={1.75} aria-hidden />
+        </button>
+      </div>
+    </li>
+  )
+}
+
+function Progress() {
+  useTick(true)
+  const { patches, patchCount, phase } = usePaintingStore.getState().painting
+  const isStarting = phase === 'starting' || patchCount === 0
+  return <span>{isStarting ? conversationStrings.starting : conversationStrings.painting(patches, patchCount)}</span>
+}

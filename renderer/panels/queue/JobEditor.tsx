@@ -1,0 +1,108 @@
+import { useState, type KeyboardEvent } from 'react'
+import { promptLimit, type Job } from '../../../electron/contract.ts'
+import { changeJob, editJob } from '../../actions/queue.ts'
+import { defaultsOf } from '../../document/request.ts'
+import { useModelStore } from '../../stores/modelStore.ts'
+import { strings } from '../../strings.ts'
+import { queueStrings } from '../../strings/queue.ts'
+import { NumberInput } from '../../ui/NumberInput.tsx'
+
+type Request = Job['order']['request']
+
+/** A waiting job's words and settings, changed in its place; it is not started meanwhile. */
+export function JobEditor({ job }: { readonly job: Job }) {
+  const capabilities = useModelStore((facts) => facts.capabilities)
+  const [request, setRequest] = useState<Request>(job.order.request)
+  const change = (part: Partial<Request>) => setRequest((before) => ({ ...before, ...part }))
+  const isValid = request.prompt.trim() !== '' && request.prompt.length <= promptLimit
+  const defaults = capabilities === null ? null : defaultsOf(capabilities)
+
+  const leave = () => editJob(null)
+  const save = () => {
+    if (!isValid) return
+    changeJob(job.id, { order: { ...job.order, request: { ...request, prompt: request.prompt.trim() } } })
+    leave()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.code === 'Escape') {
+      event.preventDefault()
+      leave()
+    }
+    const isEnter = (event.code === 'Enter' || event.code === 'NumpadEnter') && !event.shiftKey
+    if (isEnter && event.target instanceof HTMLTextAreaElement) {
+      event.preventDefault()
+      save()
+    }
+  }
+  return (
+    <li className="queue-job is-edited" onKeyDown={onKeyDown}>
+      <textarea
+        className="text-field"
+        aria-label={queueStrings.words}
+        rows={3}
+        autoFocus
+        value={request.prompt}
+        onChange={({ target }) => change({ prompt: target.value })}
+      />
+      <div className="queue-numbers">
+        <label>
+          {strings.settings.count}
+          <NumberInput
+            label={strings.settings.count}
+            value={request.count}
+            min={1}
+            max={8}
+            step={1}
+            onChange={(count) => change({ count })}
+          />
+        </label>
+        {defaults !== null && (
+          <label>
+            {strings.settings.steps}
+            <NumberInput
+              label={strings.settings.steps}
+              value={request.steps ?? defaults.steps}
+              min={2}
+              max={100}
+              step={1}
+              onChange={(steps) => change({ steps })}
+            />
+          </label>
+        )}
+        {defaults !== null && (
+          <label>
+            {strings.settings.guidance}
+            <NumberInput
+              label={strings.settings.guidance}
+              value={request.guidance ?? defaults.guidance}
+              min={1}
+              max={15}
+              step={0.1}
+              onChange={(guidance) => change({ guidance })}
+            />
+          </label>
+        )}
+        <label>
+          {strings.settings.seed}
+          <NumberInput
+            label={strings.settings.seed}
+            value={request.seed}
+            min={0}
+            max={0xffffffff}
+            step={1}
+            onChange={(seed) => change({ seed })}
+          />
+        </label>
+      </div>
+      <div className="queue-buttons">
+        <button type="button" className="button is-solid" disabled={!isValid} onClick={save}>
+          {queueStrings.save}
+        </button>
+        <button type="button" className="button" onClick={leave}>
+          {queueStrings.leave}
+        </button>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,28 @@
+import type { Job } from '../../../electron/contract.ts'
+import { thumbnailUrl } from '../../document/pictureUrl.ts'
+import { isReady } from '../../document/queue.ts'
+import { useLibraryStore } from '../../stores/libraryStore.ts'
+import { strings } from '../../strings.ts'
+import { queueStrings } from '../../strings/queue.ts'
+
+/** The words of a job, the picture that it changes, and what it will cost. */
+export function JobFacts({ job }: { readonly job: Job }) {
+  const { request, parentId } = job.order
+  const parent = useLibraryStore((facts) => facts.byId[parentId ?? ''])
+  const { width, height, count, steps } = request
+  const facts = [
+    !isReady(job) && queueStrings.chained,
+    count > 1 && queueStrings.pictures(count),
+    width !== undefined && height !== undefined && strings.picture.size(width, height),
+    steps !== undefined && strings.settings.summarySteps(steps),
+  ]
+  return (
+    <div className="queue-job-facts">
+      {parent !== undefined && <img src={thumbnailUrl(parent.hash)} alt={queueStrings.change} draggable={false} />}
+      <div>
+        <p className="queue-words">{request.prompt}</p>
+        <p className="queue-facts">{facts.filter(Boolean).join(' · ')}</p>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,42 @@
+import { Pause, Play, Square } from 'lucide-react'
+import type { Job } from '../../../electron/contract.ts'
+import { continueAction, pauseAction, stopAction } from '../../actions/generate.ts'
+import { useModelStore } from '../../stores/modelStore.ts'
+import { usePaintingStore } from '../../stores/paintingStore.ts'
+import { queueStrings } from '../../strings/queue.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { useTick } from '../../ui/useTick.ts'
+import { LivePicture } from '../LivePicture.tsx'
+import { statusText } from '../statusText.ts'
+
+/** As many as fit into the row; the board shows all. */
+const shownAtOnce = 4
+
+export function RunningJob({ job }: { readonly job: Job }) {
+  const paused = usePaintingStore((facts) => facts.painting.paused)
+  const model = useModelStore()
+  const now = useTick(!paused)
+  const { painting } = usePaintingStore.getState()
+  const { patches, patchCount } = painting
+  const { count, prompt } = job.order.request
+  return (
+    <section className="queue-running" aria-label={queueStrings.running}>
+      <div className="queue-live">
+        {Array.from({ length: Math.min(count, shownAtOnce) }, (_, image) => (
+          <LivePicture key={image} jobId={job.id} image={image} />
+        ))}
+      </div>
+      <p className="queue-words">{prompt}</p>
+      <p className="queue-facts">{statusText(model, painting, now).join(' · ')}</p>
+      <progress aria-label={queueStrings.progress} max={patchCount || 1} value={patches} />
+      <div className="queue-buttons">
+        {paused ? (
+          <ActionButton action={continueAction} icon={Play} />
+        ) : (
+          <ActionButton action={pauseAction} icon={Pause} />
+        )}
+        <ActionButton action={stopAction} icon={Square} />
+      </div>
+    </section>
+  )
+}

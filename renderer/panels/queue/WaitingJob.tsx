@@ -1,0 +1,85 @@
+import { GripVertical, Pencil, X } from 'lucide-react'
+import { useState, type DragEvent, type KeyboardEvent } from 'react'
+import type { Job } from '../../../electron/contract.ts'
+import { cancelJobs, editJob, placeJob, stepJob } from '../../actions/queue.ts'
+import { useQueueStore } from '../../stores/queueStore.ts'
+import { queueStrings } from '../../strings/queue.ts'
+import { Tip } from '../../ui/Tip.tsx'
+import { JobEditor } from './JobEditor.tsx'
+import { JobFacts } from './JobFacts.tsx'
+
+/** Only rows of this list may be dropped here. */
+const dragType = 'application/x-patchwork-job'
+
+interface WaitingJobProps {
+  readonly job: Job
+  /** The job behind it, or null at the end. */
+  readonly nextId: string | null
+}
+
+export function WaitingJob({ job, nextId }: WaitingJobProps) {
+  const isEdited = useQueueStore((facts) => facts.editingId === job.id)
+  const [dropAt, setDropAt] = useState<'before' | 'after' | null>(null)
+  const words = job.order.request.prompt
+  if (isEdited) return <JobEditor job={job} />
+
+  const onGripKey = (event: KeyboardEvent<HTMLButtonElement>) => {
+    if (event.code !== 'ArrowUp' && event.code !== 'ArrowDown') return
+    event.preventDefault()
+    stepJob(job.id, event.code === 'ArrowUp' ? -1 : 1)
+    // A row that moves in the page loses the focus.
+    const grip = event.currentTarget
+    requestAnimationFrame(() => grip.focus())
+  }
+  const onDragOver = (event: DragEvent<HTMLElement>) => {
+    if (!event.dataTransfer.types.includes(dragType)) return
+    event.preventDefault()
+    const { top, height } = event.currentTarget.getBoundingClientRect()
+    setDropAt(event.clientY < top + height / 2 ? 'before' : 'after')
+  }
+  const onDrop = (event: DragEvent<HTMLElement>) => {
+    const id = event.dataTransfer.getData(dragType)
+    setDropAt(null)
+    if (id === '') return
+    event.preventDefault()
+    placeJob(id, dropAt === 'after' ? nextId : job.id)
+  }
+  return (
+    <li
+      className={`queue-job ${dropAt === null ? '' : `is-drop-${dropAt}`}`}
+      draggable
+      onDragStart={(event) => event.dataTransfer.setData(dragType, job.id)}
+      onDragOver={onDragOver}
+      onDragLeave={() => setDropAt(null)}
+      onDrop={onDrop}
+      onDoubleClick={() => editJob(job.id)}
+    >
+      <button type="button" className="queue-grip" aria-label={queueStrings.handle(words)} onKeyDown={onGripKey}>
+        <GripVertical size={14} strokeWidth={1.75} aria-hidden />
+      </button>
+      <JobFacts job={job} />
+      <div className="queue-row-buttons">
+        <Tip text={queueStrings.editTip}>
+          <button
+            type="button"
+            className="button is-icon"
+            aria-label={queueStrings.edit(words)}
+            onClick={() => editJob(job.id)}
+          >
+            <Pencil size={14} strokeWidth={1.75} aria-hidden />
+          </button>
+        </Tip>
+        <Tip text={queueStrings.cancelTip}>
+          <button
+            type="button"
+            className="button is-icon"
+            aria-label={queueStrings.cancel(words)}
+            onClick={() => cancelJobs([job.id])}
+          >
+            <X size={15} strokeWidth={1.75} aria-hidden />
+          </button>
+        </Tip>
+      </div>
+    </li>
+  )
+}
