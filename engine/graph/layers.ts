@@ -36,9 +36,12 @@ export function addAndNorm(
   return { normal: outputs[0] as Value, sum: outputs[3] as Value }
 }
 
-/** Layer norm over the last axis of `size` values, without weights. */
-export function layerNorm(g: GraphBuilder, x: Value, size: number): Value {
-  return g.op('LayerNormalization', [x, g.floats(Array.from({ length: size }, () => 1))], norm)
+/** Layer norm over the last axis of `size` values; without weights it has no affine part. */
+export function layerNorm(g: GraphBuilder, x: Value, size: number, affine?: string): Value {
+  const weights = affine
+    ? [g.weight(`${affine}.weight`), g.weight(`${affine}.bias`)]
+    : [g.floats(Array.from({ length: size }, () => 1))]
+  return g.op('LayerNormalization', [x, ...weights], norm)
 }
 
 /** Layer norm of x (rows, width) with a scale and a shift for each row, (rows, width). */

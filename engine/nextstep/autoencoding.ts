@@ -5,8 +5,16 @@ import { patchify, pixelsToTensor, posterior, sampleLatents, tensorToPixels, unp
 import type { Model } from './model.ts'
 import type { Grid } from './prompt.ts'
 
-/** RGB whose sides are multiples of the stride -> posterior mean and standard deviation (channels, height, width). */
-export async function encodeImage(model: Model, pixels: Pixels) {
+/** Mean and standard deviation (channels, height, width) of a picture's latents. */
+export interface Posterior {
+  readonly mean: Float32Array
+  readonly std: Float32Array
+  readonly height: number
+  readonly width: number
+}
+
+/** RGB whose sides are multiples of the stride. */
+export async function encodeImage(model: Model, pixels: Pixels): Promise<Posterior> {
   const { autoencoder } = model.config
   const [height, width] = [pixels.height / autoencoder.stride, pixels.width / autoencoder.stride]
   const session = await model.session('encoder')
@@ -24,8 +32,15 @@ export async function encodeTokens(
   grid: Grid,
   fillNoise: (out: Float32Array) => void,
 ): Promise<Float32Array> {
-  const { config } = model
-  const { mean, std } = await encodeImage(model, pixels)
+  return sampleTokens(model, await encodeImage(model, pixels), grid, fillNoise)
+}
+
+export function sampleTokens(
+  { config }: Model,
+  { mean, std }: Posterior,
+  grid: Grid,
+  fillNoise: (out: Float32Array) => void,
+): Float32Array {
   const noise = new Float32Array(mean.length)
   if (!config.autoencoder.deterministic) fillNoise(noise)
   return patchify(sampleLatents(mean, std, noise, config.autoencoder), grid, config.latentChannels, config.latentPatch)

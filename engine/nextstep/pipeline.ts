@@ -1,21 +1,20 @@
 /** The main job, top to bottom: a request becomes rows of ids, ids become tokens, tokens become pictures. */
 import { createHash } from 'node:crypto'
+import { freemem } from 'node:os'
 import type { GenerateOptions } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import type { GenerateEvent, Recipe } from '../event.ts'
 import { fitTo } from '../images/resize.ts'
 import type { GenerateRequest, Pixels } from '../request.ts'
-import { decodePixels, encodeTokens } from './autoencoding.ts'
-import { decodeTokens } from './decoding.ts'
+import { decodePixels, encodeImage, sampleTokens, type Posterior } from './autoencoding.ts'
+import { batchSize } from './batch.ts'
+import { decodeTokens, type DecodingRequest } from './decoding.ts'
 import type { Model } from './model.ts'
 import { fillNoise, streams } from './noise.ts'
 import { positionTableSize } from './positions.ts'
 import { Preview } from './preview.ts'
 import { buildPrompt, type Grid } from './prompt.ts'
 import { parseRequest, settle, type Settings } from './settings.ts'
-
-/** Pictures that share one pass through the transformer. */
-const largestBatch = 4
 
 export async function* generate(
   model: Model,
@@ -53,55 +52,37 @@ export async function* generate(
     warnings,
   }
 
-  for (let first = 0; first < settings.count; first += largestBatch) {
-    const images = Math.min(largestBatch, settings.count - first)
+  const { blocks, ids } = promptOf(model, settings, 1, grid)
+  const needs = { pictures: settings.count, blocks, promptColumns: ids[0]?.length ?? 0, tokens: tokenCount }
+  const batch = batchSize(config, needs, freemem())
+  for (let first = 0; first < settings.count; first += batch) {
+    const images = Math.min(batch, settings.count - first)
     const prompt = promptOf(model, settings, images, grid)
     const sourceTokens = await timed('prefill', () =>
-      encodeSources(model, settings, sources, grid, prompt.sourceOrder, first),
+      encodeSources(model, settings, sources, grid, prompt.sourceOrder, { first, images }),
     )
-    const decoding = decodeTokens(model, {
-      ...settings,
-      prompt,
-      sourceTokens,
-      images,
-      tokenCount,
-      noise: (out, token, step) => {
-        for (let image = 0; image < images; image++) {
-          fillNoise(
-            out.subarray(image * config.tokenSize, (image + 1) * config.tokenSize),
-            settings.seed,
-            first + image,
-            token,
-            step,
-          )
-        }
-      },
-    })
     const pictures = Array.from({ length: images }, () => new Float32Array(tokenCount * config.tokenSize))
     const preview = new Preview(model, grid)
-    for (let index = 0; index < tokenCount; index++) {
-      throwIfAborted(signal)
-      const token = await timed(index === 0 ? 'prefill' : 'tokens', () => decoding.next())
-      if (token.done) break
+    let asked = performance.now()
+    const noise = noiseOf(settings.seed, first, config.tokenSize)
+    throwIfAborted(signal)
+    for await (const token of decodeTokens(model, { ...settings, prompt, sourceTokens, images, tokenCount, noise })) {
+      timings[token.index === 0 ? 'prefill' : 'tokens'] += performance.now() - asked
       const values = pictures.map((picture, image) => {
-        const own = token.value.values.slice(image * config.tokenSize, (image + 1) * config.tokenSize)
-        picture.set(own, index * config.tokenSize)
+        const own = token.values.slice(image * config.tokenSize, (image + 1) * config.tokenSize)
+        picture.set(own, token.index * config.tokenSize)
         return own
       })
-      yield {
-        type: 'token',
-        index,
-        row: Math.floor(index / grid.columns),
-        column: index % grid.columns,
-        image: first,
-        values,
-      }
+      const [row, column] = [Math.floor(token.index / grid.columns), token.index % grid.columns]
+      yield { type: 'token', index: token.index, row, column, image: first, values }
       throwIfAborted(signal)
-      if (index + 1 === tokenCount) break
-      const shown = await timed('preview', () => preview.show(pictures, index + 1, pausing()))
+      if (token.index + 1 === tokenCount) break
+      const shown = await timed('preview', () => preview.show(pictures, token.index + 1, pausing()))
       for (const [image, rectangles] of shown.entries()) {
         for (const rectangle of rectangles) yield { type: 'preview', image: first + image, ...rectangle }
       }
+      throwIfAborted(signal)
+      asked = performance.now()
     }
     for (const [image, picture] of pictures.entries()) {
       throwIfAborted(signal)
@@ -111,6 +92,14 @@ export async function* generate(
     }
   }
   yield { type: 'done', elapsedMs: performance.now() - started, timings }
+}
+
+/** Noise of each picture's own, so that it does not matter how many share a pass. */
+function noiseOf(seed: number, first: number, size: number): DecodingRequest['noise'] {
+  return (out, token, step) => {
+    for (let image = 0; image * size < out.length; image++)
+      fillNoise(out.subarray(image * size, (image + 1) * size), seed, first + image, token, step)
+  }
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
@@ -135,28 +124,27 @@ function promptOf(model: Model, settings: Settings, images: number, grid: Grid) 
 }
 
 /**
- * Tokens for every run of placeholders. Each copy of a picture draws its own posterior noise, as in the
- * original; the noise is that of (picture of the batch, source), and the image-only block follows the conditional one.
+ * Tokens for every run of placeholders: those of all pictures' conditional rows, then of their image-only rows. Each
+ * draws its own posterior noise, as in the original: that of (picture, place among the picture's own).
  */
 async function encodeSources(
   model: Model,
   settings: Settings,
   sources: readonly Pixels[],
   grid: Grid,
-  order: readonly number[],
-  first: number,
+  sourceOrder: readonly number[],
+  { first, images }: { readonly first: number; readonly images: number },
 ): Promise<Float32Array> {
   const size = grid.rows * grid.columns * model.config.tokenSize
-  const out = new Float32Array(order.length * size)
-  const known = new Map<number, Float32Array>()
-  for (const [copy, source] of order.entries()) {
-    const noisy = !model.config.autoencoder.deterministic
-    const tokens =
-      (noisy ? undefined : known.get(source)) ??
-      (await encodeTokens(model, sources[source] as Pixels, grid, (noise) =>
-        fillNoise(noise, settings.seed, first, copy, 0, streams.posterior),
-      ))
-    known.set(source, tokens)
+  const out = new Float32Array(sourceOrder.length * size)
+  const encoded: Posterior[] = []
+  for (const source of sources) encoded.push(await encodeImage(model, source))
+  for (const [copy, source] of sourceOrder.entries()) {
+    const [run, own] = [Math.floor(copy / sources.length), copy % sources.length]
+    const [block, image] = [Math.floor(run / images), run % images]
+    const tokens = sampleTokens(model, encoded[source] as Posterior, grid, (noise) =>
+      fillNoise(noise, settings.seed, first + image, block * sources.length + own, 0, streams.posterior),
+    )
     out.set(tokens, copy * size)
   }
   return out
