@@ -1,6 +1,6 @@
 /** Places as small vector drawings, 128 units wide. The ground line is where objects stand. */
 import { Random } from './random.ts'
-import { hasSky, type Place, type Time } from './vocabulary.ts'
+import { hasSky, type Place, type Season, type Time, type Weather } from './vocabulary.ts'
 
 const sky: Readonly<Record<Time, readonly [string, string]>> = {
   day: ['#5fb4f0', '#d8f0fb'],
@@ -15,14 +15,57 @@ export const light: Readonly<Record<Time, readonly [number, number, number]>> = 
   night: [0.68, 0.74, 0.94],
 }
 
-export function backdrop(place: Place, time: Time, variant: number): string {
+export function backdrop(place: Place, time: Time, season: Season, variant: number): string {
   const random = Random.of(variant, 77)
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="128" height="128" viewBox="0 0 128 128">` +
-    (hasSky(place) ? skyOf(time, variant, place === 'beach' ? 66 : 84) : '') +
-    ground(place, time, variant, random) +
-    `</svg>`
-  )
+  const horizon = place === 'beach' || place === 'lake' ? 66 : 84
+  return svg((hasSky(place) ? skyOf(time, variant, horizon) : '') + ground(place, time, season, variant, random))
+}
+
+function svg(body: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="128" height="128" viewBox="0 0 128 128">${body}</svg>`
+}
+
+/** What lies over a whole picture, transparent but for its drops, flakes or haze. */
+export function weatherOverlay(weather: Exclude<Weather, 'clear'>): string {
+  const random = Random.of(3, 91)
+  switch (weather) {
+    case 'rain': {
+      const drops = Array.from({ length: 60 }, () => {
+        const [x, y] = [random.integer(132), random.integer(128)]
+        return `<path d="M${x} ${y} l-3 9" stroke="#cfe4ff" stroke-opacity=".75" stroke-width="1" stroke-linecap="round"/>`
+      })
+      return svg(`<rect width="128" height="128" fill="#3a4a63" fill-opacity=".32"/>${drops.join('')}`)
+    }
+    case 'snowfall': {
+      const flakes = Array.from(
+        { length: 64 },
+        () =>
+          `<circle cx="${random.integer(128)}" cy="${random.integer(128)}" r="${1 + random.next() * 1.4}" fill="#fff" fill-opacity=".92"/>`,
+      )
+      return svg(`<rect width="128" height="128" fill="#dfe8f2" fill-opacity=".16"/>${flakes.join('')}`)
+    }
+    case 'fog':
+      return svg(
+        `<defs><linearGradient id="f" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#e4e8ec" stop-opacity=".45"/>` +
+          `<stop offset=".6" stop-color="#e4e8ec" stop-opacity=".72"/><stop offset="1" stop-color="#e4e8ec" stop-opacity=".4"/>` +
+          `</linearGradient></defs><rect width="128" height="128" fill="url(#f)"/>`,
+      )
+    default:
+      return weather satisfies never
+  }
+}
+
+/** Grass, its darker tufts, and leaves. */
+const plants: Readonly<
+  Record<
+    Season,
+    { readonly grass: readonly [string, string]; readonly tuft: string; readonly leaves: readonly [string, string] }
+  >
+> = {
+  summer: { grass: ['#7cc96a', '#5db54f'], tuft: '#3f9a3c', leaves: ['#1f6b45', '#2a8154'] },
+  spring: { grass: ['#a5dd7d', '#8bd068'], tuft: '#f28fb5', leaves: ['#f2a9c4', '#7cc576'] },
+  autumn: { grass: ['#d8b25c', '#c7973f'], tuft: '#b5541f', leaves: ['#d9692b', '#e8a13a'] },
+  winter: { grass: ['#eef4fa', '#e2ecf5'], tuft: '#b9cbdc', leaves: ['#7f9fae', '#dfeaf2'] },
 }
 
 function skyOf(time: Time, variant: number, horizon: number): string {
@@ -47,15 +90,17 @@ function skyOf(time: Time, variant: number, horizon: number): string {
   }
 }
 
-function ground(place: Place, time: Time, variant: number, random: Random): string {
+function ground(place: Place, time: Time, season: Season, variant: number, random: Random): string {
   const lit = (colour: string) => shade(colour, time)
+  const { grass, tuft, leaves } = plants[season]
   const hill = (y: number, rise: number, colour: string, at = variant) =>
     `<path d="M0 ${y} Q${[30, 64, 96][at % 3]} ${y - rise} 128 ${y} V128 H0Z" fill="${lit(colour)}"/>`
   switch (place) {
     case 'plain':
+    case 'sprite':
       return `<rect width="128" height="128" fill="#fff"/>`
     case 'meadow':
-      return hill(88, 26, '#7cc96a', variant) + hill(94, 12, '#5db54f', variant + 1) + tufts(random, lit('#3f9a3c'))
+      return hill(88, 26, grass[0], variant) + hill(94, 12, grass[1], variant + 1) + tufts(random, lit(tuft))
     case 'beach':
       return (
         `<rect y="66" width="128" height="62" fill="${lit('#2f9fd0')}"/>` +
@@ -70,9 +115,9 @@ function ground(place: Place, time: Time, variant: number, random: Random): stri
       return (
         [10, 34, 58, 82, 106]
           .map((x, i) =>
-            pine(x + variant * 7, 92, 40 + ((i * 37 + variant * 11) % 24), lit(i % 2 ? '#1f6b45' : '#2a8154')),
+            pine(x + variant * 7, 92, 40 + ((i * 37 + variant * 11) % 24), lit(i % 2 ? leaves[0] : leaves[1])),
           )
-          .join('') + hill(94, 8, '#4f8f3f')
+          .join('') + hill(94, 8, season === 'summer' ? '#4f8f3f' : grass[1])
       )
     case 'city':
       return skyline(random, time) + `<rect y="98" width="128" height="30" fill="${lit('#8b9099')}"/>`
@@ -88,6 +133,70 @@ function ground(place: Place, time: Time, variant: number, random: Random): stri
         `<rect x="${[88, 10, 88][variant]}" y="10" width="30" height="36" fill="#fff"/>` +
         `<rect x="${[91, 13, 91][variant]}" y="13" width="24" height="30" fill="#8fc8ee"/>` +
         `<rect y="94" width="128" height="34" fill="#a9713f"/><rect y="94" width="128" height="4" fill="#c58a52"/>`
+      )
+    case 'mountains':
+      return (
+        mountains(variant, lit('#7d8797'), lit(season === 'winter' ? '#ffffff' : '#dfe6ee')) +
+        hill(94, 14, grass[1], variant + 1)
+      )
+    case 'farm': {
+      const x = [6, 84, 40][variant]!
+      return (
+        hill(88, 18, grass[0], variant) +
+        `<path d="M${x} 92 V62 L${x + 18} 50 L${x + 36} 62 V92Z" fill="${lit('#b5382e')}"/>` +
+        `<rect x="${x + 11}" y="72" width="14" height="20" fill="${lit('#f0e6d8')}"/>` +
+        hill(96, 8, grass[1], variant + 1) +
+        fence(lit('#a9794a'))
+      )
+    }
+    case 'garden':
+      return hill(80, 10, leaves[1]) + hill(90, 8, grass[1], variant + 1) + flowers(random, season, lit)
+    case 'road':
+      return (
+        hill(84, 12, grass[0]) +
+        `<path d="M0 92 H128 V128 H0Z" fill="${lit('#5f646d')}"/>` +
+        [6, 38, 70, 102]
+          .map((x) => `<rect x="${x + variant * 5}" y="120" width="18" height="3" fill="${lit('#f3e7a4')}"/>`)
+          .join('')
+      )
+    case 'lake':
+      return (
+        mountains(variant, lit('#86a3a8'), lit('#a9c0c4')).replaceAll(' 94', ' 70') +
+        `<rect y="68" width="128" height="38" fill="${lit('#4fa7cc')}"/>` +
+        [74, 84, 95]
+          .map(
+            (y, i) =>
+              `<rect x="${(i * 41 + variant * 23) % 90}" y="${y}" width="34" height="1.6" fill="${lit('#9ad4ea')}"/>`,
+          )
+          .join('') +
+        hill(104, 6, '#6bb15a')
+      )
+    case 'cave':
+      return (
+        `<rect width="128" height="128" fill="#3b3236"/><ellipse cx="${[64, 44, 84][variant]}" cy="62" rx="46" ry="50" fill="#5a4b4c"/>` +
+        `<ellipse cx="${[64, 44, 84][variant]}" cy="58" rx="26" ry="32" fill="#7a6562"/>` +
+        [8, 30, 52, 76, 100, 120]
+          .map(
+            (x, i) => `<path d="M${x - 8} 0 L${x} ${16 + ((i * 13 + variant * 7) % 18)} L${x + 8} 0Z" fill="#2a2326"/>`,
+          )
+          .join('') +
+        `<path d="M0 98 Q64 88 128 98 V128 H0Z" fill="#4a3d3d"/>`
+      )
+    case 'underwater':
+      return (
+        `<defs><linearGradient id="u" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#5cc9e6"/><stop offset="1" stop-color="#0f4f8a"/></linearGradient></defs>` +
+        `<rect width="128" height="128" fill="url(#u)"/><path d="M0 108 Q${[30, 64, 96][variant]} 98 128 110 V128 H0Z" fill="#c9b27a"/>` +
+        [10, 26, 104, 118]
+          .map(
+            (x, i) =>
+              `<path d="M${x} 116 q-6 -12 0 -22 q6 -10 0 -${16 + ((i * 7 + variant * 5) % 14)}" fill="none" stroke="#2f8f5a" stroke-width="4" stroke-linecap="round"/>`,
+          )
+          .join('') +
+        Array.from(
+          { length: 12 },
+          () =>
+            `<circle cx="${random.integer(128)}" cy="${random.integer(90)}" r="${1 + random.next() * 2}" fill="#d9f4ff" fill-opacity=".7"/>`,
+        ).join('')
       )
     default:
       return place satisfies never
@@ -114,6 +223,20 @@ function tufts(random: Random, colour: string): string {
     const x = 8 + i * 22
     const y = 108 + random.integer(14)
     return `<path d="M${x} ${y} l2 -7 l2 7 l3 -6 l1 6z" fill="${colour}"/>`
+  }).join('')
+}
+
+function fence(colour: string): string {
+  const posts = [2, 24, 46, 68, 90, 112].map((x) => `<rect x="${x}" y="92" width="4" height="15" fill="${colour}"/>`)
+  return `${posts.join('')}<rect y="96" width="128" height="3" fill="${colour}"/>`
+}
+
+function flowers(random: Random, season: Season, lit: (colour: string) => string): string {
+  if (season === 'winter') return ''
+  const petals = season === 'autumn' ? ['#d9692b', '#b5541f'] : ['#e8486c', '#f7d046', '#a06be0', '#ffffff']
+  return Array.from({ length: 16 }, () => {
+    const [x, y] = [random.integer(128), 84 + random.integer(42)]
+    return `<circle cx="${x}" cy="${y}" r="2.6" fill="${lit(random.pick(petals))}"/><circle cx="${x}" cy="${y}" r="1" fill="${lit('#f5c542')}"/>`
   }).join('')
 }
 

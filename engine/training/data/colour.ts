@@ -17,6 +17,8 @@ const targets: Readonly<Record<Colour, Lch>> = {
   purple: { l: 0.53, c: 0.21, h: 303 },
   pink: { l: 0.76, c: 0.16, h: 355 },
   black: { l: 0.3, c: 0.012, h: 280 },
+  brown: { l: 0.45, c: 0.09, h: 55 },
+  white: { l: 0.95, c: 0.008, h: 100 },
 }
 
 const hueBand = 38
@@ -52,7 +54,7 @@ export function recolour(rgba: Uint8Array, colour: Colour): Uint8Array {
   const result = rgba.slice()
   pixels.forEach((pixel, i) => {
     if (!chosen[i]!) return
-    const lightness = pixel.l + (target.l - l) * (colour === 'black' ? 1 : 0.8)
+    const lightness = pixel.l + (target.l - l) * (colour === 'black' || colour === 'white' ? 1 : 0.8)
     const chroma = isNeutral ? target.c * 0.8 : target.c * Math.min(1.3, Math.max(0.35, pixel.c / c))
     const hue = target.h + (isNeutral ? 0 : turn(pixel.h, peak) * 0.3)
     const [r, g, b] = toRgb({ l: Math.min(0.97, Math.max(0.08, lightness)), c: chroma, h: hue })

@@ -1,33 +1,37 @@
 import { describe, expect, test } from 'vitest'
-import { caption, instruction } from './caption.ts'
+import { caption } from './caption.ts'
 import { recolour } from './colour.ts'
-import { sampleEdit } from './edit.ts'
+import { drawListOf } from './drawList.ts'
+import { type Edit, editFamilies, sampleEdit } from './edit.ts'
 import { isHeldOut, isHeldOutColour, isHeldOutPlace } from './holdout.ts'
+import { instruction } from './instruction.ts'
 import { Random } from './random.ts'
 import { sampleScene } from './scene.ts'
-import { presets } from './vocabulary.ts'
+import { type Preset, presets } from './vocabulary.ts'
 
-const preset = presets['first']!
-
-function scenes(count: number) {
+function scenes(preset: Preset, count: number) {
   return Array.from({ length: count }, (_, i) => {
     const random = Random.of(9, i)
     return { scene: sampleScene(preset, random), random }
   })
 }
 
-describe('the corpus', () => {
+function edits(preset: Preset, count: number): readonly { readonly edit: Edit; readonly random: Random }[] {
+  return scenes(preset, count).flatMap(({ scene, random }) => {
+    const edit = sampleEdit(scene, preset, random)
+    return edit === null ? [] : [{ edit, random }]
+  })
+}
+
+describe.each(Object.values(presets))('the corpus "$name"', (preset) => {
   test('is the same for the same seed', () => {
-    const words = () => scenes(50).map(({ scene, random }) => caption(scene, random))
+    const words = () => scenes(preset, 50).map(({ scene, random }) => caption(scene, random))
     expect(words()).toEqual(words())
   })
 
   test('never shows a held-out cell, before or after an edit', () => {
-    for (const { scene, random } of scenes(2000)) {
-      expect(isHeldOut(scene)).toBe(false)
-      const edit = sampleEdit(scene, preset, random)
-      if (edit !== null) expect(isHeldOut(edit.after)).toBe(false)
-    }
+    for (const { scene } of scenes(preset, 1000)) expect(isHeldOut(scene, preset)).toBe(false)
+    for (const { edit } of edits(preset, 1000)) expect(isHeldOut(edit.after, preset)).toBe(false)
   })
 
   test('holds out about a tenth of the cells', () => {
@@ -42,19 +46,44 @@ describe('the corpus', () => {
     }
   })
 
-  test('says every edit in words and changes something', () => {
-    for (const { scene, random } of scenes(500)) {
-      const edit = sampleEdit(scene, preset, random)
-      if (edit === null) continue
-      expect(instruction(edit, random).length).toBeGreaterThan(1)
+  test('says every edit in words, without gaps, and changes something', () => {
+    for (const { edit, random } of edits(preset, 500)) {
+      expect(instruction(edit, random)).toMatch(/^(?!.*(undefined|null| {2})).{2,}$/)
       expect(edit.after).not.toEqual(edit.before)
     }
   })
 
   test('uses the right article', () => {
-    const all = scenes(2000).map(({ scene, random }) => caption(scene, random))
-    expect(all.filter((text) => /\ba [aeio]/i.test(text))).toEqual([])
-    expect(all.filter((text) => /\ban [^aeiou]/i.test(text))).toEqual([])
+    const all = scenes(preset, 2000).map(({ scene, random }) => caption(scene, random))
+    expect(all.filter((text) => /\ba [aeio](?!ne)/i.test(text))).toEqual([])
+    expect(all.filter((text) => /\ban (?![aeiou8]|hour)/i.test(text))).toEqual([])
+  })
+
+  test('draws every object inside the picture, none over another', () => {
+    for (const { scene } of scenes(preset, 500)) {
+      const boxes = drawListOf(scene, preset.size).items.map(({ box }) => box)
+      for (const [i, a] of boxes.entries()) {
+        expect(Math.min(a.x, a.y, preset.size - a.x - a.size, preset.size - a.y - a.size)).toBeGreaterThanOrEqual(0)
+        for (const b of boxes.slice(i + 1)) expect(a.x + a.size <= b.x || b.x + b.size <= a.x).toBe(true)
+      }
+    }
+  })
+})
+
+describe('edits of the studio corpus', () => {
+  const all = edits(presets['studio']!, 4000)
+
+  test('come in every family', () => {
+    expect(new Set(all.map(({ edit }) => edit.family))).toEqual(new Set(editFamilies))
+  })
+
+  test('leave the other objects where they are when one is added or removed', () => {
+    for (const { edit } of all.filter(({ edit }) => edit.family === 'add' || edit.family === 'remove')) {
+      const [fewer, more] = edit.family === 'add' ? [edit.before, edit.after] : [edit.after, edit.before]
+      const kept = drawListOf(fewer, 256).items
+      expect(drawListOf(more, 256).items).toEqual(expect.arrayContaining([...kept]))
+      expect(more.objects).toHaveLength(fewer.objects.length + 1)
+    }
   })
 })
 

@@ -1,62 +1,147 @@
 /** An edit changes one field of a scene; everything else stays, so the untouched pixels are exact. */
 import { isHeldOut } from './holdout.ts'
 import type { Random } from './random.ts'
-import { type Scene, type SceneObject, variants } from './scene.ts'
-import { hasSky, type Preset } from './vocabulary.ts'
+import { isVisible, sampleObject, type Scene, type SceneObject, slots, variants } from './scene.ts'
+import { hasSeasons, hasSky, type Preset } from './vocabulary.ts'
 
-export type EditFamily = 'recolour' | 'replace' | 'style' | 'place' | 'time' | 'size'
+export const editFamilies = [
+  'recolour',
+  'replace',
+  'style',
+  'place',
+  'time',
+  'size',
+  'add',
+  'remove',
+  'weather',
+  'season',
+  'move',
+  'flip',
+  'count',
+  'reflection',
+  'trait',
+] as const
+export type EditFamily = (typeof editFamilies)[number]
 
 export interface Edit {
   readonly family: EditFamily
   readonly before: Scene
   readonly after: Scene
+  /** Which object it is about, in `before`; an added one in `after`. */
+  readonly object: number
 }
 
-const families: readonly EditFamily[] = ['recolour', 'recolour', 'replace', 'style', 'place', 'time', 'size']
+/** Tells whether a changed object looks different at all: a red apple painted red does not. */
+export type LooksDifferent = (before: SceneObject, after: SceneObject) => boolean
 
-export function sampleEdit(before: Scene, preset: Preset, random: Random): Edit | null {
+export function sampleEdit(
+  before: Scene,
+  preset: Preset,
+  random: Random,
+  looksDifferent: LooksDifferent = () => true,
+): Edit | null {
   // Few tries: some families do not apply to some scenes, and a scene without an edit is still a picture.
-  for (let attempt = 0; attempt < 8; attempt++) {
-    const family = random.pick(families)
-    const after = apply(family, before, preset, random)
-    if (after !== null && !isHeldOut(after)) return { family, before, after }
+  for (let attempt = 0; attempt < 12; attempt++) {
+    const family = random.pick(editFamilies)
+    const object = random.integer(before.objects.length)
+    const edit = apply(family, before, object, preset, random)
+    if (edit === null || !isVisible(edit.after) || isHeldOut(edit.after, preset)) continue
+    const [was, now] = [before.objects[object]!, edit.after.objects[object]]
+    if ((family === 'recolour' || family === 'flip') && !looksDifferent(was, now!)) continue
+    return edit
   }
   return null
 }
 
-function apply(family: EditFamily, scene: Scene, preset: Preset, random: Random): Scene | null {
-  const [object, other] = scene.objects
-  const withObject = (changed: SceneObject): Scene => ({
-    ...scene,
-    objects: other === undefined ? [changed] : [changed, other],
+/** The scene with one field changed, or null where the family does not apply. */
+function apply(family: EditFamily, scene: Scene, index: number, preset: Preset, random: Random): Edit | null {
+  const object = scene.objects[index]!
+  const alone = scene.objects.length === 1
+  const set = (change: Partial<Scene>): Edit => ({
+    family,
+    before: scene,
+    after: { ...scene, ...change },
+    object: index,
   })
+  const setObject = (change: Partial<SceneObject>) =>
+    set({ objects: replaceAt(scene.objects, index, { ...object, ...change }) })
   switch (family) {
     case 'recolour': {
       const colour = random.pick(preset.colours)
-      return colour === object.colour ? null : withObject({ ...object, colour })
+      return colour === object.colour || object.noun.trait !== null || scene.style === 'silhouette'
+        ? null
+        : setObject({ colour })
     }
     case 'replace': {
-      const noun = random.pick(preset.nouns)
-      return noun === object.noun || noun === other?.noun ? null : withObject({ ...object, noun, colour: null })
+      const { noun, trait } = sampleObject(preset, random)
+      return scene.objects.some((other) => other.noun === noun) ? null : setObject({ noun, trait, colour: null })
     }
     case 'style': {
       const style = random.pick(preset.styles)
-      return style === scene.style ? null : { ...scene, style }
+      return style === scene.style ? null : set({ style })
     }
     case 'place': {
       const place = random.pick(preset.places)
-      if (place === scene.place) return null
-      const time = hasSky(place) ? (hasSky(scene.place) ? scene.time : 'day') : 'day'
-      return { ...scene, place, time, variant: place === 'plain' ? 0 : random.integer(variants) }
+      // A sprite is larger than an object in a scene: that would be two changes.
+      if (place === scene.place || place === 'sprite' || scene.place === 'sprite') return null
+      const time = hasSky(place) && hasSky(scene.place) ? scene.time : 'day'
+      const weather = hasSky(place) ? scene.weather : 'clear'
+      const season = hasSeasons(place) && hasSeasons(scene.place) ? scene.season : 'summer'
+      return set({ place, time, weather, season, variant: place === 'plain' ? 0 : random.integer(variants) })
     }
     case 'time': {
       const time = random.pick(preset.times)
-      return !hasSky(scene.place) || time === scene.time ? null : { ...scene, time }
+      return !hasSky(scene.place) || time === scene.time ? null : set({ time })
+    }
+    case 'weather': {
+      const weather = random.pick(preset.weathers)
+      return !hasSky(scene.place) || weather === scene.weather ? null : set({ weather })
+    }
+    case 'season': {
+      const season = random.pick(preset.seasons)
+      return !hasSeasons(scene.place) || season === scene.season ? null : set({ season })
     }
     case 'size':
-      if (other !== undefined) return null
-      return withObject({ ...object, size: object.size === 'small' ? 'normal' : 'small' })
+      if (!alone || object.count > 1 || scene.place === 'sprite') return null
+      return setObject({ size: object.size === 'small' ? 'normal' : 'small' })
+    case 'add': {
+      if (preset.chances.aside === 0 || !alone || object.slot === 'middle') return null
+      const slot = object.slot === 'left' ? 'right' : 'left'
+      const fresh: SceneObject = { ...sampleObject(preset, random), slot, size: object.size }
+      if (fresh.noun === object.noun) return null
+      return slot === 'left'
+        ? { ...set({ objects: [fresh, object] }), object: 0 }
+        : { ...set({ objects: [object, fresh] }), object: 1 }
+    }
+    case 'remove': {
+      const [kept, ...others] = scene.objects.filter((_, i) => i !== index)
+      return preset.chances.aside === 0 || kept === undefined ? null : set({ objects: [kept, ...others] })
+    }
+    case 'move': {
+      const slot = random.pick(slots)
+      // The box in the middle is larger: from side to side an object keeps its size.
+      const sideways = slot !== 'middle' && object.slot !== 'middle' && slot !== object.slot
+      return preset.chances.aside > 0 && alone && sideways ? setObject({ slot }) : null
+    }
+    case 'flip':
+      return preset.chances.flipped === 0 ? null : setObject({ flipped: !object.flipped })
+    case 'count': {
+      const count = random.pick([1, 2, 3, 4] as const)
+      const rows = preset.chances.several > 0 && alone && object.slot === 'middle' && scene.place !== 'sprite'
+      return !rows || object.size === 'small' || count === object.count ? null : setObject({ count })
+    }
+    case 'reflection':
+      return preset.chances.reflection === 0 || scene.place === 'sprite' ? null : set({ reflection: !scene.reflection })
+    case 'trait': {
+      if (object.noun.trait === null) return null
+      const trait = random.pick(object.noun.trait.values)
+      return trait === object.trait ? null : setObject({ trait })
+    }
     default:
       return family satisfies never
   }
+}
+
+function replaceAt(objects: Scene['objects'], index: number, object: SceneObject): Scene['objects'] {
+  return objects.map((other, i) => (i === index ? object : other)) as unknown as Scene['objects']
 }

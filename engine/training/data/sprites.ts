@@ -1,10 +1,12 @@
-/** Drawings of nouns, one set per style, cut to their outline, scaled and recoloured. */
+/** Drawings of nouns, one collection per style, cut to their outline and scaled. */
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import sharp from 'sharp'
+import sharp, { type WebpOptions } from 'sharp'
+import { avatarSvg } from './avatar.ts'
 import { recolour } from './colour.ts'
-import type { Colour, Noun, Style } from './vocabulary.ts'
+import type { SpriteSet } from './drawList.ts'
+import type { Colour } from './vocabulary.ts'
 
 /** Straight-alpha RGBA, size x size. */
 export interface Sprite {
@@ -13,78 +15,129 @@ export interface Sprite {
 }
 
 interface IconSet {
-  readonly icons: Readonly<Record<string, { readonly body: string }>>
+  readonly icons: Readonly<Record<string, { readonly body: string; readonly width?: number; readonly height?: number }>>
   readonly width: number
   readonly height: number
 }
 
 const require = createRequire(import.meta.url)
-const drawn = 256
+/** The size of the largest box on a 256 pixel picture, so that nothing is ever enlarged there. */
+export const drawnSize = 208
 
-const iconSets = {
-  flat: '@iconify-json/twemoji',
-  soft: '@iconify-json/noto',
-} as const satisfies Partial<Record<Style, string>>
+const packages = {
+  twemoji: '@iconify-json/twemoji',
+  noto: '@iconify-json/noto',
+  fluentFlat: '@iconify-json/fluent-emoji-flat',
+} as const satisfies Partial<Record<SpriteSet, string>>
+
+const fewColours = { lossless: true }
+const shaded = { quality: 88, alphaQuality: 95, smartSubsample: true }
+const compression: Readonly<Record<SpriteSet, WebpOptions>> = {
+  twemoji: fewColours,
+  fluentFlat: shaded,
+  pixelAvatar: fewColours,
+  noto: shaded,
+  fluent3d: shaded,
+}
 
 export class Sprites {
-  readonly #sources = new Map<string, Promise<Buffer>>()
+  readonly #files = new Map<string, Promise<Buffer>>()
+  readonly #drawn = new Map<string, Promise<Uint8Array>>()
   readonly #sprites = new Map<string, Promise<Sprite>>()
   readonly #sets = new Map<string, { icons: IconSet; names: Readonly<Record<string, string>> }>()
 
-  get(noun: Noun, style: Style, size: number, colour: Colour | null): Promise<Sprite> {
-    const key = `${noun.codePoint}/${style}/${size}/${colour}`
-    let sprite = this.#sprites.get(key)
-    if (sprite === undefined) this.#sprites.set(key, (sprite = this.#make(noun, style, size, colour)))
+  get(set: SpriteSet, key: string, size: number, colour: Colour | null): Promise<Sprite> {
+    const name = `${set}/${key}/${size}/${colour}`
+    let sprite = this.#sprites.get(name)
+    if (sprite === undefined) this.#sprites.set(name, (sprite = this.#make(set, key, size, colour)))
     return sprite
   }
 
-  async #make(noun: Noun, style: Style, size: number, colour: Colour | null): Promise<Sprite> {
-    if (colour !== null) {
-      const natural = await this.get(noun, style, size, null)
-      return { size, rgba: recolour(natural.rgba, colour) }
-    }
-    const key = `${noun.codePoint}/${style}`
-    let source = this.#sources.get(key)
-    if (source === undefined) this.#sources.set(key, (source = this.#draw(noun, style)))
-    const rgba = await sharp(await source)
-      // Stand on the ground line, whatever the proportions.
-      .resize(size, size, { fit: 'contain', position: 'bottom', background: { r: 0, g: 0, b: 0, alpha: 0 } })
-      .ensureAlpha()
-      .raw()
-      .toBuffer()
-    return { size, rgba: new Uint8Array(rgba) }
+  /** A WebP file, `drawnSize` pixels along each edge, the drawing standing on its lower edge. */
+  file(set: SpriteSet, key: string): Promise<Buffer> {
+    const name = `${set}/${key}`
+    let file = this.#files.get(name)
+    if (file === undefined) this.#files.set(name, (file = this.#draw(set, key)))
+    return file
   }
 
-  async #draw(noun: Noun, style: Style): Promise<Buffer> {
-    const image =
-      style === '3D' ? sharp(await this.#read3d(noun)) : sharp(Buffer.from(this.#svg(noun, iconSets[style])))
-    return image
-      .resize(drawn, drawn, { fit: 'contain', background: { r: 0, g: 0, b: 0, alpha: 0 } })
+  /** Read back from its file: what a pack carries is what a picture shows, to the last bit. */
+  #read(set: SpriteSet, key: string): Promise<Uint8Array> {
+    const name = `${set}/${key}`
+    let drawn = this.#drawn.get(name)
+    if (drawn === undefined)
+      this.#drawn.set(
+        name,
+        (drawn = this.file(set, key).then(
+          async (file) => new Uint8Array(await sharp(file).ensureAlpha().raw().toBuffer()),
+        )),
+      )
+    return drawn
+  }
+
+  async #make(set: SpriteSet, key: string, size: number, colour: Colour | null): Promise<Sprite> {
+    const natural = await this.#read(set, key)
+    const rgba = colour === null ? natural : recolour(natural, colour)
+    if (size === drawnSize) return { size, rgba }
+    const scaled = await sharp(rgba, { raw: { width: drawnSize, height: drawnSize, channels: 4 } })
+      // The triangle filter, which PyTorch has as well.
+      .resize(size, size, { kernel: 'linear' })
+      .raw()
+      .toBuffer()
+    return { size, rgba: new Uint8Array(scaled) }
+  }
+
+  async #draw(set: SpriteSet, key: string): Promise<Buffer> {
+    const outline = await sharp(await this.#source(set, key))
+      .resize(2 * drawnSize, 2 * drawnSize, { fit: 'contain', background: { r: 0, g: 0, b: 0, alpha: 0 } })
       .trim()
       .png()
       .toBuffer()
+    return (
+      sharp(outline)
+        // Stand on the ground line, whatever the proportions.
+        .resize(drawnSize, drawnSize, {
+          fit: 'contain',
+          position: 'bottom',
+          background: { r: 0, g: 0, b: 0, alpha: 0 },
+        })
+        .ensureAlpha()
+        .webp(compression[set])
+        .toBuffer()
+    )
   }
 
-  #svg(noun: Noun, set: string): string {
+  async #source(set: SpriteSet, key: string): Promise<Buffer> {
+    switch (set) {
+      case 'fluent3d':
+        return read3d(key)
+      case 'pixelAvatar':
+        return Buffer.from(
+          (await avatarSvg(key)).replace('<svg ', `<svg width="${2 * drawnSize}" height="${2 * drawnSize}" `),
+        )
+      default:
+        return Buffer.from(this.#icon(packages[set], key))
+    }
+  }
+
+  #icon(set: string, key: string): string {
     let loaded = this.#sets.get(set)
     if (loaded === undefined) {
       loaded = { icons: require(`${set}/icons.json`), names: require(`${set}/chars.json`) }
       this.#sets.set(set, loaded)
     }
-    const name = loaded.names[noun.codePoint] ?? loaded.names[`${noun.codePoint}-fe0f`]
+    const name = loaded.names[key] ?? loaded.names[`${key}-fe0f`]
     const icon = name === undefined ? undefined : loaded.icons.icons[name]
-    if (icon === undefined) throw new Error(`${set} has no drawing of "${noun.name}" (${noun.codePoint}).`)
-    const { width, height } = loaded.icons
+    if (icon === undefined) throw new Error(`${set} has no drawing of ${key}.`)
+    const { width = loaded.icons.width, height = loaded.icons.height } = icon
     return (
       `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ` +
-      `width="${drawn}" height="${drawn}" viewBox="0 0 ${width} ${height}">${icon.body}</svg>`
+      `width="${2 * drawnSize}" height="${2 * drawnSize}" viewBox="0 0 ${width} ${height}">${icon.body}</svg>`
     )
   }
+}
 
-  async #read3d(noun: Noun): Promise<Buffer> {
-    const folder = path.join(path.dirname(require.resolve('@lobehub/fluent-emoji-3d/package.json')), 'assets')
-    return readFile(path.join(folder, `${noun.codePoint}.webp`)).catch(() =>
-      readFile(path.join(folder, `${noun.codePoint}-fe0f.webp`)),
-    )
-  }
+async function read3d(key: string): Promise<Buffer> {
+  const folder = path.join(path.dirname(require.resolve('@lobehub/fluent-emoji-3d/package.json')), 'assets')
+  return readFile(path.join(folder, `${key}.webp`)).catch(() => readFile(path.join(folder, `${key}-fe0f.webp`)))
 }
