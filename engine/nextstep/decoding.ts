@@ -1,6 +1,7 @@
 /** From prompt to image tokens, one each turn (spec sections 6 to 8). */
 import { bools, floats, ints } from '../runtime/runtime.ts'
 import { samplingPlan, stepWeights } from './flowMatching.ts'
+import { decodeOnDevice } from './deviceDecoding.ts'
 import { blockWeights, scheduled, type GuidanceSchedule } from './guidance.ts'
 import { KeyValueCache } from './kvCache.ts'
 import type { Model } from './model.ts'
@@ -35,6 +36,7 @@ export interface DecodedToken {
 
 /** Yields one token of every picture each turn; stop asking to pause, return to stop. */
 export async function* decodeTokens(model: Model, request: DecodingRequest): AsyncGenerator<DecodedToken, void> {
+  if (model.onDevice) return yield* decodeOnDevice(model, model.onDevice, request)
   const { config } = model
   const { prompt, images, tokenCount, steps, guidanceSchedule } = request
   const batch = prompt.ids.length

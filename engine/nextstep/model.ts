@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { compileCheckpoint, type GraphName } from '../graph/compile.ts'
 import type { Runtime, Session } from '../runtime/runtime.ts'
 import { readConfig, type NextStepConfig } from './config.ts'
+import { openDeviceModel, type DeviceModel } from './deviceModel.ts'
 import { openTokenizer, type Tokenizer } from './tokenizer.ts'
 
 /** From this size on, in bytes of weights, two copies in memory are too many. */
@@ -14,6 +15,8 @@ export interface Model {
   readonly tokenizer: Tokenizer
   readonly hash: string
   readonly device: string
+  /** Where the runtime can keep tensors on its device. */
+  readonly onDevice?: DeviceModel
   /** Size of the transformer's and the head's weights as stored. */
   readonly weightBytes: number
   session(graph: GraphName): Promise<Session>
@@ -36,11 +39,13 @@ export async function loadModel(
   const compiled = await compileCheckpoint(config, cacheFolder, signal)
   const weightBytes = (await stat(join(dirname(compiled.path('token')), 'model.bin'))).size
   const sessions = new Map<GraphName, Promise<Session>>()
+  const onDevice = runtime.residence && openDeviceModel(config, compiled.path, runtime.residence)
   return {
     config,
     tokenizer,
     hash: compiled.hash,
     device: runtime.device,
+    ...(onDevice && { onDevice }),
     weightBytes,
     session(graph) {
       const loading = sessions.get(graph) ?? runtime.load(compiled.path(graph))
@@ -56,6 +61,7 @@ export async function loadModel(
     async release() {
       const loaded = await Promise.allSettled(sessions.values())
       sessions.clear()
+      await onDevice?.release()
       await Promise.all(loaded.map((result) => (result.status === 'fulfilled' ? result.value.release() : undefined)))
     },
   }

@@ -7,7 +7,7 @@ import { planPart, writePart } from '../graph/compile.ts'
 import { conditionGraph, prefillGraph, samplerGraph, timeGraph, velocityGraph } from '../graph/graphs.ts'
 import { loadModel, type Model } from '../nextstep/model.ts'
 import { createOrtRuntime } from '../runtime/ort.ts'
-import type { Session } from '../runtime/runtime.ts'
+import type { Runtime, Session } from '../runtime/runtime.ts'
 
 type StageGraph = 'prefill' | 'time' | 'velocity' | 'sampler' | 'condition'
 
@@ -17,8 +17,7 @@ export interface Lab {
   close(): Promise<void>
 }
 
-export async function openLab(checkpoint: string): Promise<Lab> {
-  const runtime = createOrtRuntime()
+export async function openLab(checkpoint: string, runtime: Runtime = createOrtRuntime()): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), 'patchwork-parity-'))
   const sessions = new Map<StageGraph, Promise<Session>>()
   try {

@@ -1,25 +1,58 @@
 /** The onnxruntime-node adapter: the only file that imports it. */
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { EngineError } from '../errors.ts'
-import type { Feeds, Runtime, Session, Tensor } from './runtime.ts'
+import { encodeModel } from '../graph/onnx.ts'
+import {
+  DeviceFailure,
+  type DeviceTensor,
+  type Provider,
+  type Residence,
+  type ResidentSession,
+  type Runtime,
+  type Session,
+  type Tensor,
+} from './runtime.ts'
 
 export interface OrtOptions {
   /** Threads inside one operator; default: one for each core, at most 16. */
   readonly threads?: number
+  /** Default: cpu. What another provider cannot execute, the processor does. */
+  readonly provider?: Provider
 }
 
-export function createOrtRuntime(options: OrtOptions = {}): Runtime {
-  const threads = options.threads ?? Math.min(16, availableParallelism())
-  return { device: 'cpu', load: (path) => load(path, threads) }
+export function createOrtRuntime({ threads, provider = 'cpu' }: OrtOptions = {}): Runtime {
+  const options = (on: Provider) => sessionOptions(on, threads ?? Math.min(16, availableParallelism()))
+  return {
+    device: provider,
+    load: async (path) => plainSession(await open(path, options(provider), provider), provider),
+    // The Node binding hands out tensors on a device only for WebGPU.
+    ...(provider === 'webgpu' && { residence: createResidence(options) }),
+  }
 }
 
-async function load(path: string, threads: number): Promise<Session> {
-  const session = await ort.InferenceSession.create(path, {
-    executionProviders: ['cpu'],
+/** CUDA comes as libraries of its own, which lie beside ONNX Runtime when they have been fetched. */
+export function isCudaInstalled(): boolean {
+  const entry = createRequire(import.meta.url).resolve('onnxruntime-node')
+  const folder = join(dirname(entry), '..', 'bin', 'napi-v6', process.platform, process.arch)
+  return ['libonnxruntime_providers_cuda.so', 'onnxruntime_providers_cuda.dll'].some((name) =>
+    existsSync(join(folder, name)),
+  )
+}
+
+export const runtimeVersion: string = ort.env.versions.node ?? ort.env.versions.common
+
+function sessionOptions(provider: Provider, threads: number): ort.InferenceSession.SessionOptions {
+  return {
+    executionProviders: [provider],
     intraOpNumThreads: threads,
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
+    // DirectML refuses memory patterns.
+    enableMemPattern: provider !== 'dml',
     extra: {
       session: {
         // Idle threads that spin slow down whichever session runs next.
@@ -27,34 +60,146 @@ async function load(path: string, threads: number): Promise<Session> {
         prepack: { enable_parallel: '1' },
       },
     },
-  }).catch((cause: unknown) => {
-    throw new EngineError('engine/failed', `${path} could not be loaded; delete the model cache and try again.`, {
+  }
+}
+
+async function open(
+  model: string | Uint8Array,
+  options: ort.InferenceSession.SessionOptions,
+  provider: Provider,
+): Promise<ort.InferenceSession> {
+  try {
+    return await (typeof model === 'string'
+      ? ort.InferenceSession.create(model, options)
+      : ort.InferenceSession.create(model, options))
+  } catch (cause) {
+    if (provider !== 'cpu') throw new DeviceFailure(provider, cause)
+    const what = typeof model === 'string' ? model : 'A graph'
+    throw new EngineError('engine/failed', `${what} could not be loaded; delete the model cache and try again.`, {
       cause,
     })
-  })
+  }
+}
+
+function plainSession(session: ort.InferenceSession, provider: Provider): Session {
   return {
     async run(feeds, fetches) {
-      const results = await session.run(wrap(feeds), [...fetches])
-      const read = (name: string): Tensor<Float32Array> => {
-        const result = results[name]
-        if (!result || !(result.data instanceof Float32Array)) throw new TypeError(`output ${name} is not float32`)
-        return { data: result.data, dims: result.dims }
-      }
-      return Object.fromEntries(fetches.map((name) => [name, read(name)])) as Record<
-        (typeof fetches)[number],
-        Tensor<Float32Array>
-      >
+      return read(await run(session, wrap(feeds), [...fetches], provider), fetches)
     },
     release: () => session.release(),
   }
 }
 
-function wrap(feeds: Feeds): Record<string, ort.Tensor> {
-  return Object.fromEntries(Object.entries(feeds).map(([name, { data, dims }]) => [name, tensor(data, dims)]))
+async function run(
+  session: ort.InferenceSession,
+  feeds: ort.InferenceSession.FeedsType,
+  fetches: ort.InferenceSession.FetchesType,
+  provider: Provider,
+): Promise<ort.InferenceSession.ReturnType> {
+  try {
+    return await session.run(feeds, fetches)
+  } catch (cause) {
+    throw provider === 'cpu' ? cause : new DeviceFailure(provider, cause)
+  }
 }
 
-function tensor(data: Tensor['data'], dims: readonly number[]): ort.Tensor {
+class PlacedTensor implements DeviceTensor {
+  readonly tensor: ort.Tensor
+
+  constructor(tensor: ort.Tensor) {
+    this.tensor = tensor
+  }
+  get dims(): readonly number[] {
+    return this.tensor.dims
+  }
+  dispose(): void {
+    this.tensor.dispose()
+  }
+}
+
+function createResidence(optionsFor: (provider: Provider) => ort.InferenceSession.SessionOptions): Residence {
+  const options = optionsFor('webgpu')
+  const copiers = new Map<number, Promise<ort.InferenceSession>>()
+  const beside = (own: ort.InferenceSession.SessionOptions, folder: string) => ({
+    ...own,
+    extra: {
+      session: { ...(own.extra?.['session'] as object), model_external_initializers_file_folder_path: folder },
+    },
+  })
+  return {
+    async place(values, dims = values.dims) {
+      const rank = dims.length
+      // Only the outputs of a session that prefers the device can be had there; this one exists to make them.
+      const copier =
+        copiers.get(rank) ?? open(copyModel(rank), { ...options, preferredOutputLocation: 'gpu-buffer' }, 'webgpu')
+      copiers.set(rank, copier)
+      const shape = new ort.Tensor('int64', BigInt64Array.from(dims, BigInt), [rank])
+      const { y } = await run(await copier, { x: tensor(values), shape }, ['y'], 'webgpu')
+      return new PlacedTensor(y as ort.Tensor)
+    },
+    async load(model, folder) {
+      return residentSession(await open(model, beside(options, folder), 'webgpu'))
+    },
+    async loadOnProcessor(model, folder) {
+      return plainSession(await open(model, beside(optionsFor('cpu'), folder), 'cpu'), 'cpu')
+    },
+  }
+}
+
+/** x expanded to `shape`, both of one rank. */
+function copyModel(rank: number): Uint8Array {
+  const dims = (name: string) => Array.from({ length: rank }, (_, axis) => `${name}${axis}`)
+  return encodeModel({
+    name: 'copy',
+    nodes: [{ name: 'copy', type: 'Expand', domain: '', inputs: ['x', 'shape'], outputs: ['y'], attributes: {} }],
+    initializers: [],
+    inputs: [
+      { name: 'x', type: 'float32', dims: dims('from') },
+      { name: 'shape', type: 'int64', dims: [rank] },
+    ],
+    outputs: [{ name: 'y', type: 'float32', dims: dims('to') }],
+  })
+}
+
+function residentSession(session: ort.InferenceSession): ResidentSession {
+  return {
+    async run(feeds, into, fetches) {
+      const wanted = new Set<string>(fetches)
+      // The binding pairs fetches with outputs by position: all of them, in the session's own order, or values swap.
+      const outputs = session.outputNames.map((name) => {
+        const target = into[name]
+        if (!(target instanceof PlacedTensor) && !wanted.has(name)) throw new TypeError(`output ${name} has no place`)
+        return [name, target instanceof PlacedTensor ? target.tensor : null] as const
+      })
+      const wrapped = Object.entries(feeds).map(
+        ([name, feed]) => [name, feed instanceof PlacedTensor ? feed.tensor : tensor(feed as Tensor)] as const,
+      )
+      return read(await run(session, Object.fromEntries(wrapped), Object.fromEntries(outputs), 'webgpu'), fetches)
+    },
+    release: () => session.release(),
+  }
+}
+
+/** Only what `fetches` names: asking a tensor on the device for its values ends the process. */
+function read<Name extends string>(
+  results: ort.InferenceSession.ReturnType,
+  fetches: readonly Name[],
+): Readonly<Record<Name, Tensor<Float32Array>>> {
+  const entries = fetches.map((name) => {
+    const result = results[name]
+    if (!result || !(result.data instanceof Float32Array)) throw new TypeError(`output ${name} is not float32`)
+    return [name, { data: result.data, dims: result.dims }] as const
+  })
+  return Object.fromEntries(entries) as Record<Name, Tensor<Float32Array>>
+}
+
+function wrap(feeds: Readonly<Record<string, Tensor>>): Record<string, ort.Tensor> {
+  return Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, tensor(feed)]))
+}
+
+function tensor({ data, dims }: Tensor): ort.Tensor {
   if (data instanceof Float32Array) return new ort.Tensor('float32', data, dims)
   if (data instanceof BigInt64Array) return new ort.Tensor('int64', data, dims)
+  if (data instanceof Int32Array) return new ort.Tensor('int32', data, dims)
   return new ort.Tensor('bool', data, dims)
 }
