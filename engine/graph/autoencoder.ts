@@ -28,7 +28,7 @@ export function decoder(g: GraphBuilder, config: AutoencoderConfig, latents: Val
     const name = `decoder.up.${level}`
     for (let block = 0; block <= config.num_res_blocks; block++)
       x = residualBlock(up.scope(`block.${block}`), x, `${name}.block.${block}`)
-    if (level > 0) x = convolution(up.scope('upsample'), doubled(up, x), `${name}.upsample.conv`)
+    if (level > 0) x = doubledConvolution(up.scope('upsample'), x, `${name}.upsample.conv`)
   }
   return convolution(g.scope('conv_out'), silu(g, groupNorm(g, x, 'decoder.norm_out')), 'decoder.conv_out')
 }
@@ -92,10 +92,26 @@ function groupNorm(g: GraphBuilder, x: Value, name: string): Value {
   return g.op('Add', [g.op('Mul', [shaped, perChannel('weight')]), perChannel('bias')])
 }
 
-function doubled(g: GraphBuilder, x: Value): Value {
-  return g.op('Resize', [x, '', g.floats([1, 1, 2, 2])], {
-    mode: 'nearest',
-    coordinate_transformation_mode: 'asymmetric',
-    nearest_mode: 'floor',
-  })
+/**
+ * Doubling by nearest neighbour, then 3 x 3: each output pixel sees only 2 x 2 different inputs, so that four small
+ * convolutions, one for each place within the doubled pixel, do the same in 4 / 9 of the products. Their kernels are
+ * sums of the given one's rows and columns, made when the graph is loaded.
+ */
+function doubledConvolution(g: GraphBuilder, x: Value, name: string): Value {
+  const kernel = g.weight(`${name}.weight`)
+  const sums = [
+    [1, 0, 0, 0, 1, 1],
+    [1, 1, 0, 0, 0, 1],
+  ] as const
+  const places = [0, 1].flatMap((bottom) =>
+    [0, 1].map((right) => {
+      const rows = g.op('MatMul', [g.floats(sums[bottom] as readonly number[], [2, 3]), kernel])
+      const small = g.op('MatMul', [rows, transpose(g, g.floats(sums[right] as readonly number[], [2, 3]), [1, 0])])
+      return g.op('Conv', [x, small, g.weight(`${name}.bias`)], {
+        kernel_shape: [2, 2],
+        pads: [1 - bottom, 1 - right, bottom, right],
+      })
+    }),
+  )
+  return g.op('DepthToSpace', [g.op('Concat', places, { axis: 1 })], { blocksize: 2, mode: 'DCR' })
 }
