@@ -1,14 +1,41 @@
-import { useLayoutEffect, useRef, type KeyboardEvent } from 'react'
-import { promptLimit } from '../../electron/contract.ts'
+import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react'
+import { acceptAction, nextCandidateAction, previousCandidateAction, reviewedPicture } from '../actions/conversation.ts'
 import { generateAction } from '../actions/generate.ts'
+import { promptMarks } from '../document/promptMarks.ts'
+import { useModelStore } from '../stores/modelStore.ts'
+import { usePresetStore } from '../stores/presetStore.ts'
 import { browseHistory, usePromptStore, writeDraft } from '../stores/promptStore.ts'
 import { strings } from '../strings.ts'
+import { Completions } from './prompt/Completions.tsx'
+import { PromptNotes } from './prompt/PromptNotes.tsx'
+import { PromptUnderlay } from './prompt/PromptUnderlay.tsx'
+import { useCompletions } from './prompt/useCompletions.ts'
+import { useSettled } from './prompt/useSettled.ts'
 import { useChangeTarget } from './useChangeTarget.ts'
 
+/** Keys of a fresh result, free for it while nothing is typed. */
+const reviewKeys = {
+  ArrowLeft: previousCandidateAction,
+  ArrowRight: nextCandidateAction,
+  Enter: acceptAction,
+  NumpadEnter: acceptAction,
+} as const
+
 export function PromptBox() {
-  const kind = useChangeTarget() === null ? 'new' : 'change'
+  const target = useChangeTarget()
+  const kind = target === null ? 'new' : 'change'
   const text = usePromptStore((facts) => facts.drafts[kind])
+  const references = usePromptStore((facts) => facts.referenceIds)
+  const vocabulary = useModelStore((facts) => facts.capabilities?.vocabulary ?? null)
+  const wildcards = usePresetStore((facts) => facts.wildcards)
+  const [caret, setCaret] = useState(0)
+  const [focused, setFocused] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
+  const underlay = useRef<HTMLDivElement>(null)
+  const listId = useId()
+  const settled = useSettled(text)
+  const task = kind === 'new' ? 'generate' : 'edit'
+  const completions = useCompletions({ text, caret: focused ? caret : -1, vocabulary, task })
 
   useLayoutEffect(() => {
     if (box.current === null) return
@@ -16,42 +43,85 @@ export function PromptBox() {
     box.current.style.height = `${box.current.scrollHeight}px`
   }, [text])
 
-  const onKeyDown = (event: KeyboardEvent) => {
+  const names = wildcards.map(({ name }) => name)
+  const marks = promptMarks(text, vocabulary, names).filter(({ end }) => text === settled || end !== caret)
+  const settledMarks = promptMarks(settled, vocabulary, names)
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter accepts its suggestion.
-    if (event.nativeEvent.isComposing) return
-    if (event.altKey && (event.code === 'ArrowUp' || event.code === 'ArrowDown')) {
+    if (event.nativeEvent.isComposing || completions.onKey(event)) return
+    const direction = event.code === 'ArrowUp' ? 1 : event.code === 'ArrowDown' ? -1 : null
+    if (direction !== null && (event.altKey || isBrowsing(event, direction))) {
       event.preventDefault()
-      return browseHistory(kind, event.code === 'ArrowUp' ? 1 : -1)
+      return browseHistory(kind, direction)
     }
-    const plain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey
-    if (plain && (event.code === 'Enter' || event.code === 'NumpadEnter')) {
+    if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return
+    if (text === '' && reviewedPicture() !== null && isReviewKey(event.code)) {
+      event.preventDefault()
+      const action = reviewKeys[event.code]
+      if (action.isEnabled()) void action.run()
+    } else if (event.code === 'Enter' || event.code === 'NumpadEnter') {
       event.preventDefault()
       if (generateAction.isEnabled()) void generateAction.run()
     }
   }
+  const onSelect = (event: SyntheticEvent<HTMLTextAreaElement>) => setCaret(event.currentTarget.selectionEnd)
 
-  const isNearLimit = text.length > 0.9 * promptLimit
+  const isOpen = completions.items.length > 0
   return (
-    <>
-      <textarea
-        ref={box}
-        className="prompt"
-        data-prompt
-        rows={1}
-        aria-label={strings.prompt.label}
-        placeholder={kind === 'new' ? strings.prompt.placeholder : strings.prompt.changePlaceholder}
-        spellCheck={false}
-        autoFocus
-        dir="auto"
-        value={text}
-        onChange={(event) => writeDraft(kind, event.target.value)}
-        onKeyDown={onKeyDown}
+    <div className="prompt-area">
+      <div className="prompt-layers">
+        <PromptUnderlay ref={underlay} text={text} marks={marks} />
+        <textarea
+          ref={box}
+          className="prompt"
+          data-prompt
+          rows={1}
+          aria-label={strings.prompt.label}
+          aria-autocomplete="list"
+          aria-controls={isOpen ? listId : undefined}
+          aria-activedescendant={completions.active >= 0 ? `${listId}-${completions.active}` : undefined}
+          placeholder={kind === 'new' ? strings.prompt.placeholder : strings.prompt.changePlaceholder}
+          spellCheck={false}
+          autoFocus
+          dir="auto"
+          value={text}
+          onChange={(event) => {
+            writeDraft(kind, event.target.value)
+            setCaret(event.target.selectionEnd)
+          }}
+          onSelect={onSelect}
+          onKeyDown={onKeyDown}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
+          onScroll={({ currentTarget }) => {
+            if (underlay.current !== null) underlay.current.scrollTop = currentTarget.scrollTop
+          }}
+        />
+      </div>
+      <PromptNotes
+        length={text.length}
+        marks={settledMarks}
+        pictures={references.length + (target === null || references.includes(target.id) ? 0 : 1)}
       />
-      {isNearLimit && (
-        <output className={`prompt-limit ${text.length > promptLimit ? 'is-over' : ''}`}>
-          {strings.prompt.characters(text.length, promptLimit)}
-        </output>
+      {isOpen && (
+        <Completions id={listId} items={completions.items} active={completions.active} onTake={completions.take} />
       )}
-    </>
+    </div>
   )
+}
+
+/** Plain Up brings back earlier words into an empty box, and both arrows go on from there until something is typed. */
+function isBrowsing(
+  { currentTarget, shiftKey, ctrlKey, metaKey }: KeyboardEvent<HTMLTextAreaElement>,
+  direction: 1 | -1,
+) {
+  if (shiftKey || ctrlKey || metaKey) return false
+  const { value, selectionEnd } = currentTarget
+  if (value === '') return direction === 1
+  return usePromptStore.getState().depth > 0 && selectionEnd === value.length
+}
+
+function isReviewKey(code: string): code is keyof typeof reviewKeys {
+  return Object.hasOwn(reviewKeys, code)
 }

@@ -1,48 +1,86 @@
 import { Pause, Play, Sparkle, Square } from 'lucide-react'
+import { useState, type DragEvent } from 'react'
+import { draggedPicture } from '../actions/dragOut.ts'
 import { continueAction, generateAction, pauseAction, stopAction } from '../actions/generate.ts'
-import { ActionButton } from '../ui/ActionButton.tsx'
+import { addReference, canRefer, referToFiles } from '../actions/references.ts'
 import { isRunning } from '../document/painting.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
+import { useViewStore } from '../stores/viewStore.ts'
+import { promptStrings } from '../strings/prompt.ts'
+import { ActionButton } from '../ui/ActionButton.tsx'
 import { ChangeChip } from './ChangeChip.tsx'
-import { PromptBox } from './PromptBox.tsx'
+import { PresetsButton } from './prompt/PresetsButton.tsx'
+import { ReferenceChips } from './prompt/ReferenceChips.tsx'
+import { VocabularyButton } from './prompt/VocabularyButton.tsx'
 import { ProgressBar } from './ProgressBar.tsx'
+import { PromptBox } from './PromptBox.tsx'
 import { SettingsButton } from './SettingsButton.tsx'
 import { StatusLine } from './StatusLine.tsx'
 import { Suggestions } from './Suggestions.tsx'
 import './promptDock.css'
+import './prompt/prompt.css'
 
+/** The one place where words are written. Pictures dropped here are referred to. */
 export function PromptDock() {
+  const [over, setOver] = useState(false)
+  const onDragOver = (event: DragEvent) => {
+    if (!canRefer() || !event.dataTransfer.types.includes('Files')) return
+    event.preventDefault()
+    // The board would offer to take it.
+    event.stopPropagation()
+    useViewStore.setState({ dropping: false })
+    setOver(true)
+  }
+  const onDrop = (event: DragEvent) => {
+    setOver(false)
+    if (!canRefer() || !event.dataTransfer.types.includes('Files')) return
+    event.preventDefault()
+    event.stopPropagation()
+    const own = draggedPicture()
+    if (own === null) void referToFiles([...event.dataTransfer.files])
+    else addReference(own)
+  }
   return (
     <div className="dock">
       <Suggestions />
-      <div className="dock-card">
+      <div
+        className={`dock-card ${over ? 'is-over' : ''}`}
+        data-references
+        onDragOver={onDragOver}
+        onDragLeave={() => setOver(false)}
+        onDrop={onDrop}
+      >
         <ProgressBar />
+        <ReferenceChips />
         <div className="dock-words">
           <ChangeChip />
           <PromptBox />
         </div>
         <div className="dock-row">
-          <SettingsButton />
+          <div className="dock-tools">
+            <SettingsButton />
+            <PresetsButton />
+            <VocabularyButton />
+          </div>
           <RunButtons />
         </div>
+        {over && <div className="dock-drop">{promptStrings.dropReference}</div>}
       </div>
       <StatusLine />
     </div>
   )
 }
 
+/** Generate is there while something is painted: the next one waits in the queue. */
 function RunButtons() {
   const running = usePaintingStore((facts) => isRunning(facts.painting))
   const paused = usePaintingStore((facts) => facts.painting.paused)
-  if (!running) return <ActionButton action={generateAction} icon={Sparkle} look="primary" />
   return (
     <>
-      {paused ? (
-        <ActionButton action={continueAction} icon={Play} look="primary" />
-      ) : (
-        <ActionButton action={pauseAction} icon={Pause} look="solid" />
-      )}
-      <ActionButton action={stopAction} icon={Square} look="solid" />
+      {running && paused && <ActionButton action={continueAction} icon={Play} look="solid" />}
+      {running && !paused && <ActionButton action={pauseAction} icon={Pause} look="solid" />}
+      {running && <ActionButton action={stopAction} icon={Square} look="solid" />}
+      <ActionButton action={generateAction} icon={Sparkle} look="primary" />
     </>
   )
 }

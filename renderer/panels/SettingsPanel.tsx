@@ -2,7 +2,9 @@ import { Dice5, Lock, LockOpen, RotateCcw } from 'lucide-react'
 import type { Capabilities } from '../../electron/contract.ts'
 import { defaultsOf, randomSeed } from '../document/request.ts'
 import { changeRequest, useRequestStore } from '../stores/requestStore.ts'
+import { useSettingsStore } from '../stores/settingsStore.ts'
 import { strings } from '../strings.ts'
+import { promptStrings } from '../strings/prompt.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { Field } from '../ui/Field.tsx'
 import { NumberField } from '../ui/NumberField.tsx'
@@ -73,6 +75,7 @@ export function SettingsPanel({ capabilities }: { readonly capabilities: Capabil
             {...number('imageGuidance')}
           />
         )}
+        {isChange && <GuardField />}
         <NumberField label={words.timestepShift} min={0.1} max={10} step={0.1} {...number('timestepShift')} />
         <Field
           label={words.schedule}
@@ -111,6 +114,27 @@ export function SettingsPanel({ capabilities }: { readonly capabilities: Capabil
         </Field>
       </div>
     </>
+  )
+}
+
+/** For the next edits; the settings hold what is usual. */
+function GuardField() {
+  const usual = useSettingsStore((facts) => facts.guard)
+  const chosen = useRequestStore((facts) => facts.guard)
+  const guard = chosen ?? usual
+  const set = (strength: number) => useRequestStore.setState({ guard: strength === usual ? null : strength })
+  return (
+    <NumberField
+      label={promptStrings.guard}
+      hint={promptStrings.guardHint}
+      value={Math.round(guard * 100)}
+      min={0}
+      max={100}
+      step={5}
+      changed={chosen !== null}
+      onChange={(percent) => set(percent / 100)}
+      onReset={() => useRequestStore.setState({ guard: null })}
+    />
   )
 }
 

@@ -1,6 +1,8 @@
 import { isRunning } from '../document/painting.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
+import { useQueueStore } from '../stores/queueStore.ts'
+import { queueStrings } from '../strings/queue.ts'
 import { useTick } from '../ui/useTick.ts'
 import { statusText } from './statusText.ts'
 
@@ -11,7 +13,10 @@ export function StatusLine() {
   const running = usePaintingStore((facts) => isRunning(facts.painting))
   const now = useTick(running && !paused)
   const { painting } = usePaintingStore.getState()
-  const [first, ...details] = statusText(model, painting, now)
+  const waiting = useQueueStore((facts) => facts.jobs.filter((job) => job.state === 'waiting').length)
+  const held = useQueueStore((facts) => facts.paused || facts.held.size > 0)
+  const queue = waiting === 0 ? [] : [held ? queueStrings.heldNote(waiting) : queueStrings.inQueue(waiting)]
+  const [first, ...details] = [...statusText(model, painting, now), ...queue]
   // Numbers that change four times a second would drown a screen reader; the phases are worth saying.
   return (
     <div className="status" role="status" aria-live={phase === 'painting' && !paused ? 'off' : 'polite'}>

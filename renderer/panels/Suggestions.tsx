@@ -1,21 +1,31 @@
+import { useMemo } from 'react'
+import { suggestionsFor } from '../document/suggestions.ts'
+import { threadOf } from '../document/turns.ts'
+import { useLibraryStore } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePromptStore, writeDraft } from '../stores/promptStore.ts'
 import { strings } from '../strings.ts'
 import { useChangeTarget } from './useChangeTarget.ts'
 
-/** Changes the model does well, offered while nothing is written yet. */
+/** Changes that the model does well and the picture's thread does not say yet, offered while nothing is written. */
 export function Suggestions() {
   const target = useChangeTarget()
-  const edits = useModelStore((facts) => facts.capabilities?.edits)
+  const capabilities = useModelStore((facts) => facts.capabilities)
+  const byId = useLibraryStore((facts) => facts.byId)
   const isEmpty = usePromptStore((facts) => facts.drafts.change === '')
-  if (target === null || edits === undefined || edits.length === 0 || !isEmpty) return null
+  const offered = useMemo(() => {
+    if (target === null || capabilities === null) return []
+    const said = threadOf(target, Object.values(byId)).map(({ picture }) => picture.prompt)
+    return suggestionsFor(capabilities, said, { variety: varietyOf(target.id) })
+  }, [target, capabilities, byId])
+  if (offered.length === 0 || !isEmpty) return null
   const choose = (words: string) => {
     writeDraft('change', words)
     document.querySelector<HTMLElement>('[data-prompt]')?.focus()
   }
   return (
     <ul className="chips" aria-label={strings.prompt.suggestions}>
-      {edits.slice(0, 5).map((words) => (
+      {offered.map((words) => (
         <li key={words}>
           <button type="button" className="chip" onClick={() => choose(words)}>
             {words}
@@ -24,4 +34,9 @@ export function Suggestions() {
       ))}
     </ul>
   )
+}
+
+/** The same for a picture whenever it is looked at. */
+function varietyOf(id: string): number {
+  return Number.parseInt(id.slice(0, 6), 16) || 0
 }

@@ -11,7 +11,11 @@ export const promptStrings = {
   unknown: (words: readonly string[]) => `This model has not learned ${words.map((word) => `“${word}”`).join(', ')}.`,
   missingWildcard: (names: readonly string[]) =>
     `There is no wildcard ${names.map((name) => `__${name}__`).join(', ')} yet.`,
+  imageCount: (named: number, given: number) =>
+    `The words name ${named} ${named === 1 ? 'image' : 'images'}, ${given} ${given === 1 ? 'is' : 'are'} given: name each once, or none.`,
+  notes: 'Notes on the prompt',
   completions: 'Completions',
+  kind: { noun: 'thing', colour: 'colour', place: 'place', time: 'time', style: 'style', edit: 'change' },
   vocabulary: 'What this model knows',
   vocabularyHint: 'Click a word to write it into the prompt. Everything else is guessed.',
   photorealism: 'Photorealism needs NextStep-1-Large: import it under Settings, Models.',
@@ -28,7 +32,6 @@ export const promptStrings = {
   style: 'Style',
   styleHint: '{prompt} stands for your words',
   stylePlaceholder: '{prompt}, flat',
-  styleOn: 'Style',
   removeStyle: 'Paint without this style',
   wildcards: 'Wildcards',
   wildcardsHint: 'Write __name__ in a prompt, and each picture takes one of the lines, chosen by its seed.',
@@ -40,8 +43,8 @@ export const promptStrings = {
   deleteWildcard: (name: string) => `Delete wildcard ${name}`,
   wildcardDeleted: (name: string) => `Wildcard __${name}__ deleted.`,
   insert: (text: string) => `Write ${text} into the prompt`,
+  settings: (count: number) => (count === 1 ? '1 setting' : `${count} settings`),
   cancel: 'Cancel',
-  guard: 'Drift guard',
+  guard: 'Drift guard, %',
   guardHint: 'Restores what the instruction did not touch. 0 keeps the model’s edit as it is.',
-  followSettings: 'as in the settings',
 } as const

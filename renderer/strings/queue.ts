@@ -28,6 +28,6 @@ export const queueStrings = {
   leave: 'Leave as it was',
   handle: (words: string) => `${words}, drag to reorder, or press an arrow key`,
   progress: 'Progress of the running job',
-  inQueue: (count: number) => `${count} more in the queue`,
-  pausedNote: 'queue paused',
+  inQueue: (count: number) => `${count} in the queue`,
+  heldNote: (count: number) => `${count} in the queue, which is paused`,
 } as const
