@@ -124,7 +124,14 @@ function explainsMore(still: Plane, moved: Plane, shift: Shift): boolean {
   const aligned = warp(moved, shift)
   const errorAt = (values: Float32Array, i: number) => Math.abs(values[i]! - still.data[i]!)
   const outlines = aligned.map((_, i) => (Math.abs(still.data[i]!) > 1 ? errorAt(aligned, i) : NaN))
-  const most = Math.max(0.5, 3 * quantile(outlines.filter((error) => !Number.isNaN(error)), 0.4))
+  const most = Math.max(
+    0.5,
+    3 *
+      quantile(
+        outlines.filter((error) => !Number.isNaN(error)),
+        0.4,
+      ),
+  )
   let [before, after] = [0, 0]
   for (const [i, error] of outlines.entries()) {
     if (!(error < most)) continue

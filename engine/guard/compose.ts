@@ -13,7 +13,10 @@ interface Side {
   readonly seen: Uint8Array
 }
 
-/** `whole` carries the change of colour on to parts of the parent that the model was not shown. */
+/**
+ * Recoloured bytes of the parent where the change is one of colour, the edit's own where it is something new. `whole`
+ * takes all of the edit, and carries its change of colour on to parts of the parent that the model was not shown.
+ */
 export function compose(parent: Pixels, transfer: Transfer, mask: Mask, whole: boolean): Pixels {
   const cover = coverOf(parent, transfer.width, transfer.height)
   const columns = sideOf(parent.width, cover.width, transfer.width)
@@ -43,7 +46,7 @@ export function compose(parent: Pixels, transfer: Transfer, mask: Mask, whole: b
         const own = parent.data[at + c]!
         const recoloured = own + changeAt(fit, 0, c, parent.data, at)
         const edit = fit[slots.edit + c]!
-        const target = isSameSize && weight === 1 ? edit : edit + trust * (recoloured - edit)
+        const target = isSameSize && whole ? edit : edit + trust * (recoloured - edit)
         data[at + c] = clamp(own + weight * (target - own))
       }
     }

@@ -4,7 +4,8 @@
  * back, byte for byte; a photo larger than the model keeps its size, and the change is carried over to it.
  */
 import { onWhite, type Picture } from '../images/picture.ts'
-import { fitTo } from '../images/resize.ts'
+import { bicubic, resample } from '../images/resample.ts'
+import { coverOf, fitTo } from '../images/resize.ts'
 import type { Pixels } from '../request.ts'
 import { findShift, noShift, undoShift, type Shift } from './align.ts'
 import { restoreAlpha } from './alpha.ts'
@@ -13,6 +14,7 @@ import { compose } from './compose.ts'
 import { findEvidence, type Evidence } from './evidence.ts'
 import { toLab, toPixels, type Lab } from './lab.ts'
 import { findMask, type Mask } from './mask.ts'
+import { quantile } from './planes.ts'
 import { scoreOf, type GuardScore } from './score.ts'
 import { learnTransfer, type Transfer } from './transfer.ts'
 
@@ -30,7 +32,7 @@ export interface GuardedEdit {
 }
 
 export interface Guarded {
-  /** Size and transparency of the parent; of the edit where that is larger. */
+  /** As large as the parent, or as the edit where that is larger. */
   readonly picture: Picture
   /** 8-bit change map at the edit's size: 0 is the parent's own bytes, 255 the edit. */
   readonly map: { readonly width: number; readonly height: number; readonly data: Uint8Array }
@@ -50,18 +52,20 @@ export function studyEdit({
   const parent = atLeast(given, edited)
   const seen = onWhite(parent)
   const before = fitTo(seen, edited.width, edited.height)
-  const study = studyChange(before, copy ?? before, edited)
+  const reference = nearest(edited, before, copy)
+  const study = studyChange(reference, edited)
   const transfers = new Map<Pixels, Transfer>()
   const transferOf = (target: Pixels) => {
-    const transfer = transfers.get(target) ?? learnTransfer(copy ?? before, target)
+    const transfer = transfers.get(target) ?? learnTransfer(reference, target)
     transfers.set(target, transfer)
     return transfer
   }
   return (strength) => {
-    const mask = chooseMask(study, strength)
-    const isWhole = mask.verdict === 'raw' || mask.verdict === 'whole'
-    const target = isWhole ? edited : study.corrected
-    const composed = compose(seen, transferOf(target), mask, isWhole)
+    const found = chooseMask(study, strength)
+    const isWhole = found.verdict === 'raw' || found.verdict === 'whole'
+    const guarded = before === seen && !isWhole ? guardedBefore(found, before, edited) : null
+    const mask = guarded ?? found
+    const composed = guarded ? edited : compose(seen, transferOf(isWhole ? edited : study.corrected), mask, isWhole)
     return {
       picture: restoreAlpha(parent, seen, composed),
       map: {
@@ -74,17 +78,45 @@ export function studyEdit({
   }
 }
 
-/** A parent smaller than the edit is brought to its size: the model painted more than the parent holds. */
+/** A parent smaller than the edit is scaled until it covers it: the model painted more than the parent holds. */
 function atLeast(parent: Picture, { width, height }: Pixels): Picture {
   const { pixels, alpha } = parent
   if (pixels.width >= width && pixels.height >= height) return parent
-  if (!alpha) return { pixels: fitTo(pixels, width, height), alpha }
-  const grey = {
-    width: pixels.width,
-    height: pixels.height,
-    data: Uint8Array.from({ length: alpha.length * 3 }, (_, i) => alpha[Math.floor(i / 3)]!),
-  }
-  return { pixels: fitTo(pixels, width, height), alpha: fitTo(grey, width, height).data.filter((_, i) => i % 3 === 0) }
+  const cover = coverOf(pixels, width, height)
+  const scaled = (picture: Pixels) => resample(picture, cover.width, cover.height, bicubic)
+  if (!alpha) return { pixels: scaled(pixels), alpha }
+  const grey = Uint8Array.from(pixels.data, (_, i) => alpha[Math.floor(i / 3)]!)
+  return { pixels: scaled(pixels), alpha: scaled({ ...pixels, data: grey }).data.filter((_, i) => i % 3 === 0) }
+}
+
+/** Which picture the edit is a drifted version of: one that did not go through an autoencoder is nearer to the parent. */
+function nearest(edited: Pixels, before: Pixels, copy: Pixels | undefined): Pixels {
+  if (!copy) return before
+  const typicalError = (from: Pixels) =>
+    quantile(
+      Float32Array.from(edited.data, (value, i) => Math.abs(value - from.data[i]!)).filter(
+        (_, i) => before.data[i] !== 255,
+      ),
+      0.3,
+    )
+  return typicalError(before) < typicalError(copy) ? before : copy
+}
+
+/**
+ * An edit that has been guarded before is left as it is; what differs from the parent is then the mask. It shows by
+ * bytes that no model repeats, plain white and black apart.
+ */
+function guardedBefore(mask: Found, before: Pixels, edited: Pixels): Found | null {
+  let [repeated, others] = [0, 0]
+  const values = mask.values.map((value, i) => {
+    const [r, g, b] = [before.data[i * 3]!, before.data[i * 3 + 1]!, before.data[i * 3 + 2]!]
+    const isEqual = r === edited.data[i * 3] && g === edited.data[i * 3 + 1] && b === edited.data[i * 3 + 2]
+    const isPlain = r === g && g === b && (r === 0 || r === 255)
+    if (value === 0 && !isEqual) others++
+    if (value === 0 && isEqual && !isPlain) repeated++
+    return isEqual ? 0 : 1
+  })
+  return others <= 0.1 * repeated ? { ...mask, values } : null
 }
 
 interface Study {
@@ -95,8 +127,8 @@ interface Study {
   readonly drift: ColourDrift | null
 }
 
-function studyChange(before: Pixels, copy: Pixels, edited: Pixels): Study {
-  const still = toLab(copy)
+function studyChange(reference: Pixels, edited: Pixels): Study {
+  const still = toLab(reference)
   const raw = toLab(edited)
   const shift = findShift(still, raw)
   const moved = undoShift(raw, shift)
@@ -105,7 +137,6 @@ function studyChange(before: Pixels, copy: Pixels, edited: Pixels): Study {
   const isAsItWas = shift === noShift && drift === null
   // Casting the copy as well, rather than only cleaning the edit, lets both lose what no screen can show.
   const cast = drift ? toLab(toPixels(applyColourDrift(still, drift))) : still
-  if (process.env.DBG) console.log('  drift', drift?.size, drift?.support)
   return {
     evidence: findEvidence(cast, moved),
     corrected: isAsItWas ? edited : toPixels(corrected),
@@ -117,15 +148,17 @@ function studyChange(before: Pixels, copy: Pixels, edited: Pixels): Study {
 /** A cast must be small and shared by much of the picture; else it is what was asked for, such as night. */
 function colourDriftOf(still: Lab, moved: Lab): ColourDrift | null {
   const drift = findColourDrift(still, moved)
-  return drift.support >= 0.2 && drift.size >= 0.3 && drift.size <= 3 + 5 * drift.support ? drift : null
+  return drift.support >= 0.25 && drift.size >= 0.3 && drift.size <= 3 + 5 * drift.support ? drift : null
 }
 
-export type Verdict = GuardScore['verdict']
+interface Found extends Mask {
+  readonly verdict: GuardScore['verdict']
+}
 
 /** The least that must be left of the parent, in pieces that are whole, for restoring it to make sense. */
 const worthKeeping = 0.1
 
-function chooseMask({ evidence, drift }: Study, strength: number): Mask & { readonly verdict: Verdict } {
+function chooseMask({ evidence, drift }: Study, strength: number): Found {
   const { width, height } = evidence
   const all = { width, height, values: new Float32Array(width * height).fill(1), changed: 1, kept: 0 }
   if (strength <= 0) return { ...all, verdict: 'raw' }

@@ -60,7 +60,11 @@ function fitChanges(
   const [gg, gb, bb] = [covariance(1, 1, [g, g]), covariance(1, 2, [g, b]), covariance(2, 2, [b, b])]
   return changes.flatMap((change) => {
     const level = mean(change)
-    const [cr, cg, cb] = colours.map((colour) => meanOfProduct(change, colour)) as [Float32Array, Float32Array, Float32Array]
+    const [cr, cg, cb] = colours.map((colour) => meanOfProduct(change, colour)) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ]
     const rows = Array.from({ length: 4 }, () => new Float32Array(change.length))
     for (let i = 0; i < change.length; i++) {
       const [x, y, z] = [rr[i]! + caution, gg[i]! + caution, bb[i]! + caution]

@@ -8,6 +8,7 @@ interface Size {
 
 /** Scales a picture until it just covers width x height and crops what stands out, half on each side. */
 export function fitTo(pixels: Pixels, width: number, height: number): Pixels {
+  if (pixels.width === width && pixels.height === height) return pixels
   const scaled = coverOf(pixels, width, height)
   return cropCentre(resample(pixels, scaled.width, scaled.height, bicubic), width, height)
 }
