@@ -74,5 +74,5 @@ function connect({ address, key }: Server): Engine {
 }
 
 function hostOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).host : address
+  return /^https?:\/\/([^/?#]+)/.exec(address)?.[1] ?? address
 }
