@@ -40,7 +40,7 @@ export const strings = {
     none: 'Pictures you paint are kept here.',
     count: (count: number) => (count === 1 ? '1 picture' : `${count} pictures`),
     imported: 'Imported picture',
-    deleted: 'Picture deleted.',
+    deleted: (count: number) => (count === 1 ? 'Picture deleted.' : `${count} pictures deleted.`),
     copied: 'Picture copied.',
     saved: (path: string) => `Saved to ${path}`,
     seed: (seed: number) => `seed ${seed}`,

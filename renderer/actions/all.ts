@@ -1,6 +1,14 @@
 import type { Action } from './action.ts'
-import { beforeAction, dividerActions, sliderAction } from './compare.ts'
+import { beforeAction, dividerActions, sideBySideAction, sliderAction, stopComparingAction } from './compare.ts'
 import { copyAction } from './copy.ts'
+import {
+  applyCropAction,
+  cropToolAction,
+  handToolAction,
+  leaveToolAction,
+  regionToolAction,
+  selectToolAction,
+} from './crop.ts'
 import {
   acceptAction,
   anotherAction,
@@ -18,12 +26,16 @@ import { neighbourActions } from './neighbours.ts'
 import { clearQueueAction, continueQueueAction, pauseQueueAction } from './queue.ts'
 import { recallAction } from './recall.ts'
 import { referenceAction } from './references.ts'
+import { alignActions, arrangeAction, duplicateAction, nudgeActions, selectAllAction } from './selection.ts'
 import { leavePreviewAction, stepActions } from './steps.ts'
 import * as view from './view.ts'
 
 /** Every verb of the studio. Where two share a key, the first enabled one runs. */
 export const actions: readonly Action[] = [
   leavePreviewAction,
+  stopComparingAction,
+  leaveToolAction,
+  applyCropAction,
   generateAction,
   generateNextAction,
   pauseAction,
@@ -51,11 +63,22 @@ export const actions: readonly Action[] = [
   view.fitAction,
   view.fitSelectionAction,
   view.actualSizeAction,
+  ...view.zoomToActions,
   view.zoomInAction,
   view.zoomOutAction,
   beforeAction,
   sliderAction,
+  sideBySideAction,
   ...dividerActions,
+  selectToolAction,
+  handToolAction,
+  regionToolAction,
+  cropToolAction,
+  selectAllAction,
+  duplicateAction,
+  arrangeAction,
+  ...alignActions,
+  ...nudgeActions,
   view.deselectAction,
   ...neighbourActions,
   view.focusPromptAction,

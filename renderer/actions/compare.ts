@@ -1,18 +1,27 @@
-/** Seeing a picture against the one it was made from. */
+/** Seeing a picture against the one it was made from, or two selected pictures against each other. */
+import { findPlaced } from '../document/document.ts'
 import { clamp } from '../document/geometry.ts'
-import { useViewStore } from '../stores/viewStore.ts'
+import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
+import { pictureById } from '../stores/libraryStore.ts'
+import { lookAt, useViewStore } from '../stores/viewStore.ts'
+import { canvasStrings } from '../strings/canvas.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { selectedPicture } from './pictures.ts'
 
-const hasParent = () => (selectedPicture()?.parentId ?? null) !== null
-const isSliding = () => hasParent() && useViewStore.getState().comparing === 'slider'
+/** Two that are selected, or the selected one and its parent. */
+function hasTwo(): boolean {
+  const { selectedIds } = useViewStore.getState()
+  return selectedIds.length === 2 || pictureById(selectedPicture()?.parentId ?? null) !== null
+}
+
+const isSliding = () => hasTwo() && useViewStore.getState().comparing === 'slider'
 
 export const beforeAction: Action = {
   id: 'compare.before',
   label: strings.actions.before,
   shortcuts: [{ code: 'Backslash' }, { code: 'IntlBackslash' }],
-  isEnabled: hasParent,
+  isEnabled: hasTwo,
   run: () => useViewStore.setState({ comparing: 'before' }),
   release: () => useViewStore.setState({ comparing: 'off' }),
 }
@@ -20,9 +29,34 @@ export const beforeAction: Action = {
 export const sliderAction: Action = {
   id: 'compare.slider',
   label: strings.actions.slider,
-  shortcuts: [{ code: 'KeyC' }],
-  isEnabled: hasParent,
-  run: () => useViewStore.setState({ comparing: isSliding() ? 'off' : 'slider', divider: 0.5 }),
+  shortcuts: [{ code: 'KeyM' }],
+  isEnabled: hasTwo,
+  run: () => useViewStore.setState({ comparing: isSliding() ? 'off' : 'slider', divider: 0.5, tool: 'select' }),
+}
+
+export const sideBySideAction: Action = {
+  id: 'compare.side',
+  label: canvasStrings.actions.sideBySide,
+  shortcuts: [{ code: 'KeyM', shift: true }],
+  isEnabled: hasTwo,
+  run() {
+    const { comparing, selectedId } = useViewStore.getState()
+    const isSide = comparing === 'side'
+    useViewStore.setState({ comparing: isSide ? 'off' : 'side', tool: 'select' })
+    const rect = findPlaced(selectBoard(useBoardStore.getState()), selectedId ?? '')
+    if (rect !== null) lookAt({ type: 'fit', rect, halved: !isSide })
+  },
+}
+
+/** Escape puts the comparison away before anything else on the board. */
+export const stopComparingAction: Action = {
+  id: 'compare.stop',
+  label: canvasStrings.actions.stopComparing,
+  shortcuts: [{ code: 'Escape' }],
+  whileTyping: true,
+  isEnabled: () => useViewStore.getState().comparing !== 'off',
+  run: () =>
+    useViewStore.getState().comparing === 'side' ? sideBySideAction.run() : useViewStore.setState({ comparing: 'off' }),
 }
 
 /** While the slider is out, arrows move it; they come before the arrows that walk over the board. */

@@ -4,10 +4,10 @@ import { deletedAt, redoTarget, undoTarget } from '../document/history.ts'
 import { board, goToBoard, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { markDeleted } from '../stores/libraryStore.ts'
 import { report } from '../stores/toastStore.ts'
-import { select, useViewStore } from '../stores/viewStore.ts'
+import { selectAll, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
-import { restorePictures } from './pictures.ts'
+import { inMessages, restorePictures } from './pictures.ts'
 
 export const undoAction: Action = {
   id: 'undo',
@@ -50,7 +50,7 @@ function gone(): ReadonlySet<string> {
 async function deletePictures(ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   try {
-    await call('pictures:delete', { ids: [...ids] })
+    for (const some of inMessages(ids)) await call('pictures:delete', { ids: some })
     for (const id of ids) markDeleted(id, true)
   } catch (error) {
     report(error, 'deleted')
@@ -58,6 +58,6 @@ async function deletePictures(ids: readonly string[]): Promise<void> {
 }
 
 function dropLostSelection(): void {
-  const { selectedId } = useViewStore.getState()
-  if (selectedId !== null && !board().pictures.some(({ id }) => id === selectedId)) select(null)
+  const here = new Set(board().pictures.map(({ id }) => id))
+  selectAll(useViewStore.getState().selectedIds.filter((id) => here.has(id)))
 }

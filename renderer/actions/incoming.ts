@@ -1,4 +1,5 @@
 /** Pictures that come from outside: dropped, pasted, or chosen from a file. */
+import { boardPointAt } from '../stores/cameraStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
@@ -36,7 +37,9 @@ export function listenForPictures(): void {
   window.addEventListener('drop', (event) => {
     event.preventDefault()
     dropping(false)
-    void importFiles([...(event.dataTransfer?.files ?? [])])
+    const files = [...(event.dataTransfer?.files ?? [])]
+    const onBoard = event.target instanceof Element && event.target.closest('[data-patches]') !== null
+    void importFiles(files, onBoard ? boardPointAt(event.clientX, event.clientY) : null)
   })
   window.addEventListener('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])]

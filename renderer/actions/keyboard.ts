@@ -10,7 +10,7 @@ export function listenToKeys(): void {
   window.addEventListener('keydown', (event) => {
     if (event.repeat && held?.code === event.code) return event.preventDefault()
     // A dialog that closed on Escape, or a text field, has already used this key.
-    if (event.defaultPrevented || isInDialog(event.target)) return
+    if (event.defaultPrevented || isInDialog(event.target) || pressesControl(event)) return
     const action = actionFor(event, isTyping(event))
     if (action === null) return
     event.preventDefault()
@@ -25,6 +25,11 @@ export function listenToKeys(): void {
     if (event.code === held?.code) letGo()
   })
   window.addEventListener('blur', letGo)
+}
+
+/** Enter on a button or a link that has the focus is a press of it. */
+function pressesControl({ code, target }: KeyboardEvent): boolean {
+  return code === 'Enter' && target instanceof HTMLElement && target.closest('button, a, select') !== null
 }
 
 /** A dialog that lies over the studio keeps its keys; only those that open and close dialogs pass. */

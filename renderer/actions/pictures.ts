@@ -1,13 +1,15 @@
 /** Pictures of the library: show, save, delete, import. */
 import { call } from '../api.ts'
 import type { Picture, StepVerb } from '../../electron/contract.ts'
-import { findPlaced } from '../document/document.ts'
+import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import { placePicture, removePictures } from '../document/edits.ts'
-import { findPlaces } from '../document/placement.ts'
+import { union, type Point } from '../document/geometry.ts'
+import { findPlaces, placesFrom } from '../document/placement.ts'
 import { board, commit, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
+import { useSettingsStore } from '../stores/settingsStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
-import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
+import { lookAt, select, selectAll, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 
@@ -17,9 +19,12 @@ const idsAtOnce = 1000
 /** Asks for those that this window has not heard of. Deleted ones stay unknown. */
 export async function loadPictures(ids: readonly string[]): Promise<void> {
   const unknown = [...new Set(ids)].filter((id) => pictureById(id) === null)
-  for (let from = 0; from < unknown.length; from += idsAtOnce) {
-    rememberPictures(await call('pictures:get', { ids: unknown.slice(from, from + idsAtOnce) }))
-  }
+  for (const some of inMessages(unknown)) rememberPictures(await call('pictures:get', { ids: some }))
+}
+
+export function inMessages(ids: readonly string[]): readonly string[][] {
+  const count = Math.ceil(ids.length / idsAtOnce)
+  return Array.from({ length: count }, (_, index) => ids.slice(index * idsAtOnce, (index + 1) * idsAtOnce))
 }
 
 /** Puts a picture on the board unless it lies there, selects it and looks at it. */
@@ -29,15 +34,13 @@ export function showPicture(picture: Picture): void {
   lookAt({ type: 'fit', rect: findPlaced(board(), picture.id) })
 }
 
-function putOnBoard(picture: Picture, verb: StepVerb): void {
+/** Beside the picture it was made from, or in a row of its own. */
+export function putOnBoard(picture: Picture, verb: StepVerb): void {
   if (findPlaced(board(), picture.id) !== null) return
   const parent = picture.parentId === null ? null : findPlaced(board(), picture.parentId)
   const [place] = findPlaces(board().pictures, picture, 1, parent)
   if (place === undefined) return
-  const { x, y, width, height } = place
-  commit({ verb, pictureIds: [picture.id] }, (document) =>
-    placePicture(document, { id: picture.id, x, y, width, height }),
-  )
+  commit({ verb, pictureIds: [picture.id] }, (document) => placePicture(document, { id: picture.id, ...place }))
 }
 
 export const saveAction: Action = {
@@ -50,8 +53,11 @@ export const saveAction: Action = {
     const picture = selectedPicture()
     if (picture === null) return
     try {
-      const path = await call('pictures:savePng', { id: picture.id, metadata: true })
-      if (path !== null) notify({ id: 'saved', tone: 'note', message: strings.picture.saved(path) })
+      const { metadata } = useSettingsStore.getState()
+      const path = await call('pictures:savePng', { id: picture.id, metadata })
+      if (path === null) return
+      commit({ verb: 'export', pictureIds: [picture.id] }, (document) => document)
+      notify({ id: 'saved', tone: 'note', message: strings.picture.saved(path) })
     } catch (error) {
       report(error, 'saved')
     }
@@ -63,39 +69,48 @@ export const deleteAction: Action = {
   label: strings.actions.delete,
   shortcuts: [{ code: 'Delete' }, { code: 'Backspace' }],
   isEnabled: () => selectedPicture() !== null,
-  async run() {
-    const picture = selectedPicture()
-    if (picture === null) return
-    try {
-      await call('pictures:delete', { ids: [picture.id] })
-    } catch (error) {
-      return report(error, 'deleted')
-    }
-    const place = findPlaced(board(), picture.id)
-    commit({ verb: 'delete', pictureIds: [picture.id] }, (document) => removePictures(document, [picture.id]))
-    const step = useBoardStore.getState().history.headId
-    markDeleted(picture.id, true)
-    select(null)
-    const undo = async () => {
-      if (!(await restorePictures([picture.id]))) return
-      if (useBoardStore.getState().history.headId === step) undoBoard()
-      else if (place !== null)
-        commit({ verb: 'open', pictureIds: [picture.id] }, (document) => placePicture(document, place))
-      select(picture.id)
-    }
-    notify({
-      id: 'deleted',
-      tone: 'note',
-      message: strings.picture.deleted,
-      action: { label: strings.actions.undo, run: () => void undo() },
-    })
-  },
+  run: () => deletePictures(useViewStore.getState().selectedIds),
+}
+
+/** Out of the library and off the board; a toast offers the way back. */
+export async function deletePictures(ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  try {
+    for (const some of inMessages(ids)) await call('pictures:delete', { ids: some })
+  } catch (error) {
+    return report(error, 'deleted')
+  }
+  const placed = board().pictures.filter(({ id }) => ids.includes(id))
+  // What lay on the board is a step of its history; the rest only leaves the library.
+  if (placed.length > 0) {
+    commit({ verb: 'delete', pictureIds: ids }, (document) => removePictures(document, ids))
+  }
+  const step = useBoardStore.getState().history.headId
+  for (const id of ids) markDeleted(id, true)
+  const { selectedIds } = useViewStore.getState()
+  selectAll(selectedIds.filter((id) => !ids.includes(id)))
+  notify({
+    id: 'deleted',
+    tone: 'note',
+    message: strings.picture.deleted(ids.length),
+    action: { label: strings.actions.undo, run: () => void bringBack(ids, placed, step) },
+  })
+}
+
+async function bringBack(ids: readonly string[], placed: readonly PlacedPicture[], step: string): Promise<void> {
+  if (!(await restorePictures(ids)) || placed.length === 0) return
+  if (useBoardStore.getState().history.headId === step) undoBoard()
+  else
+    commit({ verb: 'open', pictureIds: placed.map(({ id }) => id) }, (document) =>
+      placed.reduce(placePicture, document),
+    )
+  selectAll(placed.map(({ id }) => id))
 }
 
 export async function restorePictures(ids: readonly string[]): Promise<boolean> {
   if (ids.length === 0) return true
   try {
-    rememberPictures(await call('pictures:restore', { ids: [...ids] }))
+    for (const some of inMessages(ids)) rememberPictures(await call('pictures:restore', { ids: some }))
     for (const id of ids) markDeleted(id, false)
     return true
   } catch (error) {
@@ -104,19 +119,32 @@ export async function restorePictures(ids: readonly string[]): Promise<boolean> 
   }
 }
 
-export async function importFiles(files: readonly File[]): Promise<void> {
+/** `at`: the board point that they were dropped on; without one they get places of their own. */
+export async function importFiles(files: readonly File[], at: Point | null = null): Promise<void> {
+  const pictures: Picture[] = []
   for (const file of files) {
     try {
       const bytes = new Uint8Array(await file.arrayBuffer())
       const picture = await call('pictures:import', { name: file.name, bytes })
       markDeleted(picture.id, false)
       rememberPictures([picture])
-      putOnBoard(picture, 'import')
-      showPicture(picture)
+      pictures.push(picture)
+      if (at === null) putOnBoard(picture, 'import')
     } catch (error) {
       report(error, file.name)
     }
   }
+  if (pictures.length === 0) return
+  const ids = pictures.map(({ id }) => id)
+  if (at !== null) {
+    const places = placesFrom(at, pictures)
+    commit({ verb: 'import', pictureIds: ids }, (document) =>
+      pictures.reduce((board, { id }, index) => placePicture(board, { id, ...places[index]! }), document),
+    )
+  }
+  selectAll(ids)
+  const rect = union(board().pictures.filter(({ id }) => ids.includes(id)))
+  if (rect !== null) lookAt({ type: at === null ? 'fit' : 'show', rect })
 }
 
 export function selectedPicture(): Picture | null {

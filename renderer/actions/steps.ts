@@ -80,6 +80,7 @@ export const leavePreviewAction: Action = {
   id: 'step.back',
   label: historyStrings.back,
   shortcuts: [{ code: 'Escape' }],
+  whileTyping: true,
   isEnabled: () => useBoardStore.getState().preview !== null,
   run() {
     preview(null)

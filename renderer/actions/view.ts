@@ -1,11 +1,14 @@
 /** Looking around: zoom, selection, panels, theme. */
 import type { Settings } from '../../electron/contract.ts'
 import { boundsOf, findPlaced } from '../document/document.ts'
+import { union, type Rect } from '../document/geometry.ts'
 import { board } from '../stores/boardStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { lookAt, openDialog, select, showConversation, toggleSide, useViewStore } from '../stores/viewStore.ts'
+import { canvasStrings } from '../strings/canvas.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
+import { selectedRegion } from './crop.ts'
 import { selectedPicture } from './pictures.ts'
 import { changeSettings } from './settings.ts'
 
@@ -28,7 +31,30 @@ export const fitSelectionAction: Action = {
   label: strings.actions.fitSelection,
   shortcuts: [{ code: 'Digit2', shift: true }],
   isEnabled: () => selectedPicture() !== null,
-  run: () => lookAt({ type: 'fit', rect: findPlaced(board(), useViewStore.getState().selectedId ?? '') }),
+  run: () => lookAt({ type: 'fit', rect: selectedRect() }),
+}
+
+/** The region where one is marked, else all that is selected, in board pixels. */
+function selectedRect(): Rect | null {
+  const { selectedIds, selectedId } = useViewStore.getState()
+  const place = findPlaced(board(), selectedId ?? '')
+  const region = selectedRegion()
+  if (place === null || region === null) return union(selectedIds.flatMap((id) => findPlaced(board(), id) ?? []))
+  return { ...region, x: place.x + region.x, y: place.y + region.y }
+}
+
+/** Digits with Mod, as in the image editors that count in hundreds. */
+export const zoomToActions: readonly Action[] = [zoomTo(2, 'Digit2'), zoomTo(4, 'Digit3'), zoomTo(8, 'Digit4')]
+
+function zoomTo(scale: number, code: string): Action {
+  return {
+    id: `view.zoom${scale}`,
+    label: canvasStrings.actions.zoomTo(scale * 100),
+    shortcuts: [{ code, mod: true }],
+    whileTyping: true,
+    isEnabled: always,
+    run: () => lookAt({ type: 'zoom', scale }),
+  }
 }
 
 export const actualSizeAction: Action = {

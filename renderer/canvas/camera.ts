@@ -1,6 +1,7 @@
 /** Moves the stage: at once under the user's hand, in a short flight when asked to look at something. */
 import type Konva from 'konva'
 import type { Point, Rect, Size } from '../document/geometry.ts'
+import { useCameraStore } from '../stores/cameraStore.ts'
 import { useViewStore, type LookAt } from '../stores/viewStore.ts'
 import { missingCase } from '../document/missingCase.ts'
 import { centreOf, centreOn, fitRect, mix, nextSnap, snap, toBoard, zoomAt, type View } from './view.ts'
@@ -14,7 +15,7 @@ export class Camera {
   #view: View = { x: 0, y: 0, scale: 1 }
   #flight = 0
   /** What the last look was at; a resized window looks at it again until the user moves the camera. */
-  #subject: Rect | null = null
+  #subject: { readonly rect: Rect; readonly halved: boolean } | null = null
   #onMove: () => void
 
   constructor(stage: Konva.Stage, onMove: () => void) {
@@ -47,10 +48,8 @@ export class Camera {
     this.#subject = null
     switch (request.type) {
       case 'fit':
-        this.#subject = request.rect
-        return this.#fly(
-          request.rect === null ? centreOn(this.#area, { x: 0, y: 0 }, 1) : fitRect(this.#area, request.rect),
-        )
+        this.#subject = request.rect === null ? null : { rect: request.rect, halved: request.halved === true }
+        return this.#fly(this.#subject === null ? centreOn(this.#area, { x: 0, y: 0 }, 1) : this.#fitted(this.#subject))
       case 'show':
         return this.#isInSight(request.rect) ? undefined : this.lookAt({ type: 'fit', rect: request.rect })
       case 'zoom':
@@ -66,9 +65,7 @@ export class Camera {
     const centre = toBoard(this.#view, centreOf(this.#area))
     this.#stage.size(size)
     cancelAnimationFrame(this.#flight)
-    this.#set(
-      this.#subject === null ? centreOn(this.#area, centre, this.#view.scale) : fitRect(this.#area, this.#subject),
-    )
+    this.#set(this.#subject === null ? centreOn(this.#area, centre, this.#view.scale) : this.#fitted(this.#subject))
   }
 
   destroy(): void {
@@ -93,6 +90,15 @@ export class Camera {
     const seen = (start: number, end: number, low: number, high: number) =>
       Math.min(end, high) - Math.max(start, low) >= 0.9 * Math.min(end - start, high - low)
     return seen(rect.x, rect.x + rect.width, from.x, to.x) && seen(rect.y, rect.y + rect.height, from.y, to.y)
+  }
+
+  /** Half as large where two pictures share the width; each is then moved into its half. */
+  #fitted({ rect, halved }: { readonly rect: Rect; readonly halved: boolean }): View {
+    const view = fitRect(this.#area, rect)
+    if (!halved) return view
+    const { x, y, width, height } = this.#area
+    const half = { x: x + width / 4, y, width: Math.max(40, width / 2 - 40), height }
+    return centreOn(this.#area, centreOf(rect), fitRect(half, rect).scale)
   }
 
   #takeOver(): void {
@@ -121,7 +127,9 @@ export class Camera {
     const ratio = window.devicePixelRatio
     this.#stage.position({ x: Math.round(view.x * ratio) / ratio, y: Math.round(view.y * ratio) / ratio })
     this.#stage.scale({ x: view.scale, y: view.scale })
-    useViewStore.setState({ zoom: view.scale })
+    if (useViewStore.getState().zoom !== view.scale) useViewStore.setState({ zoom: view.scale })
+    const { left, top } = this.#stage.container().getBoundingClientRect()
+    useCameraStore.setState({ offset: { x: left + view.x, y: top + view.y }, scale: view.scale })
     this.#onMove()
   }
 }

@@ -4,11 +4,14 @@ export interface CanvasColors {
   readonly grid: string
   readonly line: string
   readonly accent: string
+  readonly accentSoft: string
   readonly caption: string
   readonly captionStrong: string
   readonly glint: string
   readonly pixelGrid: string
   readonly board: string
+  /** Light and dark square under what is transparent. */
+  readonly checker: readonly [string, string]
 }
 
 export function readColors(): CanvasColors {
@@ -19,10 +22,12 @@ export function readColors(): CanvasColors {
     grid: read('--slot-grid'),
     line: read('--line-strong'),
     accent: read('--accent'),
+    accentSoft: read('--accent-soft'),
     caption: read('--text-dim'),
     captionStrong: read('--text'),
     glint: read('--glint'),
     pixelGrid: read('--pixel-grid'),
     board: read('--board'),
+    checker: [read('--checker-light'), read('--checker-dark')],
   }
 }

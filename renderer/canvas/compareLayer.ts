@@ -1,12 +1,16 @@
-/** Lays the parent over the selected picture: all of it, or up to a divider that can be dragged. */
+/** Two pictures against each other: one laid over the other, whole or up to a divider, or both side by side. */
 import Konva from 'konva'
+import type { Picture } from '../../electron/contract.ts'
+import type { Rect } from '../document/geometry.ts'
 import { useBoardStore } from '../stores/boardStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { drawBadge } from './badge.ts'
+import { drawCheckerboard } from './checkerboard.ts'
 import type { CanvasColors } from './colors.ts'
 import { currentComparison, type Comparison } from './comparison.ts'
 import type { ImageCache } from './images.ts'
+import { visiblePart } from './visiblePart.ts'
 
 const handleRadius = 13
 
@@ -24,8 +28,9 @@ export class CompareLayer {
     this.#stopListening = [
       useBoardStore.subscribe(draw),
       useViewStore.subscribe((view, before) => {
-        const { comparing, divider, selectedId } = before
-        if (view.comparing !== comparing || view.divider !== divider || view.selectedId !== selectedId) draw()
+        const { comparing, divider, selectedIds } = before
+        if (view.comparing !== comparing) this.layer.getStage()?.batchDraw()
+        else if (view.divider !== divider || view.selectedIds !== selectedIds) draw()
       }),
     ]
   }
@@ -37,20 +42,70 @@ export class CompareLayer {
 
   #draw(context: Konva.Context): void {
     const comparison = currentComparison()
-    const image = comparison === null ? null : this.#images.get(comparison.beforeHash)
-    if (comparison === null || image === null) return
-    const { place, share, isSlider } = comparison
-    if (share > 0) {
-      const source = { width: image.width * share, height: image.height }
-      context.drawImage(image, 0, 0, source.width, source.height, place.x, place.y, place.width * share, place.height)
-    }
-    const pixel = 1 / (this.layer.getStage()?.scaleX() ?? 1)
+    if (comparison === null) return
+    if (comparison.type === 'side') this.#sideBySide(context, comparison)
+    else this.#overlaid(context, comparison)
+  }
+
+  #overlaid(context: Konva.Context, comparison: Comparison): void {
+    const { place, before, share, type } = comparison
+    const pixel = this.#pixel
+    const shown = { ...place, width: place.width * share }
+    if (share > 0) this.#clipped(context, shown, () => this.#picture(context, before, place))
+    const isSlider = type === 'slider'
     if (isSlider) this.#divider(context, comparison, pixel)
-    if (share * place.width > 80 * pixel)
-      drawBadge(context, strings.canvas.before, place, 'left', pixel, this.#colors())
-    if (isSlider && (1 - share) * place.width > 80 * pixel) {
-      drawBadge(context, strings.canvas.after, place, 'right', pixel, this.#colors())
+    const [left, right] = [share * place.width, (1 - share) * place.width]
+    if (left > 80 * pixel) drawBadge(context, strings.canvas.before, place, 'left', pixel, this.#colors())
+    if (isSlider && right > 80 * pixel) drawBadge(context, strings.canvas.after, place, 'right', pixel, this.#colors())
+  }
+
+  /** Each half of the window shows its picture as if the window ended there; pixels are equally large in both. */
+  #sideBySide(context: Konva.Context, { place, before, after }: Comparison): void {
+    const stage = this.layer.getStage()
+    if (stage === null) return
+    const visible = visiblePart(stage)
+    const pixel = this.#pixel
+    context.fillStyle = this.#colors().board
+    context.fillRect(visible.x, visible.y, visible.width, visible.height)
+    const half = { ...visible, width: visible.width / 2 }
+    const perPixel = place.width / after.width
+    for (const [picture, side] of [
+      [before, 'left'],
+      [after, 'right'],
+    ] as const) {
+      const [width, height] = [picture.width * perPixel, picture.height * perPixel]
+      const middle = place.x + place.width / 2 + (side === 'left' ? -half.width / 2 : half.width / 2)
+      const rect = { x: middle - width / 2, y: place.y + (place.height - height) / 2, width, height }
+      const area = side === 'left' ? half : { ...half, x: half.x + half.width }
+      this.#clipped(context, area, () => {
+        this.#picture(context, picture, rect)
+        const words = side === 'left' ? strings.canvas.before : strings.canvas.after
+        drawBadge(context, words, rect, 'left', pixel, this.#colors())
+      })
     }
+    context.fillStyle = this.#colors().line
+    context.fillRect(half.x + half.width - pixel / 2, half.y, pixel, half.height)
+  }
+
+  #clipped(context: Konva.Context, area: Rect, draw: () => void): void {
+    context.save()
+    context.beginPath()
+    context.rect(area.x, area.y, area.width, area.height)
+    context.clip()
+    draw()
+    context.restore()
+  }
+
+  #picture(context: Konva.Context, picture: Picture, { x, y, width, height }: Rect): void {
+    const drawable = this.#images.get(picture, (Math.max(width, height) / this.#pixel) * window.devicePixelRatio)
+    if (drawable === null) return
+    if (drawable.mayBeClear) drawCheckerboard(context, { x, y, width, height }, this.#pixel, this.#colors())
+    context.drawImage(drawable.image, x, y, width, height)
+  }
+
+  /** One screen pixel in board units. */
+  get #pixel(): number {
+    return 1 / (this.layer.getStage()?.scaleX() ?? 1)
   }
 
   #divider(context: Konva.Context, { place, share }: Comparison, pixel: number): void {

@@ -1,30 +1,34 @@
+import type { Picture } from '../../electron/contract.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import type { Point } from '../document/geometry.ts'
 import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 
-/** The selected picture seen against the one it was made from. */
+/** The selected picture seen against the one it was made from; of two selected ones, the last against the first. */
 export interface Comparison {
+  readonly type: 'before' | 'slider' | 'side'
+  /** Where the later one lies. */
   readonly place: PlacedPicture
-  /** Of the picture it was made from. */
-  readonly beforeHash: string
-  /** How much of the width shows it, from the left. */
+  readonly before: Picture
+  readonly after: Picture
+  /** How much of the width shows the earlier one, from the left. */
   readonly share: number
-  readonly isSlider: boolean
 }
 
 export function currentComparison(): Comparison | null {
-  const { comparing, divider, selectedId } = useViewStore.getState()
-  const parent = pictureById(pictureById(selectedId)?.parentId ?? null)
-  const place = selectedId === null ? null : findPlaced(selectBoard(useBoardStore.getState()), selectedId)
-  if (comparing === 'off' || parent === null || place === null) return null
-  const isSlider = comparing === 'slider'
-  return { place, beforeHash: parent.hash, share: isSlider ? divider : 1, isSlider }
+  const { comparing, divider, selectedId, selectedIds } = useViewStore.getState()
+  if (comparing === 'off' || selectedId === null) return null
+  const after = pictureById(selectedId)
+  const before = pictureById(selectedIds.length === 2 ? selectedIds[0]! : (after?.parentId ?? null))
+  const place = findPlaced(selectBoard(useBoardStore.getState()), selectedId)
+  if (after === null || before === null || place === null) return null
+  return { type: comparing, place, before, after, share: comparing === 'slider' ? divider : 1 }
 }
 
 /** Whether a board point is close enough to the divider to take hold of it; `reach` in board pixels. */
-export function isOnDivider({ place, share, isSlider }: Comparison, point: Point, reach: number): boolean {
+export function isOnDivider({ type, place, share }: Comparison, point: Point, reach: number): boolean {
   const x = place.x + place.width * share
-  return isSlider && Math.abs(point.x - x) <= reach && point.y >= place.y && point.y <= place.y + place.height
+  const isBeside = Math.abs(point.x - x) <= reach && point.y >= place.y && point.y <= place.y + place.height
+  return type === 'slider' && isBeside
 }

@@ -1,25 +1,33 @@
-/** The pictures of the board as Konva nodes, diffed against the document; pushed one way, never read back. */
+/** The pictures of the board, drawn from the document; pushed one way, never read back. Only what is in sight is drawn. */
 import Konva from 'konva'
 import type { PlacedPicture } from '../document/document.ts'
-import type { Point } from '../document/geometry.ts'
+import { overlaps, type Point, type Rect } from '../document/geometry.ts'
 import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
 import { pictureById, useLibraryStore } from '../stores/libraryStore.ts'
+import { useViewStore } from '../stores/viewStore.ts'
+import { drawCheckerboard } from './checkerboard.ts'
 import type { CanvasColors } from './colors.ts'
 import type { ImageCache } from './images.ts'
+import { visiblePart } from './visiblePart.ts'
 
 export class DocumentLayer {
   readonly layer = new Konva.Layer({ listening: false })
   #images: ImageCache
   #colors: () => CanvasColors
-  #nodes = new Map<string, Konva.Image>()
+  #carried: Readonly<Record<string, Point>> = {}
   #stopListening: readonly (() => void)[]
 
   constructor(images: ImageCache, colors: () => CanvasColors) {
     this.#images = images
     this.#colors = colors
-    const sync = () => this.sync()
-    this.#stopListening = [useBoardStore.subscribe(sync), useLibraryStore.subscribe(sync)]
-    this.sync()
+    this.layer.add(new Konva.Shape({ sceneFunc: (context) => this.#draw(context) }))
+    const draw = () => this.layer.batchDraw()
+    this.#stopListening = [
+      useBoardStore.subscribe((facts, before) => {
+        if (selectBoard(facts) !== selectBoard(before)) draw()
+      }),
+      useLibraryStore.subscribe(draw),
+    ]
   }
 
   destroy(): void {
@@ -27,34 +35,33 @@ export class DocumentLayer {
     this.layer.destroy()
   }
 
-  sync(): void {
-    const { pictures } = selectBoard(useBoardStore.getState())
-    const placed = new Set(pictures.map(({ id }) => id))
-    for (const [id, node] of this.#nodes) {
-      if (placed.has(id)) continue
-      node.destroy()
-      this.#nodes.delete(id)
-    }
-    for (const picture of pictures) this.#syncPicture(picture)
-    this.layer.batchDraw()
-  }
-
   /** Follows the hand during a drag; the document hears of it once, at the end. */
-  carry(id: string, to: Point): void {
-    this.#nodes.get(id)?.position(to)
+  carry(places: Readonly<Record<string, Point>>): void {
+    this.#carried = places
     this.layer.batchDraw()
   }
 
-  #syncPicture(picture: PlacedPicture): void {
-    const { x, y, width, height } = picture
-    let node = this.#nodes.get(picture.id)
-    if (node === undefined) {
-      node = new Konva.Image({ image: undefined })
-      this.#nodes.set(picture.id, node)
-      this.layer.add(node)
+  #draw(context: Konva.Context): void {
+    const stage = this.layer.getStage()
+    // Side by side, the comparison covers the board.
+    if (stage === null || useViewStore.getState().comparing === 'side') return
+    const visible = visiblePart(stage)
+    const { pictures } = selectBoard(useBoardStore.getState())
+    for (const picture of pictures) {
+      const place = { ...picture, ...this.#carried[picture.id] }
+      if (overlaps(place, visible)) this.#drawPicture(context, picture, place, stage.scaleX())
     }
-    const hash = pictureById(picture.id)?.hash
-    const image = hash === undefined ? null : this.#images.get(hash)
-    node.setAttrs({ x, y, width, height, image: image ?? undefined, fill: image === null ? this.#colors().slot : '' })
+  }
+
+  #drawPicture(context: Konva.Context, { id }: PlacedPicture, { x, y, width, height }: Rect, scale: number): void {
+    const picture = pictureById(id)
+    const side = Math.max(width, height) * scale * window.devicePixelRatio
+    const drawable = picture === null ? null : this.#images.get(picture, side)
+    if (drawable === null) {
+      context.fillStyle = this.#colors().slot
+      return context.fillRect(x, y, width, height)
+    }
+    if (drawable.mayBeClear) drawCheckerboard(context, { x, y, width, height }, 1 / scale, this.#colors())
+    context.drawImage(drawable.image, x, y, width, height)
   }
 }

@@ -27,8 +27,8 @@ export function mountBoard({ host, region, onSelect }: BoardParts): () => void {
   let colors = readColors()
   const stage = new Konva.Stage({ container: host, width: host.clientWidth, height: host.clientHeight })
   const images = createImageCache(() => {
-    documentLayer.sync()
-    compare.layer.batchDraw()
+    documentLayer.layer.batchDraw()
+    if (useViewStore.getState().comparing !== 'off') compare.layer.batchDraw()
   })
   const preview = new PreviewLayer({ images, region, colors: () => colors })
   const documentLayer = new DocumentLayer(images, () => colors)
@@ -62,7 +62,6 @@ export function mountBoard({ host, region, onSelect }: BoardParts): () => void {
   })
   const themeWatch = new MutationObserver(() => {
     colors = readColors()
-    documentLayer.sync()
     stage.batchDraw()
   })
   themeWatch.observe(document.documentElement, { attributeFilter: ['data-theme'] })

@@ -1,6 +1,6 @@
 /** Marks over the board in screen-sized strokes: links from parent to version, captions, selection. */
 import Konva from 'konva'
-import { overlaps, type Rect } from '../document/geometry.ts'
+import { overlaps, union, type Point, type Rect } from '../document/geometry.ts'
 import { isRunning } from '../document/painting.ts'
 import { gapFor } from '../document/placement.ts'
 import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
@@ -10,6 +10,9 @@ import { useViewStore } from '../stores/viewStore.ts'
 import { captionFont } from './badge.ts'
 import type { CanvasColors } from './colors.ts'
 import { drawPixelGrid } from './pixelGrid.ts'
+import { drawRegion } from './regionMarks.ts'
+import { onBoard } from './regionPlace.ts'
+import { visiblePart } from './visiblePart.ts'
 
 const captionHeight = 26
 /** From this zoom on, lines part the pixels. */
@@ -18,8 +21,10 @@ const pixelGridScale = 12
 export class OverlayLayer {
   readonly layer = new Konva.Layer({ listening: false })
   hoveredId: string | null = null
-  /** A picture under the hand is drawn elsewhere than the document says. */
-  carried: (Rect & { readonly id: string }) | null = null
+  /** Pictures under the hand are drawn elsewhere than the document says. */
+  carried: Readonly<Record<string, Point>> = {}
+  /** Being drawn around pictures, on the board. */
+  marquee: Rect | null = null
   #colors: () => CanvasColors
   #stopListening: readonly (() => void)[]
   /** Measuring text is what a frame with many captions would spend its time on. */
@@ -36,7 +41,8 @@ export class OverlayLayer {
         if (facts.job !== before.job || facts.painting.phase !== before.painting.phase) draw()
       }),
       useViewStore.subscribe((view, before) => {
-        if (view.selectedId !== before.selectedId) draw()
+        const { selectedIds, region, tool } = before
+        if (view.selectedIds !== selectedIds || view.region !== region || view.tool !== tool) draw()
       }),
     ]
   }
@@ -53,46 +59,58 @@ export class OverlayLayer {
   }
 
   #draw(context: Konva.Context): void {
-    const pixel = 1 / (this.layer.getStage()?.scaleX() ?? 1)
-    const { selectedId } = useViewStore.getState()
+    const stage = this.layer.getStage()
+    const { selectedIds, selectedId, comparing } = useViewStore.getState()
+    if (stage === null || comparing === 'side') return
+    const pixel = 1 / stage.scaleX()
     const { byId } = useLibraryStore.getState()
     const { job, painting } = usePaintingStore.getState()
-    const pictures = selectBoard(useBoardStore.getState()).pictures.map((picture) =>
-      picture.id === this.carried?.id ? this.carried : picture,
-    )
+    const pictures = selectBoard(useBoardStore.getState()).pictures.map((picture) => ({
+      ...picture,
+      ...this.carried[picture.id],
+    }))
     const places = new Map<string, Rect>(pictures.map((picture) => [picture.id, picture]))
 
-    const visible = this.#visible()
+    const visible = visiblePart(stage)
     for (const place of pictures) {
       const parent = places.get(byId[place.id]?.parentId ?? '')
-      if (parent !== undefined) this.#link(context, parent, place, pixel)
-      if (1 / pixel >= pixelGridScale) drawPixelGrid(context, place, visible, pixel, this.#colors().pixelGrid)
+      if (parent !== undefined) this.#link(context, parent, place, pixel, visible)
       if (!overlaps(nearby(place, pixel), visible)) continue
-      const isSelected = place.id === selectedId
-      this.#caption(context, byId[place.id]?.prompt ?? '', place, pixel, isSelected)
-      if (isSelected) this.#ring(context, place, pixel, 2, this.#colors().accent)
+      if (1 / pixel >= pixelGridScale) drawPixelGrid(context, place, visible, pixel, this.#colors().pixelGrid)
+      const isSelected = selectedIds.includes(place.id)
+      const picture = byId[place.id]
+      this.#caption(context, picture?.name ?? picture?.prompt ?? '', place, pixel, isSelected)
+      if (isSelected) this.#ring(context, place, pixel, place.id === selectedId ? 2 : 1.5, this.#colors().accent)
       else if (place.id === this.hoveredId) this.#ring(context, place, pixel, 1.5, this.#colors().line)
     }
+    this.#region(context, places, pixel)
+    if (this.marquee !== null) this.#marquee(context, this.marquee, pixel)
     if (job === null || !isRunning(painting)) return
     const parent = places.get(job.parentId ?? '')
     job.slots.forEach((slot, image) => {
       if (painting.saved.some((saved) => saved.image === image)) return
-      if (parent !== undefined) this.#link(context, parent, slot, pixel)
+      if (parent !== undefined) this.#link(context, parent, slot, pixel, visible)
       this.#caption(context, job.prompt, slot, pixel, true)
     })
   }
 
-  /** The part of the board that is on screen. */
-  #visible(): Rect {
-    const stage = this.layer.getStage()
-    if (stage === null) return { x: 0, y: 0, width: 0, height: 0 }
-    const scale = stage.scaleX()
-    return {
-      x: -stage.x() / scale,
-      y: -stage.y() / scale,
-      width: stage.width() / scale,
-      height: stage.height() / scale,
-    }
+  #region(context: Konva.Context, places: ReadonlyMap<string, Rect>, pixel: number): void {
+    const { region, tool } = useViewStore.getState()
+    const place = places.get(region?.pictureId ?? '')
+    const source = useLibraryStore.getState().byId[region?.pictureId ?? '']
+    if (region === null || place === undefined || source === undefined) return
+    const shape = onBoard(region.rect, place, source)
+    const type = tool === 'crop' ? 'crop' : 'region'
+    const marks = { picture: place, region: shape, size: region.rect, type, editable: tool === type } as const
+    drawRegion(context, marks, pixel, this.#colors())
+  }
+
+  #marquee(context: Konva.Context, { x, y, width, height }: Rect, pixel: number): void {
+    context.fillStyle = this.#colors().accentSoft
+    context.fillRect(x, y, width, height)
+    context.lineWidth = pixel
+    context.strokeStyle = this.#colors().accent
+    context.strokeRect(x, y, width, height)
   }
 
   #ring(context: Konva.Context, place: Rect, pixel: number, thickness: number, color: string): void {
@@ -111,11 +129,14 @@ export class OverlayLayer {
   }
 
   /** To the right straight across the gap; to a version below along the left side, where no caption is. */
-  #link(context: Konva.Context, parent: Rect, child: Rect, pixel: number): void {
+  #link(context: Konva.Context, parent: Rect, child: Rect, pixel: number, visible: Rect): void {
+    const gap = gapFor(parent)
+    const both = union([parent, child])!
+    if (!overlaps({ ...both, x: both.x - gap, width: both.width + gap }, visible)) return
     const isRight = child.x >= parent.x + parent.width
     const from = { x: isRight ? parent.x + parent.width : parent.x, y: parent.y + parent.height / 2 }
     const to = { x: child.x, y: child.y + child.height / 2 }
-    const bend = isRight ? (to.x - from.x) / 2 : -gapFor(parent)
+    const bend = isRight ? (to.x - from.x) / 2 : -gap
     context.beginPath()
     context.moveTo(from.x, from.y)
     context.bezierCurveTo(from.x + bend, from.y, to.x + (isRight ? -bend : bend), to.y, to.x, to.y)

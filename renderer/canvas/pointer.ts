@@ -1,23 +1,29 @@
 /**
- * One pointer gesture at a time, as a small state machine: idle, panning (space, middle button or empty
- * board), pressing a picture, carrying it, moving the divider of a comparison. A gesture commits at most once, when the pointer goes up.
+ * One pointer gesture at a time, as a small state machine: idle, panning (space, middle button, hand or empty board),
+ * pressing a picture, carrying the selection, drawing a marquee, moving the divider of a comparison, drawing or
+ * reshaping a region. A gesture commits at most once, when the pointer goes up.
  */
+import { startDragOut } from '../actions/dragOut.ts'
+import { dropOnPrompt } from '../actions/references.ts'
 import { movePictures } from '../document/edits.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
-import { clamp, type Point, type Rect } from '../document/geometry.ts'
-import { board, commit } from '../stores/boardStore.ts'
-import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
+import { clamp, overlaps, type Point, type Rect } from '../document/geometry.ts'
+import { board, commit, useBoardStore } from '../stores/boardStore.ts'
+import { lookAt, select, selectAll, useViewStore } from '../stores/viewStore.ts'
 import type { Camera } from './camera.ts'
 import { currentComparison, isOnDivider } from './comparison.ts'
 import type { DocumentLayer } from './documentLayer.ts'
 import type { OverlayLayer } from './overlayLayer.ts'
+import { beginRegion, dragRegion, regionCursor, type RegionDrag } from './regionGesture.ts'
 
 type Gesture =
   | { readonly type: 'idle' }
   | { readonly type: 'panning'; readonly last: Point; readonly start: Point; readonly deselects: boolean }
-  | { readonly type: 'pressing'; readonly start: Point; readonly picture: PlacedPicture }
+  | { readonly type: 'pressing'; readonly start: Point; readonly picture: PlacedPicture; readonly adds: boolean }
   | { readonly type: 'dividing'; readonly place: Rect }
-  | { readonly type: 'carrying'; readonly start: Point; readonly picture: PlacedPicture }
+  | { readonly type: 'carrying'; readonly start: Point; readonly pictures: readonly PlacedPicture[] }
+  | { readonly type: 'surrounding'; readonly start: Point; readonly before: readonly string[] }
+  | { readonly type: 'marking'; readonly drag: RegionDrag }
 
 const dragDistance = 4
 const dividerReach = 14
@@ -39,9 +45,10 @@ export function listenToPointer(parts: PointerParts): () => void {
 
   const become = (next: Gesture) => {
     gesture = next
-    const hand = gesture.type === 'panning' ? 'grabbing' : spaceHeld ? 'grab' : ''
-    host.style.cursor = gesture.type === 'carrying' ? 'move' : hand
+    const hand = gesture.type === 'panning' ? 'grabbing' : isHand() ? 'grab' : ''
+    if (gesture.type !== 'marking') host.style.cursor = gesture.type === 'carrying' ? 'move' : hand
   }
+  const isHand = () => spaceHeld || useViewStore.getState().tool === 'hand' || isOnlyLooked()
   /** The picture whose divider is under this point of the screen. */
   const dividerAt = (point: Point): Rect | null => {
     const comparison = currentComparison()
@@ -53,19 +60,29 @@ export function listenToPointer(parts: PointerParts): () => void {
     return { x: event.clientX - left, y: event.clientY - top }
   }
 
+  const begin = (event: PointerEvent, start: Point): Gesture => {
+    const point = camera.boardPoint(start)
+    const pan = { type: 'panning', last: start, start, deselects: false } as const
+    if (event.button === 1 || isHand()) return pan
+    const picture = pictureAt(point)
+    const { tool, selectedIds } = useViewStore.getState()
+    if (tool === 'region' || tool === 'crop') {
+      const drag = beginRegion(point, picture, 1 / camera.view.scale)
+      return drag === null ? pan : { type: 'marking', drag }
+    }
+    const divided = dividerAt(start)
+    if (divided !== null) return { type: 'dividing', place: divided }
+    if (picture !== null) return { type: 'pressing', start, picture, adds: event.shiftKey }
+    return event.shiftKey ? { type: 'surrounding', start: point, before: selectedIds } : { ...pan, deselects: true }
+  }
+
   host.addEventListener(
     'pointerdown',
     (event) => {
       if (gesture.type !== 'idle' || event.button > 1) return
-      const start = at(event)
-      const picture = pictureAt(camera.boardPoint(start))
-      const onDivider = dividerAt(start)
       host.setPointerCapture(event.pointerId)
       if (event.button === 1) event.preventDefault()
-      if (event.button === 1 || spaceHeld) become({ type: 'panning', last: start, start, deselects: false })
-      else if (onDivider !== null) become({ type: 'dividing', place: onDivider })
-      else if (picture === null) become({ type: 'panning', last: start, start, deselects: true })
-      else become({ type: 'pressing', start, picture })
+      become(begin(event, at(event)))
     },
     { signal },
   )
@@ -74,41 +91,81 @@ export function listenToPointer(parts: PointerParts): () => void {
     'pointermove',
     (event) => {
       const point = at(event)
-      if (gesture.type === 'panning') {
-        camera.panBy(point.x - gesture.last.x, point.y - gesture.last.y)
-        return become({ ...gesture, last: point })
+      switch (gesture.type) {
+        case 'idle':
+          return hover(point)
+        case 'panning':
+          camera.panBy(point.x - gesture.last.x, point.y - gesture.last.y)
+          return become({ ...gesture, last: point })
+        case 'dividing': {
+          const { x, width } = gesture.place
+          return useViewStore.setState({ divider: clamp((camera.boardPoint(point).x - x) / width, 0, 1) })
+        }
+        case 'marking':
+          return dragRegion(gesture.drag, camera.boardPoint(point))
+        case 'surrounding':
+          return surround(gesture, camera.boardPoint(point))
+        case 'pressing':
+          if (Math.hypot(point.x - gesture.start.x, point.y - gesture.start.y) <= dragDistance) return
+          if (event.altKey) return dragOut(gesture.picture.id)
+          become({ type: 'carrying', start: gesture.start, pictures: carriedWith(gesture.picture) })
+          return carry(point)
+        case 'carrying':
+          return isOutside(event) ? dragOut(gesture.pictures.at(-1)!.id) : carry(point)
       }
-      if (gesture.type === 'dividing') {
-        const { x, width } = gesture.place
-        return useViewStore.setState({ divider: clamp((camera.boardPoint(point).x - x) / width, 0, 1) })
-      }
-      if (gesture.type === 'idle') {
-        const over = spaceHeld ? null : pictureAt(camera.boardPoint(point))
-        const cursor = over === null ? (spaceHeld ? 'grab' : '') : 'pointer'
-        host.style.cursor = dividerAt(point) !== null ? 'ew-resize' : cursor
-        return overlay.hover(over?.id ?? null)
-      }
-      const moved = Math.hypot(point.x - gesture.start.x, point.y - gesture.start.y)
-      if (gesture.type === 'pressing' && moved > dragDistance) become({ ...gesture, type: 'carrying' })
-      if (gesture.type === 'carrying') carry(gesture, point)
     },
     { signal },
   )
 
-  const carry = ({ picture, start }: Extract<Gesture, { type: 'carrying' }>, point: Point) => {
-    const to = destination(picture, start, point)
-    documentLayer.carry(picture.id, to)
-    overlay.carried = { ...picture, ...to }
+  const hover = (point: Point) => {
+    const over = isHand() ? null : pictureAt(camera.boardPoint(point))
+    const marking = regionCursor(camera.boardPoint(point), over, 1 / camera.view.scale)
+    const plain = isHand() ? 'grab' : over === null ? '' : 'pointer'
+    host.style.cursor = marking ?? (dividerAt(point) !== null ? 'ew-resize' : plain)
+    overlay.hover(over?.id ?? null)
+  }
+
+  const surround = ({ start, before }: Extract<Gesture, { type: 'surrounding' }>, point: Point) => {
+    const marquee = {
+      x: Math.min(start.x, point.x),
+      y: Math.min(start.y, point.y),
+      width: Math.abs(point.x - start.x),
+      height: Math.abs(point.y - start.y),
+    }
+    overlay.marquee = marquee
+    const inside = board().pictures.filter((picture) => overlaps(picture, marquee))
+    selectAll([...new Set([...before, ...inside.map(({ id }) => id)])])
     overlay.layer.batchDraw()
   }
 
+  const carry = (point: Point) => {
+    if (gesture.type !== 'carrying') return
+    const places = destinations(gesture, point)
+    documentLayer.carry(places)
+    overlay.carried = places
+    overlay.layer.batchDraw()
+  }
+
+  /** The system takes the picture from here; on the board it stays where it was. */
+  const dragOut = (id: string) => {
+    putDown()
+    startDragOut(id)
+  }
+
   /** Whole board pixels, so that pictures stay sharp. */
-  const destination = (picture: PlacedPicture, start: Point, point: Point): Point => {
+  const destinations = ({ pictures, start }: Extract<Gesture, { type: 'carrying' }>, point: Point) => {
     const { scale } = camera.view
-    return {
-      x: Math.round(picture.x + (point.x - start.x) / scale),
-      y: Math.round(picture.y + (point.y - start.y) / scale),
-    }
+    const [dx, dy] = [(point.x - start.x) / scale, (point.y - start.y) / scale]
+    const places = pictures.map(({ id, x, y }) => [id, { x: Math.round(x + dx), y: Math.round(y + dy) }] as const)
+    return Object.fromEntries(places)
+  }
+
+  const putDown = () => {
+    become({ type: 'idle' })
+    overlay.carried = {}
+    overlay.marquee = null
+    documentLayer.carry({})
+    overlay.layer.batchDraw()
   }
 
   host.addEventListener(
@@ -116,16 +173,19 @@ export function listenToPointer(parts: PointerParts): () => void {
     (event) => {
       const ended = gesture
       const point = at(event)
-      become({ type: 'idle' })
-      overlay.carried = null
+      putDown()
       if (ended.type === 'pressing') {
-        select(ended.picture.id)
+        const { id } = ended.picture
+        if (ended.adds) return toggle(id)
+        select(id)
         parts.onSelect()
       }
       if (ended.type === 'carrying') {
-        const to = destination(ended.picture, ended.start, point)
-        const { id } = ended.picture
-        commit({ verb: 'move', pictureIds: [id] }, (document) => movePictures(document, { [id]: to }))
+        const ids = ended.pictures.map(({ id }) => id)
+        // A picture that is carried to the prompt is referred to there, and stays where it lay.
+        if (dropOnPrompt(event, ids)) return
+        const places = destinations(ended, point)
+        commit({ verb: 'move', pictureIds: ids }, (document) => movePictures(document, places))
       }
       if (ended.type === 'panning' && ended.deselects) {
         const moved = Math.hypot(point.x - ended.start.x, point.y - ended.start.y)
@@ -135,22 +195,15 @@ export function listenToPointer(parts: PointerParts): () => void {
     { signal },
   )
 
-  host.addEventListener(
-    'pointercancel',
-    () => {
-      become({ type: 'idle' })
-      overlay.carried = null
-      documentLayer.sync()
-    },
-    { signal },
-  )
+  host.addEventListener('pointercancel', putDown, { signal })
   host.addEventListener('pointerleave', () => overlay.hover(null), { signal })
 
   host.addEventListener(
     'dblclick',
     (event) => {
       const picture = pictureAt(camera.boardPoint(at(event)))
-      if (picture !== null) lookAt({ type: 'fit', rect: findPlaced(board(), picture.id) })
+      const { tool } = useViewStore.getState()
+      if (picture !== null && tool === 'select') lookAt({ type: 'fit', rect: findPlaced(board(), picture.id) })
     },
     { signal },
   )
@@ -190,6 +243,28 @@ export function listenToPointer(parts: PointerParts): () => void {
   )
 
   return () => listening.abort()
+}
+
+/** A preview of the history and two pictures side by side are for looking around in. */
+function isOnlyLooked(): boolean {
+  return useBoardStore.getState().preview !== null || useViewStore.getState().comparing === 'side'
+}
+
+function toggle(id: string): void {
+  const { selectedIds } = useViewStore.getState()
+  selectAll(selectedIds.includes(id) ? selectedIds.filter((other) => other !== id) : [...selectedIds, id])
+}
+
+/** The whole selection goes along when one of it is carried; the one under the hand is last. */
+function carriedWith(picture: PlacedPicture): readonly PlacedPicture[] {
+  const { selectedIds } = useViewStore.getState()
+  if (!selectedIds.includes(picture.id)) return [picture]
+  const others = board().pictures.filter(({ id }) => id !== picture.id && selectedIds.includes(id))
+  return [...others, picture]
+}
+
+function isOutside({ clientX, clientY }: PointerEvent): boolean {
+  return clientX < 0 || clientY < 0 || clientX >= window.innerWidth || clientY >= window.innerHeight
 }
 
 function pictureAt(point: Point): PlacedPicture | null {

@@ -20,6 +20,18 @@ export function findPlaces(taken: readonly Rect[], size: Size, count: number, pa
   return places
 }
 
+/** Side by side, the first one centred on a point. */
+export function placesFrom(at: Point, sizes: readonly Size[]): readonly Rect[] {
+  const places: Rect[] = []
+  let x: number | null = null
+  for (const { width, height } of sizes) {
+    x ??= Math.round(at.x - width / 2)
+    places.push({ x, y: Math.round(at.y - height / 2), width, height })
+    x += width + gapFor({ width, height })
+  }
+  return places
+}
+
 function rowStart(taken: readonly Rect[], batch: readonly Rect[], size: Size): Point {
   const gap = gapFor(size)
   const last = batch.at(-1)

@@ -1,8 +1,5 @@
 import {
-  Contrast,
-  Copy,
   Keyboard,
-  Download,
   History,
   ImagePlus,
   Images,
@@ -14,30 +11,20 @@ import {
   Moon,
   Plus,
   Redo2,
-  RefreshCw,
   Settings,
-  SquareSplitHorizontal,
   Sun,
-  TextCursorInput,
-  Trash2,
   Undo2,
 } from 'lucide-react'
-import { beforeAction, sliderAction } from '../actions/compare.ts'
-import { copyAction } from '../actions/copy.ts'
-import { anotherAction } from '../actions/conversation.ts'
-import { recallAction } from '../actions/recall.ts'
 import { redoAction, undoAction } from '../actions/history.ts'
-import { deleteAction, saveAction } from '../actions/pictures.ts'
 import { importAction } from '../actions/incoming.ts'
 import * as view from '../actions/view.ts'
-import { selectedPicture } from '../actions/pictures.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
-import { subscribe } from '../ui/useEnabled.ts'
-import { useSyncExternalStore } from 'react'
-
+import { BoardList } from './board/BoardList.tsx'
+import { BoardTools } from './board/BoardTools.tsx'
+import { PictureBar } from './board/PictureBar.tsx'
 import { EmptyBoard } from './EmptyBoard.tsx'
 import { PreviewPill } from './history/PreviewPill.tsx'
 import './canvasChrome.css'
@@ -54,43 +41,15 @@ export function CanvasChrome() {
         <ActionButton action={undoAction} icon={Undo2} />
         <ActionButton action={redoAction} icon={Redo2} />
       </div>
+      <BoardTools />
       <PictureBar />
+      <BoardList />
       <StudioButtons />
       <ZoomButtons />
       <PreviewPill />
 
       {dropping && <div className="drop-zone">{strings.canvas.drop}</div>}
     </>
-  )
-}
-
-function PictureBar() {
-  const picture = useSyncExternalStore(subscribe, selectedPicture)
-  const sliding = useViewStore((facts) => facts.comparing === 'slider')
-  if (picture === null) return null
-  const facts = [
-    strings.picture.size(picture.width, picture.height),
-    picture.recipe && strings.picture.seed(picture.recipe.seed),
-    picture.elapsedMs !== null && strings.picture.seconds(picture.elapsedMs),
-  ]
-  return (
-    <div className="chrome picture-bar">
-      <p>
-        <span className="picture-bar-words">{picture.prompt || strings.picture.imported}</span>
-        <span className="picture-bar-facts">{facts.filter(Boolean).join(' · ')}</span>
-      </p>
-      <div className="picture-bar-buttons">
-        {picture.parentId !== null && <ActionButton action={beforeAction} icon={Contrast} />}
-        {picture.parentId !== null && (
-          <ActionButton action={sliderAction} icon={SquareSplitHorizontal} pressed={sliding} />
-        )}
-        {picture.recipe !== null && <ActionButton action={anotherAction} icon={RefreshCw} />}
-        {picture.recipe !== null && <ActionButton action={recallAction} icon={TextCursorInput} />}
-        <ActionButton action={copyAction} icon={Copy} />
-        <ActionButton action={saveAction} icon={Download} />
-        <ActionButton action={deleteAction} icon={Trash2} />
-      </div>
-    </div>
   )
 }
 

@@ -5,7 +5,8 @@ import { readStored, writeStored } from './storage.ts'
 
 /** Asks the camera to move; a new object is a new request. */
 export type LookAt =
-  | { readonly type: 'fit'; readonly rect: Rect | null }
+  /** `halved`: into half of the width, for two pictures side by side. */
+  | { readonly type: 'fit'; readonly rect: Rect | null; readonly halved?: boolean }
   /** Only when it is not in sight. */
   | { readonly type: 'show'; readonly rect: Rect }
   | { readonly type: 'zoom'; readonly scale: number }
@@ -26,10 +27,27 @@ export const settingsPages = [
 ] as const
 export type SettingsPage = (typeof settingsPages)[number]
 
+/** What the pointer does on the board. */
+export type Tool = 'select' | 'hand' | 'region' | 'crop'
+
+/** A part of a picture, in its own pixels. */
+export interface Region {
+  readonly pictureId: string
+  readonly rect: Rect
+}
+
 interface ViewFacts {
+  /** The picture that verbs are about: the last one selected. */
   readonly selectedId: string | null
-  /** How the selected picture is seen against the one it was made from. */
-  readonly comparing: 'off' | 'before' | 'slider'
+  /** All that are selected, `selectedId` last. */
+  readonly selectedIds: readonly string[]
+  readonly tool: Tool
+  /** Which part of a picture is meant. */
+  readonly region: Region | null
+  /** Width over height that a region keeps while it is drawn; null where any shape will do. */
+  readonly aspect: number | null
+  /** How the selected picture is seen against the one it was made from, or two selected ones against each other. */
+  readonly comparing: 'off' | 'before' | 'slider' | 'side'
   /** Where the slider stands, as a share of the width. */
   readonly divider: number
   /** What the side panel shows; null is closed. */
@@ -49,6 +67,10 @@ interface ViewFacts {
 
 export const useViewStore = create<ViewFacts>(() => ({
   selectedId: null,
+  selectedIds: [],
+  tool: 'select',
+  region: null,
+  aspect: null,
   comparing: 'off',
   divider: 0.5,
   side: readStored('side', isSideFact)?.side ?? 'library',
@@ -63,7 +85,22 @@ export const useViewStore = create<ViewFacts>(() => ({
 }))
 
 export function select(id: string | null): void {
-  if (useViewStore.getState().selectedId !== id) useViewStore.setState({ selectedId: id, comparing: 'off' })
+  selectAll(id === null ? [] : [id])
+}
+
+/** The last one is the one that verbs are about. */
+export function selectAll(selectedIds: readonly string[]): void {
+  const { selectedIds: before, selectedId: known, region, tool } = useViewStore.getState()
+  const selectedId = selectedIds.at(-1) ?? null
+  if (selectedId === known && selectedIds.length === before.length && selectedIds.every((id) => before.includes(id)))
+    return
+  useViewStore.setState({
+    selectedId,
+    selectedIds,
+    comparing: 'off',
+    region: region?.pictureId === selectedId ? region : null,
+    tool: tool === 'crop' ? 'select' : tool,
+  })
 }
 
 export function lookAt(lookAt: LookAt): void {

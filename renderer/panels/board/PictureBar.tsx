@@ -1,0 +1,102 @@
+import {
+  AlignHorizontalJustifyCenter,
+  AlignHorizontalJustifyEnd,
+  AlignHorizontalJustifyStart,
+  AlignVerticalJustifyCenter,
+  AlignVerticalJustifyEnd,
+  AlignVerticalJustifyStart,
+  Columns2,
+  Contrast,
+  Copy,
+  CopyPlus,
+  Crop,
+  Download,
+  LayoutGrid,
+  RefreshCw,
+  SquareSplitHorizontal,
+  TextCursorInput,
+  Trash2,
+} from 'lucide-react'
+import { useSyncExternalStore } from 'react'
+import { beforeAction, sideBySideAction, sliderAction } from '../../actions/compare.ts'
+import { anotherAction } from '../../actions/conversation.ts'
+import { copyAction } from '../../actions/copy.ts'
+import { cropToolAction } from '../../actions/crop.ts'
+import { deleteAction, saveAction, selectedPicture } from '../../actions/pictures.ts'
+import { recallAction } from '../../actions/recall.ts'
+import { alignActions, arrangeAction, duplicateAction } from '../../actions/selection.ts'
+import { useViewStore } from '../../stores/viewStore.ts'
+import { canvasStrings } from '../../strings/canvas.ts'
+import { strings } from '../../strings.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { subscribe } from '../../ui/useEnabled.ts'
+import { RegionBar } from './RegionBar.tsx'
+
+/** What is selected, and what can be done with it: a region being marked, several pictures, or one. */
+export function PictureBar() {
+  const picture = useSyncExternalStore(subscribe, selectedPicture)
+  const count = useViewStore((facts) => facts.selectedIds.length)
+  const isMarking = useViewStore(({ tool, region }) => region !== null && (tool === 'region' || tool === 'crop'))
+  if (picture === null) return null
+  if (isMarking) return <RegionBar picture={picture} />
+  if (count > 1) return <SelectionBar count={count} />
+  const facts = [
+    strings.picture.size(picture.width, picture.height),
+    picture.recipe && strings.picture.seed(picture.recipe.seed),
+    picture.elapsedMs !== null && strings.picture.seconds(picture.elapsedMs),
+  ]
+  return (
+    <div className="chrome picture-bar">
+      <p>
+        <span className="picture-bar-words">{picture.name ?? (picture.prompt || strings.picture.imported)}</span>
+        <span className="picture-bar-facts">{facts.filter(Boolean).join(' · ')}</span>
+      </p>
+      <div className="picture-bar-buttons">
+        {picture.parentId !== null && <CompareButtons />}
+        <ActionButton action={cropToolAction} icon={Crop} />
+        {picture.recipe !== null && <ActionButton action={anotherAction} icon={RefreshCw} />}
+        {picture.recipe !== null && <ActionButton action={recallAction} icon={TextCursorInput} />}
+        <ActionButton action={copyAction} icon={Copy} />
+        <ActionButton action={saveAction} icon={Download} />
+        <ActionButton action={deleteAction} icon={Trash2} />
+      </div>
+    </div>
+  )
+}
+
+const alignIcons = [
+  AlignHorizontalJustifyStart,
+  AlignHorizontalJustifyCenter,
+  AlignHorizontalJustifyEnd,
+  AlignVerticalJustifyStart,
+  AlignVerticalJustifyCenter,
+  AlignVerticalJustifyEnd,
+] as const
+
+function SelectionBar({ count }: { readonly count: number }) {
+  return (
+    <div className="chrome picture-bar">
+      <p>{canvasStrings.selected(count)}</p>
+      <div className="picture-bar-buttons">
+        {count === 2 && <CompareButtons />}
+        <ActionButton action={arrangeAction} icon={LayoutGrid} />
+        {alignActions.map((action, index) => (
+          <ActionButton key={action.id} action={action} icon={alignIcons[index] ?? LayoutGrid} />
+        ))}
+        <ActionButton action={duplicateAction} icon={CopyPlus} />
+        <ActionButton action={deleteAction} icon={Trash2} />
+      </div>
+    </div>
+  )
+}
+
+function CompareButtons() {
+  const comparing = useViewStore((facts) => facts.comparing)
+  return (
+    <>
+      <ActionButton action={beforeAction} icon={Contrast} />
+      <ActionButton action={sliderAction} icon={SquareSplitHorizontal} pressed={comparing === 'slider'} />
+      <ActionButton action={sideBySideAction} icon={Columns2} pressed={comparing === 'side'} />
+    </>
+  )
+}

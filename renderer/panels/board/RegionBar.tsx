@@ -1,0 +1,78 @@
+import type { Picture } from '../../../electron/contract.ts'
+import { applyCropAction, chooseAspect, leaveToolAction, markRegion } from '../../actions/crop.ts'
+import { insideOf } from '../../document/rectEdit.ts'
+import { useViewStore } from '../../stores/viewStore.ts'
+import { canvasStrings } from '../../strings/canvas.ts'
+import { NumberInput } from '../../ui/NumberInput.tsx'
+
+/** Width over height; `original` is the picture's own. */
+const aspects = {
+  free: null,
+  original: 'original',
+  square: 1,
+  '4:3': 4 / 3,
+  '3:2': 3 / 2,
+  '16:9': 16 / 9,
+  '3:4': 3 / 4,
+  '2:3': 2 / 3,
+  '9:16': 9 / 16,
+} as const
+type AspectName = keyof typeof aspects
+
+const edges = [
+  ['x', canvasStrings.left],
+  ['y', canvasStrings.top],
+  ['width', canvasStrings.width],
+  ['height', canvasStrings.height],
+] as const
+
+/** The region by numbers and shapes, for hands that want it exact and for those who use no pointer. */
+export function RegionBar({ picture }: { readonly picture: Picture }) {
+  const rect = useViewStore((facts) => facts.region?.rect)
+  const tool = useViewStore((facts) => facts.tool)
+  const aspect = useViewStore((facts) => facts.aspect)
+  if (rect === undefined) return null
+  const valueOf = (name: AspectName) => (aspects[name] === 'original' ? picture.width / picture.height : aspects[name])
+  const names = Object.keys(aspects) as AspectName[]
+  return (
+    <div
+      className="chrome picture-bar region-bar"
+      role="group"
+      aria-label={canvasStrings[tool === 'crop' ? 'crop' : 'region']}
+    >
+      {edges.map(([side, label]) => (
+        <label key={side}>
+          {label.slice(0, 1)}
+          <NumberInput
+            label={label}
+            value={rect[side]}
+            min={side === 'x' || side === 'y' ? 0 : 1}
+            max={side === 'x' || side === 'width' ? picture.width : picture.height}
+            step={1}
+            onChange={(value) => markRegion(picture, insideOf(picture, { ...rect, [side]: value }))}
+          />
+        </label>
+      ))}
+      <select
+        className="text-field"
+        aria-label={canvasStrings.aspect}
+        value={names.find((name) => valueOf(name) === aspect) ?? 'free'}
+        onChange={({ target }) => chooseAspect(valueOf(names.find((name) => name === target.value) ?? 'free'))}
+      >
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {canvasStrings.aspects[name]}
+          </option>
+        ))}
+      </select>
+      <button type="button" className="button" onClick={() => void leaveToolAction.run()}>
+        {tool === 'crop' ? canvasStrings.cancel : canvasStrings.done}
+      </button>
+      {tool === 'crop' && (
+        <button type="button" className="button is-primary" onClick={() => void applyCropAction.run()}>
+          {canvasStrings.crop}
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,233 @@
+/// <reference lib="dom" />
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Locator } from 'playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decodeImage } from '../../engine/images/decode.ts'
+import { readRecipe } from '../../engine/images/png.ts'
+import { openStudio, type Studio } from './studio.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+interface Tree {
+  readonly tree: Locator
+  /** Words of the rows, newest first. */
+  rows(): Promise<readonly string[]>
+  row(words: string | RegExp): Locator
+  current(): Promise<string | null>
+}
+
+function treeOf(studio: Studio): Tree {
+  const tree = studio.page.getByRole('tree', { name: 'History of the board' })
+  const rows = tree.getByRole('treeitem')
+  return {
+    tree,
+    rows: () => rows.evaluateAll((items) => items.map((item) => item.getAttribute('aria-label') ?? '')),
+    row: (words) => tree.getByRole('treeitem', { name: words }).first(),
+    current: () => tree.locator('[aria-current]').getAttribute('aria-label'),
+  }
+}
+
+async function painted(studio: Studio, words: string): Promise<void> {
+  await studio.page.keyboard.press('Escape')
+  await studio.paint(words)
+  await expect.poll(() => treeOf(studio).row(words).count(), { timeout: 60_000 }).toBe(1)
+}
+
+const onBoard = (studio: Studio) => studio.canvas.getByRole('list', { name: 'On the board' }).getByRole('listitem')
+
+describe('the history', () => {
+  let studio: Studio
+  let tree: Tree
+  beforeAll(async () => {
+    studio = await openStudio()
+    tree = treeOf(studio)
+    await studio.page.getByRole('tab', { name: 'History' }).click()
+  })
+  afterAll(() => studio.close())
+
+  test('lists every picture that was painted, newest first, with verb and seed', async () => {
+    await painted(studio, 'a red apple')
+    await painted(studio, 'a blue bird')
+    const rows = await tree.rows()
+    expect(rows).toHaveLength(3)
+    expect(rows[0]).toMatch(/^a blue bird, Generate, .*, seed \d+, You are here$/)
+    expect(rows[1]).toMatch(/^a red apple, Generate/)
+    expect(rows[2]).toMatch(/^Empty board, Start/)
+  })
+
+  test('a click shows the board as it was, leaving the row brings it back', async () => {
+    expect(await onBoard(studio).count()).toBe(2)
+    await tree.row('a red apple').click()
+    await expect.poll(() => onBoard(studio).count()).toBe(1)
+    await studio.page.getByText('Looking at: Generate · a red apple').waitFor()
+    await studio.screenshot('history-preview')
+    await studio.canvas.hover({ position: { x: 30, y: 300 } })
+    await expect.poll(() => onBoard(studio).count()).toBe(2)
+    expect(await tree.current()).toMatch(/^a blue bird/)
+  })
+
+  test('the keys do the same: arrows look, Escape comes back, Enter goes there', async () => {
+    await tree.tree.focus()
+    await studio.page.keyboard.press('Home')
+    await studio.page.keyboard.press('ArrowDown')
+    await expect.poll(() => onBoard(studio).count()).toBe(1)
+    await studio.page.keyboard.press('Escape')
+    await expect.poll(() => onBoard(studio).count()).toBe(2)
+    await studio.page.keyboard.press('Enter')
+    await expect.poll(() => tree.current()).toMatch(/^a red apple/)
+    expect(await onBoard(studio).count()).toBe(1)
+  })
+
+  test('painting after going back grows a branch, and nothing is dropped', async () => {
+    await painted(studio, 'a green leaf')
+    const rows = await tree.rows()
+    expect(rows.map((row) => row.split(',')[0])).toEqual(['a green leaf', 'a blue bird', 'a red apple', 'Empty board'])
+    await tree.row('a blue bird').dblclick()
+    await expect.poll(() => tree.current()).toMatch(/^a blue bird/)
+    await studio.canvas.hover({ position: { x: 30, y: 300 } })
+    await studio.screenshot('history-branches')
+  })
+
+  test('undo goes to the parent, redo back to where one was', async () => {
+    await studio.press('Undo')
+    await expect.poll(() => tree.current()).toMatch(/^a red apple/)
+    await studio.press('Redo')
+    await expect.poll(() => tree.current()).toMatch(/^a blue bird/)
+  })
+
+  test('a step is named and pinned, and found among the pinned ones', async () => {
+    await tree.row('a red apple').click()
+    await studio.press('Rename this step')
+    await studio.page.getByRole('textbox', { name: 'Name of this step' }).fill('The first one')
+    await studio.page.keyboard.press('Enter')
+    await tree.row('The first one').waitFor()
+    await studio.press('Pin this step')
+    await studio.press('Show pinned steps only')
+    expect((await tree.rows()).map((row) => row.split(',')[0])).toEqual(['The first one'])
+    await studio.press('Show pinned steps only')
+  })
+
+  test('the recipe tells everything that the picture was made with', async () => {
+    const recipe = studio.page.getByRole('region', { name: 'About this step' })
+    for (const field of ['Prompt', 'Seed', 'Steps', 'Guidance', 'Model', 'Device', 'Took'])
+      expect(await recipe.getByText(field, { exact: true }).count(), field).toBe(1)
+    await studio.screenshot('history-recipe')
+  })
+
+  test('the copied command line paints the same picture in a terminal', async () => {
+    await studio.press('Copy as command line')
+    await studio.page.getByText('Command line copied.').waitFor()
+    const line = await studio.app.evaluate(({ clipboard }) => clipboard.readText())
+    expect(line).toMatch(/^patchwork generate 'a red apple' .*--seed \d+/)
+    const file = join(studio.userData, 'again.png')
+    const command = `${line.replace(/^patchwork/, 'node out/cli/patchwork.mjs')} --quiet --out ${file}`
+    await promisify(execFile)('sh', ['-c', command], { cwd: root })
+    const [again, original] = [readFileSync(file), readFileSync(await pictureFile(studio, 'a red apple'))]
+    expect(readRecipe(again)).toEqual(readRecipe(original))
+    expect((await decodeImage(again)).data).toEqual((await decodeImage(original)).data)
+  })
+
+  test('running a step again paints the same pixels, varying it paints others', async () => {
+    await studio.press('Run again with the same seed')
+    await expect.poll(async () => (await hashes(studio, 'a red apple')).length, { timeout: 60_000 }).toBe(2)
+    await tree.row('The first one').click()
+    await studio.press('Vary with a new seed')
+    await expect.poll(async () => (await hashes(studio, 'a red apple')).length, { timeout: 60_000 }).toBe(3)
+    const found = await hashes(studio, 'a red apple')
+    expect(new Set(found).size).toBe(2)
+  })
+
+  test('a branch that is deleted disappears, and Undo brings it back', async () => {
+    const before = await tree.rows()
+    await tree.row('a green leaf').click()
+    await studio.press('Delete this branch')
+    await expect.poll(() => tree.row('a green leaf').count()).toBe(0)
+    await studio.page.getByText('Step deleted.').waitFor()
+    await studio.page.locator('.toast').getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => tree.row('a green leaf').count()).toBe(1)
+    expect(await tree.rows()).toEqual(before)
+  })
+
+  test('after the program was killed, board and tree are as they were', async () => {
+    await tree.tree.focus()
+    await studio.page.keyboard.press('Escape')
+    const before = await tree.rows()
+    const pictures = await onBoard(studio).count()
+    const { userData } = studio
+    const pid = studio.app.process().pid!
+    const closed = studio.app.waitForEvent('close')
+    process.kill(pid, 'SIGKILL')
+    await closed
+    studio = await openStudio({ userData })
+    tree = treeOf(studio)
+    await expect.poll(() => tree.rows()).toEqual(before)
+    expect(await onBoard(studio).count()).toBe(pictures)
+    await studio.screenshot('history-restored')
+  })
+})
+
+test('five thousand steps are one list, of which only those in sight exist', async () => {
+  const first = await openStudio()
+  await first.page.evaluate(async () => {
+    const { patchwork } = window as unknown as { patchwork: { invoke(name: string, input: unknown): Promise<unknown> } }
+    const { value } = (await patchwork.invoke('history:load', {})) as { value: { headId: string } }
+    let parentId = value.headId
+    const trunk = [parentId]
+    for (let count = 1; count < 5000; count++) {
+      // Every seventh step grows from further back, so that there are branches.
+      if (count % 7 === 0) parentId = trunk[Math.floor(trunk.length * 0.9)]!
+      const id = crypto.randomUUID()
+      const step = { id, parentId, verb: 'export', at: 1.7e12 + count * 60_000, name: `Step ${count}`, pinned: false }
+      await patchwork.invoke('history:append', {
+        step: { ...step, deleted: false, pictureIds: [], placed: [], removed: [] },
+      })
+      trunk.push((parentId = id))
+    }
+  })
+  await first.close({ keep: true })
+  const studio = await openStudio({ userData: first.userData })
+  await studio.page.getByRole('tab', { name: 'History' }).click()
+  await studio.page.getByText('5,000 steps').waitFor()
+  const tree = treeOf(studio)
+  expect((await tree.rows())[0]).toMatch(/^Step 4999/)
+  expect((await tree.rows()).length).toBeLessThan(60)
+  await tree.tree.focus()
+  await studio.page.keyboard.press('End')
+  await expect.poll(() => tree.row(/^Empty board/).count()).toBe(1)
+  await studio.page.keyboard.press('Home')
+  await expect.poll(() => tree.row(/^Step 4999/).count()).toBe(1)
+  await studio.screenshot('history-long')
+  await studio.close()
+})
+
+interface Found {
+  readonly hash: string
+}
+
+async function hashes(studio: Studio, words: string): Promise<readonly string[]> {
+  const pictures = await studio.page.evaluate(async (query) => {
+    const { patchwork } = window as unknown as {
+      patchwork: { invoke(name: string, input: unknown): Promise<{ value: { pictures: readonly Found[] } }> }
+    }
+    return (await patchwork.invoke('pictures:page', { query: { words: query }, offset: 0, limit: 50 })).value.pictures
+  }, words)
+  return pictures.map(({ hash }) => hash)
+}
+
+async function pictureFile(studio: Studio, words: string): Promise<string> {
+  return studio.page.evaluate(async (query) => {
+    const { patchwork } = window as unknown as {
+      patchwork: { invoke(name: string, input: unknown): Promise<{ value: unknown }> }
+    }
+    const page = await patchwork.invoke('pictures:page', {
+      query: { words: query, order: 'oldest' },
+      offset: 0,
+      limit: 1,
+    })
+    const { pictures } = page.value as { pictures: readonly { id: string }[] }
+    return String((await patchwork.invoke('pictures:path', { id: pictures[0]!.id })).value)
+  }, words)
+}
