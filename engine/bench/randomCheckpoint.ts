@@ -14,6 +14,10 @@ export interface RandomShape {
   readonly headWidth: number
   readonly headBlocks: number
   readonly vocabulary: number
+  /** Latents per token, each way. */
+  readonly patch: number
+  /** Side of the picture in pixels. */
+  readonly side: number
   readonly autoencoder: { readonly ch: number; readonly ch_mult: readonly number[]; readonly num_res_blocks: number }
 }
 
@@ -27,12 +31,28 @@ export const midSize: RandomShape = {
   headWidth: 512,
   headBlocks: 6,
   vocabulary: 4096,
+  patch: 2,
+  side: 256,
   autoencoder: { ch: 64, ch_mult: [1, 2, 2, 2], num_res_blocks: 1 },
+}
+
+/** What an embedded model for 256 x 256 pixels can be: 256 tokens of 16 numbers, each 16 pixels wide. */
+export const smallSize: RandomShape = {
+  hidden: 448,
+  layers: 10,
+  heads: 14,
+  keyValueHeads: 7,
+  mlp: 1344,
+  headWidth: 512,
+  headBlocks: 4,
+  vocabulary: 1024,
+  patch: 1,
+  side: 256,
+  autoencoder: { ch: 32, ch_mult: [1, 2, 4, 4, 4], num_res_blocks: 1 },
 }
 
 type Shapes = Readonly<Record<string, readonly number[]>>
 const channels = 16
-const patch = 2
 
 /** How the weights are stored: as one float32 file, or as releases are, in bfloat16 shards of at most this many bytes. */
 export type RandomStorage = { readonly kind: 'whole' } | { readonly kind: 'shards'; readonly shardBytes: number }
@@ -63,7 +83,7 @@ export async function writeRandomCheckpoint(
     rms_norm_eps: 1e-5,
     rope_theta: 1e6,
     latent_channels: channels,
-    latent_patch_size: patch,
+    latent_patch_size: shape.patch,
     fm_head_dim: shape.headWidth,
     fm_head_layers: shape.headBlocks,
     boi: shape.vocabulary - 1,
@@ -73,6 +93,8 @@ export async function writeRandomCheckpoint(
     vae_name_or_path: 'vae/',
   }
   await writeFile(join(folder, 'config.json'), JSON.stringify(config, null, 2))
+  const advice = { size: { width: shape.side, height: shape.side }, steps: 20 }
+  await writeFile(join(folder, 'patchwork.json'), JSON.stringify(advice, null, 2))
 }
 
 function modelShapes({
@@ -84,6 +106,7 @@ function modelShapes({
   headWidth,
   headBlocks,
   vocabulary,
+  patch,
 }: RandomShape): Shapes {
   const headDim = hidden / heads
   const token = channels * patch * patch

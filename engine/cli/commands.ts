@@ -135,7 +135,8 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .command('bench')
     .description('measure where the time of a picture goes on this machine')
     .option('-m, --model <name>', 'an installed model or the folder of a checkpoint')
-    .option('--quick', 'leave out the mid-size model of random weights')
+    .option('--quick', 'leave out the models of random weights')
+    .option('--json', 'this model only, its figures as JSON')
     .action(async (flags: BenchOptions) => {
       const { runBench } = await import('../bench/bench.ts')
       await runBench((line) => terminal.out(`${line}\n`), flags)
