@@ -47,9 +47,7 @@ beforeAll(async () => {
     kind: 'shards',
     shardBytes: gigabytes > 0 ? 1e9 : 16e6,
   })
-  const names = await readdir(checkpoint)
-  expect(names.filter((name) => /^model-\d{5}-of-\d{5}\.safetensors$/.test(name)).length).toBeGreaterThan(2)
-  for (const name of names) checkpointBytes += (await stat(join(checkpoint, name))).size
+  for (const name of await readdir(checkpoint)) checkpointBytes += (await stat(join(checkpoint, name))).size
 }, timeout)
 afterAll(() => rm(folder, { recursive: true, force: true }), timeout)
 

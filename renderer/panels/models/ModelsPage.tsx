@@ -1,13 +1,43 @@
-import { useModelStore } from '../../stores/modelStore.ts'
+import { useEffect } from 'react'
+import { modelStrings as words } from '../../strings/models.ts'
+import { DownloadForm } from './DownloadForm.tsx'
+import { FolderForm } from './FolderForm.tsx'
+import { InstalledList } from './InstalledList.tsx'
+import { JobList } from './JobList.tsx'
+import { useModelsStore } from './modelsStore.ts'
+import { openModels } from './verbs.ts'
+import './models.css'
 
-/** The models that are installed. */
+/** The models that are installed and whether they fit, what is on its way, and how to get others. */
 export function ModelsPage() {
-  const models = useModelStore((facts) => facts.models)
+  useEffect(() => void openModels(), [])
   return (
-    <ul>
-      {models.map(({ id, name }) => (
-        <li key={id}>{name}</li>
-      ))}
-    </ul>
+    <div className="models">
+      <section className="models-part">
+        <h4>{words.installed}</h4>
+        <InstalledList />
+      </section>
+      <JobList />
+      <section className="models-part">
+        <h4>{words.get}</h4>
+        <DownloadForm />
+        <FolderForm />
+      </section>
+      <Machine />
+    </div>
+  )
+}
+
+function Machine() {
+  const overview = useModelsStore((facts) => facts.overview)
+  if (overview === null) return null
+  const { free, folder } = overview
+  return (
+    <section className="models-part">
+      <h4>{words.machine}</h4>
+      <p className="setting-hint">{words.freeMemory(free.memory)}</p>
+      {free.gpu !== null && <p className="setting-hint">{words.freeGpu(free.gpu.freeBytes)}</p>}
+      <p className="setting-hint">{words.freeDisk(free.disk, folder)}</p>
+    </section>
   )
 }

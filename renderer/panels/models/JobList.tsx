@@ -1,0 +1,69 @@
+import { X } from 'lucide-react'
+import type { ModelJob } from '../../../electron/contract.ts'
+import { modelStrings as words } from '../../strings/models.ts'
+import { useModelsStore } from './modelsStore.ts'
+import { discardJob, resumeJob, stopJob } from './verbs.ts'
+
+/** Imports and downloads: running, stopped, failed or done. */
+export function JobList() {
+  const jobs = useModelsStore((facts) => facts.jobs)
+  if (jobs.length === 0) return null
+  return (
+    <section className="models-part">
+      <h4>{words.jobs}</h4>
+      <ul aria-label={words.jobs}>
+        {jobs.map((job) => (
+          <JobRow key={job.id} job={job} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function JobRow({ job }: { readonly job: ModelJob }) {
+  const { id, title, state, stage, doneBytes, bytes: all, message } = job
+  const button = (label: string, run: (jobId: string) => Promise<void>) => (
+    <button
+      type="button"
+      className="button is-solid"
+      aria-label={words.jobLabel(title, label)}
+      onClick={() => void run(id)}
+    >
+      {label}
+    </button>
+  )
+  return (
+    <li className="model" aria-label={title} data-state={state}>
+      <div className="model-head">
+        <p className="model-name">{title}</p>
+        {state === 'running' && button(words.stop, stopJob)}
+        {(state === 'stopped' || state === 'failed') && (
+          <>
+            {button(words.resume, resumeJob)}
+            {button(words.discard, discardJob)}
+          </>
+        )}
+        {state === 'done' && (
+          <button
+            type="button"
+            className="button is-icon"
+            aria-label={words.jobLabel(title, words.dismiss)}
+            onClick={() => void discardJob(id)}
+          >
+            <X size={15} strokeWidth={1.75} aria-hidden />
+          </button>
+        )}
+      </div>
+      <progress
+        className="model-progress"
+        aria-label={title}
+        max={1}
+        {...(all > 0 || state !== 'running' ? { value: state === 'done' ? 1 : doneBytes / Math.max(1, all) } : {})}
+      />
+      <p className="setting-hint" role="status">
+        {state === 'running' ? words.jobProgress(stage, doneBytes, all) : words.jobState[state]}
+      </p>
+      {message !== null && <p className={state === 'failed' ? 'model-problem' : 'setting-hint'}>{message}</p>}
+    </li>
+  )
+}

@@ -1,0 +1,11 @@
+import { create } from 'zustand'
+import type { FolderFit, ModelJob, ModelsOverview } from '../../../electron/contract.ts'
+
+interface ModelsFacts {
+  readonly overview: ModelsOverview | null
+  readonly jobs: readonly ModelJob[]
+  /** A checkpoint folder that was chosen and not yet imported. */
+  readonly folder: FolderFit | null
+}
+
+export const useModelsStore = create<ModelsFacts>(() => ({ overview: null, jobs: [], folder: null }))
