@@ -1,3 +1,4 @@
+import type { GuardScore } from './guard/score.ts'
 import type { Pixels } from './request.ts'
 
 /** Everything needed to paint a picture again; travels inside the PNG and in the library. */
@@ -24,6 +25,8 @@ export interface Recipe {
   readonly useNorm: boolean
   /** SHA-256 of each input image's RGB bytes, in order; empty for text to image. */
   readonly sources: readonly string[]
+  /** What the drift guard did to an edit; missing where it was not asked. */
+  readonly guard?: { readonly strength: number; readonly score: GuardScore }
 }
 
 /**

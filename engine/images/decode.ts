@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { EngineError } from '../errors.ts'
 import type { Pixels } from '../request.ts'
+import { onWhite, type Picture } from './picture.ts'
 
 /** A picture bomb is a small file of a huge picture; this is 300 MB once decoded, enough for any camera. */
 const largestPicture = 100_000_000
@@ -10,10 +11,10 @@ const largestSide = 16384
 const formats: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif'])
 
 /**
- * The picture in a file's bytes as 8-bit sRGB: turned as its EXIF orientation says, transparency on white, first
- * frame of an animation. Throws `image/unreadable`.
+ * The picture in a file's bytes as 8-bit sRGB with its transparency: turned as its EXIF orientation says, first frame
+ * of an animation. Throws `image/unreadable`.
  */
-export async function decodeImage(bytes: Uint8Array): Promise<Pixels> {
+export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
   try {
     return await decode(bytes)
   } catch (error) {
@@ -21,7 +22,12 @@ export async function decodeImage(bytes: Uint8Array): Promise<Pixels> {
   }
 }
 
-async function decode(bytes: Uint8Array): Promise<Pixels> {
+/** The same with transparency on white: what models are shown. */
+export async function decodeImage(bytes: Uint8Array): Promise<Pixels> {
+  return onWhite(await decodePicture(bytes))
+}
+
+async function decode(bytes: Uint8Array): Promise<Picture> {
   const options = { failOn: 'error', limitInputPixels: largestPicture } as const
   const { format, width, height } = await sharp(bytes, options).metadata()
   if (!formats.has(format))
@@ -31,19 +37,30 @@ async function decode(bytes: Uint8Array): Promise<Pixels> {
   }
   const { data, info } = await sharp(bytes, options)
     .autoOrient()
-    .flatten({ background: 'white' })
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })
-  return { width: info.width, height: info.height, data: toRgb(data, info.channels) }
+  return split(data, info)
 }
 
-/** Grey pictures may come with one channel. */
-function toRgb(data: Buffer, channels: number): Uint8Array<ArrayBuffer> {
-  if (channels === 3) return new Uint8Array(data)
-  const rgb = new Uint8Array((data.length / channels) * 3)
-  for (let from = 0, to = 0; from < data.length; from += channels, to += 3) rgb.fill(data[from]!, to, to + 3)
-  return rgb
+/** Grey pictures may come with one channel, or two with transparency. */
+function split(data: Buffer, { width, height, channels }: Shape): Picture {
+  if (channels === 3) return { pixels: { width, height, data: new Uint8Array(data) }, alpha: null }
+  const isGrey = channels < 3
+  const rgb = new Uint8Array(width * height * 3)
+  const alpha = channels % 2 === 0 ? new Uint8Array(width * height) : null
+  for (let i = 0, from = 0; i < width * height; i++, from += channels) {
+    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = data[from + (isGrey ? 0 : c)]!
+    if (alpha) alpha[i] = data[from + channels - 1]!
+  }
+  const isOpaque = alpha?.every((value) => value === 255) ?? true
+  return { pixels: { width, height, data: rgb }, alpha: isOpaque ? null : alpha }
+}
+
+interface Shape {
+  readonly width: number
+  readonly height: number
+  readonly channels: number
 }
 
 function notAPicture(cause: unknown): EngineError {

@@ -1,4 +1,5 @@
 import type { Pixels } from '../request.ts'
+import { crop } from './resize.ts'
 
 /** A picture with its transparency beside its colours, which stay as they are even where they cannot be seen. */
 export interface Picture {
@@ -16,4 +17,14 @@ export function onWhite({ pixels, alpha }: Picture): Pixels {
     data[i] = Math.round(255 + (pixels.data[i]! - 255) * opacity)
   }
   return { width: pixels.width, height: pixels.height, data }
+}
+
+/** The rectangle of width x height whose corner is at (x, y): the same bytes. */
+export function cropPicture({ pixels, alpha }: Picture, x: number, y: number, width: number, height: number): Picture {
+  const cut = new Uint8Array(width * height)
+  for (let row = 0; alpha && row < height; row++) {
+    const from = (y + row) * pixels.width + x
+    cut.set(alpha.subarray(from, from + width), row * width)
+  }
+  return { pixels: crop(pixels, x, y, width, height), alpha: alpha && cut }
 }

@@ -1,19 +1,32 @@
 /**
- * PNG files that carry their recipe: as JSON in the text chunk `patchwork`, which `readRecipe` gives back, and as
- * `parameters` in the words of the Stable Diffusion web UI, which other programs show.
+ * PNG files that carry their recipe: as JSON in the text chunk `patchwork`, which `readRecipe` gives back; as
+ * `parameters` in the words of the Stable Diffusion web UI, which other programs show; and as XMP, which tells
+ * everyone that a model made it.
  */
 import sharp from 'sharp'
 import type { Recipe } from '../event.ts'
 import type { Pixels } from '../request.ts'
-import { pngSignature, readChunks, textChunk, textOf } from './pngChunks.ts'
+import type { Picture } from './picture.ts'
+import { pngSignature, readChunks, textChunk, textOf, utf8Chunk } from './pngChunks.ts'
 import { parametersText, parseRecipe } from './recipe.ts'
+import { digitalSourceXmp, sourceTypeOf, type DigitalSource } from './xmp.ts'
 
-const keyword = { recipe: 'patchwork', parameters: 'parameters' }
+const keyword = { recipe: 'patchwork', parameters: 'parameters', xmp: 'XML:com.adobe.xmp' }
 
-/** The same pixels and recipe give the same bytes. */
-export async function encodePng(pixels: Pixels, recipe: Recipe | null): Promise<Buffer> {
-  const { width, height, data } = pixels
-  const png = await sharp(data, { raw: { width, height, channels: 3 } })
+/**
+ * The same pixels and recipe give the same bytes. Without a recipe nothing but pixels is written. `source` says
+ * whether pixels of an imported picture are in it; when left out, an edit is taken to have some.
+ */
+export async function encodePng(
+  picture: Pixels | Picture,
+  recipe: Recipe | null,
+  source: DigitalSource = sourceTypeOf(recipe),
+): Promise<Buffer> {
+  const { pixels, alpha } = 'pixels' in picture ? picture : { pixels: picture, alpha: null }
+  const { width, height } = pixels
+  const png = await sharp(alpha ? interleaved(pixels, alpha) : pixels.data, {
+    raw: { width, height, channels: alpha ? 4 : 3 },
+  })
     .png({ compressionLevel: 9, adaptiveFiltering: true })
     .toBuffer()
   if (!recipe) return png
@@ -22,8 +35,18 @@ export async function encodePng(pixels: Pixels, recipe: Recipe | null): Promise<
     png.subarray(0, headerEnd),
     textChunk(keyword.recipe, JSON.stringify(recipe)),
     textChunk(keyword.parameters, parametersText(recipe)),
+    utf8Chunk(keyword.xmp, digitalSourceXmp(source)),
     png.subarray(headerEnd),
   ])
+}
+
+function interleaved({ data }: Pixels, alpha: Uint8Array): Uint8Array {
+  const rgba = new Uint8Array(alpha.length * 4)
+  for (let i = 0; i < alpha.length; i++) {
+    for (let c = 0; c < 3; c++) rgba[i * 4 + c] = data[i * 3 + c]!
+    rgba[i * 4 + 3] = alpha[i]!
+  }
+  return rgba
 }
 
 /** The recipe of a PNG that Patchwork wrote; null for any other bytes, damaged ones included. */

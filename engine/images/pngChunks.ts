@@ -1,4 +1,5 @@
 /** PNG chunks (PNG specification, sections 5 and 11.3.4): length, type, data, CRC. */
+import { inflateSync } from 'node:zlib'
 
 export const pngSignature: Uint8Array = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
 
@@ -21,26 +22,53 @@ export function* readChunks(bytes: Uint8Array): Generator<Chunk> {
   }
 }
 
-/** `tEXt` where Latin-1 suffices, else `iTXt`, which holds UTF-8. */
+/** `tEXt` where ASCII suffices, else `iTXt`, which holds UTF-8. */
 export function textChunk(keyword: string, value: string): Buffer {
   const isAscii = /^[\n\x20-\x7e]*$/.test(value)
-  return isAscii
-    ? chunk('tEXt', Buffer.from(`${keyword}\0${value}`, 'latin1'))
-    : chunk('iTXt', Buffer.from(`${keyword}\0\0\0\0\0${value}`, 'utf8')) // no compression, no language, no translated keyword
+  return isAscii ? chunk('tEXt', Buffer.from(`${keyword}\0${value}`, 'latin1')) : utf8Chunk(keyword, value)
 }
 
-/** Keyword and value of a text chunk; null for other chunks and for compressed text, which is never ours. */
+/** `iTXt` without compression, language or translated keyword. */
+export function utf8Chunk(keyword: string, value: string): Buffer {
+  return chunk('iTXt', Buffer.from(`${keyword}\0\0\0\0\0${value}`, 'utf8'))
+}
+
+/** Text longer than this is no recipe; a few bytes of compressed text may claim gigabytes. */
+const longestText = 4 * 2 ** 20
+
+/** Keyword and value of a text chunk; null for other chunks and for damaged or endless text. */
 export function textOf({ type, data }: Chunk): { readonly keyword: string; readonly value: string } | null {
   const end = data.indexOf(0)
   if (end < 1) return null
   const keyword = latin1.decode(data.subarray(0, end))
-  if (type === 'tEXt') return { keyword, value: latin1.decode(data.subarray(end + 1)) }
-  if (type !== 'iTXt' || data[end + 1] !== 0) return null
-  const languageEnd = data.indexOf(0, end + 3)
-  const translationEnd = languageEnd < 0 ? -1 : data.indexOf(0, languageEnd + 1)
-  return translationEnd < 0 ? null : { keyword, value: new TextDecoder().decode(data.subarray(translationEnd + 1)) }
+  const value = (bytes: Uint8Array | null, decoder: { decode(bytes: Uint8Array): string }) =>
+    bytes === null || bytes.length > longestText ? null : { keyword, value: decoder.decode(bytes) }
+  switch (type) {
+    case 'tEXt':
+      return value(data.subarray(end + 1), latin1)
+    case 'zTXt':
+      return value(inflated(data.subarray(end + 2)), latin1)
+    case 'iTXt': {
+      const languageEnd = data.indexOf(0, end + 3)
+      const translationEnd = languageEnd < 0 ? -1 : data.indexOf(0, languageEnd + 1)
+      if (translationEnd < 0) return null
+      const text = data.subarray(translationEnd + 1)
+      return value(data[end + 1] === 0 ? text : inflated(text), utf8)
+    }
+    default:
+      return null
+  }
 }
 
+function inflated(bytes: Uint8Array): Uint8Array | null {
+  try {
+    return inflateSync(bytes, { maxOutputLength: longestText })
+  } catch {
+    return null
+  }
+}
+
+const utf8 = new TextDecoder()
 const latin1 = new TextDecoder('latin1')
 
 function chunk(type: string, data: Buffer): Buffer {

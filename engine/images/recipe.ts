@@ -25,6 +25,17 @@ const recipeSchema: z.ZodType<Recipe> = z.object({
   timestepShift: z.number(),
   useNorm: z.boolean(),
   sources: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(64),
+  guard: z.exactOptional(
+    z.object({
+      strength: z.number().min(0).max(1),
+      score: z.object({
+        verdict: z.enum(['restored', 'nothing', 'whole', 'raw']),
+        restored: z.number().min(0).max(1),
+        drift: z.number().min(0),
+        shift: z.number().min(0),
+      }),
+    }),
+  ),
 })
 
 export function parseRecipe(json: string): Recipe | null {

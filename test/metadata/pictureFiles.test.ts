@@ -1,0 +1,105 @@
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { decodePicture } from '../../engine/images/decode.ts'
+import { cropPicture } from '../../engine/images/picture.ts'
+import { encodePng } from '../../engine/images/png.ts'
+import { makeThumbnail } from '../../engine/images/thumbnail.ts'
+
+const sprite = {
+  pixels: { width: 3, height: 2, data: Uint8Array.from({ length: 18 }, (_, i) => i * 14) },
+  alpha: Uint8Array.of(0, 255, 128, 3, 0, 77),
+}
+
+describe('a picture with transparency', () => {
+  it('keeps every byte, clear pixels included, through a PNG file', async () => {
+    expect(await decodePicture(await encodePng(sprite, null))).toEqual(sprite)
+  })
+
+  it('is turned as its EXIF orientation says', async () => {
+    const webp = await sharp(await encodePng(sprite, null))
+      .withMetadata({ orientation: 6 })
+      .webp({ lossless: true, exact: true })
+      .toBuffer()
+    const { pixels, alpha } = await decodePicture(webp)
+    expect([pixels.width, pixels.height]).toEqual([2, 3])
+    expect(alpha).toEqual(Uint8Array.of(3, 0, 0, 255, 77, 128))
+  })
+
+  it('may be grey, or 16 bits deep', async () => {
+    const rgba = sharp(await encodePng(sprite, null))
+    const grey = await decodePicture(await rgba.clone().toColourspace('b-w').png().toBuffer())
+    expect(grey.alpha).toEqual(sprite.alpha)
+    expect(grey.pixels.data[3]).toBe(grey.pixels.data[4])
+    const deep = await decodePicture(await rgba.clone().toColourspace('rgb16').png().toBuffer())
+    expect(deep).toEqual(sprite)
+  })
+
+  it('has none when all of it is opaque', async () => {
+    const opaque = { ...sprite, alpha: new Uint8Array(6).fill(255) }
+    expect(await decodePicture(await encodePng(opaque, null))).toEqual({ ...sprite, alpha: null })
+  })
+
+  it('is cropped without a change to what stays', () => {
+    expect(cropPicture(sprite, 1, 0, 2, 2)).toEqual({
+      pixels: { width: 2, height: 2, data: Uint8Array.of(42, 56, 70, 84, 98, 112, 168, 182, 196, 210, 224, 238) },
+      alpha: Uint8Array.of(255, 128, 0, 77),
+    })
+  })
+})
+
+it('a thumbnail is small, keeps its shape and its transparency', async () => {
+  const wide = await sharp({
+    create: { width: 1000, height: 400, channels: 4, background: { r: 9, g: 200, b: 9, alpha: 0.5 } },
+  })
+    .png()
+    .toBuffer()
+  const { width, height, format, hasAlpha } = await sharp(await makeThumbnail(wide)).metadata()
+  expect({ width, height, format, hasAlpha }).toEqual({ width: 256, height: 102, format: 'webp', hasAlpha: true })
+  const tiny = await makeThumbnail(await encodePng(sprite, null))
+  expect((await sharp(tiny).metadata()).width).toBe(3)
+})
+
+describe('a file says where its pixels come from', () => {
+  const recipe = {
+    app: 'patchwork',
+    version: 1,
+    model: 'm',
+    modelHash: 'ab',
+    device: 'cpu',
+    prompt: 'a fox',
+    negativePrompt: '',
+    positivePrompt: '',
+    width: 3,
+    height: 2,
+    seed: 1,
+    imageIndex: 0,
+    steps: 20,
+    guidance: 1,
+    imageGuidance: 1,
+    guidanceSchedule: 'constant',
+    timestepShift: 1,
+    useNorm: false,
+    sources: [],
+  } as const
+  const xmpOf = async (png: Buffer) => (await sharp(png).metadata()).xmp?.toString()
+  const vocabulary = 'http://cv.iptc.org/newscodes/digitalsourcetype/'
+
+  it('a generated picture is trainedAlgorithmicMedia', async () => {
+    expect(await xmpOf(await encodePng(sprite, recipe))).toContain(
+      `DigitalSourceType="${vocabulary}trainedAlgorithmicMedia"`,
+    )
+  })
+
+  it('an edit of an imported picture is compositeWithTrainedAlgorithmicMedia, one of a generated picture is not', async () => {
+    const edit = { ...recipe, sources: ['0'.repeat(64)] }
+    expect(await xmpOf(await encodePng(sprite, edit))).toContain(`${vocabulary}compositeWithTrainedAlgorithmicMedia`)
+    expect(await xmpOf(await encodePng(sprite, edit, 'trainedAlgorithmicMedia'))).toContain(
+      `${vocabulary}trainedAlgorithmicMedia`,
+    )
+  })
+
+  it('nothing at all without a recipe', async () => {
+    const { xmp, exif, comments } = await sharp(await encodePng(sprite, null)).metadata()
+    expect([xmp, exif, comments]).toEqual([undefined, undefined, undefined])
+  })
+})
