@@ -31,7 +31,7 @@ def main() -> None:
     if args.sheet:
         rows = [np.concatenate(list(pictures[k : k + 12]), 1) for k in range(0, len(proof) - 11, 12) for pictures in (proof, ours)]
         Image.fromarray(np.concatenate(rows)).resize((1536, 128 * len(rows))).save(args.sheet)
-    sys.exit(errors.mean() > MEAN_LIMIT or errors.max() > PICTURE_LIMIT)
+    sys.exit(int(errors.mean() > MEAN_LIMIT or errors.max() > PICTURE_LIMIT))
 
 
 if __name__ == "__main__":

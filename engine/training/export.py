@@ -1,18 +1,21 @@
 """Reads and writes checkpoints in the official NextStep-1 layout.
 
-    python export.py --run DIR --autoencoder FILE --tokenizer DIR --data DIR --out DIR
+    python export.py --run DIR --autoencoder FILE --tokenizer DIR --data DIR --shape studio --out DIR
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 from collections import OrderedDict
 from pathlib import Path
 
 import torch
+from dataset import is_single
 from nextstep import Autoencoder, AutoencoderConfig, ModelConfig, NextStep
+from records import read_facts, read_records
 from safetensors.torch import load_file, save_file
 
 TOKENIZER_FILES = (
@@ -80,13 +83,30 @@ def config_json(c: ModelConfig, end_of_text: int) -> dict:
     }
 
 
+def vocabulary(data: Path, nouns: list[str] | None) -> dict:
+    """What the corpus shows, in the words to offer, and every other word of its wordings."""
+    shown = dict(read_facts(data)["shown"])
+    if nouns:
+        shown["nouns"] = nouns
+    split = lambda text: re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.lower())
+    offered = {word for phrases in shown.values() for phrase in phrases for word in split(phrase)}
+    used: set[str] = set()
+    for record in read_records(data):
+        if nouns and not is_single(record.scene, set(nouns)):
+            continue
+        for text in record.captions + (record.edit[2] if record.edit else []):
+            used.update(split(text))
+    return {**shown, "words": sorted(used - offered)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--run", type=Path, required=True, help="folder with model.pt")
     parser.add_argument("--autoencoder", type=Path, required=True, help="autoencoder.pt")
-    parser.add_argument("--nouns", help="as given to train.py")
+    parser.add_argument("--nouns", help="as given to dataset.py")
     parser.add_argument("--tokenizer", type=Path, required=True)
-    parser.add_argument("--data", type=Path, required=True, help="the corpus, for its vocabulary")
+    parser.add_argument("--data", type=Path, required=True, help="the corpus or pack, for its vocabulary")
+    parser.add_argument("--shape", choices=("first", "studio"), default="studio", help="whose settings to recommend")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
 
@@ -108,18 +128,14 @@ def main() -> None:
     state = torch.load(args.autoencoder, weights_only=True, map_location="cpu")
     autoencoder = AutoencoderConfig(**state["config"])
     (out / "vae/config.json").write_text(json.dumps(autoencoder.as_dict(), indent=2) + "\n")
-    # Full precision: the encoder's constants would not survive bf16.
-    weights = OrderedDict((k, v.float().contiguous()) for k, v in state["average"].items())
+    # The constants of an encoder that was computed (pca.py) would not survive bf16; a trained one loses nothing.
+    kept = torch.float32 if args.shape == "first" else torch.bfloat16
+    weights = OrderedDict((k, v.to(kept).contiguous()) for k, v in state["average"].items())
     torch.save(weights, out / "vae/checkpoint.pt", pickle_protocol=2)
 
-    corpus = json.loads((args.data / "corpus.json").read_text())
-    recommended = json.loads((Path(__file__).parent / "recommended.json").read_text())
-    recommended["vocabulary"] = {
-        key: [word for word in corpus[key] if word != "plain"] for key in ("nouns", "colours", "places", "times", "styles")
-    }
-    if args.nouns:
-        recommended["vocabulary"]["nouns"] = args.nouns.split(",")
-    (out / "patchwork.json").write_text(json.dumps(recommended, indent=2) + "\n")
+    advice = json.loads((Path(__file__).parent / f"recommended/{args.shape}.json").read_text())
+    advice["vocabulary"] = vocabulary(args.data, args.nouns.split(",") if args.nouns else None)
+    (out / "patchwork.json").write_text(json.dumps(advice, indent=2) + "\n")
     total = sum(f.stat().st_size for f in out.rglob("*") if f.is_file())
     print(f"{out}: {total / 2**20:.1f} MiB")
 

@@ -285,9 +285,12 @@ class SelfAttention(nn.Module):
         repeat = self.heads // self.kv_heads
         if repeat > 1:
             k, v = k.repeat_interleave(repeat, 1), v.repeat_interleave(repeat, 1)
-        # Written out: for rows this short the fused kernel is several times slower on CPU.
-        scores = ((q * self.head_dim**-0.5) @ k.transpose(-1, -2)).float()
-        a = scores.masked_fill(~mask, -torch.inf).softmax(-1).to(v.dtype) @ v
+        if q.is_cuda:
+            a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        else:
+            # Written out: for rows this short the fused kernel is several times slower on CPU.
+            scores = ((q * self.head_dim**-0.5) @ k.transpose(-1, -2)).float()
+            a = scores.masked_fill(~mask, -torch.inf).softmax(-1).to(v.dtype) @ v
         return self.o_proj(a.transpose(1, 2).reshape(b, n, -1))
 
 

@@ -60,10 +60,13 @@ class Painter:
     @torch.inference_mode()
     def paint(
         self, captions: list[str], sources: Tensor | None = None, guidance: float = 3.0, image_guidance: float = 1.0,
-        steps: int = 20, shift: float = 1.0, seed: int = 1, use_norm: bool = False, side: int = 8,
+        steps: int = 20, shift: float = 1.0, seed: int = 1,
     ) -> Tensor:
         """Captions (edits carry `<image>`) -> pictures (n, 3, h, w) in [-1, 1]."""
         torch.manual_seed(seed)
+        side = self.model.config.latent_size
+        # A normalised encoder's tokens lie on a sphere, and so must those that are sampled.
+        use_norm = self.autoencoder.config.encoder_norm
         block = self.prompts.image(side, side)
         encode = lambda texts: [self.prompts.encode(t.replace("<image>", block), side, side) for t in texts]
         blocks = 1 if guidance == 1 else 2 if sources is None or image_guidance == 1 else 3

@@ -9,6 +9,7 @@ import argparse
 import json
 from pathlib import Path
 
+from records import read_records
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 # The split of Qwen2.5: every digit is a token of its own.
@@ -112,9 +113,8 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=768)
     args = parser.parse_args()
     texts: list[str] = []
-    for line in (args.data / "records.jsonl").open():
-        record = json.loads(line)
-        texts += record["captions"] + (record["edit"] or {}).get("instructions", [])
+    for record in read_records(args.data):
+        texts += record.captions + (record.edit[2] if record.edit else [])
     write(train(texts, args.words), args.out)
     check = Tokenizer.from_file(str(args.out / "tokenizer.json"))
     for text in ("a red fox in the snow at night, flat", "<|image_area|>8*8", "Ünïcode 雪 🦊"):

@@ -19,7 +19,7 @@ import { type DrawList, drawListOf, spriteOf } from './drawList.ts'
 import { measureLooks } from './looks.ts'
 import { Renderer } from './render.ts'
 import { drawnSize, Sprites } from './sprites.ts'
-import { hasSeasons, hasSky, type Preset, presets, type Weather } from './vocabulary.ts'
+import { choosePreset, hasSeasons, hasSky, type Preset, type Weather } from './vocabulary.ts'
 import { variants } from './scene.ts'
 
 /** Files one after another in one file. */
@@ -49,8 +49,7 @@ async function main(): Promise<void> {
       proof: { type: 'string', default: '0' },
     },
   })
-  const preset = presets[values.preset]
-  if (preset === undefined) throw new Error(`Unknown preset "${values.preset}".`)
+  const preset = choosePreset(values.preset)
   if (values.out === undefined) throw new Error('Say where to write: --out DIR')
   await mkdir(values.out, { recursive: true })
   const sprites = new Sprites()

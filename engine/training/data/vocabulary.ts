@@ -172,3 +172,15 @@ const studio: Preset = {
 }
 
 export const presets: Readonly<Record<string, Preset>> = { first, studio }
+
+/** A preset by name, with some of its nouns (comma separated) and, for a judge, with nothing held out. */
+export function choosePreset(name: string, nouns?: string, allCells = false): Preset {
+  const preset = presets[name]
+  if (preset === undefined) throw new Error(`Unknown preset "${name}". Known: ${Object.keys(presets).join(', ')}.`)
+  const wanted = nouns === undefined ? null : new Set(nouns.trim().split(','))
+  return {
+    ...preset,
+    nouns: preset.nouns.filter((noun) => wanted === null || wanted.has(noun.name)),
+    heldOut: allCells ? [] : preset.heldOut,
+  }
+}

@@ -3,6 +3,8 @@
  * scene, and for an edit the index of the picture it started from).
  *
  *   npm run data -- --out DIR --count 30000 [--seed 1] [--preset first] [--shrink 2] [--sheet sheet.png]
+ *
+ * A probe that judges a model must know every cell: --all-cells holds nothing out, --nouns keeps to some nouns.
  */
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
@@ -14,7 +16,7 @@ import { measureLooks } from './looks.ts'
 import { shrink, writeSheet } from './pictures.ts'
 import { Renderer } from './render.ts'
 import { Sprites } from './sprites.ts'
-import { presets } from './vocabulary.ts'
+import { choosePreset } from './vocabulary.ts'
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -25,11 +27,11 @@ async function main(): Promise<void> {
       preset: { type: 'string', default: 'first' },
       shrink: { type: 'string', default: '1' },
       sheet: { type: 'string' },
+      nouns: { type: 'string' },
+      'all-cells': { type: 'boolean', default: false },
     },
   })
-  const preset = presets[values.preset]
-  if (preset === undefined)
-    throw new Error(`Unknown preset "${values.preset}". Known: ${Object.keys(presets).join(', ')}.`)
+  const preset = choosePreset(values.preset, values.nouns, values['all-cells'])
   if (values.out === undefined) throw new Error('Say where to write: --out DIR')
 
   await mkdir(values.out, { recursive: true })

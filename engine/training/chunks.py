@@ -1,0 +1,63 @@
+"""Training in chunks: one time budget over many runs, a state that is whole or absent, a clean stop when asked."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+import torch
+
+
+class Clock:
+    """How much of the whole budget is spent; `spent` comes from the state of earlier chunks."""
+
+    def __init__(self, chunk_minutes: float, total_minutes: float, spent: float):
+        self.began = time.time()
+        self.chunk, self.total, self.spent_before = chunk_minutes * 60, total_minutes * 60, spent
+        self.stopping = False
+        signal.signal(signal.SIGTERM, self._stop)
+
+    def _stop(self, *_: object) -> None:
+        self.stopping = True
+
+    def restart(self) -> None:
+        """Compiling is no training."""
+        self.began = time.time()
+
+    @property
+    def elapsed(self) -> float:
+        return time.time() - self.began
+
+    @property
+    def spent(self) -> float:
+        return self.spent_before + self.elapsed
+
+    @property
+    def progress(self) -> float:
+        return min(1.0, self.spent / self.total)
+
+    def running(self) -> bool:
+        return not self.stopping and self.elapsed < self.chunk and self.spent < self.total
+
+    def level(self, step: int, warm_up: int = 100) -> float:
+        """Of the learning rate: up, level, then down to nothing over the second half."""
+        return min(1.0, 2 * (1 - self.progress)) * min(1.0, (step + 1) / warm_up)
+
+
+def save(state: dict, file: Path) -> None:
+    torch.save(state, file.with_suffix(".tmp"))
+    file.with_suffix(".tmp").rename(file)
+
+
+def load(file: Path, device: torch.device | str = "cpu") -> dict | None:
+    return torch.load(file, map_location=device, weights_only=True) if file.exists() else None
+
+
+def best_device() -> torch.device:
+    if torch.cuda.is_available():
+        torch.backends.cuda.matmul.allow_tf32 = True
+        torch.backends.cudnn.allow_tf32 = True
+        torch.backends.cudnn.benchmark = True
+        return torch.device("cuda")
+    return torch.device("cpu")

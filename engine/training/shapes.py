@@ -1,0 +1,63 @@
+"""The sizes that models are made in: what a shape fixes, every script of one run shares."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from nextstep import AutoencoderConfig, ModelConfig
+from prompts import Prompts
+
+
+@dataclass(frozen=True)
+class Shape:
+    hidden: int
+    layers: int
+    heads: int
+    kv_heads: int
+    mlp: int
+    head_width: int
+    head_layers: int
+    # Times that each token is noised anew for the head: its work is small beside the transformer's.
+    head_repeats: int
+    # Tokens along one edge of a picture.
+    side: int
+    autoencoder: AutoencoderConfig
+
+    def model_config(self, prompts: Prompts) -> ModelConfig:
+        return ModelConfig(
+            vocab_size=math.ceil(prompts.tokenizer.get_vocab_size() / 64) * 64,
+            hidden_size=self.hidden,
+            intermediate_size=self.mlp,
+            num_hidden_layers=self.layers,
+            num_attention_heads=self.heads,
+            num_key_value_heads=self.kv_heads,
+            head_dim=self.hidden // self.heads,
+            fm_head_dim=self.head_width,
+            fm_head_layers=self.head_layers,
+            fm_head_batch_mul=self.head_repeats,
+            latent_channels=self.autoencoder.z_channels,
+            latent_patch_size=1,
+            latent_size=self.side,
+            boi=prompts.boi,
+            eoi=prompts.eoi,
+            image_placeholder_id=prompts.placeholder,
+            pad_token_id_added=prompts.pad,
+        )
+
+
+def _autoencoder(resolution: int, ch: int, ch_mult: list[int], encoder_norm: bool) -> AutoencoderConfig:
+    return AutoencoderConfig(
+        resolution=resolution, ch=ch, ch_mult=ch_mult, num_res_blocks=1, z_channels=16, scaling_factor=1.0,
+        shift_factor=0.0, deterministic=True, encoder_norm=encoder_norm, psz=1 if encoder_norm else None,
+    )  # fmt: skip
+
+
+SHAPES = {
+    # 64 pixels, principal components: two CPU cores, one hour.
+    "first": Shape(320, 6, 10, 5, 960, 256, 3, 2, 8, _autoencoder(64, 32, [2, 2, 4, 4], False)),
+    # 256 pixels: half an hour of a large GPU, and at most 64 MiB in bf16.
+    "studio": Shape(448, 10, 14, 7, 1216, 448, 4, 3, 16, _autoencoder(256, 32, [1, 2, 3, 4, 4], True)),
+    # Shows in a minute on a CPU that every script fits the next.
+    "smoke": Shape(64, 2, 2, 1, 128, 64, 1, 1, 16, _autoencoder(256, 32, [1, 1, 1, 1, 1], True)),
+}
