@@ -3,7 +3,8 @@ import type { Capabilities, Engine } from './engine.ts'
 import { memoryParts, sumOf } from './import/fit.ts'
 import { rememberPeak } from './import/peaks.ts'
 import { defaultCacheFolder } from './models.ts'
-import type { GenerateRequest } from './request.ts'
+import type { GenerateRequest, Pixels } from './request.ts'
+import { repeatPixels } from './nextstep/autoencoding.ts'
 import { loadModel, type Model } from './nextstep/model.ts'
 import { generate } from './nextstep/pipeline.ts'
 import { createOrtRuntime } from './runtime/ort.ts'
@@ -19,8 +20,13 @@ export interface LocalEngineOptions {
   readonly threads?: number
 }
 
+export interface LocalEngine extends Engine {
+  /** A picture as the model's autoencoder gives it back: what an edit that changes nothing would look like at best. */
+  repeat(pixels: Pixels): Promise<Pixels>
+}
+
 /** An engine over one checkpoint, converted on first use and kept warm until `dispose`. */
-export function createLocalEngine(options: LocalEngineOptions): Engine {
+export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   const runtime = createOrtRuntime(options.threads === undefined ? {} : { threads: options.threads })
   const cacheFolder = options.cacheFolder ?? defaultCacheFolder()
   let loading: Promise<Model> | undefined
@@ -39,6 +45,9 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
       const model = await load(options.signal)
       yield* generate(model, request, performance.now() - started, options)
       await learnPeak(model, request, cacheFolder)
+    },
+    async repeat(pixels) {
+      return repeatPixels(await load(), pixels)
     },
     async dispose() {
       const model = await loading?.catch(() => undefined)

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { EngineError } from '../errors.ts'
 import { exitCodeOf, exitCodes } from './exitCodes.ts'
 import type { BenchOptions } from '../bench/bench.ts'
+import { defaultStrength } from '../guard/score.ts'
 import { quantizations } from '../graph/precision.ts'
 import type { DownloadFlags } from './download.ts'
 import type { ImportFlags } from './import.ts'
@@ -52,6 +53,13 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
       .argument('<image>', 'the picture to change (PNG, JPEG, WebP, GIF, TIFF or AVIF)')
       .argument('<instruction>', 'what to change'),
   )
+    .option(
+      '--guard <strength>',
+      'put back what nobody asked to change; 0 to 1, more puts back more',
+      parseShare,
+      defaultStrength,
+    )
+    .option('--no-guard', 'keep the edit as the model made it, at the size the model works at')
     .addHelpText('after', editExamples)
     .action(async (image: string, prompt: string, flags: PaintFlags) => {
       const { paint } = await import('./paint.ts')
@@ -176,6 +184,12 @@ function parseNumber(text: string): number {
   return value
 }
 
+function parseShare(text: string): number {
+  const value = parseNumber(text)
+  if (value < 0 || value > 1) throw new InvalidArgumentError('It must lie between 0 and 1.')
+  return value
+}
+
 export interface Size {
   readonly width: number
   readonly height: number
@@ -215,7 +229,8 @@ Examples:
 const editExamples = `
 Examples:
   patchwork edit fox.png "make it night" --out fox-night.png
-  patchwork edit fox.png "add a hat" --image-guidance 2`
+  patchwork edit fox.png "add a hat" --image-guidance 2
+  patchwork edit photo.jpg "make the car blue" --guard 0.8`
 
 const downloadExamples = `
 Examples:

@@ -2,13 +2,14 @@
 import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Engine } from '../engine.ts'
 import { EngineError, isAbort } from '../errors.ts'
-import { decodeImage } from '../images/decode.ts'
+import { guardPicture } from '../guard/guardPicture.ts'
+import { decodePicture } from '../images/decode.ts'
+import { onWhite, type Picture } from '../images/picture.ts'
 import { encodePng } from '../images/png.ts'
-import { createLocalEngine } from '../index.ts'
+import { createLocalEngine, type LocalEngine } from '../index.ts'
 import { resolveModel } from '../models.ts'
-import { generateRequestSchema, type GenerateRequest, type Pixels } from '../request.ts'
+import { generateRequestSchema, type GenerateRequest } from '../request.ts'
 import type { Size } from './commands.ts'
 import { exitCodes } from './exitCodes.ts'
 import { planOutput, type Output } from './output.ts'
@@ -29,6 +30,8 @@ export interface PaintFlags {
   readonly negative?: string
   readonly positive?: string
   readonly useNorm?: boolean
+  /** Strength of the drift guard over an edit; false keeps what the model made. */
+  readonly guard?: number | false
   readonly device: 'auto' | 'cpu'
   readonly json?: boolean
   readonly quiet?: boolean
@@ -55,7 +58,7 @@ export async function paint({ prompt, images, flags }: Task, terminal: Terminal)
     stop.abort()
   })
   try {
-    await follow(engine, { ...wish, images: sources }, output, reporter, stop.signal)
+    await follow({ engine, wish, sources, guard: flags.guard ?? false, output, reporter, signal: stop.signal })
   } catch (error) {
     throw stop.signal.aborted && !isAbort(error)
       ? new EngineError('engine/aborted', 'Stopped.', { cause: error })
@@ -67,19 +70,28 @@ export async function paint({ prompt, images, flags }: Task, terminal: Terminal)
   }
 }
 
-async function follow(
-  engine: Engine,
-  request: GenerateRequest,
-  output: Output,
-  reporter: Reporter,
-  signal: AbortSignal,
-): Promise<void> {
-  for await (const event of engine.generate(request, { signal })) {
+interface Painting {
+  readonly engine: LocalEngine
+  readonly wish: GenerateRequest
+  readonly sources: readonly Picture[]
+  readonly guard: number | false
+  readonly output: Output
+  readonly reporter: Reporter
+  readonly signal: AbortSignal
+}
+
+async function follow({ engine, wish, sources, guard, output, reporter, signal }: Painting): Promise<void> {
+  const [parent] = sources
+  for await (const event of engine.generate({ ...wish, images: sources.map(onWhite) }, { signal })) {
     reporter.show(event)
     if (event.type !== 'image') continue
-    const png = await encodePng(event.pixels, event.recipe)
+    const { picture, recipe } =
+      parent && guard !== false
+        ? await guardPicture(engine, parent, event, guard)
+        : { picture: event.pixels, recipe: event.recipe }
+    const png = await encodePng(picture, recipe)
     if (signal.aborted) throw new EngineError('engine/aborted', 'Stopped.')
-    reporter.saved(await output.save(png), event)
+    reporter.saved(await output.save(png), { ...event, recipe })
   }
 }
 
@@ -105,13 +117,13 @@ function requestOf(prompt: string, flags: PaintFlags) {
   throw new EngineError('request/invalid', checked.error.issues[0]?.message ?? 'The request is not valid.')
 }
 
-async function readPicture(path: string): Promise<Pixels> {
+async function readPicture(path: string): Promise<Picture> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new EngineError('image/unreadable', `${path} cannot be opened; check its name and that it is a file.`, {
       cause,
     })
   })
-  return decodeImage(bytes).catch((error: unknown) => {
+  return decodePicture(bytes).catch((error: unknown) => {
     if (!(error instanceof EngineError)) throw error
     throw new EngineError(error.code, `${path}: ${error.message}`, { cause: error })
   })

@@ -1,4 +1,5 @@
 import type { GenerateEvent } from '../event.ts'
+import { scoreInWords } from '../guard/score.ts'
 import type { PaintFlags } from './paint.ts'
 import { createMosaic } from './mosaic.ts'
 import { createProgress, type Progress } from './progress.ts'
@@ -56,6 +57,7 @@ function jsonReporter({ seed, model }: Facts, terminal: Terminal): Reporter {
 function visibleReporter({ seed, model }: Facts, terminal: Terminal): Reporter {
   let progress: Progress | null = null
   const paths: string[] = []
+  const scores: string[] = []
   terminal.err(`${model}, seed ${seed}\n`)
   return {
     show: (event) => {
@@ -66,9 +68,13 @@ function visibleReporter({ seed, model }: Facts, terminal: Terminal): Reporter {
       }
       progress?.show(event)
     },
-    saved: (path) => paths.push(path),
+    saved: (path, { recipe }) => {
+      paths.push(path)
+      if (recipe.guard) scores.push(scoreInWords(recipe.guard.score))
+    },
     close: () => {
       progress?.close()
+      for (const score of scores.splice(0)) terminal.err(`${score}\n`)
       for (const path of paths.splice(0)) terminal.out(`${path}\n`)
     },
   }

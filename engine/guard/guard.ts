@@ -15,10 +15,8 @@ import { findEvidence, type Evidence } from './evidence.ts'
 import { toLab, toPixels, type Lab } from './lab.ts'
 import { findMask, type Mask } from './mask.ts'
 import { quantile } from './planes.ts'
-import { scoreOf, type GuardScore } from './score.ts'
+import { defaultStrength, scoreOf, type GuardScore } from './score.ts'
 import { learnTransfer, type Transfer } from './transfer.ts'
-
-export const defaultStrength = 0.5
 
 export interface GuardedEdit {
   /** The parent at its full size. */

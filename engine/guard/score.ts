@@ -4,6 +4,8 @@ import type { Shift } from './align.ts'
 import { toLab } from './lab.ts'
 import type { Mask } from './mask.ts'
 
+export const defaultStrength = 0.5
+
 export interface GuardScore {
   /**
    * restored: the parent is back where nothing was asked; nothing: no change stood out, so all of it is back; whole:

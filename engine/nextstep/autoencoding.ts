@@ -59,3 +59,10 @@ export async function decodePixels(model: Model, tokens: Float32Array, grid: Gri
   const { patchSize } = model.config
   return tensorToPixels(await decodeTensor(model, tokens, grid), grid.columns * patchSize, grid.rows * patchSize)
 }
+
+/** Through encoder and decoder without noise. Sides must be multiples of the patch size. */
+export async function repeatPixels(model: Model, pixels: Pixels): Promise<Pixels> {
+  const { patchSize } = model.config
+  const grid = { rows: pixels.height / patchSize, columns: pixels.width / patchSize }
+  return decodePixels(model, await encodeTokens(model, pixels, grid, () => undefined), grid)
+}
