@@ -113,7 +113,7 @@ describe('the history', () => {
   test('the recipe tells everything that the picture was made with', async () => {
     const recipe = studio.page.getByRole('region', { name: 'About this step' })
     for (const field of ['Prompt', 'Seed', 'Steps', 'Guidance', 'Model', 'Device', 'Took'])
-      expect(await recipe.getByText(field, { exact: true }).count(), field).toBe(1)
+      await recipe.getByText(field, { exact: true }).waitFor()
     await studio.screenshot('history-recipe')
   })
 
@@ -125,19 +125,22 @@ describe('the history', () => {
     const file = join(studio.userData, 'again.png')
     const command = `${line.replace(/^patchwork/, 'node out/cli/patchwork.mjs')} --quiet --out ${file}`
     await promisify(execFile)('sh', ['-c', command], { cwd: root })
-    const [again, original] = [readFileSync(file), readFileSync(await pictureFile(studio, 'a red apple'))]
+    const [again, original] = [readFileSync(file), readFileSync((await pictureFiles(studio, 'a red apple'))[0]!)]
     expect(readRecipe(again)).toEqual(readRecipe(original))
     expect((await decodeImage(again)).data).toEqual((await decodeImage(original)).data)
   })
 
   test('running a step again paints the same pixels, varying it paints others', async () => {
     await studio.press('Run again with the same seed')
-    await expect.poll(async () => (await hashes(studio, 'a red apple')).length, { timeout: 60_000 }).toBe(2)
+    await expect.poll(async () => (await pictureFiles(studio, 'a red apple')).length, { timeout: 60_000 }).toBe(2)
     await tree.row('The first one').click()
     await studio.press('Vary with a new seed')
-    await expect.poll(async () => (await hashes(studio, 'a red apple')).length, { timeout: 60_000 }).toBe(3)
-    const found = await hashes(studio, 'a red apple')
-    expect(new Set(found).size).toBe(2)
+    await expect.poll(async () => (await pictureFiles(studio, 'a red apple')).length, { timeout: 60_000 }).toBe(3)
+    const files = (await pictureFiles(studio, 'a red apple')).map((file) => readFileSync(file))
+    const [first, again, varied] = await Promise.all(files.map(async (file) => (await decodeImage(file)).data))
+    expect(again).toEqual(first)
+    expect(varied).not.toEqual(first)
+    expect(readRecipe(files[1]!)).toEqual(readRecipe(files[0]!))
   })
 
   test('a branch that is deleted disappears, and Undo brings it back', async () => {
@@ -203,21 +206,8 @@ test('five thousand steps are one list, of which only those in sight exist', asy
   await studio.close()
 })
 
-interface Found {
-  readonly hash: string
-}
-
-async function hashes(studio: Studio, words: string): Promise<readonly string[]> {
-  const pictures = await studio.page.evaluate(async (query) => {
-    const { patchwork } = window as unknown as {
-      patchwork: { invoke(name: string, input: unknown): Promise<{ value: { pictures: readonly Found[] } }> }
-    }
-    return (await patchwork.invoke('pictures:page', { query: { words: query }, offset: 0, limit: 50 })).value.pictures
-  }, words)
-  return pictures.map(({ hash }) => hash)
-}
-
-async function pictureFile(studio: Studio, words: string): Promise<string> {
+/** Oldest first. */
+async function pictureFiles(studio: Studio, words: string): Promise<readonly string[]> {
   return studio.page.evaluate(async (query) => {
     const { patchwork } = window as unknown as {
       patchwork: { invoke(name: string, input: unknown): Promise<{ value: unknown }> }
@@ -225,9 +215,10 @@ async function pictureFile(studio: Studio, words: string): Promise<string> {
     const page = await patchwork.invoke('pictures:page', {
       query: { words: query, order: 'oldest' },
       offset: 0,
-      limit: 1,
+      limit: 50,
     })
     const { pictures } = page.value as { pictures: readonly { id: string }[] }
-    return String((await patchwork.invoke('pictures:path', { id: pictures[0]!.id })).value)
+    const paths = pictures.map(({ id }) => patchwork.invoke('pictures:path', { id }))
+    return (await Promise.all(paths)).map(({ value }) => String(value))
   }, words)
 }

@@ -102,7 +102,11 @@ export const StepItem = memo(function StepItem(props: StepItemProps) {
         )}
       </span>
       <span className="step-text">
-        <span className={`step-words ${step.name === null ? '' : 'is-named'}`}>{words}</span>
+        <span className="step-line">
+          <span className={`step-words ${step.name === null ? '' : 'is-named'}`}>{words}</span>
+          {step.pinned && <Pin className="step-pin" size={12} strokeWidth={2} aria-hidden />}
+          <time>{stepTime(step.at)}</time>
+        </span>
         <span className="step-facts">
           <Icon size={12} strokeWidth={1.75} aria-hidden />
           {verb}
@@ -120,11 +124,9 @@ export const StepItem = memo(function StepItem(props: StepItemProps) {
               {historyStrings.times(folded.length + 1)}
             </button>
           )}
-          <time>{stepTime(step.at)}</time>
           {seed !== null && <span>{seed}</span>}
         </span>
       </span>
-      {step.pinned && <Pin className="step-pin" size={13} strokeWidth={2} aria-hidden />}
     </div>
   )
 })
