@@ -9,6 +9,7 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      license: { fileName: 'licenses.md' },
       target: 'node18',
       externalizeDeps: false,
       rollupOptions: {
@@ -39,6 +40,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: 'out/renderer',
+      license: { fileName: 'licenses.md' },
       target: 'chrome114',
       rollupOptions: { input: 'renderer/index.html' },
     },

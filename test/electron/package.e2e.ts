@@ -1,9 +1,9 @@
 /** The packed program as an artist installs it: built for this system, unpacked, with its fuses flipped. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { build, Platform } from 'electron-builder'
+import { promisify } from 'node:util'
 import { chromium, type Browser, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { resolveElectron } from '../../electron/launch/resolveElectron.mjs'
@@ -21,21 +21,15 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
   beforeAll(async () => {
     const electron = await resolveElectron({ root, note: console.log })
     if (!electron) throw new Error('There is no Electron for this machine.')
-    const electronVersion = versionOf(electron)
-    await build({
-      projectDir: root,
-      targets: Platform.LINUX.createTarget('dir'),
-      publish: 'never',
-      config: {
-        extends: 'electron-builder.yml',
-        directories: { output },
-        electronDist: dirname(electron),
-        electronVersion,
-        // Electron 25 does not have this fuse yet.
-        ...(Number.parseInt(electronVersion) < 29 && {
-          electronFuses: { ...fuses, grantFileProtocolExtraPrivileges: null as unknown as boolean },
-        }),
-      },
+    const version = versionOf(dirname(electron))
+    const config = join(output, 'builder.yml')
+    writeFileSync(config, `${settingsFor(version)}\nelectronDist: ${dirname(electron)}\nelectronVersion: ${version}\n`)
+    const builder = join(root, 'node_modules/electron-builder/cli.js')
+    const flags = ['--linux', 'dir', '--publish', 'never', '--config', config, `-c.directories.output=${output}`]
+    await promisify(execFile)(process.execPath, [builder, ...flags], {
+      cwd: root,
+      maxBuffer: 2 ** 26,
+      timeout: 500_000,
     })
     ;({ program, browser, page } = await start(join(unpacked, 'patchwork'), freshFolder()))
   }, 600_000)
@@ -75,18 +69,17 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
   })
 })
 
-function versionOf(electron: string): string {
-  return execFileSync(electron, ['--version', '--no-sandbox'], { encoding: 'utf8' }).trim().replace(/^v/, '')
+/** As its own file says, or the folder that the one from npm is unpacked into. */
+function versionOf(folder: string): string {
+  const file = join(folder, 'version')
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : (/electron-([\d.]+)-/.exec(folder)?.[1] ?? '')
 }
 
-const fuses = {
-  runAsNode: false,
-  enableCookieEncryption: true,
-  enableNodeOptionsEnvironmentVariable: false,
-  enableNodeCliInspectArguments: false,
-  enableEmbeddedAsarIntegrityValidation: true,
-  onlyLoadAppFromAsar: true,
-} as const
+/** electron-builder.yml as it is, less a fuse that old Electrons do not have. */
+function settingsFor(version: string): string {
+  const settings = readFileSync(join(root, 'electron-builder.yml'), 'utf8')
+  return Number.parseInt(version) < 29 ? settings.replace(/^ *grantFileProtocolExtraPrivileges:.*$/m, '') : settings
+}
 
 /** The fuses forbid Node's inspector, so the window is driven over Chromium's. */
 async function start(executable: string, userData: string) {
@@ -104,7 +97,7 @@ async function start(executable: string, userData: string) {
     })
     program.once('exit', (code) => reject(new Error(`the packed program ended with ${code}: ${text}`)))
   })
-  const browser = await chromium.connectOverCDP(address)
+  const browser = await chromium.connectOverCDP(address, { noDefaults: true })
   const [context] = browser.contexts()
   const page = context!.pages()[0] ?? (await context!.waitForEvent('page'))
   page.setDefaultTimeout(60_000)
