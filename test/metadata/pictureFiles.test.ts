@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { decodePicture } from '../../engine/images/decode.ts'
 import { cropPicture } from '../../engine/images/picture.ts'
 import { encodePng } from '../../engine/images/png.ts'
-import { makeThumbnail } from '../../engine/images/thumbnail.ts'
 
 const sprite = {
   pixels: { width: 3, height: 2, data: Uint8Array.from({ length: 18 }, (_, i) => i * 14) },
@@ -45,18 +44,6 @@ describe('a picture with transparency', () => {
       alpha: Uint8Array.of(255, 128, 0, 77),
     })
   })
-})
-
-it('a thumbnail is small, keeps its shape and its transparency', async () => {
-  const wide = await sharp({
-    create: { width: 1000, height: 400, channels: 4, background: { r: 9, g: 200, b: 9, alpha: 0.5 } },
-  })
-    .png()
-    .toBuffer()
-  const { width, height, format, hasAlpha } = await sharp(await makeThumbnail(wide)).metadata()
-  expect({ width, height, format, hasAlpha }).toEqual({ width: 256, height: 102, format: 'webp', hasAlpha: true })
-  const tiny = await makeThumbnail(await encodePng(sprite, null))
-  expect((await sharp(tiny).metadata()).width).toBe(3)
 })
 
 describe('a file says where its pixels come from', () => {
