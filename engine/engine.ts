@@ -1,5 +1,5 @@
 import type { GenerateEvent } from './event.ts'
-import type { GenerateRequest } from './request.ts'
+import type { GenerateRequest, Pixels } from './request.ts'
 
 /** The words that a model was trained on, as people type them: "fox", "in the snow", "at night". */
 export interface Vocabulary {
@@ -57,5 +57,10 @@ export interface Engine {
   capabilities(): Promise<Capabilities>
   /** Bad requests throw an `EngineError` before `started`; an abort throws `engine/aborted` within one token. */
   generate(request: GenerateRequest, options?: GenerateOptions): AsyncIterable<GenerateEvent>
+  /**
+   * A picture as the model's autoencoder gives it back: the best that an edit which changes nothing could look like.
+   * Missing where the model cannot be asked for it.
+   */
+  repeat?(pixels: Pixels): Promise<Pixels>
   dispose(): Promise<void>
 }

@@ -1,4 +1,3 @@
-import type { GuardScore } from './guard/score.ts'
 import type { Pixels } from './request.ts'
 
 /** Everything needed to paint a picture again; travels inside the PNG and in the library. */
@@ -27,6 +26,34 @@ export interface Recipe {
   readonly sources: readonly string[]
   /** What the drift guard did to an edit; missing where it was not asked. */
   readonly guard?: { readonly strength: number; readonly score: GuardScore }
+}
+
+/** How far a model drifted where nothing was to change, and what the drift guard did about it. */
+export interface GuardScore {
+  /**
+   * restored: the parent is back where nothing was asked; nothing: no change stood out, so all of it is back; whole:
+   * the edit touches everything and stays as it is; raw: the guard is off.
+   */
+  readonly verdict: 'restored' | 'nothing' | 'whole' | 'raw'
+  /** Share of the picture that is the parent's own bytes, 0..1. */
+  readonly restored: number
+  /** Mean colour difference of the edit from the parent where the parent is back; 1 can just be seen. 0 without any. */
+  readonly drift: number
+  /** How far the model had moved the picture, in pixels. */
+  readonly shift: number
+}
+
+/** What a picture file says about how it was made, whichever program made it. */
+export interface FoundRecipe {
+  readonly source: 'patchwork' | 'a1111' | 'invokeai' | 'comfyui'
+  readonly prompt: string
+  readonly negativePrompt?: string
+  readonly seed?: number
+  readonly steps?: number
+  readonly guidance?: number
+  readonly width?: number
+  readonly height?: number
+  readonly model?: string
 }
 
 /**

@@ -3,12 +3,14 @@ import type { Capabilities, Engine } from './engine.ts'
 import { memoryParts, sumOf } from './import/fit.ts'
 import { rememberPeak } from './import/peaks.ts'
 import { defaultCacheFolder } from './models.ts'
-import type { GenerateRequest, Pixels } from './request.ts'
+import type { GenerateRequest } from './request.ts'
 import { repeatPixels } from './nextstep/autoencoding.ts'
-import { loadModel, type Model } from './nextstep/model.ts'
+import { DeviceLadder, type DeviceChoice } from './nextstep/deviceLadder.ts'
+import type { Model } from './nextstep/model.ts'
 import { generate } from './nextstep/pipeline.ts'
-import { createOrtRuntime } from './runtime/ort.ts'
+import type { SpawnProbe } from './runtime/trial.ts'
 
+export { probeDevices, type DeviceReport } from './runtime/devices.ts'
 export { createRemoteEngine } from './remote/openaiImages.ts'
 
 export interface LocalEngineOptions {
@@ -16,44 +18,30 @@ export interface LocalEngineOptions {
   readonly model: string
   /** Where converted models are kept. */
   readonly cacheFolder?: string
-  readonly device?: 'auto' | 'cpu'
+  /** Default: auto, the best that this machine has for a model of this size. */
+  readonly device?: DeviceChoice
   readonly threads?: number
-}
-
-export interface LocalEngine extends Engine {
-  /** A picture as the model's autoencoder gives it back: what an edit that changes nothing would look like at best. */
-  repeat(pixels: Pixels): Promise<Pixels>
+  /** How to try devices out in a process of their own; without it everything is painted on the processor. */
+  readonly spawnProbe?: SpawnProbe
 }
 
 /** An engine over one checkpoint, converted on first use and kept warm until `dispose`. */
-export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
-  const runtime = createOrtRuntime(options.threads === undefined ? {} : { threads: options.threads })
+export function createLocalEngine(options: LocalEngineOptions): Engine {
+  const { model: folder, device = 'auto', threads, spawnProbe } = options
   const cacheFolder = options.cacheFolder ?? defaultCacheFolder()
-  let loading: Promise<Model> | undefined
-  const load = (signal?: AbortSignal) => {
-    loading ??= loadModel(options.model, runtime, cacheFolder, signal)
-    // A failed load must not stick: the user may put the missing file in place.
-    loading.catch(() => (loading = undefined))
-    return loading
-  }
+  const devices = new DeviceLadder({ folder, cacheFolder, device, threads, spawnProbe })
   return {
     async capabilities() {
-      return describe(await load())
+      return describe(await devices.model())
     },
     async *generate(request, options = {}) {
       const started = performance.now()
-      const model = await load(options.signal)
-      yield* generate(model, request, performance.now() - started, options)
+      const run = (model: Model) => generate(model, request, performance.now() - started, options)
+      const model = yield* devices.paint(run, options.signal)
       await learnPeak(model, request, cacheFolder)
     },
-    async repeat(pixels) {
-      return repeatPixels(await load(), pixels)
-    },
-    async dispose() {
-      const model = await loading?.catch(() => undefined)
-      loading = undefined
-      await model?.release()
-    },
+    repeat: (pixels) => devices.use((model) => repeatPixels(model, pixels)),
+    dispose: () => devices.release(),
   }
 }
 

@@ -2,12 +2,13 @@
 import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { Engine } from '../engine.ts'
 import { EngineError, isAbort } from '../errors.ts'
 import { guardPicture } from '../guard/guardPicture.ts'
 import { decodePicture } from '../images/decode.ts'
 import { onWhite, type Picture } from '../images/picture.ts'
 import { encodePng } from '../images/png.ts'
-import { createLocalEngine, type LocalEngine } from '../index.ts'
+import { createLocalEngine } from '../index.ts'
 import { resolveModel } from '../models.ts'
 import { generateRequestSchema, type GenerateRequest } from '../request.ts'
 import type { Size } from './commands.ts'
@@ -71,7 +72,7 @@ export async function paint({ prompt, images, flags }: Task, terminal: Terminal)
 }
 
 interface Painting {
-  readonly engine: LocalEngine
+  readonly engine: Engine
   readonly wish: GenerateRequest
   readonly sources: readonly Picture[]
   readonly guard: number | false

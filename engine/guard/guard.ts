@@ -3,6 +3,7 @@
  * a little moved, recoloured and blurred. The guard finds what the instruction changed and puts the rest of the parent
  * back, byte for byte; a photo larger than the model keeps its size, and the change is carried over to it.
  */
+import type { GuardScore } from '../event.ts'
 import { onWhite, type Picture } from '../images/picture.ts'
 import { bicubic, resample } from '../images/resample.ts'
 import { coverOf, fitTo } from '../images/resize.ts'
@@ -15,7 +16,7 @@ import { findEvidence, type Evidence } from './evidence.ts'
 import { toLab, toPixels, type Lab } from './lab.ts'
 import { findMask, type Mask } from './mask.ts'
 import { quantile } from './planes.ts'
-import { defaultStrength, scoreOf, type GuardScore } from './score.ts'
+import { defaultStrength, scoreOf } from './score.ts'
 import { learnTransfer, type Transfer } from './transfer.ts'
 
 export interface GuardedEdit {

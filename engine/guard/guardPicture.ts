@@ -1,4 +1,5 @@
 /** The guard at the end of an edit: from the picture a model painted to the one that is kept. */
+import type { Engine } from '../engine.ts'
 import type { GenerateEvent, Recipe } from '../event.ts'
 import { onWhite, type Picture } from '../images/picture.ts'
 import { fitTo } from '../images/resize.ts'
@@ -7,23 +8,20 @@ import { guardEdit, type Guarded } from './guard.ts'
 
 type ImageEvent = Extract<GenerateEvent, { type: 'image' }>
 
-/** Engines that can show what their model makes of a picture it does not change. */
-export interface Repeater {
-  repeat?(pixels: Pixels): Promise<Pixels>
-}
-
 export interface GuardedPicture extends Guarded {
   readonly recipe: Recipe
+  /** The parent as the model repeats it; kept so that another strength gives what it would have given now. */
+  readonly copy: Pixels | null
 }
 
 /** `parent` is the picture the edit started from, as it came from its file. */
 export async function guardPicture(
-  engine: Repeater,
+  engine: Pick<Engine, 'repeat'>,
   parent: Picture,
   { pixels: edited, recipe }: ImageEvent,
   strength: number,
 ): Promise<GuardedPicture> {
-  const copy = await engine.repeat?.(fitTo(onWhite(parent), edited.width, edited.height))
+  const copy = (await engine.repeat?.(fitTo(onWhite(parent), edited.width, edited.height))) ?? null
   const guarded = guardEdit({ parent, edited, strength, ...(copy && { copy }) })
-  return { ...guarded, recipe: { ...recipe, guard: { strength, score: guarded.score } } }
+  return { ...guarded, copy, recipe: { ...recipe, guard: { strength, score: guarded.score } } }
 }

@@ -1,24 +1,11 @@
 /** How far the model drifted where nothing was to change, and what the guard did about it. */
+import type { GuardScore } from '../event.ts'
 import type { Pixels } from '../request.ts'
 import type { Shift } from './align.ts'
 import { toLab } from './lab.ts'
 import type { Mask } from './mask.ts'
 
 export const defaultStrength = 0.5
-
-export interface GuardScore {
-  /**
-   * restored: the parent is back where nothing was asked; nothing: no change stood out, so all of it is back; whole:
-   * the edit touches everything and stays as it is; raw: the guard is off.
-   */
-  readonly verdict: 'restored' | 'nothing' | 'whole' | 'raw'
-  /** Share of the picture that is the parent's own bytes, 0..1. */
-  readonly restored: number
-  /** Mean colour difference of the edit from the parent where the parent is back; 1 can just be seen. 0 without any. */
-  readonly drift: number
-  /** How far the model had moved the picture, in pixels. */
-  readonly shift: number
-}
 
 interface Facts extends Mask {
   readonly verdict: GuardScore['verdict']

@@ -2,8 +2,8 @@
  * The Stable Diffusion web UI's `parameters`, which many programs write: the prompt, a line `Negative prompt: ...`, and
  * a last line `Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 512x512, Model: name`.
  */
+import type { FoundRecipe } from '../event.ts'
 import { parseJson, soundFields, soundPrompt } from './foundFields.ts'
-import type { FoundRecipe } from './foundRecipe.ts'
 
 const negativeStart = 'Negative prompt:'
 

@@ -3,8 +3,8 @@
  * nearest sampler; from there to its seed, steps, text encoders, empty latent and checkpoint.
  */
 import { z } from 'zod'
+import type { FoundRecipe } from '../event.ts'
 import { parseJson, soundFields, soundPrompt } from './foundFields.ts'
-import type { FoundRecipe } from './foundRecipe.ts'
 
 const nodeSchema = z.object({ class_type: z.string(), inputs: z.record(z.string(), z.unknown()) })
 const graphSchema = z.record(z.string(), nodeSchema)

@@ -1,22 +1,11 @@
 /** What a picture file says about how it was made, whichever program made it. */
+import type { FoundRecipe } from '../event.ts'
 import { parseParameters } from './a1111.ts'
 import { parseComfyGraph } from './comfyui.ts'
 import { userComment } from './exif.ts'
 import { parseInvokeMetadata } from './invokeai.ts'
 import { readChunks, textOf } from './pngChunks.ts'
 import { readRecipe } from './png.ts'
-
-export interface FoundRecipe {
-  readonly source: 'patchwork' | 'a1111' | 'invokeai' | 'comfyui'
-  readonly prompt: string
-  readonly negativePrompt?: string
-  readonly seed?: number
-  readonly steps?: number
-  readonly guidance?: number
-  readonly width?: number
-  readonly height?: number
-  readonly model?: string
-}
 
 /** Reads PNG text, and the EXIF comment of JPEG and WebP. Null when nothing is found; never throws. */
 export function findRecipe(bytes: Uint8Array): FoundRecipe | null {

@@ -1,7 +1,7 @@
 /** InvokeAI's `invokeai_metadata`: one JSON object. */
 import { z } from 'zod'
+import type { FoundRecipe } from '../event.ts'
 import { parseJson, soundFields, soundPrompt } from './foundFields.ts'
-import type { FoundRecipe } from './foundRecipe.ts'
 
 const metadataSchema = z.looseObject({
   positive_prompt: z.string(),
