@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { channels } from '../../electron/contract.ts'
 import { freshFolder, openStudio, type Studio } from './studio.ts'
 
 describe('the window', () => {
@@ -90,6 +91,41 @@ describe('the window', () => {
       return { camera, notifications: Notification.permission }
     })
     expect(state).toEqual({ camera: 'denied', notifications: 'denied' })
+  })
+
+  test('every channel refuses what does not fit the contract, and the studio goes on', async () => {
+    const junk = [null, 42, 'x', [], [{}], { id: '../../etc/passwd' }.id, Number.NaN, true]
+    const answered = await studio.page.evaluate(
+      async ([names, inputs]) => {
+        const { patchwork } = window as unknown as {
+          patchwork: { invoke(channel: string, input: unknown): Promise<{ ok: boolean; error?: { code: string } }> }
+        }
+        const wrong: string[] = []
+        for (const name of names) {
+          for (const input of inputs) {
+            const { ok, error } = await patchwork.invoke(name, input)
+            if (ok || error?.code !== 'request/invalid') wrong.push(`${name} took ${JSON.stringify(input)}`)
+          }
+        }
+        return wrong
+      },
+      [Object.keys(channels), junk] as const,
+    )
+    expect(answered).toEqual([])
+    expect(await studio.prompt.isEnabled()).toBe(true)
+  })
+
+  test('a channel outside the contract does not exist', async () => {
+    const message = await studio.page.evaluate(() => {
+      const { patchwork } = window as unknown as { patchwork: { invoke(channel: string, input: unknown): unknown } }
+      try {
+        patchwork.invoke('shell:open', {})
+        return 'went through'
+      } catch (error) {
+        return String(error)
+      }
+    })
+    expect(message).toContain('no channel')
   })
 
   test('a request that does not fit the contract is refused in one sentence', async () => {
