@@ -93,10 +93,10 @@ export async function estimateFit(
   const installed = await readInstalled(config.folder)
   const rest = await lastRest(cacheFolder, installed?.hash ?? (await hashCheckpoint(config)))
   return (installed ? [installed.quantization] : quantizations).map((quantization) => {
-    const size = weightBytes(config, quantization)
-    const parts = memoryParts(config, residentWeights(size, quantization), request, rest)
+    const weights = weightBytes(config, quantization)
+    const parts = memoryParts(config, residentWeights(weights, quantization), request, rest)
     const total = sumOf(parts)
-    const disk = installed ? 0 : size
+    const disk = installed ? 0 : weights.model + weights.autoencoder
     return {
       quantization,
       parts,
@@ -121,12 +121,17 @@ async function readInstalled(folder: string): Promise<{ quantization: Quantizati
 }
 
 /** Bytes of both weight files as they lie on the disk, laid out by the very code that writes them. */
-export function weightBytes(config: NextStepConfig, quantization: Quantization): number {
+export function weightBytes(config: NextStepConfig, quantization: Quantization) {
   const model = new WeightPlan('', shapesAsSource(transformerShapes(config)), quantization)
   for (const graph of [prefillGraph, tokenGraph, timeGraph]) graph(config, model)
   const autoencoder = new WeightPlan('', shapesAsSource(autoencoderShapes(config.autoencoder)))
   for (const graph of [encoderGraph, decoderGraph]) graph(config.autoencoder, autoencoder)
-  return model.byteLength + autoencoder.byteLength
+  return {
+    model: model.byteLength,
+    autoencoder: autoencoder.byteLength,
+    /** Of the model's: the table of words, of which a run reads a few rows. */
+    embeddings: model.place('embed_tokens.weight').values.length,
+  }
 }
 
 function shapesAsSource(shapes: Iterable<readonly [string, readonly number[]]>) {
@@ -141,9 +146,12 @@ export function sumOf(parts: MemoryParts): number {
   return Object.values(parts).reduce((sum, part) => sum + part, 0)
 }
 
-/** Half floats are widened when a graph is loaded on the CPU. */
-function residentWeights(disk: number, quantization: Quantization): number {
-  return quantization === 'fp16' ? 2 * disk : disk
+/** Half floats are widened when a graph is loaded on the CPU, but for the table of words. */
+function residentWeights(
+  { model, autoencoder, embeddings }: ReturnType<typeof weightBytes>,
+  quantization: Quantization,
+): number {
+  return quantization === 'fp16' ? 2 * (model - embeddings) + embeddings + autoencoder : model + autoencoder
 }
 
 /** From here on every byte of weights costs time with each patch, and 8 bits paint the same picture (docs/import.md). */

@@ -54,12 +54,14 @@ function JobRow({ job }: { readonly job: ModelJob }) {
           </button>
         )}
       </div>
-      <progress
-        className="model-progress"
-        aria-label={title}
-        max={1}
-        {...(all > 0 || state !== 'running' ? { value: state === 'done' ? 1 : doneBytes / Math.max(1, all) } : {})}
-      />
+      {state !== 'done' && (
+        <progress
+          className="model-progress"
+          aria-label={title}
+          max={1}
+          {...(all > 0 || state !== 'running' ? { value: doneBytes / Math.max(1, all) } : {})}
+        />
+      )}
       <p className="setting-hint" role="status">
         {state === 'running' ? words.jobProgress(stage, doneBytes, all) : words.jobState[state]}
       </p>
