@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { GenerateEvent } from '../event.ts'
+import type { GenerateRequest } from '../request.ts'
+import { createOrtRuntime } from '../runtime/ort.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import { loadModel, type Model } from './model.ts'
+import { generate } from './pipeline.ts'
+
+const tiny = fileURLToPath(new URL('../../test/fixtures/tiny-a/model', import.meta.url))
+const request = { prompt: 'a red fox', width: 64, height: 48, steps: 4, seed: 3 }
+
+let folder: string
+let model: Model
+/** Names of the graphs, in the order in which they ran. */
+const runs: string[] = []
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'patchwork-pipeline-'))
+  model = await loadModel(tiny, listening(createOrtRuntime()), folder)
+})
+afterAll(async () => {
+  await model.release()
+  await rm(folder, { recursive: true, force: true })
+})
+
+function listening(runtime: Runtime): Runtime {
+  return {
+    ...runtime,
+    async load(path) {
+      const session = await runtime.load(path)
+      return {
+        ...session,
+        run(feeds, fetches) {
+          runs.push(basename(path, '.onnx'))
+          return session.run(feeds, fetches)
+        },
+      }
+    },
+  }
+}
+
+async function paint(change: Partial<GenerateRequest> = {}): Promise<readonly GenerateEvent[]> {
+  runs.length = 0
+  const events: GenerateEvent[] = []
+  for await (const event of generate(model, { ...request, ...change }, 0)) events.push(event)
+  return events
+}
+
+const count = (name: string) => runs.filter((run) => run === name).length
+const pictures = (events: readonly GenerateEvent[]) =>
+  events.flatMap((event) => (event.type === 'image' ? [event.pixels.data] : []))
+
+test('the same prompt is read once; other seeds and steps go on from there, and the picture is the same to the bit', async () => {
+  const first = await paint()
+  expect(count('prefill')).toBe(1)
+  const second = await paint()
+  expect(count('prefill')).toBe(0)
+  expect(pictures(second)).toEqual(pictures(first))
+  await paint({ seed: 4, steps: 6 })
+  expect(count('prefill')).toBe(0)
+  await paint({ prompt: 'a blue fox' })
+  expect(count('prefill')).toBe(1)
+})
+
+test('another source picture is another prompt', async () => {
+  const picture = (grey: number) => ({ width: 64, height: 48, data: new Uint8Array(64 * 48 * 3).fill(grey) })
+  await paint({ images: [picture(10)] })
+  await paint({ images: [picture(200)] })
+  expect(count('prefill')).toBe(1)
+  await paint({ images: [picture(200)] })
+  expect(count('prefill')).toBe(0)
+})
+
+test('a token is one run, times are embedded once, and the whole picture is decoded once at the end', async () => {
+  const events = await paint()
+  const tokens = events.filter(({ type }) => type === 'token').length
+  expect(count('token')).toBe(tokens)
+  expect(count('time')).toBe(1)
+  expect(runs.at(-1)).toBe('decoder')
+})
+
+test('every patch is shown before the next one is painted', async () => {
+  const events = await paint()
+  const started = events[0] as Extract<GenerateEvent, { type: 'started' }>
+  let painted = -1
+  const seen = new Set<number>()
+  for (const event of events) {
+    if (event.type === 'token') {
+      if (event.index > 0) expect(seen).toContain(event.index - 1)
+      painted = event.index
+    }
+    if (event.type !== 'preview') continue
+    const cells = (length: number) => length / started.patchSize
+    for (let row = cells(event.y); row < cells(event.y + event.pixels.height); row++) {
+      for (let column = cells(event.x); column < cells(event.x + event.pixels.width); column++)
+        seen.add(row * started.columns + column)
+    }
+    expect(Math.max(...seen)).toBeLessThanOrEqual(painted)
+  }
+})
+
+test('an edit is the same picture however many others are painted with it', async () => {
+  const images = [{ width: 64, height: 48, data: Uint8Array.from({ length: 64 * 48 * 3 }, (_, i) => (i * 7) % 256) }]
+  const two = pictures(await paint({ images, imageGuidance: 1.5, count: 2 }))
+  const three = pictures(await paint({ images, imageGuidance: 1.5, count: 3 }))
+  const worst = Math.max(...(two[1] ?? []).map((value, i) => Math.abs(value - (three[1]?.[i] as number))))
+  expect(worst).toBeLessThanOrEqual(1)
+})
