@@ -1,10 +1,11 @@
 /** The commands and their flags; what each does is in a file of its own, loaded when it is called. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { EngineError } from '../errors.ts'
 import { exitCodeOf, exitCodes } from './exitCodes.ts'
 import type { BenchOptions } from '../bench/bench.ts'
 import { defaultStrength } from '../guard/score.ts'
 import { quantizations } from '../graph/precision.ts'
+import { providers, type Provider } from '../runtime/runtime.ts'
 import type { DownloadFlags } from './download.ts'
 import type { ImportFlags } from './import.ts'
 import type { PaintFlags } from './paint.ts'
@@ -73,6 +74,23 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .action(async (flags: { readonly json?: boolean }) => {
       const { printModels } = await import('./models.ts')
       await printModels(flags, terminal)
+    })
+
+  program
+    .command('devices')
+    .description('try out where this machine can paint: graphics cards, and why one is left out')
+    .option('--json', 'print JSON')
+    .action(async (flags: { readonly json?: boolean }) => {
+      const { printDevices } = await import('./devices.ts')
+      await printDevices(flags, terminal)
+    })
+
+  program
+    .command('try-device', { hidden: true })
+    .addArgument(new Argument('<provider>').choices(providers))
+    .action(async (provider: Provider) => {
+      const { printTrial } = await import('./devices.ts')
+      await printTrial(provider, terminal)
     })
 
   program
@@ -173,7 +191,7 @@ function paintFlags(command: Command): Command {
     .option('--positive <text>', 'words added to every prompt')
     .option('--use-norm', 'normalise every token before it is kept')
     .option('--no-use-norm', 'keep tokens as they come')
-    .addOption(new Option('--device <name>', 'where to compute').choices(['auto', 'cpu']).default('auto'))
+    .addOption(new Option('--device <name>', 'where to compute').choices(['auto', ...providers]).default('auto'))
     .option('--json', 'print events as JSON, one a line')
     .option('-q, --quiet', 'print nothing but the path of the PNG')
 }

@@ -10,8 +10,10 @@ import { onWhite, type Picture } from '../images/picture.ts'
 import { encodePng } from '../images/png.ts'
 import { createLocalEngine } from '../index.ts'
 import { resolveModel } from '../models.ts'
+import type { DeviceChoice } from '../nextstep/deviceLadder.ts'
 import { generateRequestSchema, type GenerateRequest } from '../request.ts'
 import type { Size } from './commands.ts'
+import { commandLineProbe } from './devices.ts'
 import { exitCodes } from './exitCodes.ts'
 import { planOutput, type Output } from './output.ts'
 import { createReporter, type Reporter } from './reporter.ts'
@@ -33,7 +35,7 @@ export interface PaintFlags {
   readonly useNorm?: boolean
   /** Strength of the drift guard over an edit; false keeps what the model made. */
   readonly guard?: number | false
-  readonly device: 'auto' | 'cpu'
+  readonly device: DeviceChoice
   readonly json?: boolean
   readonly quiet?: boolean
 }
@@ -51,7 +53,7 @@ export async function paint({ prompt, images, flags }: Task, terminal: Terminal)
   const sources = await Promise.all(images.map((path) => readPicture(resolve(terminal.cwd, path))))
   const model = await resolveModel(flags.model)
 
-  const engine = createLocalEngine({ model, device: flags.device })
+  const engine = createLocalEngine({ model, device: flags.device, spawnProbe: commandLineProbe })
   const reporter = createReporter(flags, { seed: wish.seed, model }, terminal)
   const stop = new AbortController()
   const stopListening = terminal.onStop(() => {

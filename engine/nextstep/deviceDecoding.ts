@@ -24,7 +24,7 @@ export async function* decodeOnDevice(
   const transformer = await openTransformer(config, device, prompt.mask, tokenCount)
   let time: DeviceTensor | undefined
   try {
-    await transformer.add(await embedPrompt(config, device, request))
+    await transformer.addPrompt(await embedPrompt(config, device, request))
     const sampler = await device.sampler(steps, request.useNorm)
     time = await device.residence.place(await embedTimes(device, times))
     const noPosition = new Float32Array(config.hidden)

@@ -10,8 +10,10 @@ export interface DeviceTransformer {
   readonly hidden: DeviceTensor
   /** (rows, 1, hidden): room for a token's embedding. */
   readonly embedding: DeviceTensor
-  /** Reads columns in, (rows, columns, hidden); `hidden` and the cache change in place. */
-  add(embeddings: Tensor | DeviceTensor): Promise<void>
+  /** Reads one column in, (rows, 1, hidden); `hidden` and the cache change in place. */
+  add(embedding: DeviceTensor): Promise<void>
+  /** The same with the many columns that come first, (rows, columns, hidden). */
+  addPrompt(embeddings: Tensor<Float32Array>): Promise<void>
   dispose(): void
 }
 
@@ -43,26 +45,31 @@ export async function openTransformer(
       }
     }
     let filled = 0
+    const addAtOnce = async (embeddings: Tensor | DeviceTensor) => {
+      const columns = embeddings.dims[1] as number
+      filled += columns
+      const feeds = {
+        embeddings,
+        shape: ints([rows, columns, -1], [3]),
+        bias: floats(paddingBias(mask, columns, filled), [rows, 1, columns, filled]),
+        last: shortInts(
+          Array.from({ length: rows }, () => filled - 1),
+          [rows],
+        ),
+        total: shortInts([filled], [1]),
+        cos,
+        sin,
+        ...past,
+      }
+      await session.run(feeds, { hidden, ...present }, [])
+    }
     return {
       hidden,
       embedding,
-      async add(embeddings) {
-        const columns = embeddings.dims[1] as number
-        filled += columns
-        const feeds = {
-          embeddings,
-          shape: ints([rows, columns, -1], [3]),
-          bias: floats(paddingBias(mask, columns, filled), [rows, 1, columns, filled]),
-          last: shortInts(
-            Array.from({ length: rows }, () => filled - 1),
-            [rows],
-          ),
-          total: shortInts([filled], [1]),
-          cos,
-          sin,
-          ...past,
-        }
-        await session.run(feeds, { hidden, ...present }, [])
+      add: addAtOnce,
+      async addPrompt(embeddings) {
+        if (device.residence.wholePrompts) return addAtOnce(embeddings)
+        for (const column of columnsOf(embeddings)) await addAtOnce(column)
       },
       dispose: () => memory.dispose(),
     }
@@ -80,6 +87,19 @@ function paddingBias(mask: readonly (readonly number[])[], columns: number, tota
     for (let column = 0; column < columns; column++) out.set(hidden, (row * columns + column) * total)
   }
   return out
+}
+
+/** (rows, columns, hidden) -> each column, (rows, 1, hidden). */
+function columnsOf({ data, dims }: Tensor<Float32Array>): readonly Tensor<Float32Array>[] {
+  const [rows = 0, columns = 0, hidden = 0] = dims
+  return Array.from({ length: columns }, (_, column) => {
+    const out = new Float32Array(rows * hidden)
+    for (let row = 0; row < rows; row++) {
+      const from = (row * columns + column) * hidden
+      out.set(data.subarray(from, from + hidden), row * hidden)
+    }
+    return floats(out, [rows, 1, hidden])
+  })
 }
 
 /** Tensors that are given back together. */

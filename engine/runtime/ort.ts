@@ -22,15 +22,17 @@ export interface OrtOptions {
   readonly threads?: number
   /** Default: cpu. What another provider cannot execute, the processor does. */
   readonly provider?: Provider
+  /** See `Residence.wholePrompts`; default: true. */
+  readonly wholePrompts?: boolean
 }
 
-export function createOrtRuntime({ threads, provider = 'cpu' }: OrtOptions = {}): Runtime {
+export function createOrtRuntime({ threads, provider = 'cpu', wholePrompts = true }: OrtOptions = {}): Runtime {
   const options = (on: Provider) => sessionOptions(on, threads ?? Math.min(16, availableParallelism()))
   return {
     device: provider,
     load: async (path) => plainSession(await open(path, options(provider), provider), provider),
     // The Node binding hands out tensors on a device only for WebGPU.
-    ...(provider === 'webgpu' && { residence: createResidence(options) }),
+    ...(provider === 'webgpu' && { residence: createResidence(options, wholePrompts) }),
   }
 }
 
@@ -43,7 +45,7 @@ export function isCudaInstalled(): boolean {
   )
 }
 
-export const runtimeVersion: string = ort.env.versions.node ?? ort.env.versions.common
+export const runtimeVersion: string = ort.env.versions.common
 
 function sessionOptions(provider: Provider, threads: number): ort.InferenceSession.SessionOptions {
   return {
@@ -120,7 +122,10 @@ class PlacedTensor implements DeviceTensor {
   }
 }
 
-function createResidence(optionsFor: (provider: Provider) => ort.InferenceSession.SessionOptions): Residence {
+function createResidence(
+  optionsFor: (provider: Provider) => ort.InferenceSession.SessionOptions,
+  wholePrompts: boolean,
+): Residence {
   const options = optionsFor('webgpu')
   const copiers = new Map<number, Promise<ort.InferenceSession>>()
   const beside = (own: ort.InferenceSession.SessionOptions, folder: string) => ({
@@ -130,6 +135,7 @@ function createResidence(optionsFor: (provider: Provider) => ort.InferenceSessio
     },
   })
   return {
+    wholePrompts,
     async place(values, dims = values.dims) {
       const rank = dims.length
       // Only the outputs of a session that prefers the device can be had there; this one exists to make them.

@@ -35,6 +35,8 @@ export interface DeviceTensor {
 }
 
 export interface Residence {
+  /** Whether attention over many new columns at once can be trusted; some drivers are right about one at a time only. */
+  readonly wholePrompts: boolean
   /** Copies `values` to the device, repeated to fill `dims`. */
   place(values: Tensor<Float32Array>, dims?: readonly number[]): Promise<DeviceTensor>
   /** A graph in memory whose weights lie in files of `folder`. */

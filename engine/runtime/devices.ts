@@ -1,0 +1,96 @@
+/** Where this machine can compute: what is tried, what works, and in one sentence why the rest is skipped. */
+import { cpus } from 'node:os'
+import { isCudaInstalled } from './ort.ts'
+import { judgeTrial, type SpawnProbe } from './trial.ts'
+import type { Provider } from './runtime.ts'
+
+export interface DeviceCandidate {
+  readonly provider: Provider
+  /** Of the hardware where it is known, such as `NVIDIA GeForce RTX 4090`. */
+  readonly name: string
+  readonly state: 'works' | 'skipped'
+  /** One sentence; of a candidate that works, what the trial showed. */
+  readonly reason: string
+  /** May be asked for by name: it computes rightly, if not faster than the processor. */
+  readonly usable: boolean
+  /** See `Residence.wholePrompts`. */
+  readonly wholePrompts: boolean
+}
+
+export interface DeviceReport {
+  /** What large models are painted on unless the user says otherwise. */
+  readonly chosen: Provider
+  /** Best first; the processor is the last. */
+  readonly candidates: readonly DeviceCandidate[]
+}
+
+/** Best first. WebGPU goes before DirectML and Core ML because only there the KV cache stays on the device. */
+export function candidatesOf(platform: NodeJS.Platform, arch: string): readonly Provider[] {
+  switch (`${platform} ${arch}`) {
+    case 'linux x64':
+      return ['cuda', 'webgpu', 'cpu']
+    case 'win32 x64':
+    case 'win32 arm64':
+      return ['webgpu', 'dml', 'cpu']
+    case 'darwin arm64':
+      return ['webgpu', 'coreml', 'cpu']
+    default:
+      return ['cpu']
+  }
+}
+
+let known: Promise<DeviceReport> | undefined
+
+export interface ProbeOptions {
+  /** Starts the trial runs; without it only the processor can be offered. */
+  readonly spawnProbe?: SpawnProbe | undefined
+  /** Forget what is known, for instance after a driver was installed. */
+  readonly again?: boolean
+}
+
+/** Tries every candidate in a process of its own; the answer holds until this process ends or is asked again. */
+export function probeDevices({ spawnProbe, again = false }: ProbeOptions = {}): Promise<DeviceReport> {
+  // What could not be tried for want of a way to is not worth remembering.
+  if (!spawnProbe) return tryAll(undefined)
+  if (again) known = undefined
+  known ??= tryAll(spawnProbe)
+  return known
+}
+
+async function tryAll(spawnProbe: SpawnProbe | undefined): Promise<DeviceReport> {
+  const candidates: DeviceCandidate[] = []
+  // One after the other: two drivers that start at once disturb each other's times.
+  for (const provider of candidatesOf(process.platform, process.arch))
+    candidates.push(await tryOut(provider, spawnProbe))
+  const chosen = candidates.find(({ state }) => state === 'works')?.provider ?? 'cpu'
+  return { chosen, candidates }
+}
+
+async function tryOut(provider: Provider, spawnProbe: SpawnProbe | undefined): Promise<DeviceCandidate> {
+  const skipped = (reason: string): DeviceCandidate => ({
+    provider,
+    name: providerNames[provider],
+    state: 'skipped',
+    reason,
+    usable: false,
+    wholePrompts: false,
+  })
+  if (provider === 'cpu') {
+    const [first] = cpus()
+    const name = `${first?.model.trim() || 'processor'}, ${cpus().length} threads`
+    return { provider, name, state: 'works', reason: 'It always works.', usable: true, wholePrompts: true }
+  }
+  if (provider === 'cuda' && !isCudaInstalled())
+    return skipped('The CUDA libraries of ONNX Runtime are not installed; docs/devices.md says how to add them.')
+  if (!spawnProbe) return skipped('It was not tried, because this program has no process to try it in.')
+  const trial = judgeTrial(provider, await spawnProbe(provider))
+  return { provider, ...trial, name: trial.name ?? providerNames[provider] }
+}
+
+export const providerNames: Readonly<Record<Provider, string>> = {
+  cpu: 'the processor',
+  webgpu: 'WebGPU',
+  cuda: 'CUDA',
+  dml: 'DirectML',
+  coreml: 'Core ML',
+}
