@@ -48,6 +48,9 @@ const autoencoderSchema = z.object({
     .nullish()
     .transform((value) => value ?? null),
 })
+/** What NextStep-1.1's code takes for fields that are absent; spec sections 5 and 10. */
+const newerAutoencoder = { scaling_factor: 1, shift_factor: 0, deterministic: true, encoder_norm: true, psz: 1 }
+
 export type AutoencoderConfig = z.output<typeof autoencoderSchema> & {
   /** Pixels per latent, each way. */ readonly stride: number
 }
@@ -126,7 +129,9 @@ export async function readConfig(folder: string): Promise<NextStepConfig> {
   const raw = parse(modelSchema, path, await readJson(path))
   const autoencoderFolder = resolve(folder, raw.vae_name_or_path)
   const autoencoderPath = join(autoencoderFolder, 'config.json')
-  const autoencoder = parse(autoencoderSchema, autoencoderPath, await readJson(autoencoderPath))
+  const given = await readJson(autoencoderPath)
+  const newer = (await readGeneration(folder)) === '1.1' && typeof given === 'object'
+  const autoencoder = parse(autoencoderSchema, autoencoderPath, newer ? { ...newerAutoencoder, ...given } : given)
   const stride = 2 ** (autoencoder.ch_mult.length - 1)
   const headDim = raw.head_dim ?? raw.hidden_size / raw.num_attention_heads
   const demand = (holds: boolean, field: string, rule: string) => {
@@ -173,7 +178,8 @@ export async function readConfig(folder: string): Promise<NextStepConfig> {
     placeholder: raw.image_placeholder_id,
     pad: raw.pad_token_id_added,
     vocabulary: raw.vocab_size,
-    positionTable: raw.use_gen_pos_embed,
+    // NextStep-1.1's code knows no such table; spec section 10.
+    positionTable: raw.use_gen_pos_embed && advice.generation === '1.0',
     autoencoderFolder,
     autoencoder: { ...autoencoder, stride },
     patchSize,
@@ -187,15 +193,15 @@ export async function readConfig(folder: string): Promise<NextStepConfig> {
  * and 10); patchwork.json may say it outright instead.
  */
 async function readGeneration(folder: string): Promise<Generation> {
+  const { generation } = await readOwnAdvice(folder)
+  if (generation) return generation
   const settings = await readOptionalJson(join(folder, 'tokenizer_config.json'))
   return JSON.stringify(settings).includes('<|beginoftext|>') ? '1.1' : '1.0'
 }
 
 async function readAdvice(folder: string, patchSize: number): Promise<Advice> {
-  const path = join(folder, 'patchwork.json')
-  const given = await readOptionalJson(path)
-  const advice = parse(adviceSchema.partial(), path, given)
-  const generation = advice.generation ?? (await readGeneration(folder))
+  const advice = await readOwnAdvice(folder)
+  const generation = await readGeneration(folder)
   // NextStep-1 is tuned for 1024 tokens; spec section 9.
   const side = Math.min(maxSide, patchSize * 32)
   const size = advice.size ?? { width: side, height: side }
@@ -225,6 +231,11 @@ async function readAdvice(folder: string, patchSize: number): Promise<Advice> {
     edits: advice.edits ?? [],
     vocabulary: advice.vocabulary ?? null,
   }
+}
+
+async function readOwnAdvice(folder: string) {
+  const path = join(folder, 'patchwork.json')
+  return parse(adviceSchema.partial(), path, await readOptionalJson(path))
 }
 
 async function readOptionalJson(path: string): Promise<unknown> {
