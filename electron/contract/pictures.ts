@@ -18,6 +18,8 @@ export const guardFactsSchema = z.object({
   /** The edit as the model painted it, and the map of what changed (8-bit grey), among the library's images. */
   editHash: hashSchema,
   mapHash: hashSchema,
+  /** The parent as the model repeats it, where it can; another strength compares with it again. */
+  copyHash: hashSchema.nullish(),
 })
 export type GuardFacts = Readonly<z.infer<typeof guardFactsSchema>>
 
@@ -89,10 +91,13 @@ export const pictureChannels = {
   'library:restoreBackup': z.object({}),
 } as const
 
-/** Pictures came, went, or are called otherwise. */
-export interface LibraryNotice {
-  readonly type: 'library:changed'
-}
+export type LibraryNotice =
+  /** Pictures came, went, or are called otherwise. */
+  | { readonly type: 'library:changed' }
+  /** The database was damaged and has been made anew. */
+  | { readonly type: 'library:rebuilt' }
+  /** A backup took the library's place. */
+  | { readonly type: 'library:restored' }
 
 export interface PictureFacets {
   readonly count: number
@@ -124,8 +129,10 @@ export interface PictureOutput {
   'pictures:restore': readonly Picture[]
   'pictures:change': Picture
   'library:check': LibraryReport
+  /** A database that is damaged itself is made anew when the program starts again, which it then does. */
   'library:repair': LibraryReport
-  /** The path written or read, or null when the user closed the dialog. */
+  /** The path written, or null when the user closed the dialog. */
   'library:backup': string | null
+  /** The path read, or null; the program then starts again with the library of the backup. */
   'library:restoreBackup': string | null
 }

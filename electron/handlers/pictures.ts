@@ -1,27 +1,61 @@
 /** The library: found, starred, named, deleted, checked, kept safe. */
-import { EngineError } from '../../engine/errors.ts'
-import type { pictureChannels } from '../contract.ts'
+import { join } from 'node:path'
+import { app, dialog } from 'electron'
+import type { LibraryNotice, pictureChannels } from '../contract.ts'
+import { prepareRestore, writeBackup } from '../library/backup.ts'
 import type { HandlersOf, Services } from './services.ts'
 
-export function pictureHandlers({ library, tell }: Services): HandlersOf<typeof pictureChannels> {
-  const { pictures } = library
+const zipFiles = [{ name: 'Patchwork library', extensions: ['zip'] }]
+
+export function pictureHandlers({ library, window, tell }: Services): HandlersOf<typeof pictureChannels> {
   library.onChange(() => tell({ type: 'library:changed' }))
+  if (library.opened !== 'as it was') {
+    const news: LibraryNotice = { type: `library:${library.opened}` }
+    window.webContents.once('did-finish-load', () => tell(news))
+  }
+  if (library.opened === 'rebuilt') void library.repair().catch((error: unknown) => console.error(error))
+
   return {
-    'pictures:page': (request) => pictures.page(request),
-    'pictures:ids': (request) => pictures.ids(request),
-    'pictures:get': ({ ids }) => pictures.getAll(ids),
-    'pictures:family': ({ id }) => pictures.family(id),
-    'pictures:facets': () => pictures.facets(),
-    'pictures:delete': ({ ids }) => (pictures.delete(ids), null),
-    'pictures:restore': ({ ids }) => pictures.restore(ids),
-    'pictures:change': (change) => pictures.change(change),
-    'library:check': notYet,
-    'library:repair': notYet,
-    'library:backup': notYet,
-    'library:restoreBackup': notYet,
+    'pictures:page': (request) => library.pictures.page(request),
+    'pictures:ids': (request) => library.pictures.ids(request),
+    'pictures:get': ({ ids }) => library.pictures.getAll(ids),
+    'pictures:family': ({ id }) => library.pictures.family(id),
+    'pictures:facets': () => library.pictures.facets(),
+    'pictures:delete': ({ ids }) => (library.pictures.delete(ids), null),
+    'pictures:restore': ({ ids }) => library.pictures.restore(ids),
+    'pictures:change': (change) => library.pictures.change(change),
+    'library:check': () => library.check(),
+    'library:repair': async () => {
+      const { mustReopen, ...report } = await library.repair()
+      if (mustReopen) startAgain()
+      return report
+    },
+    'library:backup': async () => {
+      const day = new Date().toLocaleDateString('sv') // 2026-11-23
+      const defaultPath = join(app.getPath('documents'), `Patchwork library ${day}.zip`)
+      const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath, filters: zipFiles })
+      if (canceled || !filePath) return null
+      await writeBackup(library, filePath)
+      return filePath
+    },
+    'library:restoreBackup': async () => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        properties: ['openFile'],
+        filters: zipFiles,
+      })
+      const [archive] = filePaths
+      if (canceled || !archive) return null
+      await prepareRestore(library.folder, archive)
+      startAgain()
+      return archive
+    },
   }
 }
 
-function notYet(): never {
-  throw new EngineError('request/invalid', 'This Patchwork cannot check or back up its library.')
+/** The answer reaches the window first. */
+function startAgain(): void {
+  setTimeout(() => {
+    app.relaunch()
+    app.quit()
+  }, 1000)
 }

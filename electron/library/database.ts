@@ -1,14 +1,22 @@
-/** The SQLite file of the library. */
+/**
+ * The SQLite file of the library. libsql keeps a file open for as long as a prepared statement lives, `close` or not:
+ * nothing may count on renaming or deleting a database file in the process that had it open.
+ */
 import Database from 'libsql'
 import { migrate } from './migrations.ts'
 
 export function openDatabase(file: string): Database.Database {
   const database = new Database(file)
-  database.exec('PRAGMA journal_mode = WAL')
-  database.exec('PRAGMA synchronous = FULL')
-  database.exec('PRAGMA foreign_keys = ON')
-  migrate(database)
-  return database
+  try {
+    database.exec('PRAGMA journal_mode = WAL')
+    database.exec('PRAGMA synchronous = FULL')
+    database.exec('PRAGMA foreign_keys = ON')
+    migrate(database)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
 }
 
 /** The first column of the first row. libsql's own `get` forgets `pluck` and adds a field to each row. */

@@ -1,7 +1,7 @@
 /** `ab/abcd....png`: the name is the SHA-256 of the file, so a file is written once and never changed. */
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { createReadStream, existsSync, readdirSync, rmSync } from 'node:fs'
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { EngineError } from '../../engine/errors.ts'
 
@@ -33,6 +33,33 @@ export async function keepImage(folder: string, png: Uint8Array): Promise<string
 /** What a power cut left half written. */
 export function clearPartialFiles(folder: string): void {
   for (const name of readdirSync(folder)) if (name.endsWith(partialSuffix)) rmSync(join(folder, name))
+}
+
+/** The hashes that files are named by, in no order. */
+export async function* keptImages(folder: string): AsyncGenerator<string> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory() || !/^[0-9a-f]{2}$/.test(entry.name)) continue
+    for (const name of await readdir(join(folder, entry.name))) {
+      const [, hash] = /^([0-9a-f]{64})\.png$/.exec(name) ?? []
+      if (hash?.startsWith(entry.name)) yield hash
+    }
+  }
+}
+
+/** What is in the file, piece by piece, so that neither memory nor the event loop is filled; null when there is none. */
+export async function hashOfFile(file: string): Promise<{ readonly hash: string; readonly bytes: number } | null> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  try {
+    for await (const piece of createReadStream(file, { highWaterMark: 2 ** 18 })) {
+      hash.update(piece as Buffer)
+      bytes += (piece as Buffer).length
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+  return { hash: hash.digest('hex'), bytes }
 }
 
 async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {

@@ -100,12 +100,15 @@ const migrations = [
    CREATE TABLE wildcards (name TEXT PRIMARY KEY, words TEXT NOT NULL) STRICT;`,
 ]
 
-export function migrate(database: Database.Database): void {
+export const latestVersion = migrations.length
+
+/** Brings the tables to a version, the latest unless told otherwise. */
+export function migrate(database: Database.Database, version = latestVersion): void {
   const [{ user_version: done }] = database.prepare('PRAGMA user_version').all() as [{ user_version: number }]
-  if (done > migrations.length) {
+  if (done > latestVersion) {
     throw new Error('This library was made by a newer Patchwork; update Patchwork to open it.')
   }
-  for (const [index, migration] of migrations.entries()) {
+  for (const [index, migration] of migrations.slice(0, version).entries()) {
     if (index < done) continue
     database.exec(`BEGIN IMMEDIATE; ${migration} PRAGMA user_version = ${index + 1}; COMMIT;`)
   }

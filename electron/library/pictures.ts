@@ -28,6 +28,17 @@ export interface PictureFacts {
   readonly referenceIds?: readonly string[]
   readonly elapsedMs?: number | null
   readonly guard?: GuardFacts | null
+  /** Milliseconds since 1970; now when left out. */
+  readonly createdAt?: number
+}
+
+/** The hashes of all images that rows speak of. */
+export interface ReferredImages {
+  /** Deleted pictures and drift guards included. */
+  readonly known: ReadonlySet<string>
+  /** Of the pictures that are listed. */
+  readonly listed: ReadonlySet<string>
+  readonly guarded: readonly { readonly id: string; readonly hashes: readonly string[] }[]
 }
 
 export interface PageRequest {
@@ -49,6 +60,10 @@ export interface Pictures {
   delete(ids: readonly string[]): void
   restore(ids: readonly string[]): readonly Picture[]
   change(change: ChannelInput<'pictures:change'>): Picture
+  referredImages(): ReferredImages
+  /** Hides the pictures of these images and returns how many there were. */
+  hideByHash(hashes: readonly string[]): number
+  forgetGuard(ids: readonly string[]): void
 }
 
 interface Row extends Omit<Picture, 'referenceIds' | 'starred' | 'recipe' | 'guard'> {
@@ -67,12 +82,17 @@ export function openPictures(database: Database.Database, changed: () => void): 
     `INSERT INTO pictures (model, ${columns}) VALUES (${Array.from({ length: 16 }, () => '?').join(', ')})`,
   )
   const newest = database.prepare('SELECT max(createdAt) FROM pictures')
+  const taken = database.prepare('SELECT count(*) FROM pictures WHERE createdAt = ?')
   const some = database.prepare(
     `SELECT ${columns} FROM pictures WHERE id IN (SELECT value FROM json_each(?)) AND deletedAt IS NULL`,
   )
   const setDeleted = database.prepare('UPDATE pictures SET deletedAt = ? WHERE id IN (SELECT value FROM json_each(?))')
   const setName = database.prepare('UPDATE pictures SET name = ? WHERE id = ?')
   const setStarred = database.prepare('UPDATE pictures SET starred = ? WHERE id = ?')
+  const hideHashes = database.prepare(
+    'UPDATE pictures SET deletedAt = ? WHERE deletedAt IS NULL AND hash IN (SELECT value FROM json_each(?))',
+  )
+  const dropGuard = database.prepare('UPDATE pictures SET guard = NULL WHERE id IN (SELECT value FROM json_each(?))')
   const family = database.prepare(familySql)
 
   function getAll(ids: readonly string[]): Picture[] {
@@ -81,10 +101,17 @@ export function openPictures(database: Database.Database, changed: () => void): 
     return ids.flatMap((id) => byId.get(id) ?? [])
   }
 
+  /** No two pictures have the same time, so that their order never changes. */
+  function freeTime(wanted: number): number {
+    let time = wanted
+    while (numberOf(taken, time) > 0) time++
+    return time
+  }
+
   return {
     add(facts) {
-      // Strictly rising, so that a page ends exactly where the next begins and a parent comes before its children.
-      const createdAt = Math.max(Date.now(), numberOf(newest) + 1)
+      const createdAt =
+        facts.createdAt === undefined ? Math.max(Date.now(), numberOf(newest) + 1) : freeTime(facts.createdAt)
       const picture: Picture = {
         id: randomUUID(),
         hash: facts.hash,
@@ -163,6 +190,37 @@ export function openPictures(database: Database.Database, changed: () => void): 
       if (!picture) throw unknownPicture()
       changed()
       return picture
+    },
+
+    referredImages() {
+      const rows = database.prepare('SELECT id, hash, guard, deletedAt IS NULL AS listed FROM pictures').all()
+      const images = (rows as { id: string; hash: string; guard: string | null; listed: number }[]).map((row) => {
+        const guard = row.guard === null ? null : (JSON.parse(row.guard) as GuardFacts)
+        return {
+          id: row.id,
+          hash: row.hash,
+          listed: row.listed === 1,
+          guard: guard ? [guard.editHash, guard.mapHash, ...(guard.copyHash ? [guard.copyHash] : [])] : [],
+        }
+      })
+      return {
+        known: new Set(images.flatMap(({ hash, guard }) => [hash, ...guard])),
+        listed: new Set(images.filter(({ listed }) => listed).map(({ hash }) => hash)),
+        guarded: images
+          .filter(({ guard, listed }) => listed && guard.length > 0)
+          .map(({ id, guard }) => ({ id, hashes: guard })),
+      }
+    },
+
+    hideByHash(hashes) {
+      const hidden = hideHashes.run(Date.now(), JSON.stringify(hashes)).changes
+      if (hidden > 0) changed()
+      return hidden
+    },
+
+    forgetGuard(ids) {
+      dropGuard.run(JSON.stringify(ids))
+      changed()
     },
   }
 }

@@ -14,20 +14,25 @@ const places = ['in the snow', 'on the beach', 'at night', 'in a forest', 'under
 const side = 48
 const batch = 64
 
-/** One transaction and no flushing: nothing here needs to survive a power cut. */
-export async function fillLibrary(folder: string, count: number): Promise<void> {
+/**
+ * One transaction and no flushing: nothing here needs to survive a power cut. With fewer `distinct` pictures than rows,
+ * several rows share a file.
+ */
+export async function fillLibrary(folder: string, count: number, distinct = count): Promise<void> {
   const images = join(folder, 'images')
   mkdirSync(images, { recursive: true })
-  const database = openDatabase(join(folder, 'library.db'))
-  const pictures = openPictures(database, () => undefined)
-  database.exec('BEGIN')
-  for (let from = 0; from < count; from += batch) {
-    const indexes = Array.from({ length: Math.min(batch, count - from) }, (_, at) => from + at)
+  const hashes: string[] = []
+  for (let from = 0; from < distinct; from += batch) {
+    const indexes = Array.from({ length: Math.min(batch, distinct - from) }, (_, at) => from + at)
     const pngs = await Promise.all(
       indexes.map((index) => encodePng({ width: side, height: side, data: pixelsOf(index) }, recipeOf(index))),
     )
-    for (const [at, png] of pngs.entries()) pictures.add({ ...factsOf(from + at), hash: keep(images, png) })
+    for (const png of pngs) hashes.push(keep(images, png))
   }
+  const database = openDatabase(join(folder, 'library.db'))
+  const pictures = openPictures(database, () => undefined)
+  database.exec('BEGIN')
+  for (let index = 0; index < count; index++) pictures.add({ ...factsOf(index), hash: hashes[index % distinct]! })
   database.exec('COMMIT')
   database.close()
 }

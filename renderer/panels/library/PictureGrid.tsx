@@ -44,7 +44,7 @@ export function PictureGrid() {
   const last = Math.min(((seen.at(-1)?.index ?? 0) + 1) * columns, total ?? 0) - 1
   useEffect(() => showRange(first, Math.max(first, last)), [first, last])
 
-  const followCursor = useFollowCursor(scroller, cursor, pages)
+  const followCursor = useFollowCursor(scroller, cursor)
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? cell) / cell)) * columns
     const next = stepFrom(cursor, event.key, { columns, page, total: total ?? 0 })
@@ -112,7 +112,7 @@ function useColumns(scroller: React.RefObject<HTMLDivElement | null>) {
 }
 
 /** Once asked, moves the focus to the cursor as soon as its picture is there. */
-function useFollowCursor(scroller: React.RefObject<HTMLDivElement | null>, cursor: number, pages: unknown) {
+function useFollowCursor(scroller: React.RefObject<HTMLDivElement | null>, cursor: number) {
   const due = useRef(false)
   useEffect(() => {
     if (!due.current) return
@@ -120,7 +120,7 @@ function useFollowCursor(scroller: React.RefObject<HTMLDivElement | null>, curso
     if (!button) return
     due.current = false
     button.focus({ preventScroll: true })
-  }, [scroller, cursor, pages])
+  })
   return () => {
     due.current = true
   }

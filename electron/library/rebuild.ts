@@ -1,0 +1,114 @@
+/** A damaged database is replaced by a new one with every row that can still be read; the old file goes aside. */
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { latestVersion, migrate } from './migrations.ts'
+
+const tables = ['pictures', 'steps', 'head', 'jobs', 'presets', 'wildcards'] as const
+
+type Row = Readonly<Record<string, string | number | null>>
+
+export function isDamage(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(code) || /malformed|not a database/.test(String(error))
+}
+
+const request = 'rebuild.request'
+
+/** Files cannot be renamed everywhere while they are open, so it is done the next time the library is opened. */
+export function askForRebuild(folder: string): void {
+  writeFileSync(join(folder, request), '')
+}
+
+export function asksForRebuild(folder: string): boolean {
+  return existsSync(join(folder, request))
+}
+
+/** The library must be closed. Afterwards `library.db` is whole, of this Patchwork's version, and may lack rows. */
+export function rebuildDatabase(folder: string): void {
+  const damaged = setAside(folder)
+  const rows = readRows(damaged)
+  const database = new Database(join(folder, 'library.db'))
+  try {
+    migrate(database, rows.version)
+    database.exec('BEGIN')
+    for (const table of tables) for (const row of rows.of(table)) insert(database, table, row)
+    database.exec('COMMIT')
+    migrate(database)
+    joinTree(database)
+    rmSync(join(folder, request), { force: true })
+  } finally {
+    database.close()
+  }
+}
+
+function setAside(folder: string): string {
+  const aside = join(folder, 'aside', `database-${Date.now()}`)
+  mkdirSync(aside, { recursive: true })
+  for (const name of ['library.db', 'library.db-wal', 'library.db-shm']) {
+    if (existsSync(join(folder, name))) renameSync(join(folder, name), join(aside, name))
+  }
+  return join(aside, 'library.db')
+}
+
+function readRows(file: string): { readonly version: number; of(table: string): readonly Row[] } {
+  try {
+    const database = new Database(file)
+    try {
+      const [{ user_version: version }] = database.prepare('PRAGMA user_version').all() as [{ user_version: number }]
+      const rows = new Map(tables.map((table) => [table as string, readTable(database, table)]))
+      if (version >= 1 && version <= latestVersion) return { version, of: (table) => rows.get(table) ?? [] }
+    } finally {
+      database.close()
+    }
+  } catch {
+    // Not even the first page can be read.
+  }
+  return { version: latestVersion, of: () => [] }
+}
+
+/** Reads that may fail in one table before the rest of it is given up. */
+const patience = 2000
+
+/** Whole where it can be read whole, else row by row around the damage. */
+function readTable(database: Database.Database, table: string): readonly Row[] {
+  const read = (from: number, to: number) =>
+    database.prepare(`SELECT * FROM ${table} WHERE rowid BETWEEN ? AND ?`).all(from, to) as Row[]
+  let failures = 0
+  const around = (from: number, to: number): readonly Row[] => {
+    if (failures > patience) return []
+    try {
+      return read(from, to)
+    } catch {
+      failures++
+      const middle = Math.floor((from + to) / 2)
+      return from === to ? [] : [...around(from, middle), ...around(middle + 1, to)]
+    }
+  }
+  try {
+    const [bounds] = database.prepare(`SELECT max(rowid) AS last FROM ${table}`).all() as { last: number | null }[]
+    return around(0, bounds?.last ?? 0)
+  } catch {
+    return around(0, 2 ** 20)
+  }
+}
+
+/** A row that breaks a rule of its table is left out. */
+function insert(database: Database.Database, table: string, row: Row): void {
+  const columns = Object.keys(row)
+  const marks = columns.map(() => '?').join(', ')
+  database
+    .prepare(`INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${marks})`)
+    .run(...Object.values(row))
+}
+
+/** Steps whose parent is lost follow the step before them, and the head is the last one where it is lost. */
+function joinTree(database: Database.Database): void {
+  database.exec(`
+    UPDATE steps SET parentId = (SELECT earlier.id FROM steps AS earlier WHERE earlier.number < steps.number
+      ORDER BY earlier.number DESC LIMIT 1)
+    WHERE parentId NOT IN (SELECT id FROM steps);
+    DELETE FROM head WHERE stepId NOT IN (SELECT id FROM steps);
+    INSERT OR IGNORE INTO head (only, stepId) SELECT 1, id FROM steps ORDER BY number DESC LIMIT 1;
+    UPDATE steps SET lastChildId = NULL WHERE lastChildId NOT IN (SELECT id FROM steps);`)
+}

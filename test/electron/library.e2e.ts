@@ -1,0 +1,158 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fillLibrary, promptOf } from '../library/fill.ts'
+import { freshFolder, openStudio, type Studio } from './studio.ts'
+
+const all = 10_000
+
+let studio: Studio
+const page = () => studio.page
+const search = () => page().getByRole('textbox', { name: 'Search pictures' })
+const found = () => page().getByRole('search').getByRole('status')
+const thumbnails = () => studio.pictures.getByRole('button')
+const thumbnail = (index: number) => studio.pictures.getByRole('button', { name: new RegExp(`no${index}\\b`) })
+const undoDeletion = () =>
+  page().getByRole('region', { name: 'Notifications' }).getByRole('button', { name: 'Undo' }).click()
+const focusedName = () => page().evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
+
+async function openFilled(count: number): Promise<Studio> {
+  const userData = freshFolder()
+  await fillLibrary(join(userData, 'library'), count, Math.min(count, 50))
+  return openStudio({ userData })
+}
+
+describe('a library of ten thousand pictures', () => {
+  beforeAll(async () => void (studio = await openFilled(all)))
+  afterAll(() => studio.close())
+
+  test('says how many there are and shows the newest first', async () => {
+    await expect.poll(() => found().textContent()).toBe('10000 pictures')
+    await expect.poll(() => thumbnails().first().getAttribute('aria-label')).toBe(promptOf(all - 1))
+    await studio.screenshot('library')
+  })
+
+  test('is reached to its last picture by keyboard and by scrolling, while the page holds only what is seen', async () => {
+    await thumbnails().first().click()
+    await page().keyboard.press('End')
+    await expect.poll(focusedName).toBe(promptOf(0))
+    await page().keyboard.press('Home')
+    await expect.poll(focusedName).toBe(promptOf(all - 1))
+    const list = studio.pictures
+    for (const part of [0.25, 0.5, 0.75]) {
+      await list.evaluate((element, share) => {
+        const scroller = element.parentElement!
+        scroller.scrollTop = scroller.scrollHeight * share
+      }, part)
+      await expect.poll(() => thumbnails().count()).toBeGreaterThan(3)
+      const nth = Number(/no(\d+)$/.exec((await thumbnails().first().getAttribute('aria-label')) ?? '')?.[1])
+      expect(Math.abs(nth - all * (1 - part))).toBeLessThan(200)
+    }
+    expect(await list.locator('li').count()).toBeLessThan(120)
+  })
+
+  test('finds one by its words, and tells when nothing fits', async () => {
+    await page().keyboard.press('Control+f')
+    await page().keyboard.type('no7777')
+    await expect.poll(() => found().textContent()).toBe('1 of 10000')
+    await expect.poll(() => thumbnails().first().getAttribute('aria-label')).toBe(promptOf(7777))
+    await search().fill('no7777 "nothing* AND (')
+    await page().getByText('No picture fits.').waitFor()
+    await page().getByRole('button', { name: 'Show all pictures' }).click()
+    await expect.poll(() => found().textContent()).toBe('10000 pictures')
+    expect(await search().inputValue()).toBe('')
+  })
+
+  test('is narrowed by model and by star', async () => {
+    await thumbnails().first().click()
+    await page().keyboard.press('Period')
+    await thumbnail(all - 1).waitFor()
+    await expect.poll(() => thumbnails().first().getAttribute('aria-label')).toContain('starred')
+    await page().getByRole('button', { name: 'Filters' }).click()
+    await page().getByRole('checkbox', { name: 'Starred only' }).check()
+    await expect.poll(() => found().textContent()).toBe('1 of 10000')
+    await page().getByRole('checkbox', { name: 'Starred only' }).uncheck()
+    await page().getByRole('combobox', { name: 'Model' }).selectOption('Second model')
+    await expect.poll(() => found().textContent()).toBe('3334 of 10000')
+    await studio.screenshot('library-filters')
+    await page().getByRole('button', { name: 'Clear filters' }).click()
+    await page().keyboard.press('Escape')
+    await expect.poll(() => found().textContent()).toBe('10000 pictures')
+  })
+
+  test('selects with Shift and Control, deletes what is selected, and brings it back', async () => {
+    await thumbnails().nth(1).click()
+    await thumbnails()
+      .nth(4)
+      .click({ modifiers: ['Shift'] })
+    await page().getByText('4 selected').waitFor()
+    await thumbnails()
+      .nth(2)
+      .click({ modifiers: ['Control'] })
+    await page().getByText('3 selected').waitFor()
+    await page().keyboard.press('Delete')
+    await page().getByText('3 pictures deleted.').waitFor()
+    await expect.poll(() => found().textContent()).toBe('9997 pictures')
+    await undoDeletion()
+    await expect.poll(() => found().textContent()).toBe('10000 pictures')
+  })
+
+  test('is selected and deleted as a whole, and comes back as a whole', async () => {
+    await thumbnails().first().click()
+    await page().keyboard.press('Control+a')
+    await page().getByText('10000 selected').waitFor()
+    await page().keyboard.press('Delete')
+    await page().getByText('10000 pictures deleted.').waitFor()
+    await expect.poll(() => found().textContent()).toBe('0 pictures')
+    await undoDeletion()
+    await expect.poll(() => found().textContent()).toBe('10000 pictures')
+  })
+})
+
+describe('a small library', () => {
+  beforeAll(async () => void (studio = await openFilled(5)))
+  afterAll(() => studio.close())
+
+  test('tells all that is known of a picture, which can be named there', async () => {
+    await thumbnails().first().click()
+    await page().keyboard.press('i')
+    const info = page().getByRole('region', { name: 'About this picture' })
+    await info.getByText('Patchwork first').waitFor()
+    for (const fact of ['Seed', 'Steps', 'Guidance', 'Model hash'])
+      await info.getByText(fact, { exact: true }).waitFor()
+    await studio.screenshot('library-info')
+    await thumbnails().first().click()
+    await page().keyboard.press('F2')
+    await page().keyboard.type('My cover')
+    await page().keyboard.press('Enter')
+    await expect.poll(() => thumbnails().first().getAttribute('aria-label')).toMatch(/^My cover, /)
+    await search().fill('cover')
+    await expect.poll(() => found().textContent()).toBe('1 of 5')
+    await search().press('Escape')
+    await expect.poll(() => found().textContent()).toBe('5 pictures')
+  })
+
+  test('a double click puts a picture on the board, once', async () => {
+    const onBoard = () => studio.pictures.locator('[aria-current]').count()
+    await thumbnail(2).dblclick()
+    await expect.poll(onBoard).toBe(1)
+    await page().getByRole('button', { name: 'Save as PNG' }).waitFor()
+  })
+
+  test('a new picture appears in front while another is looked at', async () => {
+    await studio.paint('a red apple')
+    await studio.untilState('done')
+    await expect.poll(() => found().textContent()).toBe('6 pictures')
+    await expect.poll(() => thumbnails().first().getAttribute('aria-label')).toBe('a red apple')
+  })
+
+  test('an empty library says what to do', async () => {
+    await thumbnails().first().click()
+    await page().keyboard.press('Control+a')
+    await page().getByText('6 selected').waitFor()
+    await page().keyboard.press('Delete')
+    await page()
+      .getByText(/Pictures you paint or add are kept here/)
+      .waitFor()
+    await studio.screenshot('library-empty')
+  })
+})

@@ -1,0 +1,125 @@
+import {
+  createWriteStream,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { beforeEach, expect, test } from 'vitest'
+import { ZipFile } from 'yazl'
+import { pictureQuerySchema } from '../../electron/contract.ts'
+import { prepareRestore, writeBackup } from '../../electron/library/backup.ts'
+import { openLibrary, type Library } from '../../electron/library/library.ts'
+import { fillLibrary, promptOf } from './fill.ts'
+
+const count = 30
+let home: string
+let library: Library
+let archive: string
+
+const prompts = () =>
+  library.pictures
+    .page({ query: pictureQuerySchema.parse({}), offset: 0, limit: 500 })
+    .pictures.map(({ prompt }) => prompt)
+
+async function restore(): Promise<void> {
+  await prepareRestore(library.folder, archive)
+  library.close()
+  library = openLibrary(library.folder)
+  expect(library.opened).toBe('restored')
+}
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'patchwork-backup-'))
+  archive = join(home, 'backup.zip')
+  await fillLibrary(join(home, 'library'), count)
+  library = openLibrary(join(home, 'library'))
+})
+
+test('a backup brings everything back: pictures, stars, steps, presets and wildcards', async () => {
+  const [newest] = library.pictures.page({ query: pictureQuerySchema.parse({}), offset: 0, limit: 1 }).pictures
+  library.pictures.change({ id: newest!.id, starred: true, name: 'kept' })
+  library.wildcards.save({ name: 'colour', words: ['red', 'blue'] })
+  await writeBackup(library, archive)
+
+  library.pictures.delete(library.pictures.ids({ query: pictureQuerySchema.parse({}), offset: 0, limit: 500 }))
+  library.wildcards.delete('colour')
+  await restore()
+
+  expect(prompts()).toHaveLength(count)
+  expect(library.get(newest!.id)).toMatchObject({ starred: true, name: 'kept' })
+  expect(library.wildcards.list()).toEqual([{ name: 'colour', words: ['red', 'blue'] }])
+  expect(readFileSync(library.imageFile(newest!.hash)).length).toBeGreaterThan(0)
+  expect((await library.check()).problems).toEqual([])
+  // The one before is kept, and still opens.
+  const old = openLibrary(
+    join(
+      home,
+      readdirSync(home).find((name) => name.startsWith('library.before-'))!,
+    ),
+  )
+  expect(old.wildcards.list()).toEqual([])
+  old.close()
+})
+
+test('the library goes on while it is backed up, and what comes later is not in the backup', async () => {
+  const writing = writeBackup(library, archive)
+  await library.add({ png: Buffer.from('late'), width: 1, height: 1, verb: 'import', prompt: 'late', recipe: null })
+  await writing
+  expect(prompts()).toContain('late')
+  await restore()
+  expect(prompts()).toEqual(Array.from({ length: count }, (_, index) => promptOf(count - 1 - index)))
+})
+
+test('a restore that was cut off between its two moves goes on when the library is opened again', async () => {
+  await writeBackup(library, archive)
+  await prepareRestore(library.folder, archive)
+  library.close()
+  renameSync(library.folder, `${library.folder}.before-1`)
+  library = openLibrary(library.folder)
+  expect(library.opened).toBe('restored')
+  expect(prompts()).toHaveLength(count)
+})
+
+test.each([
+  ['cut off', () => truncateSync(archive, Math.floor(statSync(archive).size / 2))],
+  ['no ZIP file', () => writeFileSync(archive, 'These are notes.')],
+  ['empty', () => writeFileSync(archive, '')],
+  ['changed in the middle', () => spoil(archive)],
+])('a backup that is %s is refused, and the library stays as it was', async (_, harm) => {
+  await writeBackup(library, archive)
+  harm()
+  await expect(prepareRestore(library.folder, archive)).rejects.toThrow(/cannot be restored: /)
+  expect(prompts()).toHaveLength(count)
+  expect(readdirSync(home).toSorted()).toEqual(['backup.zip', 'library'])
+})
+
+test('another ZIP file is refused, whatever names it holds', async () => {
+  for (const name of ['notes.txt', 'images/zz/notes.png', `images/aa/${'b'.repeat(64)}.png`]) {
+    const zip = new ZipFile()
+    zip.addBuffer(Buffer.from('notes'), name)
+    zip.end()
+    await pipeline(zip.outputStream, createWriteStream(archive))
+    await expect(prepareRestore(library.folder, archive)).rejects.toThrow(/cannot be restored: it holds /)
+  }
+  expect(readdirSync(home).toSorted()).toEqual(['backup.zip', 'library'])
+})
+
+test('a backup that cannot be written leaves nothing behind', async () => {
+  await expect(writeBackup(library, join(home, 'nowhere', 'backup.zip'))).rejects.toThrow(/could not be written/)
+  expect(readdirSync(join(home, 'library')).filter((name) => name.includes('snapshot'))).toEqual([])
+})
+
+/** One byte in the middle of some picture. */
+function spoil(file: string): void {
+  const bytes = readFileSync(file)
+  const at = bytes.lastIndexOf('IDAT') + 20
+  bytes[at] = bytes[at]! ^ 0xff
+  writeFileSync(file, bytes)
+}
