@@ -5,7 +5,7 @@
 import type { z } from 'zod'
 import type { ErrorCode } from '../engine/errors.ts'
 import type { Capabilities } from '../engine/engine.ts'
-import type { GenerateEvent, Recipe } from '../engine/event.ts'
+import type { FoundRecipe, GenerateEvent, GuardScore, Recipe } from '../engine/event.ts'
 import type { GenerateRequest, Pixels } from '../engine/request.ts'
 import { fileChannels, type FileOutput } from './contract/files.ts'
 import { guardChannels, type GuardOutput } from './contract/guard.ts'
@@ -16,7 +16,17 @@ import { queueChannels, type QueueOutput } from './contract/queue.ts'
 import { streamControlSchema, type StreamControl } from './contract/stream.ts'
 import { studioChannels, type MenuNotice, type StudioOutput } from './contract/studio.ts'
 
-export type { Capabilities, ErrorCode, GenerateEvent, GenerateRequest, Pixels, Recipe, StreamControl }
+export type {
+  Capabilities,
+  ErrorCode,
+  FoundRecipe,
+  GenerateEvent,
+  GenerateRequest,
+  GuardScore,
+  Pixels,
+  Recipe,
+  StreamControl,
+}
 export { promptLimit } from '../engine/request.ts'
 export { streamControlSchema }
 export * from './contract/files.ts'

@@ -1,5 +1,15 @@
 /** What the main process and the engine process say to each other. Both are ours: types, no schemas. */
-import type { Capabilities, GenerateRequest, ModelEntry, Recipe, Result, Settings, StreamMessage } from './contract.ts'
+import type {
+  Capabilities,
+  FoundRecipe,
+  GenerateRequest,
+  GuardScore,
+  ModelEntry,
+  Recipe,
+  Result,
+  Settings,
+  StreamMessage,
+} from './contract.ts'
 
 /** What the engine process is told on its command line; all else it finds as the command line tool does. */
 export interface EngineSettings {
@@ -20,8 +30,14 @@ export interface EngineCalls {
   capabilities: { input: { readonly modelId: string }; output: Capabilities }
   /** Asks a server what it is. */
   checkServer: { input: Server; output: { readonly name: string } }
-  /** Any image file in, a PNG of its RGB pixels out. */
-  importPicture: { input: { readonly bytes: Uint8Array }; output: EncodedPicture }
+  /** Any image file in, a PNG of its pixels out, and what the file says of itself. */
+  importPicture: {
+    input: { readonly bytes: Uint8Array }
+    output: EncodedPicture & { readonly found: FoundRecipe | null }
+  }
+  cropPicture: { input: CropOrder; output: EncodedPicture }
+  /** The drift guard over an edit that is painted. */
+  guardPicture: { input: GuardOrder; output: EncodedPicture & { readonly guard: EncodedGuard } }
 }
 export type EngineCallName = keyof EngineCalls
 
@@ -30,6 +46,38 @@ export interface EncodedPicture {
   readonly width: number
   readonly height: number
   readonly recipe: Recipe | null
+}
+
+export interface PaintedPicture extends EncodedPicture {
+  /** Edits have it. */
+  readonly guard?: EncodedEdit
+}
+
+/** What the drift guard did, with its map as an 8-bit grey PNG. */
+export interface EncodedGuard {
+  readonly strength: number
+  readonly score: GuardScore
+  readonly map: Uint8Array
+}
+
+export interface EncodedEdit extends EncodedGuard {
+  /** The edit as the model painted it, and the parent as the model repeats it: PNG files for later guarding. */
+  readonly edit: Uint8Array
+  readonly copy: Uint8Array | null
+}
+
+export interface GuardOrder {
+  readonly parentFile: string
+  readonly editFile: string
+  readonly copyFile: string | null
+  readonly strength: number
+  readonly recipe: Recipe | null
+}
+
+export interface CropOrder {
+  readonly file: string
+  readonly recipe: Recipe | null
+  readonly rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 }
 
 export type ToEngine =
@@ -41,9 +89,11 @@ export type ToEngine =
 export interface GenerationOrder {
   readonly modelId: string
   readonly request: Omit<GenerateRequest, 'images'>
-  /** PNG files of the pictures to edit. */
+  /** PNG files: the picture to edit, then those that the instruction refers to. */
   readonly sourceFiles: readonly string[]
-  /** Strength of the drift guard for edits; 0 is off. */
+  /** Whether it is an edit of the first file; else all files are references. */
+  readonly isEdit: boolean
+  /** Strength of the drift guard for edits; 0 keeps them as the model made them. */
   readonly guard: number
 }
 
@@ -52,4 +102,4 @@ export type FromEngine = { readonly type: 'answer'; readonly id: number; readonl
 /** On a generation's port: the events, and each finished picture once more as the PNG to keep. */
 export type EngineStreamMessage =
   | Exclude<StreamMessage, { type: 'saved' }>
-  | ({ readonly type: 'encoded'; readonly image: number; readonly elapsedMs: number } & EncodedPicture)
+  | ({ readonly type: 'encoded'; readonly image: number; readonly elapsedMs: number } & PaintedPicture)

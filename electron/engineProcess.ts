@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { MessagePortMain } from 'electron'
 import type { GenerateEvent } from '../engine/event.ts'
 import { decodeImage } from '../engine/images/decode.ts'
-import { encodePng, readRecipe } from '../engine/images/png.ts'
+import { encodePng } from '../engine/images/png.ts'
 import type {
   EngineCallName,
   EngineCalls,
@@ -14,6 +14,8 @@ import type {
 } from './engineMessages.ts'
 import { createEngines } from './engines.ts'
 import { failure, paint, type StreamPort } from './painting.ts'
+import { guardAgain, guardedEdit } from './pictures/guarding.ts'
+import { cutPicture, importPicture } from './pictures/importing.ts'
 
 const settings = JSON.parse(process.argv.at(-1) ?? '') as EngineSettings
 const main = process.parentPort
@@ -38,16 +40,14 @@ main.on('message', ({ data, ports }) => {
 
 type Calls = { [Name in EngineCallName]: (input: EngineCalls[Name]['input']) => Promise<EngineCalls[Name]['output']> }
 const calls: Calls = {
-  listModels: engines.list,
-  checkServer: engines.checkServer,
+  listModels: () => engines.list(),
+  checkServer: (server) => engines.checkServer(server),
   async capabilities({ modelId }) {
     return (await engines.engineFor(modelId)).capabilities()
   },
-  async importPicture({ bytes }) {
-    const pixels = await decodeImage(bytes)
-    const recipe = readRecipe(bytes)
-    return { png: await encodePng(pixels, recipe), width: pixels.width, height: pixels.height, recipe }
-  },
+  importPicture,
+  cropPicture: cutPicture,
+  guardPicture: guardAgain,
 }
 
 async function answer(id: number, name: EngineCallName, input: unknown): Promise<void> {
@@ -70,12 +70,14 @@ function startGeneration(order: GenerationOrder, port: MessagePortMain): void {
     const images = await Promise.all(order.sourceFiles.map(async (file) => decodeImage(await readFile(file))))
     yield* engine.generate({ ...order.request, images }, { signal, pausing })
   }
-  const painting = paint(streamPort(port), generate, async ({ pixels, recipe }) => ({
-    png: await encodePng(pixels, recipe),
-    width: pixels.width,
-    height: pixels.height,
-    recipe,
-  }))
+  const [parent, ...references] = order.sourceFiles
+  const painting = paint(streamPort(port), generate, async (event) => {
+    const { pixels, recipe } = event
+    if (!order.isEdit || parent === undefined) {
+      return { png: await encodePng(pixels, recipe), width: pixels.width, height: pixels.height, recipe }
+    }
+    return guardedEdit(await engines.engineFor(order.modelId), [parent, ...references], event, order.guard)
+  })
   lastInLine = Promise.all([before, painting]).then(() => undefined)
 }
 

@@ -6,6 +6,7 @@ import type { EngineHost } from './engineHost.ts'
 import type { HandlersOf } from './handlers/services.ts'
 import type { Library } from './library/library.ts'
 import { failure } from './painting.ts'
+import { keepGuard } from './pictures/keepGuard.ts'
 import { appOrigin } from './protocol.ts'
 
 export function bindChannels(window: BrowserWindow, handlers: HandlersOf<typeof channels>): void {
@@ -37,8 +38,14 @@ export function bindGenerations(window: BrowserWindow, engine: EngineHost, libra
 
     const sourceFiles = sources.flatMap((source) => (source ? [library.imageFile(source.hash)] : []))
     const verb = parentId === null ? 'generate' : 'edit'
-    engine.generate({ request, modelId, sourceFiles, guard }, port, ({ image: _image, ...picture }) =>
-      library.add({ ...picture, verb, parentId, turnId, referenceIds, prompt: request.prompt }),
+    const isEdit = parentId !== null
+    engine.generate(
+      { request, modelId, sourceFiles, isEdit, guard },
+      port,
+      async ({ image: _image, guard, ...picture }) => {
+        const facts = guard ? await keepGuard(library, guard) : null
+        return library.add({ ...picture, verb, parentId, turnId, referenceIds, prompt: request.prompt, guard: facts })
+      },
     )
   })
 }

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { EngineError } from '../engine/errors.ts'
 import type { GenerateEvent } from '../engine/event.ts'
 import { streamControlSchema, type ErrorCode } from './contract.ts'
-import type { EncodedPicture, EngineStreamMessage } from './engineMessages.ts'
+import type { EngineStreamMessage, PaintedPicture } from './engineMessages.ts'
 
 /** The part of Electron's MessagePortMain (and of Node's MessagePort) that a generation needs. */
 export interface StreamPort {
@@ -19,7 +19,7 @@ type ImageEvent = Extract<GenerateEvent, { type: 'image' }>
 export async function paint(
   port: StreamPort,
   generate: (signal: AbortSignal, pausing: () => boolean) => AsyncIterable<GenerateEvent>,
-  encode: (event: ImageEvent) => Promise<EncodedPicture>,
+  encode: (event: ImageEvent) => Promise<PaintedPicture>,
 ): Promise<void> {
   const stop = new AbortController()
   const gate = createGate()

@@ -23,6 +23,7 @@ const known = {
   'pictures:path': true,
   'files:show': true,
   'pictures:guard': true,
+  'pictures:tryGuard': true,
   'history:load': true,
   'history:append': true,
   'history:go': true,

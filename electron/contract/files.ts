@@ -1,5 +1,6 @@
 /** Pictures on their way in and out, and cuts of them. */
 import { z } from 'zod'
+import type { FoundRecipe } from '../../engine/event.ts'
 import { idSchema } from './ids.ts'
 import type { Picture } from './pictures.ts'
 
@@ -23,8 +24,11 @@ export const fileChannels = {
   'files:show': z.object({ path: z.string().max(4096) }),
 } as const
 
+/** `found`: how another program made it, where the file says so. */
+export type ImportedPicture = Picture & { readonly found: FoundRecipe | null }
+
 export interface FileOutput {
-  'pictures:import': Picture
+  'pictures:import': ImportedPicture
   /** The path written, or null when the user closed the dialog. */
   'pictures:savePng': string | null
   'pictures:crop': Picture

@@ -1,13 +1,29 @@
 /** The drift guard after the fact: another strength for an edit that is already painted. */
 import { z } from 'zod'
+import type { GuardScore } from '../../engine/event.ts'
 import { idSchema } from './ids.ts'
 import type { Picture } from './pictures.ts'
 
+/** Also the default of `patchwork edit`. */
+export { defaultStrength } from '../../engine/guard/strength.ts'
+
+const order = z.object({ id: idSchema, strength: z.number().min(0).max(1) })
+
 export const guardChannels = {
-  'pictures:guard': z.object({ id: idSchema, strength: z.number().min(0).max(1) }),
+  'pictures:guard': order,
+  /** What that strength would give; nothing is kept. */
+  'pictures:tryGuard': order,
 } as const
+
+export interface GuardTrial {
+  readonly score: GuardScore
+  /** PNG files. */
+  readonly png: Uint8Array
+  readonly map: Uint8Array
+}
 
 export interface GuardOutput {
   /** A new picture with the same parent and turn. */
   'pictures:guard': Picture
+  'pictures:tryGuard': GuardTrial
 }

@@ -1,6 +1,7 @@
 /** What waits to be painted, and the words and settings kept for later. All of it outlives the program. */
 import { z } from 'zod'
 import { generateRequestSchema } from '../../engine/request.ts'
+import { defaultStrength } from './guard.ts'
 import { idSchema, idsSchema } from './ids.ts'
 
 /** What the window asks for on the generate stream. `parentId` makes it an edit of that library picture. */
@@ -12,7 +13,7 @@ export const generateStreamSchema = z.object({
   referenceIds: z.array(idSchema).max(7).default([]),
   turnId: idSchema.nullable().default(null),
   /** Strength of the drift guard for edits; 0 is off. */
-  guard: z.number().min(0).max(1).default(1),
+  guard: z.number().min(0).max(1).default(defaultStrength),
 })
 export type GenerateStreamRequest = z.input<typeof generateStreamSchema>
 

@@ -1,5 +1,6 @@
 /** The program itself: its settings and how it was started. */
 import { z } from 'zod'
+import { defaultStrength } from './guard.ts'
 
 /** Keys are named by their place (`event.code`), so that shortcuts survive every keyboard layout. */
 export const shortcutSchema = z.object({
@@ -16,7 +17,7 @@ export const settingsSchema = z.object({
   /** Empty until one is chosen: the first model listed is used. */
   modelId: z.string().max(200).catch(''),
   /** Default strength of the drift guard for edits; 0 is off. */
-  guard: z.number().min(0).max(1).catch(1),
+  guard: z.number().min(0).max(1).catch(defaultStrength),
   /** Whether saved pictures carry their recipe. */
   metadata: z.boolean().catch(true),
   /** What the engine may compute on. */

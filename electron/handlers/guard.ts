@@ -1,14 +1,58 @@
 /** The drift guard after the fact. */
 import { EngineError } from '../../engine/errors.ts'
-import type { guardChannels } from '../contract.ts'
+import type { GuardFacts, guardChannels, Picture } from '../contract.ts'
+import type { GuardOrder } from '../engineMessages.ts'
+import type { Library } from '../library/library.ts'
+import { factsOf } from '../pictures/keepGuard.ts'
 import type { HandlersOf, Services } from './services.ts'
 
-export function guardHandlers({ library }: Services): HandlersOf<typeof guardChannels> {
+export function guardHandlers({ engine, library }: Services): HandlersOf<typeof guardChannels> {
   return {
-    'pictures:guard': ({ id }) => {
-      if (!library.get(id)?.guard)
-        throw new EngineError('request/invalid', 'That picture is no edit, so there is nothing to guard.')
-      throw new EngineError('request/invalid', 'The edit behind that picture is no longer in the library.')
+    'pictures:guard': async ({ id, strength }) => {
+      const { picture, guard } = guarded(library, id)
+      const again = await engine.call('guardPicture', orderFor(library, picture, guard, strength))
+      const { parentId, turnId, referenceIds, prompt, elapsedMs } = picture
+      const mapHash = await library.keepImage(again.guard.map)
+      return library.add({
+        ...again,
+        verb: 'guard',
+        parentId,
+        turnId,
+        referenceIds,
+        prompt,
+        elapsedMs,
+        guard: { ...guard, ...factsOf(again.guard), mapHash },
+      })
     },
+    'pictures:tryGuard': async ({ id, strength }) => {
+      const { picture, guard } = guarded(library, id)
+      const { png, guard: trial } = await engine.call('guardPicture', orderFor(library, picture, guard, strength))
+      return { png, map: trial.map, score: trial.score }
+    },
+  }
+}
+
+function guarded(library: Library, id: string): { readonly picture: Picture; readonly guard: GuardFacts } {
+  const picture = library.get(id)
+  if (!picture?.guard) {
+    throw new EngineError('request/invalid', 'That picture is no edit, so there is nothing to guard.')
+  }
+  return { picture, guard: picture.guard }
+}
+
+function orderFor(library: Library, picture: Picture, guard: GuardFacts, strength: number): GuardOrder {
+  const parent = picture.parentId === null ? null : library.get(picture.parentId)
+  if (!parent) {
+    throw new EngineError(
+      'request/invalid',
+      'The picture that was edited is no longer in the library; restore it first.',
+    )
+  }
+  return {
+    parentFile: library.imageFile(parent.hash),
+    editFile: library.imageFile(guard.editHash),
+    copyFile: guard.copyHash ? library.imageFile(guard.copyHash) : null,
+    strength,
+    recipe: picture.recipe,
   }
 }

@@ -3,7 +3,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { EngineError } from '../errors.ts'
 import { exitCodeOf, exitCodes } from './exitCodes.ts'
 import type { BenchOptions } from '../bench/bench.ts'
-import { defaultStrength } from '../guard/score.ts'
+import { defaultStrength } from '../guard/strength.ts'
 import { quantizations } from '../graph/precision.ts'
 import { providers, type Provider } from '../runtime/runtime.ts'
 import type { DownloadFlags } from './download.ts'

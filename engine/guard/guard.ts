@@ -16,7 +16,8 @@ import { findEvidence, type Evidence } from './evidence.ts'
 import { toLab, toPixels, type Lab } from './lab.ts'
 import { findMask, type Mask } from './mask.ts'
 import { quantile } from './planes.ts'
-import { defaultStrength, scoreOf } from './score.ts'
+import { scoreOf } from './score.ts'
+import { defaultStrength } from './strength.ts'
 import { learnTransfer, type Transfer } from './transfer.ts'
 
 export interface GuardedEdit {

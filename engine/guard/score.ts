@@ -5,8 +5,6 @@ import type { Shift } from './align.ts'
 import { toLab } from './lab.ts'
 import type { Mask } from './mask.ts'
 
-export const defaultStrength = 0.5
-
 interface Facts extends Mask {
   readonly verdict: GuardScore['verdict']
   readonly before: Pixels

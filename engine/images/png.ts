@@ -7,9 +7,9 @@ import sharp from 'sharp'
 import type { Recipe } from '../event.ts'
 import type { Pixels } from '../request.ts'
 import type { Picture } from './picture.ts'
-import { pngSignature, readChunks, textChunk, textOf, utf8Chunk } from './pngChunks.ts'
+import { chunkBytes, pngSignature, readChunks, textChunk, textOf, utf8Chunk } from './pngChunks.ts'
 import { parametersText, parseRecipe } from './recipe.ts'
-import { digitalSourceXmp, sourceTypeOf, type DigitalSource } from './xmp.ts'
+import { digitalSourceXmp, parseDigitalSource, sourceTypeOf, type DigitalSource } from './xmp.ts'
 
 const keyword = { recipe: 'patchwork', parameters: 'parameters', xmp: 'XML:com.adobe.xmp' }
 
@@ -47,6 +47,23 @@ function interleaved({ data }: Pixels, alpha: Uint8Array): Uint8Array {
     rgba[i * 4 + 3] = alpha[i]!
   }
   return rgba
+}
+
+/** The same picture without a word about it; pixels, colour space and resolution stay byte for byte. */
+export function withoutMetadata(png: Uint8Array): Buffer {
+  const telling = new Set(['tEXt', 'zTXt', 'iTXt', 'eXIf', 'tIME'])
+  const pieces: Uint8Array[] = [pngSignature]
+  for (const chunk of readChunks(png)) if (!telling.has(chunk.type)) pieces.push(chunkBytes(chunk))
+  return Buffer.concat(pieces)
+}
+
+/** What a PNG of Patchwork says of its pixels; null for any other picture. */
+export function digitalSourceOf(bytes: Uint8Array): DigitalSource | null {
+  for (const chunk of readChunks(bytes)) {
+    const text = textOf(chunk)
+    if (text?.keyword === keyword.xmp) return parseDigitalSource(text.value)
+  }
+  return null
 }
 
 /** The recipe of a PNG that Patchwork wrote; null for any other bytes, damaged ones included. */

@@ -25,12 +25,14 @@ export function* readChunks(bytes: Uint8Array): Generator<Chunk> {
 /** `tEXt` where ASCII suffices, else `iTXt`, which holds UTF-8. */
 export function textChunk(keyword: string, value: string): Buffer {
   const isAscii = /^[\n\x20-\x7e]*$/.test(value)
-  return isAscii ? chunk('tEXt', Buffer.from(`${keyword}\0${value}`, 'latin1')) : utf8Chunk(keyword, value)
+  return isAscii
+    ? chunkBytes({ type: 'tEXt', data: Buffer.from(`${keyword}\0${value}`, 'latin1') })
+    : utf8Chunk(keyword, value)
 }
 
 /** `iTXt` without compression, language or translated keyword. */
 export function utf8Chunk(keyword: string, value: string): Buffer {
-  return chunk('iTXt', Buffer.from(`${keyword}\0\0\0\0\0${value}`, 'utf8'))
+  return chunkBytes({ type: 'iTXt', data: Buffer.from(`${keyword}\0\0\0\0\0${value}`, 'utf8') })
 }
 
 /** Text longer than this is no recipe; a few bytes of compressed text may claim gigabytes. */
@@ -71,11 +73,11 @@ function inflated(bytes: Uint8Array): Uint8Array | null {
 const utf8 = new TextDecoder()
 const latin1 = new TextDecoder('latin1')
 
-function chunk(type: string, data: Buffer): Buffer {
+export function chunkBytes({ type, data }: Chunk): Buffer<ArrayBuffer> {
   const bytes = Buffer.alloc(data.length + 12)
   bytes.writeUInt32BE(data.length, 0)
   bytes.write(type, 4, 'latin1')
-  data.copy(bytes, 8)
+  bytes.set(data, 8)
   bytes.writeUInt32BE(crc32(bytes.subarray(4, bytes.length - 4)), bytes.length - 4)
   return bytes
 }

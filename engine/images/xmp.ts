@@ -11,6 +11,12 @@ export function sourceTypeOf(recipe: Recipe | null): DigitalSource {
   return recipe && recipe.sources.length > 0 ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia'
 }
 
+export function parseDigitalSource(xmp: string): DigitalSource | null {
+  const [, source] =
+    /\/digitalsourcetype\/(compositeWithTrainedAlgorithmicMedia|trainedAlgorithmicMedia)"/.exec(xmp) ?? []
+  return (source as DigitalSource | undefined) ?? null
+}
+
 /** The vocabulary's identifiers begin with http:, whatever the address bar says. */
 export function digitalSourceXmp(source: DigitalSource): string {
   return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>

@@ -1,12 +1,12 @@
 /** The settings file as the main process holds it. */
 import { create } from 'zustand'
-import type { Settings } from '../../electron/contract.ts'
+import { defaultStrength, type Settings } from '../../electron/contract.ts'
 
 /** What a fresh installation has; a setting that differs is marked and can be put back. */
 export const defaultSettings: Settings = {
   theme: 'system',
   modelId: '',
-  guard: 1,
+  guard: defaultStrength,
   metadata: true,
   device: 'auto',
   server: { address: '', key: '' },

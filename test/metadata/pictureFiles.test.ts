@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { decodePicture } from '../../engine/images/decode.ts'
 import { cropPicture } from '../../engine/images/picture.ts'
-import { encodePng } from '../../engine/images/png.ts'
+import { digitalSourceOf, encodePng, readRecipe, withoutMetadata } from '../../engine/images/png.ts'
 
 const sprite = {
   pixels: { width: 3, height: 2, data: Uint8Array.from({ length: 18 }, (_, i) => i * 14) },
@@ -83,6 +83,14 @@ describe('a file says where its pixels come from', () => {
     expect(await xmpOf(await encodePng(sprite, edit, 'trainedAlgorithmicMedia'))).toContain(
       `${vocabulary}trainedAlgorithmicMedia`,
     )
+  })
+
+  it('can be read back, and taken out without a change to the picture', async () => {
+    const png = await encodePng(sprite, recipe)
+    expect(digitalSourceOf(png)).toBe('trainedAlgorithmicMedia')
+    const silent = withoutMetadata(png)
+    expect(silent.equals(await encodePng(sprite, null))).toBe(true)
+    expect([digitalSourceOf(silent), readRecipe(silent)]).toEqual([null, null])
   })
 
   it('nothing at all without a recipe', async () => {
