@@ -39,22 +39,22 @@ export function candidatesOf(platform: NodeJS.Platform, arch: string): readonly 
   }
 }
 
-let known: Promise<DeviceReport> | undefined
+/** What each way of trying has found out; it holds until this process ends. */
+const known = new WeakMap<SpawnProbe, Promise<DeviceReport>>()
 
 export interface ProbeOptions {
   /** Starts the trial runs; without it only the processor can be offered. */
   readonly spawnProbe?: SpawnProbe | undefined
-  /** Forget what is known, for instance after a driver was installed. */
+  /** Try once more, for instance after a driver was installed. */
   readonly again?: boolean
 }
 
-/** Tries every candidate in a process of its own; the answer holds until this process ends or is asked again. */
+/** Tries every candidate in a process of its own, once. */
 export function probeDevices({ spawnProbe, again = false }: ProbeOptions = {}): Promise<DeviceReport> {
-  // What could not be tried for want of a way to is not worth remembering.
   if (!spawnProbe) return tryAll(undefined)
-  if (again) known = undefined
-  known ??= tryAll(spawnProbe)
-  return known
+  const found = (again ? undefined : known.get(spawnProbe)) ?? tryAll(spawnProbe)
+  known.set(spawnProbe, found)
+  return found
 }
 
 async function tryAll(spawnProbe: SpawnProbe | undefined): Promise<DeviceReport> {
