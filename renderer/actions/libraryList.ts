@@ -3,7 +3,8 @@ import { bridge, call } from '../api.ts'
 import type { PictureQuery } from '../../electron/contract.ts'
 import { noFilter, queryOf, type LibraryFilter } from '../document/libraryFilter.ts'
 import { keepPage, pageSize, useLibraryListStore } from '../stores/libraryListStore.ts'
-import { report } from '../stores/toastStore.ts'
+import { notify, report } from '../stores/toastStore.ts'
+import { libraryStrings } from '../strings/library.ts'
 
 /** Long enough for a word to be typed through, short enough to feel live. */
 const typingPause = 120
@@ -22,6 +23,8 @@ let typing: number | undefined
 export function openLibraryList(): void {
   bridge().onNotice(({ type }) => {
     if (type === 'library:changed') refresh()
+    if (type === 'library:rebuilt') notify({ id: 'library', tone: 'error', message: libraryStrings.storage.rebuilt })
+    if (type === 'library:restored') notify({ id: 'library', tone: 'note', message: libraryStrings.storage.restored })
   })
   refresh()
 }

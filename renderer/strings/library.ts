@@ -90,4 +90,36 @@ export const libraryStrings = {
     open: 'Put on the board',
     delete: 'Delete selected pictures',
   },
+  storage: {
+    about:
+      'Every picture is kept on this machine: its pixels in a file of their own, all that is known of it in a database.',
+    check: 'Check the library',
+    checkHint: 'Reads every file and compares it with what is known of it.',
+    checking: 'Checking…',
+    repair: 'Repair',
+    repairing: 'Repairing…',
+    backup: 'Back up to a file…',
+    backupHint: 'One ZIP file with every picture, the history, the queue, presets and wildcards.',
+    backingUp: 'Backing up…',
+    backedUp: (path: string) => `Backed up to ${path}`,
+    restore: 'Restore from a backup…',
+    restoreHint: 'The library as it is now is kept in a folder beside it.',
+    restoring: 'Restoring…',
+    restoreSure: 'Patchwork starts again with the library of the backup. Go on?',
+    goOn: 'Choose the backup…',
+    cancel: 'Cancel',
+    whole: (pictures: number, size: string) => `All is well: ${pictures} pictures, ${size}.`,
+    repaired: (pictures: number, size: string) => `The library is whole again: ${pictures} pictures, ${size}.`,
+    left: 'This could not be repaired:',
+    found: 'This was found:',
+    done: 'This was done:',
+    size: (bytes: number) => {
+      const megabytes = bytes / 2 ** 20
+      if (megabytes >= 1024) return `${(megabytes / 1024).toFixed(1)} GB`
+      return megabytes >= 10 ? `${Math.round(megabytes)} MB` : `${megabytes.toFixed(1)} MB`
+    },
+    rebuilt:
+      'The database of the library was damaged. It was made anew from what could be read and from the picture files.',
+    restored: 'The library of the backup is open. The one before is kept in a folder beside it.',
+  },
 } as const
