@@ -17,6 +17,7 @@ export default defineConfig({
           main: 'electron/main.ts',
           engineProcess: 'electron/engineProcess.ts',
           modelProcess: 'electron/models/modelProcess.ts',
+          trialProcess: 'electron/devices/trialProcess.ts',
         },
         external,
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },

@@ -6,10 +6,12 @@
  * noticed here: Chrome tells a page nothing. So a generation that is cut short always ends with a message, and a
  * finished picture is in the library before the window hears of it.
  */
+import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
 import { EngineError } from '../engine/errors.ts'
 import type { Picture, StreamMessage } from './contract.ts'
+import { serveTrial, type TryDevice } from './devices/trials.ts'
 import type {
   EngineCallName,
   EngineCalls,
@@ -56,7 +58,10 @@ export function createEngineHost(entry: string, settings: EngineSettings, onRest
     })
     passOn(started.stderr)
     if (configuration) started.postMessage({ type: 'configure', configuration } satisfies ToEngine)
-    started.on('message', (message: FromEngine) => settle(message))
+    started.on('message', (message: FromEngine | TryDevice) => {
+      if (message.type === 'answer') settle(message)
+      else void serveTrial(started, message, dirname(entry))
+    })
     let spawnedAt = Infinity
     started.once('spawn', () => (spawnedAt = Date.now()))
     started.once('exit', () => {

@@ -1,6 +1,7 @@
 /** What the main process and the engine process say to each other. Both are ours: types, no schemas. */
 import type {
   Capabilities,
+  DeviceReport,
   FoundRecipe,
   GenerateRequest,
   GuardScore,
@@ -28,6 +29,8 @@ export type EngineConfiguration = Pick<Settings, 'device' | 'server'>
 export interface EngineCalls {
   listModels: { input: null; output: readonly ModelEntry[] }
   capabilities: { input: { readonly modelId: string }; output: Capabilities }
+  /** Where this machine can paint. */
+  devices: { input: { readonly again: boolean }; output: DeviceReport }
   /** Asks a server what it is. */
   checkServer: { input: Server; output: { readonly name: string } }
   /** Any image file in, a PNG of its pixels out, and what the file says of itself. */

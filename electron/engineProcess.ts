@@ -4,6 +4,7 @@ import type { MessagePortMain } from 'electron'
 import type { GenerateEvent } from '../engine/event.ts'
 import { decodeImage } from '../engine/images/decode.ts'
 import { encodePng } from '../engine/images/png.ts'
+import { trialsByMain } from './devices/askMain.ts'
 import type {
   EngineCallName,
   EngineCalls,
@@ -19,7 +20,7 @@ import { cutPicture, importPicture } from './pictures/importing.ts'
 
 const settings = JSON.parse(process.argv.at(-1) ?? '') as EngineSettings
 const main = process.parentPort
-const engines = createEngines(settings)
+const engines = createEngines(settings, trialsByMain(main))
 let lastInLine: Promise<void> = Promise.resolve()
 
 main.on('message', ({ data, ports }) => {
@@ -41,6 +42,7 @@ main.on('message', ({ data, ports }) => {
 type Calls = { [Name in EngineCallName]: (input: EngineCalls[Name]['input']) => Promise<EngineCalls[Name]['output']> }
 const calls: Calls = {
   listModels: () => engines.list(),
+  devices: ({ again }) => engines.devices(again),
   checkServer: (server) => engines.checkServer(server),
   async capabilities({ modelId }) {
     return (await engines.engineFor(modelId)).capabilities()

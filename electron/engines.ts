@@ -1,8 +1,9 @@
 /** The engines of the engine process: the installed models, and the server if the user connected one. */
 import type { Engine } from '../engine/engine.ts'
 import { EngineError } from '../engine/errors.ts'
-import { createLocalEngine, createRemoteEngine } from '../engine/index.ts'
+import { createLocalEngine, createRemoteEngine, probeDevices, type DeviceReport } from '../engine/index.ts'
 import { listModels, userModelsFolder } from '../engine/models.ts'
+import type { SpawnProbe } from '../engine/runtime/trial.ts'
 import type { ModelEntry } from './contract.ts'
 import type { EngineConfiguration, EngineSettings, Server } from './engineMessages.ts'
 
@@ -15,11 +16,13 @@ export interface Engines {
   engineFor(modelId: string): Promise<Engine>
   /** Takes effect with the next engine asked for. */
   configure(configuration: EngineConfiguration): void
+  /** Where this machine can paint; `again` forgets what is known. */
+  devices(again: boolean): Promise<DeviceReport>
   /** What a server calls itself; nothing is kept. */
   checkServer(server: Server): Promise<{ readonly name: string }>
 }
 
-export function createEngines(settings: EngineSettings): Engines {
+export function createEngines(settings: EngineSettings, spawnProbe: SpawnProbe): Engines {
   let configuration: EngineConfiguration = { device: 'auto', server: { address: '', key: '' } }
   let warm: { readonly key: string; readonly engine: Engine } | null = null
 
@@ -53,11 +56,14 @@ export function createEngines(settings: EngineSettings): Engines {
       const entry = (await list()).find(({ id }) => id === modelId)
       if (!entry)
         throw new EngineError('model/not-found', `There is no model "${modelId}"; choose one of those listed.`)
-      return keep(JSON.stringify([entry.folder, device]), () => createLocalEngine({ model: entry.folder, device }))
+      return keep(JSON.stringify([entry.folder, device]), () =>
+        createLocalEngine({ model: entry.folder, device, spawnProbe }),
+      )
     },
     configure(changed) {
       configuration = changed
     },
+    devices: (again) => probeDevices({ spawnProbe, again }),
     async checkServer(server) {
       const engine = connect(server)
       try {

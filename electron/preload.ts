@@ -42,6 +42,7 @@ const known = {
   'models:list': true,
   'models:capabilities': true,
   'models:overview': true,
+  'models:devices': true,
   'models:chooseFolder': true,
   'models:import': true,
   'models:download': true,

@@ -51,7 +51,8 @@ const painted = new Set<string>()
 /** What a picture really took corrects the next estimate of whether the model fits. */
 async function learnPeak(model: Model, request: GenerateRequest, cacheFolder: string): Promise<void> {
   painted.add(model.hash)
-  if (painted.size > 1) return
+  // On a device the main memory says little.
+  if (painted.size > 1 || model.device !== 'cpu') return
   const { advice } = model.config
   const { width = advice.size.width, height = advice.size.height, count = 1, images = [] } = request
   const blocks = images.length > 0 ? 3 : 2

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import type { Capabilities } from '../../engine/engine.ts'
 import type { Quantization } from '../../engine/graph/precision.ts'
 import type { Fit, FreeRoom, MemoryParts } from '../../engine/import/fit.ts'
+import type { DeviceReport } from '../../engine/index.ts'
 
-export type { Fit, FreeRoom, MemoryParts, Quantization }
+export type { DeviceReport, Fit, FreeRoom, MemoryParts, Quantization }
 
 export interface ModelEntry {
   readonly id: string
@@ -75,6 +76,8 @@ export const modelChannels = {
   'models:list': z.object({}),
   'models:capabilities': z.object({ modelId: z.string().min(1).max(200) }),
   'models:overview': z.object({}),
+  /** Where this machine can paint; `again` tries everything anew. */
+  'models:devices': z.object({ again: z.boolean() }),
   /** Asks for a checkpoint folder and what it would need. */
   'models:chooseFolder': z.object({}),
   /** Only a folder that the user has chosen. */
@@ -103,6 +106,7 @@ export interface ModelOutput {
   'models:list': readonly ModelEntry[]
   'models:capabilities': Capabilities
   'models:overview': ModelsOverview
+  'models:devices': DeviceReport
   /** Null: none was chosen. */
   'models:chooseFolder': FolderFit | null
   'models:import': ModelJob

@@ -23,10 +23,10 @@ export type ModelOrder =
       readonly anyway: boolean
     }
 
-/** Questions with one answer. */
+/** Questions with one answer. `gpu`: a graphics card may be used, so its memory counts. */
 export interface ModelCalls {
-  overview: { input: null; output: ModelsOverview }
-  inspect: { input: { readonly folder: string }; output: FolderFit }
+  overview: { input: { readonly gpu: boolean }; output: ModelsOverview }
+  inspect: { input: { readonly folder: string; readonly gpu: boolean }; output: FolderFit }
   /** Throws away what an order has left behind. */
   discard: { input: ModelOrder; output: null }
 }
@@ -34,7 +34,7 @@ export type ModelCallName = keyof ModelCalls
 
 export type ToModels =
   | { readonly type: 'call'; readonly id: number; readonly name: ModelCallName; readonly input: unknown }
-  | { readonly type: 'start'; readonly jobId: string; readonly order: ModelOrder }
+  | { readonly type: 'start'; readonly jobId: string; readonly order: ModelOrder; readonly gpu: boolean }
   | { readonly type: 'stop'; readonly jobId: string }
 
 export type FromModels =

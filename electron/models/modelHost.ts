@@ -15,9 +15,10 @@ import type { FromModels, ModelCallName, ModelCalls, ModelOrder, ModelProcessSet
 export interface ModelHost {
   call<Name extends ModelCallName>(name: Name, input: ModelCalls[Name]['input']): Promise<ModelCalls[Name]['output']>
   jobs(): readonly ModelJob[]
-  start(order: ModelOrder): Promise<ModelJob>
+  /** `gpu`: a graphics card may be used, so its memory counts. */
+  start(order: ModelOrder, gpu: boolean): Promise<ModelJob>
   stop(jobId: string): void
-  resume(jobId: string): void
+  resume(jobId: string, gpu: boolean): void
   discard(jobId: string): Promise<void>
   dispose(): void
 }
@@ -118,7 +119,7 @@ export function createModelHost(
   return {
     call,
     jobs: list,
-    async start(order) {
+    async start(order, gpu) {
       const same = [...entries.values()].find((one) => JSON.stringify(one.order) === JSON.stringify(order))
       if (same?.job.state === 'running') return same.job
       if (same) entries.delete(same.job.id)
@@ -126,18 +127,18 @@ export function createModelHost(
       const job = newJob(id, order, 'running')
       entries.set(id, { order, job })
       remember()
-      send({ type: 'start', jobId: id, order })
+      send({ type: 'start', jobId: id, order, gpu })
       tell({ type: 'models:jobs', jobs: list(), changed: false })
       return job
     },
     stop(jobId) {
       if (existing(jobId).job.state === 'running') send({ type: 'stop', jobId })
     },
-    resume(jobId) {
+    resume(jobId, gpu) {
       const { order, job } = existing(jobId)
       if (job.state !== 'stopped' && job.state !== 'failed') return
       update(jobId, () => newJob(jobId, order, 'running'))
-      send({ type: 'start', jobId, order })
+      send({ type: 'start', jobId, order, gpu })
     },
     async discard(jobId) {
       const { order, job } = existing(jobId)

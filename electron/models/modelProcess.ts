@@ -10,10 +10,11 @@ import { downloadFolder, installFromHub, type InstallEvent } from '../../engine/
 import { isAbort } from '../../engine/errors.ts'
 import { filesUnder } from '../../engine/files.ts'
 import { chooseFit, estimateFit, freeRoom, suggest, usualRequest } from '../../engine/import/fit.ts'
+import { freeGpuMemory } from '../../engine/import/gpuMemory.ts'
 import { discardImport, importModel, importName, type ImportManifest } from '../../engine/import/importModel.ts'
 import { defaultCacheFolder, listModels, userModelsFolder } from '../../engine/models.ts'
 import { readConfig } from '../../engine/nextstep/config.ts'
-import type { FolderFit, InstalledModel, ModelEntry, ModelsOverview } from '../contract.ts'
+import type { FolderFit, FreeRoom, InstalledModel, ModelEntry, ModelsOverview } from '../contract.ts'
 import { failure } from '../painting.ts'
 import type {
   FromModels,
@@ -36,7 +37,7 @@ main.on('message', ({ data }) => {
       void answer(message.id, message.name, message.input)
       return
     case 'start':
-      void run(message.jobId, message.order)
+      void run(message.jobId, message.order, message.gpu)
       return
     case 'stop':
       running.get(message.jobId)?.abort()
@@ -58,13 +59,13 @@ async function answer(id: number, name: ModelCallName, input: unknown): Promise<
 /** Milliseconds between two progress events that are passed on. */
 const pace = 100
 
-async function run(jobId: string, order: ModelOrder): Promise<void> {
+async function run(jobId: string, order: ModelOrder, gpu: boolean): Promise<void> {
   const controller = new AbortController()
   running.set(jobId, controller)
   const tell = (event: JobEvent) => main.postMessage({ type: 'job', jobId, event } satisfies FromModels)
   let toldAt = -Infinity
   try {
-    for await (const event of eventsOf(order, controller.signal)) {
+    for await (const event of eventsOf(order, gpu, controller.signal)) {
       if (event.type === 'progress' && performance.now() - toldAt < pace) continue
       if (event.type === 'progress') toldAt = performance.now()
       tell(event)
@@ -76,7 +77,7 @@ async function run(jobId: string, order: ModelOrder): Promise<void> {
   }
 }
 
-async function* eventsOf(order: ModelOrder, signal: AbortSignal): AsyncIterable<InstallEvent> {
+async function* eventsOf(order: ModelOrder, gpu: boolean, signal: AbortSignal): AsyncIterable<InstallEvent> {
   if (order.kind === 'import') {
     const { folder, quantization, name } = order
     yield* importModel(folder, { quantization, signal, ...(name === null ? {} : { name }) })
@@ -85,7 +86,7 @@ async function* eventsOf(order: ModelOrder, signal: AbortSignal): AsyncIterable<
   yield* installFromHub(parseAddress(order.address), {
     quantization: order.quantization ?? undefined,
     anyway: order.anyway,
-    free: await freeRoom(userModelsFolder()),
+    free: await room(gpu),
     signal,
   })
 }
@@ -96,9 +97,9 @@ async function discard(order: ModelOrder): Promise<null> {
   return null
 }
 
-async function inspect({ folder }: { readonly folder: string }): Promise<FolderFit> {
+async function inspect({ folder, gpu }: ModelCalls['inspect']['input']): Promise<FolderFit> {
   const config = await readConfig(folder)
-  const free = await freeRoom(userModelsFolder())
+  const free = await room(gpu)
   const fits = await estimateFit(config, usualRequest(config), free, defaultCacheFolder())
   return {
     folder,
@@ -110,10 +111,14 @@ async function inspect({ folder }: { readonly folder: string }): Promise<FolderF
   }
 }
 
-async function overview(): Promise<ModelsOverview> {
+async function room(gpu: boolean): Promise<FreeRoom> {
+  return freeRoom(userModelsFolder(), gpu ? await freeGpuMemory() : null)
+}
+
+async function overview({ gpu }: ModelCalls['overview']['input']): Promise<ModelsOverview> {
   const folder = userModelsFolder()
   const entries = await listModels({ modelFolders: [settings.embeddedModels, folder], model: settings.model })
-  const free = await freeRoom(folder)
+  const free = await room(gpu)
   return { models: await Promise.all(entries.map((entry) => describe(entry, folder, free))), folder, free }
 }
 

@@ -23,7 +23,7 @@ export type SpawnProbe = (provider: Provider) => Promise<TrialExit>
 export const trialEnvironment: Readonly<Record<string, string>> = { VK_LOADER_DEBUG: 'info' }
 
 /** A first start compiles shaders and may wake a sleeping card; a driver that needs longer hangs. */
-const trialLimit = 120_000
+export const trialLimit = 120_000
 
 /** A trial as a Node process of this program: `args` are those of a command that prints what `runTrial` returns. */
 export function nodeProbe(args: (provider: Provider) => readonly string[], limit: number = trialLimit): SpawnProbe {

@@ -113,6 +113,15 @@ test('a folder is looked at, stored as chosen, and installed', async () => {
   expect(await readdir(models)).toContain('model-int4')
 })
 
+test('the devices of this machine are listed, with the reason why each was skipped', async () => {
+  const devices = studio.page.getByRole('list', { name: 'Where large models are painted' }).getByRole('listitem')
+  await expect.poll(() => devices.count(), { timeout: 120_000 }).toBeGreaterThan(0)
+  expect(await devices.last().textContent()).toMatch(/It always works\.$/)
+  for (const text of await devices.allTextContents()) expect(text).toMatch(/(chosen|works|skipped).+\.$/)
+  await devices.last().scrollIntoViewIfNeeded()
+  await studio.screenshot('models-devices')
+})
+
 test('everything on the page can be reached and read', async () => {
   const { violations } = await new AxeBuilder({ page: studio.page })
     .include('.settings-dialog')

@@ -4,7 +4,7 @@ import { DownloadForm } from './DownloadForm.tsx'
 import { FolderForm } from './FolderForm.tsx'
 import { InstalledList } from './InstalledList.tsx'
 import { JobList } from './JobList.tsx'
-import { useModelsStore } from './modelsStore.ts'
+import { Machine } from './Machine.tsx'
 import { openModels } from './verbs.ts'
 import './models.css'
 
@@ -25,19 +25,5 @@ export function ModelsPage() {
       </section>
       <Machine />
     </div>
-  )
-}
-
-function Machine() {
-  const overview = useModelsStore((facts) => facts.overview)
-  if (overview === null) return null
-  const { free, folder } = overview
-  return (
-    <section className="models-part">
-      <h4>{words.machine}</h4>
-      <p className="setting-hint">{words.freeMemory(free.memory)}</p>
-      {free.gpu !== null && <p className="setting-hint">{words.freeGpu(free.gpu.freeBytes)}</p>}
-      <p className="setting-hint">{words.freeDisk(free.disk, folder)}</p>
-    </section>
   )
 }

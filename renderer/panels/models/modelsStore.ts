@@ -1,11 +1,13 @@
 import { create } from 'zustand'
-import type { FolderFit, ModelJob, ModelsOverview } from '../../../electron/contract.ts'
+import type { DeviceReport, FolderFit, ModelJob, ModelsOverview } from '../../../electron/contract.ts'
 
 interface ModelsFacts {
   readonly overview: ModelsOverview | null
+  /** Null: not tried yet. */
+  readonly devices: DeviceReport | null
   readonly jobs: readonly ModelJob[]
   /** A checkpoint folder that was chosen and not yet imported. */
   readonly folder: FolderFit | null
 }
 
-export const useModelsStore = create<ModelsFacts>(() => ({ overview: null, jobs: [], folder: null }))
+export const useModelsStore = create<ModelsFacts>(() => ({ overview: null, devices: null, jobs: [], folder: null }))

@@ -20,7 +20,20 @@ export async function openModels(): Promise<void> {
   await reading(async () => {
     useModelsStore.setState({ jobs: await call('models:jobs', {}) })
     await readOverview()
+    await readDevices(false)
   })
+}
+
+/** Trying takes a while the first time; what fits depends on it. */
+async function readDevices(again: boolean): Promise<void> {
+  const devices = await call('models:devices', { again })
+  useModelsStore.setState({ devices })
+  if (devices.chosen !== 'cpu') await readOverview()
+}
+
+export async function tryDevicesAgain(): Promise<void> {
+  useModelsStore.setState({ devices: null })
+  await reading(() => readDevices(true))
 }
 
 async function hear(jobs: readonly ModelJob[], changed: boolean): Promise<void> {
