@@ -2,10 +2,11 @@ import { resolve } from 'node:path'
 import type { Quantization } from '../graph/precision.ts'
 import { parseAddress } from '../hub/address.ts'
 import { installFromHub } from '../hub/installFromHub.ts'
-import { freeRoom, inWords } from '../import/fit.ts'
+import { inWords } from '../import/fit.ts'
 import { userModelsFolder } from '../models.ts'
 import { printTable } from './fit.ts'
 import { importReporter, lineStart } from './import.ts'
+import { roomHere } from './room.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface DownloadFlags {
@@ -24,7 +25,7 @@ export async function printDownload(address: string, flags: DownloadFlags, termi
   const destination = flags.into ? resolve(terminal.cwd, flags.into) : userModelsFolder()
   const showImport = importReporter(flags.json ?? false, terminal)
   try {
-    const free = await freeRoom(destination)
+    const free = await roomHere(destination)
     const events = installFromHub(parseAddress(address, flags.endpoint), {
       quantization: flags.quantize,
       name: flags.name,
@@ -40,7 +41,7 @@ export async function printDownload(address: string, flags: DownloadFlags, termi
         terminal.err(`Downloading ${inWords(event.bytes)}${resumed}\n`)
       } else if (event.type === 'fit') {
         terminal.err(lineStart(terminal))
-        printTable(event.fits, free, terminal.err)
+        printTable(event.fits, event.sentence, terminal.err)
       } else if (event.type === 'waiting') {
         terminal.err(`${lineStart(terminal)}${event.reason} Trying again in ${event.seconds} s.\n`)
       } else showImport(event)

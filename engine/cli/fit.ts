@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { estimateFit, freeRoom, inWords, suggest, usualRequest, type Fit, type FreeRoom } from '../import/fit.ts'
+import { estimateFit, inWords, suggest, usualRequest, type Fit } from '../import/fit.ts'
 import { defaultCacheFolder, resolveModel, userModelsFolder } from '../models.ts'
 import { readConfig } from '../nextstep/config.ts'
+import { roomHere } from './room.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A table of what each way of storing needs, in parts, and a suggestion. `model`: a checkpoint folder or an installed model. */
@@ -18,23 +19,23 @@ export async function printFit(
   )
   const config = await readConfig(isFolder ? given : await resolveModel(model))
   const request = usualRequest(config)
-  const free = await freeRoom(userModelsFolder())
+  const free = await roomHere(userModelsFolder())
   const fits = await estimateFit(config, request, free, defaultCacheFolder())
   if (json) {
     terminal.out(`${JSON.stringify({ request, free, fits })}\n`)
     return
   }
   terminal.out(`One picture of ${request.width} x ${request.height} with guidance needs, in memory and on disk:\n`)
-  printTable(fits, free, terminal.out)
+  printTable(fits, suggest(fits, free), terminal.out)
 }
 
-export function printTable(fits: readonly Fit[], free: FreeRoom, print: (text: string) => void): void {
+export function printTable(fits: readonly Fit[], sentence: string, print: (text: string) => void): void {
   print(line(['', 'weights', 'KV cache', 'activations', 'autoencoder', 'rest', 'in all', 'on disk']))
   for (const { quantization, parts, total, disk } of fits) {
     const { weights, keyValueCache, activations, autoencoder, rest } = parts
     print(line([quantization, ...[weights, keyValueCache, activations, autoencoder, rest, total, disk].map(inWords)]))
   }
-  print(`${suggest(fits, free)}\n`)
+  print(`${sentence}\n`)
 }
 
 function line(cells: readonly string[]): string {
