@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { jobSchema, type Job, type StoredStep } from '../../electron/contract.ts'
+import { openLibrary, type Library } from '../../electron/library/library.ts'
+
+let folder: string
+let library: Library
+const reopen = () => {
+  library.close()
+  library = openLibrary(folder)
+}
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'patchwork-stores-'))
+  library = openLibrary(folder)
+})
+
+const step = (parentId: string | null, more: Partial<StoredStep> = {}): StoredStep => ({
+  id: randomUUID(),
+  parentId,
+  verb: parentId === null ? 'start' : 'move',
+  at: 1_700_000_000_000.5,
+  name: null,
+  pinned: false,
+  deleted: false,
+  pictureIds: [],
+  placed: [],
+  removed: [],
+  ...more,
+})
+
+describe('the history', () => {
+  test('of a new library is empty', () => {
+    expect(library.steps.load()).toEqual({ steps: [], headId: null, lastChild: {} })
+  })
+
+  test('is there again after a restart, as it was left', () => {
+    const [root, picture] = [step(null), randomUUID()]
+    const child = step(root.id, {
+      placed: [{ id: picture, x: 1.5, y: -2, width: 64, height: 48 }],
+      pictureIds: [picture],
+    })
+    library.steps.append(root)
+    library.steps.append(child)
+    library.steps.go(root.id)
+    reopen()
+    expect(library.steps.load()).toEqual({
+      steps: [root, child],
+      headId: root.id,
+      lastChild: { [root.id]: child.id },
+    })
+  })
+
+  test('keeps both branches, and redo follows the one gone to last, from every ancestor', () => {
+    const root = step(null)
+    const [first, second] = [step(root.id), step(root.id)]
+    const deep = step(first.id)
+    for (const next of [root, first, deep]) library.steps.append(next)
+    library.steps.go(root.id)
+    library.steps.append(second)
+    expect(library.steps.load().lastChild[root.id]).toBe(second.id)
+    library.steps.go(deep.id)
+    const { steps, headId, lastChild } = library.steps.load()
+    expect(steps.map(({ id }) => id)).toEqual([root.id, first.id, deep.id, second.id])
+    expect(headId).toBe(deep.id)
+    expect(lastChild).toEqual({ [root.id]: first.id, [first.id]: deep.id })
+  })
+
+  test('steps can be named, pinned and deleted', () => {
+    const root = step(null)
+    library.steps.append(root)
+    library.steps.change({ ids: [root.id], name: 'cover', pinned: true })
+    library.steps.change({ ids: [root.id], deleted: true })
+    expect(library.steps.load().steps[0]).toMatchObject({ name: 'cover', pinned: true, deleted: true })
+  })
+
+  test('refuses steps without their parent, and does not move for them', () => {
+    const root = step(null)
+    library.steps.append(root)
+    expect(() => library.steps.append(step(randomUUID()))).toThrow(/not in the history/)
+    expect(() => library.steps.go(randomUUID())).toThrow(/not in the history/)
+    expect(library.steps.load()).toMatchObject({ steps: [root], headId: root.id })
+  })
+})
+
+const job = (prompt: string, more: Partial<Job> = {}): Job =>
+  jobSchema.parse({
+    id: randomUUID(),
+    state: 'waiting',
+    order: { request: { prompt }, modelId: 'first', parentId: null },
+    afterJobId: null,
+    message: null,
+    createdAt: 5,
+    ...more,
+  })
+const waiting = () => library.jobs.list().map(({ order }) => order.request.prompt)
+
+describe('the queue', () => {
+  test('keeps its order over a restart, in front and at the back', () => {
+    library.jobs.add([job('b'), job('c')], 'back')
+    expect(library.jobs.add([job('0'), job('a')], 'front')).toHaveLength(4)
+    library.jobs.add([job('d')], 'back')
+    reopen()
+    expect(waiting()).toEqual(['0', 'a', 'b', 'c', 'd'])
+  })
+
+  test('what was being painted when the program ended waits again, in front', () => {
+    const [a, b, c] = [job('a'), job('b'), job('c')]
+    library.jobs.add([a, b, c], 'back')
+    library.jobs.change({ id: c.id, state: 'running' })
+    reopen()
+    expect(library.jobs.list().map(({ order, state }) => [order.request.prompt, state])).toEqual([
+      ['c', 'waiting'],
+      ['a', 'waiting'],
+      ['b', 'waiting'],
+    ])
+  })
+
+  test('jobs move, change and leave', () => {
+    const [a, b, c, d] = [job('a'), job('b'), job('c'), job('d')]
+    library.jobs.add([a, b, c, d], 'back')
+    library.jobs.move(d.id, b.id)
+    expect(waiting()).toEqual(['a', 'd', 'b', 'c'])
+    library.jobs.move(a.id, null)
+    expect(waiting()).toEqual(['d', 'b', 'c', 'a'])
+    library.jobs.move(c.id, c.id)
+    expect(waiting()).toEqual(['d', 'b', 'c', 'a'])
+    expect(library.jobs.change({ id: b.id, state: 'failed', message: 'No memory left.' })).toMatchObject({
+      state: 'failed',
+      message: 'No memory left.',
+      order: b.order,
+    })
+    expect(library.jobs.change({ id: b.id, order: a.order })).toMatchObject({ state: 'failed', order: a.order })
+    library.jobs.remove([d.id, a.id])
+    expect(library.jobs.list().map(({ id }) => id)).toEqual([b.id, c.id])
+    expect(() => library.jobs.change({ id: a.id, state: 'running' })).toThrow(/no longer in the queue/)
+  })
+})
+
+describe('presets and wildcards', () => {
+  test('are kept, replaced and deleted, in the order of their names', () => {
+    const preset = { id: randomUUID(), name: 'Sprite', template: '{prompt}, sprite', changes: { steps: 30 } }
+    library.presets.save(preset)
+    library.presets.save({ ...preset, id: randomUUID(), name: 'flat' })
+    library.presets.save({ ...preset, changes: {} })
+    reopen()
+    expect(library.presets.list().map(({ name }) => name)).toEqual(['flat', 'Sprite'])
+    expect(library.presets.list()[1]).toEqual({ ...preset, changes: {} })
+    library.presets.delete(preset.id)
+    expect(library.presets.list()).toHaveLength(1)
+
+    library.wildcards.save({ name: 'place', words: ['snow', 'beach'] })
+    library.wildcards.save({ name: 'colour', words: ['red'] })
+    library.wildcards.save({ name: 'place', words: ['night'] })
+    expect(library.wildcards.list()).toEqual([
+      { name: 'colour', words: ['red'] },
+      { name: 'place', words: ['night'] },
+    ])
+    library.wildcards.delete('colour')
+    expect(library.wildcards.list()).toHaveLength(1)
+  })
+})
