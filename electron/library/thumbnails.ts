@@ -17,31 +17,28 @@ export interface Thumbnails {
 
 /** `original` gives the file of a picture. */
 export function openThumbnails(folder: string, original: (hash: string) => string): Thumbnails {
-  // One after the other, with a turn of the event loop between: decoding holds up the main process.
-  let queue: Promise<unknown> = Promise.resolve()
+  // One at a time with a turn of the event loop between, because decoding holds up the main process; the one asked for
+  // last goes first, because after a long scroll the first are out of sight.
+  const waiting: (() => Promise<void>)[] = []
   const underWay = new Map<string, Promise<string>>()
+  let working = false
 
-  async function make(hash: string, width: number, height: number): Promise<string> {
-    await nextTurn()
-    const file = imageFile(folder, hash)
-    const side = width >= height ? { width: longestSide } : { height: longestSide }
-    const small = nativeImage.createFromPath(original(hash)).resize({ ...side, quality: 'better' })
-    const partial = join(folder, `${randomUUID()}.part`)
-    try {
-      await mkdir(dirname(file), { recursive: true })
-      await writeFile(partial, small.toPNG())
-      await rename(partial, file)
-      return file
-    } catch {
-      await rm(partial, { force: true }).catch(() => undefined)
-      return original(hash) // a full disk costs speed, not the picture
+  async function work(): Promise<void> {
+    if (working) return
+    working = true
+    for (let job = waiting.pop(); job !== undefined; job = waiting.pop()) {
+      await nextTurn()
+      await job()
     }
+    working = false
   }
 
-  function inTurn(hash: string, width: number, height: number): Promise<string> {
-    const made = queue.then(() => make(hash, width, height))
-    queue = made
+  function inTurn(hash: string, size: Size): Promise<string> {
+    const made = new Promise<string>((resolve) => {
+      waiting.push(async () => resolve(await make(folder, hash, original(hash), size)))
+    })
     underWay.set(hash, made)
+    void work()
     return made.finally(() => underWay.delete(hash))
   }
 
@@ -49,15 +46,38 @@ export function openThumbnails(folder: string, original: (hash: string) => strin
     async fileOf(hash) {
       const kept = imageFile(folder, hash)
       if (existsSync(kept)) return kept
-      const { width, height } = await pngSize(original(hash))
-      if (Math.max(width, height) <= longestSide) return original(hash)
-      return underWay.get(hash) ?? inTurn(hash, width, height)
+      const size = await pngSize(original(hash))
+      if (Math.max(size.width, size.height) <= longestSide) return original(hash)
+      return underWay.get(hash) ?? inTurn(hash, size)
     },
   }
 }
 
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** Returns the thumbnail's file, or the picture's own where none can be made: that costs speed, not the picture. */
+async function make(folder: string, hash: string, original: string, { width, height }: Size): Promise<string> {
+  const file = imageFile(folder, hash)
+  const side = width >= height ? { width: longestSide } : { height: longestSide }
+  const partial = join(folder, `${randomUUID()}.part`)
+  try {
+    const small = nativeImage.createFromPath(original).resize({ ...side, quality: 'better' })
+    if (small.isEmpty()) return original
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(partial, small.toPNG())
+    await rename(partial, file)
+    return file
+  } catch {
+    await rm(partial, { force: true }).catch(() => undefined)
+    return original
+  }
+}
+
 /** From the header, without decoding; PNG specification, section 11.2.1. */
-async function pngSize(file: string): Promise<{ readonly width: number; readonly height: number }> {
+async function pngSize(file: string): Promise<Size> {
   const handle = await open(file, 'r')
   try {
     const header = Buffer.alloc(24)
