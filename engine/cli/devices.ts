@@ -1,8 +1,6 @@
 /** `patchwork devices`: where this machine can paint, and why not elsewhere. */
 import { probeDevices } from '../index.ts'
-import { defaultCacheFolder } from '../models.ts'
 import { runTrial } from '../nextstep/deviceTrial.ts'
-import { forgetCrash } from '../runtime/lastRun.ts'
 import type { Provider } from '../runtime/runtime.ts'
 import { nodeProbe } from '../runtime/trial.ts'
 import type { Terminal } from './terminal.ts'
@@ -12,9 +10,7 @@ export const commandLineProbe = nodeProbe((provider) => [process.argv[1] as stri
 
 export async function printDevices({ json }: { readonly json?: boolean }, terminal: Terminal): Promise<void> {
   if (!json) terminal.err('Trying what this machine has; the first time a driver may need a minute...\n')
-  const report = await probeDevices({ spawnProbe: commandLineProbe })
-  // Whoever looks may have put a driver right; one that works now gets another chance.
-  for (const { provider, usable } of report.candidates) if (usable) forgetCrash(defaultCacheFolder(), provider)
+  const report = await probeDevices({ spawnProbe: commandLineProbe, again: true })
   if (json) {
     terminal.out(`${JSON.stringify(report)}\n`)
     return

@@ -1,5 +1,7 @@
 /** Where this machine can compute: what is tried, what works, and in one sentence why the rest is skipped. */
 import { cpus } from 'node:os'
+import { defaultCacheFolder } from '../models.ts'
+import { forgetCrash } from './lastRun.ts'
 import { isCudaInstalled } from './ort.ts'
 import { judgeTrial, type SpawnProbe } from './trial.ts'
 import type { Provider } from './runtime.ts'
@@ -45,16 +47,26 @@ const known = new WeakMap<SpawnProbe, Promise<DeviceReport>>()
 export interface ProbeOptions {
   /** Starts the trial runs; without it only the processor can be offered. */
   readonly spawnProbe?: SpawnProbe | undefined
-  /** Try once more, for instance after a driver was installed. */
+  /** Try once more, for instance after a driver was installed; one that took a process down gets another chance. */
   readonly again?: boolean
+  readonly cacheFolder?: string
 }
 
 /** Tries every candidate in a process of its own, once. */
-export function probeDevices({ spawnProbe, again = false }: ProbeOptions = {}): Promise<DeviceReport> {
+export async function probeDevices({
+  spawnProbe,
+  again = false,
+  cacheFolder,
+}: ProbeOptions = {}): Promise<DeviceReport> {
   if (!spawnProbe) return tryAll(undefined)
   const found = (again ? undefined : known.get(spawnProbe)) ?? tryAll(spawnProbe)
   known.set(spawnProbe, found)
-  return found
+  const report = await found
+  if (again) {
+    for (const { provider, usable } of report.candidates)
+      if (usable) forgetCrash(cacheFolder ?? defaultCacheFolder(), provider)
+  }
+  return report
 }
 
 async function tryAll(spawnProbe: SpawnProbe | undefined): Promise<DeviceReport> {

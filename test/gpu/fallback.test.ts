@@ -1,5 +1,5 @@
 /** Devices that crash, hang, lie or fail half-way: the picture is painted all the same, and the user is told why. */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -141,10 +141,12 @@ describe.skipIf(process.platform !== 'linux' || !hasWebGpu)('a device that passe
   it('and took the whole process down is left alone until it is tried by hand', async () => {
     const note = join(cacheFolder, 'painting-on-webgpu')
     writeFileSync(note, '999999999')
-    const painted = await paintOn('webgpu', passes())
-    rmSync(note)
+    const spawnProbe = passes()
+    const painted = await paintOn('webgpu', spawnProbe)
     expect(painted.warnings).toEqual([expect.stringMatching(/stopped Patchwork the last time/)])
     expect(painted.device).toBe('cpu')
+    await probeDevices({ spawnProbe, again: true, cacheFolder })
+    expect(existsSync(note)).toBe(false)
   })
 
   it('leaves no note behind when all went well', () => {
