@@ -273,5 +273,7 @@ function bytesOf(values: Float32Array): Uint8Array {
 /** bfloat16 by cutting off. */
 function upperHalves(values: Float32Array): Uint8Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length)
-  return new Uint8Array(Uint16Array.from(bits, (word) => word >>> 16).buffer)
+  const halves = new Uint16Array(bits.length)
+  for (let i = 0; i < bits.length; i++) halves[i] = (bits[i] as number) >>> 16
+  return new Uint8Array(halves.buffer)
 }
