@@ -57,6 +57,8 @@ interface Ended {
   /** High-water mark of the process's resident memory, bytes; 0 where the system does not tell. */
   readonly peak: number
   readonly seconds: number
+  /** Seconds of processor time; less than that of the clock where a disk is slow, or others use the machine. */
+  readonly cpu: number
 }
 
 /** `patchwork import` in a process of its own, killed without warning at the first event that `kill` names. */
@@ -69,15 +71,17 @@ function runImport(models: string, quantization: string, kill: (event: ImportEve
   })
   const events: ImportEvent[] = []
   let peak = 0
+  let cpu = 0
   createInterface(child.stdout).on('line', (line) => {
     const event = JSON.parse(line) as ImportEvent
     events.push(event)
     peak = Math.max(peak, highWater(child.pid))
+    cpu = Math.max(cpu, cpuSeconds(child.pid))
     if (kill(event)) child.kill('SIGKILL')
   })
   return new Promise((resolve, reject) => {
     child.on('error', reject).on('close', (_, signal) => {
-      resolve({ events, signal, peak, seconds: (performance.now() - started) / 1000 })
+      resolve({ events, signal, peak, cpu, seconds: (performance.now() - started) / 1000 })
     })
   })
 }
@@ -88,6 +92,16 @@ function highWater(pid: number | undefined): number {
     return 1024 * Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0)
   } catch {
     return 0 // gone already, or another system
+  }
+}
+
+/** User and system time, in hundredths of a second; proc_pid_stat(5). */
+function cpuSeconds(pid: number | undefined): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) / 100
+  } catch {
+    return 0
   }
 }
 
@@ -147,7 +161,7 @@ for (const quantization of ['int4', 'int8'] as const) {
       if (gigabytes > 0) {
         const out = whole.events.at(-1)
         console.log(
-          `${quantization}: ${megabytes(checkpointBytes)} MB -> ${megabytes(out?.type === 'done' ? out.bytes : 0)} MB in ${whole.seconds.toFixed(0)} s ` +
+          `${quantization}: ${megabytes(checkpointBytes)} MB -> ${megabytes(out?.type === 'done' ? out.bytes : 0)} MB in ${whole.seconds.toFixed(0)} s, ${whole.cpu.toFixed(0)} s of processor time ` +
             `(${(checkpointBytes / 1e6 / whole.seconds).toFixed(0)} MB/s), peak ${(peak / 2 ** 20).toFixed(0)} MiB; killed: ${first.seconds.toFixed(0)} + ${second.seconds.toFixed(0)} + ${last.seconds.toFixed(0)} s, ` +
             `${megabytes(already)} MB kept`,
         )
