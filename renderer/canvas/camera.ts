@@ -8,12 +8,16 @@ import { centreOf, centreOn, fitRect, mix, nextSnap, snap, toBoard, zoomAt, type
 
 const flightMs = 320
 /** What floats over the board: the picture's bar above, the prompt below. Pictures are fitted into what is left. */
-const insets = { top: 68, right: 48, bottom: 200, left: 48 }
+const insets = { top: 68, right: 48, bottom: 200, left: 64 }
+/** In a narrow window the picture's bar lies below the corners; see panels/canvasChrome.css. */
+const narrow = { width: 1080, top: 112 }
 
 export class Camera {
   #stage: Konva.Stage
   #view: View = { x: 0, y: 0, scale: 1 }
   #flight = 0
+  /** Where the flight ends; without one, where the camera stands. */
+  #goal: View = this.#view
   /** What the last look was at; a resized window looks at it again until the user moves the camera. */
   #subject: { readonly rect: Rect; readonly halved: boolean } | null = null
   #onMove: () => void
@@ -55,7 +59,8 @@ export class Camera {
       case 'zoom':
         return this.#fly(zoomAt(this.#view, middle, request.scale))
       case 'zoomBy':
-        return this.#fly(zoomAt(this.#view, middle, nextSnap(this.#view.scale, request.direction)))
+        // Keys may come faster than the flight: each counts from where the last one leads to.
+        return this.#fly(zoomAt(this.#goal, middle, nextSnap(this.#goal.scale, request.direction)))
       default:
         return missingCase(request)
     }
@@ -75,11 +80,12 @@ export class Camera {
   /** The part of the stage where pictures are looked at. */
   get #area(): Rect {
     const { width, height } = this.#stage.size()
+    const top = width <= narrow.width ? narrow.top : insets.top
     return {
       x: insets.left,
-      y: insets.top,
+      y: top,
       width: Math.max(80, width - insets.left - insets.right),
-      height: Math.max(80, height - insets.top - insets.bottom),
+      height: Math.max(80, height - top - insets.bottom),
     }
   }
 
@@ -108,6 +114,7 @@ export class Camera {
 
   #fly(to: View): void {
     cancelAnimationFrame(this.#flight)
+    this.#goal = to
     // Nobody watches a hidden window, and it runs no animation frames.
     if (document.hidden || document.documentElement.dataset.motion === 'reduced') return this.#set(to)
     const from = this.#view
@@ -115,13 +122,18 @@ export class Camera {
     const step = (now: number) => {
       const progress = Math.min(1, Math.max(0, (now - start) / flightMs))
       const eased = 1 - (1 - progress) ** 3
-      this.#set(progress === 1 ? to : mix(this.#area, from, to, eased))
+      this.#move(progress === 1 ? to : mix(this.#area, from, to, eased))
       if (progress < 1) this.#flight = requestAnimationFrame(step)
     }
     this.#flight = requestAnimationFrame(step)
   }
 
   #set(view: View): void {
+    this.#goal = view
+    this.#move(view)
+  }
+
+  #move(view: View): void {
     this.#view = view
     // Whole device pixels keep edges and pixel grids sharp.
     const ratio = window.devicePixelRatio

@@ -51,8 +51,8 @@ export function levelFor({ width, height }: PictureSource, side: number): Level 
 export function createImageCache(onLoad: () => void): ImageCache {
   const entries = new Map<string, Entry>()
   const wanted = new Map<string, () => Promise<void>>()
+  const loading = new Set<string>()
   const failed = new Set<string>()
-  let loading = 0
   let bytes = 0
 
   function keep(key: string, image: Drawable['image'], mayBeClear: boolean): void {
@@ -84,14 +84,14 @@ export function createImageCache(onLoad: () => void): ImageCache {
   /** The latest wish first: it is what the user looks at now. */
   function work(): void {
     const next = [...wanted].at(-1)
-    if (next === undefined || loading >= atOnce) return
+    if (next === undefined || loading.size >= atOnce) return
     const [key, load] = next
     wanted.delete(key)
-    loading++
+    loading.add(key)
     void load()
       .then(onLoad, () => failed.add(key))
       .finally(() => {
-        loading--
+        loading.delete(key)
         work()
       })
     work()
@@ -111,8 +111,8 @@ export function createImageCache(onLoad: () => void): ImageCache {
       const key = `${level} ${picture.hash}`
       const entry = entries.get(key) ?? nextBest(entries, picture.hash, level)
       if (entry !== undefined) entry.usedAt = performance.now()
-      if (!entries.has(key) && !failed.has(key) && !wanted.has(key)) {
-        wanted.set(key, () => (entries.has(key) ? Promise.resolve() : load(key, picture, level)))
+      if (![entries, wanted, loading, failed].some((known) => known.has(key))) {
+        wanted.set(key, () => load(key, picture, level))
         work()
       }
       return entry ?? null

@@ -113,7 +113,7 @@ describe('the history', () => {
   test('the recipe tells everything that the picture was made with', async () => {
     const recipe = studio.page.getByRole('region', { name: 'About this step' })
     for (const field of ['Prompt', 'Seed', 'Steps', 'Guidance', 'Model', 'Device', 'Took'])
-      await recipe.getByText(field, { exact: true }).waitFor()
+      await expect.poll(() => recipe.getByText(field, { exact: true }).count()).toBe(1)
     await studio.screenshot('history-recipe')
   })
 
