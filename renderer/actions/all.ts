@@ -18,6 +18,7 @@ import {
   severalAction,
 } from './conversation.ts'
 import { continueAction, generateAction, generateNextAction, pauseAction, stopAction } from './generate.ts'
+import { guardAction, showChangesAction } from './guard.ts'
 import { redoAction, undoAction } from './history.ts'
 import { libraryActions } from './libraryActions.ts'
 import { importAction } from './incoming.ts'
@@ -70,6 +71,8 @@ export const actions: readonly Action[] = [
   sliderAction,
   sideBySideAction,
   ...dividerActions,
+  guardAction,
+  showChangesAction,
   selectToolAction,
   handToolAction,
   regionToolAction,

@@ -12,6 +12,7 @@ import { notify, report } from '../stores/toastStore.ts'
 import { lookAt, select, selectAll, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
+import { offerFound } from './found.ts'
 
 /** As many ids as one message may hold. */
 const idsAtOnce = 1000
@@ -128,6 +129,7 @@ export async function importFiles(files: readonly File[], at: Point | null = nul
       const picture = await call('pictures:import', { name: file.name, bytes })
       markDeleted(picture.id, false)
       rememberPictures([picture])
+      offerFound(picture)
       pictures.push(picture)
       if (at === null) putOnBoard(picture, 'import')
     } catch (error) {

@@ -15,17 +15,21 @@ import {
   Sun,
   Undo2,
 } from 'lucide-react'
+import { useSyncExternalStore } from 'react'
 import { redoAction, undoAction } from '../actions/history.ts'
 import { importAction } from '../actions/incoming.ts'
+import { selectedPicture } from '../actions/pictures.ts'
 import * as view from '../actions/view.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
+import { subscribe } from '../ui/useEnabled.ts'
 import { BoardList } from './board/BoardList.tsx'
 import { BoardTools } from './board/BoardTools.tsx'
 import { PictureBar } from './board/PictureBar.tsx'
 import { EmptyBoard } from './EmptyBoard.tsx'
+import { GuardOverlay } from './guard/GuardOverlay.tsx'
 import { PreviewPill } from './history/PreviewPill.tsx'
 import './canvasChrome.css'
 
@@ -35,6 +39,7 @@ export function CanvasChrome() {
   return (
     <>
       <EmptyBoard />
+      <SelectedEdit />
       <div className="chrome chrome-left">
         <ConversationButton />
         <ActionButton action={importAction} icon={ImagePlus} />
@@ -51,6 +56,11 @@ export function CanvasChrome() {
       {dropping && <div className="drop-zone">{strings.canvas.drop}</div>}
     </>
   )
+}
+
+function SelectedEdit() {
+  const picture = useSyncExternalStore(subscribe, selectedPicture)
+  return picture && <GuardOverlay picture={picture} />
 }
 
 function ConversationButton() {

@@ -30,6 +30,7 @@ import { canvasStrings } from '../../strings/canvas.ts'
 import { strings } from '../../strings.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { subscribe } from '../../ui/useEnabled.ts'
+import { GuardBar } from '../guard/GuardBar.tsx'
 import { RegionBar } from './RegionBar.tsx'
 
 /** What is selected, and what can be done with it: a region being marked, several pictures, or one. */
@@ -53,6 +54,7 @@ export function PictureBar() {
       </p>
       <div className="picture-bar-buttons">
         {picture.parentId !== null && <CompareButtons />}
+        {picture.guard !== null && <GuardBar picture={picture} />}
         <ActionButton action={cropToolAction} icon={Crop} />
         {picture.recipe !== null && <ActionButton action={anotherAction} icon={RefreshCw} />}
         {picture.recipe !== null && <ActionButton action={recallAction} icon={TextCursorInput} />}

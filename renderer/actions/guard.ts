@@ -1,0 +1,80 @@
+/** Another strength of the drift guard for the selected edit: tried while the slider moves, kept when it rests. */
+import { call } from '../api.ts'
+import { findPlaced, type BoardDocument } from '../document/document.ts'
+import { placePicture, removePictures } from '../document/edits.ts'
+import { board, commit } from '../stores/boardStore.ts'
+import { closeGuard, openGuard, setTrial, useGuardStore } from '../stores/guardStore.ts'
+import { pictureById, rememberPictures } from '../stores/libraryStore.ts'
+import { report } from '../stores/toastStore.ts'
+import { select } from '../stores/viewStore.ts'
+import { guardStrings } from '../strings/guard.ts'
+import type { Action } from './action.ts'
+import { selectedPicture } from './pictures.ts'
+
+export const guardAction: Action = {
+  id: 'guard',
+  label: guardStrings.actions.open,
+  shortcuts: [{ code: 'KeyG', shift: true }],
+  isEnabled: () => (selectedPicture()?.guard ?? null) !== null,
+  run() {
+    const picture = selectedPicture()
+    if (picture === null || useGuardStore.getState().pictureId === picture.id) return closeGuard()
+    openGuard(picture.id)
+  },
+}
+
+export const showChangesAction: Action = {
+  id: 'guard.changes',
+  label: guardStrings.actions.showChanges,
+  shortcuts: [{ code: 'KeyD', shift: true }],
+  isEnabled: () => (selectedPicture()?.guard ?? null) !== null,
+  run: () => useGuardStore.setState(({ showsChanges }) => ({ showsChanges: !showsChanges })),
+}
+
+let isTrying = false
+
+/** One question at a time; where the slider went meanwhile is asked next. */
+export async function tryStrength(strength: number): Promise<void> {
+  useGuardStore.setState({ strength })
+  if (isTrying) return
+  isTrying = true
+  try {
+    for (let asked: number | null = null; ;) {
+      const { pictureId, strength: wanted } = useGuardStore.getState()
+      if (pictureId === null || wanted === null || wanted === asked) return
+      asked = wanted
+      const { png, map, score } = await call('pictures:tryGuard', { id: pictureId, strength: asked })
+      const isStill = useGuardStore.getState().pictureId === pictureId && useGuardStore.getState().strength !== null
+      if (isStill) setTrial({ score, picture: urlOf(png), map: urlOf(map) })
+    }
+  } catch (error) {
+    report(error, 'guard')
+  } finally {
+    isTrying = false
+  }
+}
+
+function urlOf(png: Uint8Array): string {
+  return URL.createObjectURL(new Blob([new Uint8Array(png)], { type: 'image/png' }))
+}
+
+/** One step of the board's history: the newly guarded picture in the place of the other. */
+export async function keepStrength(): Promise<void> {
+  const { pictureId, strength } = useGuardStore.getState()
+  const picture = pictureById(pictureId)
+  if (picture === null || strength === null || strength === picture.guard?.strength) return
+  try {
+    const again = await call('pictures:guard', { id: picture.id, strength })
+    rememberPictures([again])
+    commit({ verb: 'guard', pictureIds: [again.id] }, (document) => inPlaceOf(document, picture.id, again.id))
+    if (findPlaced(board(), again.id) !== null) select(again.id)
+    openGuard(again.id)
+  } catch (error) {
+    report(error, 'guard')
+  }
+}
+
+function inPlaceOf(document: BoardDocument, oldId: string, id: string): BoardDocument {
+  const place = findPlaced(document, oldId)
+  return place === null ? document : placePicture(removePictures(document, [oldId]), { ...place, id })
+}

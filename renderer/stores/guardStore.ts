@@ -1,0 +1,43 @@
+/** The drift guard of the selected edit while the user looks at it. None of this is history. */
+import { create } from 'zustand'
+import type { GuardScore } from '../../electron/contract.ts'
+
+export interface Trial {
+  readonly score: GuardScore
+  /** Object URLs of the picture and its change map. */
+  readonly picture: string
+  readonly map: string
+}
+
+interface GuardFacts {
+  /** The edit whose guard is open. */
+  readonly pictureId: string | null
+  /** Where the slider stands; null where it has not been touched. */
+  readonly strength: number | null
+  /** What that strength would give, once it is known. */
+  readonly trial: Trial | null
+  /** Whether what changed is marked on the board. */
+  readonly showsChanges: boolean
+}
+
+const closed = { pictureId: null, strength: null, trial: null } as const
+
+export const useGuardStore = create<GuardFacts>(() => ({ ...closed, showsChanges: false }))
+
+export function openGuard(pictureId: string): void {
+  setTrial(null)
+  useGuardStore.setState({ ...closed, pictureId })
+}
+
+export function closeGuard(): void {
+  setTrial(null)
+  useGuardStore.setState(closed)
+}
+
+export function setTrial(trial: Trial | null): void {
+  const before = useGuardStore.getState().trial
+  useGuardStore.setState({ trial })
+  if (before === null) return
+  URL.revokeObjectURL(before.picture)
+  URL.revokeObjectURL(before.map)
+}

@@ -1,0 +1,100 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Picture } from '../../electron/contract.ts'
+import { decodePicture } from '../../engine/images/decode.ts'
+import { digitalSourceOf, encodePng, readRecipe } from '../../engine/images/png.ts'
+import * as files from '../metadata/files.ts'
+import { openStudio, type Studio } from './studio.ts'
+
+let studio: Studio
+beforeAll(async () => void (studio = await openStudio()))
+afterAll(() => studio.close())
+
+async function invoke<T>(channel: string, input: unknown): Promise<T> {
+  return studio.page.evaluate(
+    async ([name, value]) => {
+      const { patchwork } = window as unknown as {
+        patchwork: { invoke(channel: unknown, input: unknown): Promise<{ ok: boolean; value: T; error: unknown }> }
+      }
+      const result = await patchwork.invoke(name, value)
+      if (!result.ok) throw new Error(JSON.stringify(result.error))
+      return result.value
+    },
+    [channel, input],
+  )
+}
+
+async function newest(): Promise<Picture> {
+  return (await invoke<{ pictures: Picture[] }>('pictures:page', { query: {}, offset: 0, limit: 1 })).pictures[0]!
+}
+
+async function bringIn(name: string, bytes: Uint8Array): Promise<void> {
+  const file = join(studio.userData, name)
+  writeFileSync(file, bytes)
+  const chooser = studio.page.waitForEvent('filechooser')
+  await studio.press('Add a picture from a file')
+  await (await chooser).setFiles(file)
+}
+
+/** What the save dialog would answer. */
+async function answerSaveDialog(filePath: string): Promise<void> {
+  await studio.app.evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = (async () => ({ canceled: false, filePath: path })) as typeof dialog.showSaveDialog
+  }, filePath)
+}
+
+test('a picture that ComfyUI made offers its prompt', async () => {
+  await bringIn('bird.png', await files.pngWith({ prompt: JSON.stringify(files.comfyGraph) }))
+  await studio.page.getByText('ComfyUI made this picture').waitFor()
+  await studio.screenshot('found-recipe')
+  await studio.press('Use its prompt')
+  await expect.poll(() => studio.prompt.inputValue()).toBe('a blue bird')
+})
+
+test('a JPEG of the Stable Diffusion web UI does as well', async () => {
+  await bringIn('fox.jpg', await files.jpegWithComment(files.webUiText))
+  await studio.page.getByText('the Stable Diffusion web UI made this picture').waitFor()
+})
+
+test('a sprite keeps its transparency, and a cut of it its bytes', async () => {
+  const sprite = {
+    pixels: { width: 6, height: 4, data: Uint8Array.from({ length: 72 }, (_, i) => i * 3) },
+    alpha: Uint8Array.from({ length: 24 }, (_, i) => i * 10),
+  }
+  await bringIn('sprite.png', await encodePng(sprite, null))
+  await expect.poll(async () => (await newest()).width).toBe(6)
+  const whole = await newest()
+  expect(await decodePicture(readFileSync(await invoke('pictures:path', { id: whole.id })))).toEqual(sprite)
+  const cut = await invoke<Picture>('pictures:crop', { id: whole.id, rect: { x: 1, y: 1, width: 3, height: 2 } })
+  expect(cut).toMatchObject({ verb: 'crop', parentId: whole.id, width: 3, height: 2 })
+  const { pixels, alpha } = await decodePicture(readFileSync(await invoke('pictures:path', { id: cut.id })))
+  expect(alpha).toEqual(Uint8Array.of(70, 80, 90, 130, 140, 150))
+  expect(pixels.data.subarray(0, 3)).toEqual(sprite.pixels.data.subarray(21, 24))
+  await expect(invoke('pictures:crop', { id: whole.id, rect: { x: 5, y: 0, width: 3, height: 2 } })).rejects.toThrow(
+    /reaches beyond/,
+  )
+})
+
+test('a painted picture says that a model made it; saved without metadata it says nothing', async () => {
+  await studio.prompt.fill('')
+  await studio.paint('a red apple')
+  await studio.untilState('done')
+  await expect.poll(async () => (await newest()).prompt).toBe('a red apple')
+  const { id } = await newest()
+  const [telling, silent] = [join(studio.userData, 'telling.png'), join(studio.userData, 'silent.png')]
+  await answerSaveDialog(telling)
+  expect(await invoke('pictures:savePng', { id, metadata: true })).toBe(telling)
+  await answerSaveDialog(silent)
+  expect(await invoke('pictures:savePng', { id, metadata: false })).toBe(silent)
+  expect(existsSync(silent)).toBe(true)
+  const [told, kept] = [readFileSync(telling), readFileSync(silent)]
+  expect(readRecipe(told)?.prompt).toBe('a red apple')
+  expect(digitalSourceOf(told)).toBe('trainedAlgorithmicMedia')
+  expect([readRecipe(kept), digitalSourceOf(kept)]).toEqual([null, null])
+  expect(await decodePicture(kept)).toEqual(await decodePicture(told))
+})
+
+test('the window may not show files that it did not write', async () => {
+  await expect(invoke('files:show', { path: '/etc/passwd' })).rejects.toThrow(/saved in this window/)
+})
