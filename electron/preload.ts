@@ -12,6 +12,7 @@ const known = {
   'pictures:delete': true,
   'pictures:restore': true,
   'pictures:change': true,
+  'pictures:toggleStars': true,
   'library:check': true,
   'library:repair': true,
   'library:backup': true,

@@ -32,7 +32,7 @@ export const stepSchema = z.object({
   pinned: z.boolean(),
   deleted: z.boolean(),
   /** The pictures it made or touched. */
-  pictureIds: z.array(idSchema).max(10_000),
+  pictureIds: z.array(idSchema).max(100_000),
   /** Pictures placed anew or moved, topmost last, and pictures taken off. */
   placed: z.array(placedSchema).max(10_000),
   removed: z.array(idSchema).max(10_000),

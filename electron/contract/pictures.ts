@@ -85,6 +85,8 @@ export const pictureChannels = {
     name: z.string().max(200).nullable().optional(),
     starred: z.boolean().optional(),
   }),
+  /** Stars all of them, or takes the star from all when each has one. */
+  'pictures:toggleStars': z.object({ ids: idsSchema }),
   'library:check': z.object({}),
   'library:repair': z.object({}),
   'library:backup': z.object({}),
@@ -128,6 +130,8 @@ export interface PictureOutput {
   'pictures:delete': null
   'pictures:restore': readonly Picture[]
   'pictures:change': Picture
+  /** Whether they are starred now. */
+  'pictures:toggleStars': boolean
   'library:check': LibraryReport
   /** A database that is damaged itself is made anew when the program starts again, which it then does. */
   'library:repair': LibraryReport

@@ -24,6 +24,7 @@ export function pictureHandlers({ library, window, tell }: Services): HandlersOf
     'pictures:delete': ({ ids }) => (library.pictures.delete(ids), null),
     'pictures:restore': ({ ids }) => library.pictures.restore(ids),
     'pictures:change': (change) => library.pictures.change(change),
+    'pictures:toggleStars': ({ ids }) => library.pictures.toggleStars(ids),
     'library:check': () => library.check(),
     'library:repair': async () => {
       const { mustReopen, ...report } = await library.repair()

@@ -142,6 +142,11 @@ describe('the library', () => {
       starred: true,
     })
     expect(library.pictures.change({ id, name: '  ' })).toMatchObject({ name: null, starred: true })
+    const { id: other } = await library.add(picture('another'))
+    expect(library.pictures.toggleStars([id, other])).toBe(true)
+    expect(library.get(other)?.starred).toBe(true)
+    expect(library.pictures.toggleStars([id, other])).toBe(false)
+    expect(library.get(id)?.starred).toBe(false)
     expect(() => library.pictures.change({ id: nobody, starred: true })).toThrow(/never in the library/)
   })
 

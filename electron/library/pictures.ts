@@ -60,6 +60,8 @@ export interface Pictures {
   delete(ids: readonly string[]): void
   restore(ids: readonly string[]): readonly Picture[]
   change(change: ChannelInput<'pictures:change'>): Picture
+  /** Stars all of them, or takes the star from all when each has one; returns whether they are starred now. */
+  toggleStars(ids: readonly string[]): boolean
   referredImages(): ReferredImages
   /** Hides the pictures of these images and returns how many there were. */
   hideByHash(hashes: readonly string[]): number
@@ -89,6 +91,10 @@ export function openPictures(database: Database.Database, changed: () => void): 
   const setDeleted = database.prepare('UPDATE pictures SET deletedAt = ? WHERE id IN (SELECT value FROM json_each(?))')
   const setName = database.prepare('UPDATE pictures SET name = ? WHERE id = ?')
   const setStarred = database.prepare('UPDATE pictures SET starred = ? WHERE id = ?')
+  const unstarred = database.prepare(
+    'SELECT count(*) FROM pictures WHERE starred = 0 AND id IN (SELECT value FROM json_each(?))',
+  )
+  const setAllStarred = database.prepare('UPDATE pictures SET starred = ? WHERE id IN (SELECT value FROM json_each(?))')
   const hideHashes = database.prepare(
     'UPDATE pictures SET deletedAt = ? WHERE deletedAt IS NULL AND hash IN (SELECT value FROM json_each(?))',
   )
@@ -190,6 +196,14 @@ export function openPictures(database: Database.Database, changed: () => void): 
       if (!picture) throw unknownPicture()
       changed()
       return picture
+    },
+
+    toggleStars(ids) {
+      const those = JSON.stringify(ids)
+      const starred = numberOf(unstarred, those) > 0
+      setAllStarred.run(starred ? 1 : 0, those)
+      changed()
+      return starred
     },
 
     referredImages() {

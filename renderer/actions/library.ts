@@ -1,11 +1,10 @@
 /** What is done to pictures of the library: deleted, starred, named, put on the board. */
 import { call } from '../api.ts'
-import type { ChannelInput, Picture } from '../../electron/contract.ts'
+import type { Picture } from '../../electron/contract.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import { placePicture, removePictures } from '../document/edits.ts'
 import { libraryStrings } from '../strings/library.ts'
 import { board, commit, undoBoard, useBoardStore } from '../stores/boardStore.ts'
-import { loadedPicture, useLibraryListStore } from '../stores/libraryListStore.ts'
 import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
@@ -43,9 +42,8 @@ export function selectOnBoard(id: string): void {
 /** Stars all of them, or takes the star from all when each has one. */
 export async function toggleStars(ids: readonly string[]): Promise<void> {
   try {
-    const pictures = await known(ids)
-    const starred = !pictures.every((picture) => picture.starred)
-    await changeAll(pictures.filter((picture) => picture.starred !== starred).map(({ id }) => ({ id, starred })))
+    const starred = await call('pictures:toggleStars', { ids: [...ids] })
+    rememberPictures(ids.flatMap((id) => pictureById(id) ?? []).map((picture) => ({ ...picture, starred })))
   } catch (error) {
     report(error, 'library')
   }
@@ -53,7 +51,8 @@ export async function toggleStars(ids: readonly string[]): Promise<void> {
 
 export async function renamePicture(id: string, name: string): Promise<void> {
   try {
-    await changeAll([{ id, name }])
+    const picture = await call('pictures:change', { id, name })
+    if (pictureById(id) !== null) rememberPictures([picture])
   } catch (error) {
     report(error, 'library')
   }
@@ -94,17 +93,4 @@ async function bringBack(ids: readonly string[], placed: readonly PlacedPicture[
   if (placed.length === 0) return
   if (useBoardStore.getState().history.headId === step) return undoBoard()
   commit({ verb: 'open', pictureIds: placed.map(({ id }) => id) }, (document) => placed.reduce(placePicture, document))
-}
-
-async function known(ids: readonly string[]): Promise<readonly Picture[]> {
-  const { pages } = useLibraryListStore.getState()
-  const loaded = ids.flatMap((id) => loadedPicture(pages, id) ?? [])
-  return loaded.length === ids.length ? loaded : call('pictures:get', { ids: [...ids] })
-}
-
-async function changeAll(changes: readonly ChannelInput<'pictures:change'>[]): Promise<void> {
-  for (const change of changes) {
-    const picture = await call('pictures:change', change)
-    if (pictureById(picture.id) !== null) rememberPictures([picture])
-  }
 }

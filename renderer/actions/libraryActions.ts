@@ -32,8 +32,11 @@ export const searchLibraryAction: Action = {
   whileTyping: true,
   isEnabled: () => true,
   run() {
+    const field = () => document.querySelector<HTMLInputElement>('[data-library-search]')
     showLibrary()
-    requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-library-search]')?.focus())
+    // What is typed next belongs to the field, so it waits for a frame only where the panel has to open first.
+    if (field() === null) requestAnimationFrame(() => field()?.select())
+    else field()?.select()
   },
 }
 

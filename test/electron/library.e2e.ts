@@ -1,4 +1,7 @@
+/// <reference lib="dom" />
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fillLibrary, promptOf } from '../library/fill.ts'
 import { freshFolder, openStudio, type Studio } from './studio.ts'
@@ -14,6 +17,10 @@ const thumbnail = (index: number) => studio.pictures.getByRole('button', { name:
 const undoDeletion = () =>
   page().getByRole('region', { name: 'Notifications' }).getByRole('button', { name: 'Undo' }).click()
 const focusedName = () => page().evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
+
+function numberIn(prompt: string | null): number {
+  return Number(/no(\d+)\b/.exec(prompt ?? '')?.[1])
+}
 
 async function openFilled(count: number): Promise<Studio> {
   const userData = freshFolder()
@@ -43,9 +50,9 @@ describe('a library of ten thousand pictures', () => {
         const scroller = element.parentElement!
         scroller.scrollTop = scroller.scrollHeight * share
       }, part)
-      await expect.poll(() => thumbnails().count()).toBeGreaterThan(3)
-      const nth = Number(/no(\d+)$/.exec((await thumbnails().first().getAttribute('aria-label')) ?? '')?.[1])
-      expect(Math.abs(nth - all * (1 - part))).toBeLessThan(200)
+      const away = async () =>
+        Math.abs(numberIn(await thumbnails().first().getAttribute('aria-label')) - all * (1 - part))
+      await expect.poll(away).toBeLessThan(200)
     }
     expect(await list.locator('li').count()).toBeLessThan(120)
   })
@@ -138,6 +145,21 @@ describe('a small library', () => {
     await page().getByRole('button', { name: 'Save as PNG' }).waitFor()
   })
 
+  test('a picture dragged onto the board lies there and is not added a second time', async () => {
+    await studio.app.evaluate(({ BrowserWindow }) => {
+      // The system's own drag would wait for a mouse that no test can move.
+      BrowserWindow.getAllWindows()[0]!.webContents.startDrag = () => undefined
+    })
+    await thumbnail(1).dispatchEvent('dragstart')
+    await studio.canvas.evaluate((board) => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File(['its own file'], 'picture.png', { type: 'image/png' }))
+      board.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+    })
+    await expect.poll(() => thumbnail(1).getAttribute('aria-current')).toBe('true')
+    expect(await found().textContent()).toBe('5 pictures')
+  })
+
   test('a new picture appears in front while another is looked at', async () => {
     await studio.paint('a red apple')
     await studio.untilState('done')
@@ -154,5 +176,77 @@ describe('a small library', () => {
       .getByText(/Pictures you paint or add are kept here/)
       .waitFor()
     await studio.screenshot('library-empty')
+  })
+})
+
+describe('the pictures of the library', () => {
+  const userData = freshFolder()
+  const archive = join(userData, 'backup.zip')
+  beforeAll(async () => void (studio = await openStudio({ userData })))
+  afterAll(() => studio.close())
+
+  test('have thumbnails of at most 256 pixels, transparent where they are', async () => {
+    const width = 600
+    const data = Buffer.alloc(width * 400 * 4)
+    for (let at = 0; at < data.length; at += 4)
+      data.set(at % (width * 4) < width * 2 ? [200, 40, 40, 255] : [0, 0, 0, 0], at)
+    const png = await sharp(data, { raw: { width, height: 400, channels: 4 } })
+      .png()
+      .toBuffer()
+    const thumbnail = await page().evaluate(
+      async (bytes) => {
+        const { patchwork } = window as unknown as {
+          patchwork: { invoke(channel: string, input: unknown): Promise<{ value: { hash: string } }> }
+        }
+        const { value } = await patchwork.invoke('pictures:import', { name: 'half.png', bytes: Uint8Array.from(bytes) })
+        const response = await fetch(`image://thumbnail/${value.hash}.png`)
+        const bitmap = await createImageBitmap(await response.blob())
+        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+        const context = canvas.getContext('2d')!
+        context.drawImage(bitmap, 0, 0)
+        const alphaAt = (x: number) => context.getImageData(x, 80, 1, 1).data[3]
+        return { width: bitmap.width, height: bitmap.height, alpha: [alphaAt(20), alphaAt(236)] }
+      },
+      [...png],
+    )
+    expect(thumbnail).toEqual({ width: 256, height: expect.closeTo(171, -0.5), alpha: [255, 0] })
+  })
+
+  test('are checked, and backed up to one file', async () => {
+    await page().keyboard.press('Control+,')
+    await page().getByRole('button', { name: 'Storage' }).click()
+    await studio.press('Check the library')
+    await page()
+      .getByText(/^All is well: 1 /)
+      .waitFor()
+    await studio.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+    }, archive)
+    await studio.press('Back up to a file…')
+    await page().getByText(`Backed up to ${archive}`).waitFor()
+    expect(statSync(archive).size).toBeGreaterThan(1000)
+    await studio.screenshot('storage')
+  })
+
+  test('come back from the backup when Patchwork starts again', async () => {
+    await page().keyboard.press('Escape')
+    await thumbnails().first().click()
+    await page().keyboard.press('Delete')
+    await expect.poll(() => found().textContent()).toBe('0 pictures')
+    await studio.app.evaluate(({ app, dialog }, filePath) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] })
+      // The next start is the test's.
+      app.relaunch = () => undefined
+    }, archive)
+    await page().keyboard.press('Control+,')
+    await studio.press('Restore from a backup…')
+    const closed = studio.app.waitForEvent('close')
+    await studio.press('Choose the backup…')
+    await closed
+    studio = await openStudio({ userData })
+    await page()
+      .getByText(/The library of the backup is open/)
+      .waitFor()
+    await expect.poll(() => found().textContent()).toBe('1 picture')
   })
 })

@@ -13,7 +13,7 @@ export function LibrarySearch() {
   const total = useLibraryListStore((list) => list.total)
   const all = useLibraryListStore((list) => list.facets?.count ?? null)
   return (
-    <search className="library-head">
+    <div className="library-head" role="search">
       <label className="library-search">
         <Search size={14} strokeWidth={1.75} aria-hidden />
         <input
@@ -59,6 +59,6 @@ export function LibrarySearch() {
       <p className="library-count" role="status">
         {total !== null && all !== null && libraryStrings.found(total, all)}
       </p>
-    </search>
+    </div>
   )
 }
