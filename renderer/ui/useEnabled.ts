@@ -29,8 +29,27 @@ export function useEnabled(action: Action): boolean {
   return useSyncExternalStore(subscribe, () => action.isEnabled())
 }
 
+const listeners = new Set<() => void>()
+let isTold = true
+
 /** A picture may be named by any fact of the studio; the same subscription serves every such question. */
 export function subscribe(listener: () => void): () => void {
-  const stops = stores.map((store) => store.subscribe(listener))
-  return () => stops.forEach((stop) => stop())
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+// Facts change with every patch, and there are many to tell: once a frame is as often as anyone can see.
+for (const store of stores) store.subscribe(tellSoon)
+
+function tellSoon(): void {
+  if (!isTold) return
+  isTold = false
+  // A hidden window runs no animation frames.
+  if (document.hidden) setTimeout(tell)
+  else requestAnimationFrame(tell)
+}
+
+function tell(): void {
+  isTold = true
+  for (const listener of listeners) listener()
 }
