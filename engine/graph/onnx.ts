@@ -5,10 +5,15 @@
 import protobuf from 'protobufjs/minimal.js'
 
 export type ElementType = 'float32' | 'float16' | 'int64' | 'int32' | 'bool' | 'uint8' | 'int8'
-export const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const satisfies Record<
-  ElementType,
-  number
->
+export const elementTypes = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+} as const satisfies Record<ElementType, number>
 
 export interface GraphProto {
   readonly name: string
