@@ -7,6 +7,7 @@ import { readAdopted, type Adopted } from './adopt.ts'
 import { numberOf } from './database.ts'
 import { hashOfFile, imageFile, keptImages } from './imageFiles.ts'
 import type { Pictures } from './pictures.ts'
+import { forgetGuard, hideByHash, referredImages } from './upkeep.ts'
 
 export interface Inspected {
   readonly folder: string
@@ -59,10 +60,10 @@ export async function repairLibrary(inspected: Inspected): Promise<LibraryReport
   }
   await setAside(inspected, found.damaged)
   if (found.damaged.length > 0) repaired.push(`${files(found.damaged.length)} moved to the folder “aside”.`)
-  const lost = inspected.pictures.hideByHash([...found.missing, ...found.damaged])
+  const lost = hideByHash(inspected.database, [...found.missing, ...found.damaged])
   if (lost > 0) repaired.push(`${count(lost, 'picture')} without a file ${are(lost)} no longer listed.`)
   if (found.unguarded.length > 0) {
-    inspected.pictures.forgetGuard(found.unguarded)
+    forgetGuard(inspected.database, found.unguarded)
     repaired.push(`${count(found.unguarded.length, 'edit')} forgot a drift guard whose images are lost.`)
   }
   for (const facts of found.unlisted) inspected.pictures.add(facts)
@@ -72,10 +73,10 @@ export async function repairLibrary(inspected: Inspected): Promise<LibraryReport
   return { pictures: after.pictures, bytes: after.bytes, problems: problemsOf(after), repaired }
 }
 
-async function inspect({ images, database, pictures, ...inspected }: Inspected): Promise<Findings> {
+async function inspect({ images, database, ...inspected }: Inspected): Promise<Findings> {
   const trouble = databaseTrouble(database)
   if (trouble !== null) return { ...nothing, database: trouble }
-  const referred = pictures.referredImages()
+  const referred = referredImages(database)
   const rowsLost = inspected.rowsLost || referred.known.size === 0
   const unlisted: Adopted[] = []
   const damaged = new Set<string>()

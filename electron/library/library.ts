@@ -11,6 +11,7 @@ import { openPictures, type PictureFacts, type Pictures } from './pictures.ts'
 import { openPresets, openWildcards, type Presets, type Wildcards } from './presets.ts'
 import { asksForRebuild, askForRebuild, isDamage, rebuildDatabase } from './rebuild.ts'
 import { openSteps, type Steps } from './steps.ts'
+import { referredImages } from './upkeep.ts'
 
 export interface NewPicture extends Omit<PictureFacts, 'hash'> {
   readonly png: Uint8Array
@@ -50,7 +51,8 @@ export function openLibrary(folder: string): Library {
   clearPartialFiles(images)
   const { database, wasRebuilt } = openWhole(folder)
   const listeners: (() => void)[] = []
-  const pictures = openPictures(database, () => listeners.forEach((listener) => listener()))
+  const changed = () => listeners.forEach((listener) => listener())
+  const pictures = openPictures(database, changed)
   const inspected = { folder, images, database, pictures, rowsLost: wasRebuilt }
   return {
     async add({ png, ...facts }) {
@@ -70,13 +72,17 @@ export function openLibrary(folder: string): Library {
     onChange: (listener) => void listeners.push(listener),
     check: () => checkLibrary(inspected),
     async repair() {
-      if (databaseTrouble(database) === null) return { ...(await repairLibrary(inspected)), mustReopen: false }
-      askForRebuild(folder)
-      return { ...(await checkLibrary(inspected)), mustReopen: true }
+      if (databaseTrouble(database) !== null) {
+        askForRebuild(folder)
+        return { ...(await checkLibrary(inspected)), mustReopen: true }
+      }
+      const report = await repairLibrary(inspected)
+      changed()
+      return { ...report, mustReopen: false }
     },
     snapshot(file) {
       database.prepare('VACUUM INTO ?').run(file)
-      return [...pictures.referredImages().known]
+      return [...referredImages(database).known]
     },
     opened: wasRebuilt ? 'rebuilt' : isRestored ? 'restored' : 'as it was',
     close: () => void database.close(),

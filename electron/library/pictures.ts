@@ -14,6 +14,7 @@ import type {
 } from '../contract.ts'
 import { numberOf } from './database.ts'
 import { conditionOf, countSql, idsSql, pageSql } from './pictureQuery.ts'
+import { columns, toPicture, valuesOf, type Row } from './pictureRow.ts'
 
 /** All that is known of a new picture but for its place in the library. */
 export interface PictureFacts {
@@ -30,15 +31,6 @@ export interface PictureFacts {
   readonly guard?: GuardFacts | null
   /** Milliseconds since 1970; now when left out. */
   readonly createdAt?: number
-}
-
-/** The hashes of all images that rows speak of. */
-export interface ReferredImages {
-  /** Deleted pictures and drift guards included. */
-  readonly known: ReadonlySet<string>
-  /** Of the pictures that are listed. */
-  readonly listed: ReadonlySet<string>
-  readonly guarded: readonly { readonly id: string; readonly hashes: readonly string[] }[]
 }
 
 export interface PageRequest {
@@ -62,21 +54,7 @@ export interface Pictures {
   change(change: ChannelInput<'pictures:change'>): Picture
   /** Stars all of them, or takes the star from all when each has one; returns whether they are starred now. */
   toggleStars(ids: readonly string[]): boolean
-  referredImages(): ReferredImages
-  /** Hides the pictures of these images and returns how many there were. */
-  hideByHash(hashes: readonly string[]): number
-  forgetGuard(ids: readonly string[]): void
 }
-
-interface Row extends Omit<Picture, 'referenceIds' | 'starred' | 'recipe' | 'guard'> {
-  readonly referenceIds: string
-  readonly starred: number
-  readonly recipe: string | null
-  readonly guard: string | null
-}
-
-const columns =
-  'id, hash, verb, parentId, turnId, referenceIds, name, starred, prompt, width, height, createdAt, elapsedMs, recipe, guard'
 
 /** `changed` is called after every change that a list of pictures could show. */
 export function openPictures(database: Database.Database, changed: () => void): Pictures {
@@ -95,10 +73,6 @@ export function openPictures(database: Database.Database, changed: () => void): 
     'SELECT count(*) FROM pictures WHERE starred = 0 AND id IN (SELECT value FROM json_each(?))',
   )
   const setAllStarred = database.prepare('UPDATE pictures SET starred = ? WHERE id IN (SELECT value FROM json_each(?))')
-  const hideHashes = database.prepare(
-    'UPDATE pictures SET deletedAt = ? WHERE deletedAt IS NULL AND hash IN (SELECT value FROM json_each(?))',
-  )
-  const dropGuard = database.prepare('UPDATE pictures SET guard = NULL WHERE id IN (SELECT value FROM json_each(?))')
   const family = database.prepare(familySql)
 
   function getAll(ids: readonly string[]): Picture[] {
@@ -205,37 +179,6 @@ export function openPictures(database: Database.Database, changed: () => void): 
       changed()
       return starred
     },
-
-    referredImages() {
-      const rows = database.prepare('SELECT id, hash, guard, deletedAt IS NULL AS listed FROM pictures').all()
-      const images = (rows as { id: string; hash: string; guard: string | null; listed: number }[]).map((row) => {
-        const guard = row.guard === null ? null : (JSON.parse(row.guard) as GuardFacts)
-        return {
-          id: row.id,
-          hash: row.hash,
-          listed: row.listed === 1,
-          guard: guard ? [guard.editHash, guard.mapHash, ...(guard.copyHash ? [guard.copyHash] : [])] : [],
-        }
-      })
-      return {
-        known: new Set(images.flatMap(({ hash, guard }) => [hash, ...guard])),
-        listed: new Set(images.filter(({ listed }) => listed).map(({ hash }) => hash)),
-        guarded: images
-          .filter(({ guard, listed }) => listed && guard.length > 0)
-          .map(({ id, guard }) => ({ id, hashes: guard })),
-      }
-    },
-
-    hideByHash(hashes) {
-      const hidden = hideHashes.run(Date.now(), JSON.stringify(hashes)).changes
-      if (hidden > 0) changed()
-      return hidden
-    },
-
-    forgetGuard(ids) {
-      dropGuard.run(JSON.stringify(ids))
-      changed()
-    },
   }
 }
 
@@ -251,36 +194,6 @@ const familySql = `
       UNION SELECT pictures.id FROM members JOIN pictures ON pictures.parentId = members.id
     )
   SELECT ${columns} FROM pictures WHERE id IN (SELECT id FROM members) AND deletedAt IS NULL ORDER BY createdAt`
-
-function valuesOf(picture: Picture): (string | number | null)[] {
-  return [
-    picture.id,
-    picture.hash,
-    picture.verb,
-    picture.parentId,
-    picture.turnId,
-    JSON.stringify(picture.referenceIds),
-    picture.name,
-    picture.starred ? 1 : 0,
-    picture.prompt,
-    picture.width,
-    picture.height,
-    picture.createdAt,
-    picture.elapsedMs,
-    picture.recipe && JSON.stringify(picture.recipe),
-    picture.guard && JSON.stringify(picture.guard),
-  ]
-}
-
-function toPicture(row: Row): Picture {
-  return {
-    ...row,
-    referenceIds: JSON.parse(row.referenceIds) as string[],
-    starred: row.starred === 1,
-    recipe: row.recipe === null ? null : (JSON.parse(row.recipe) as Recipe),
-    guard: row.guard === null ? null : (JSON.parse(row.guard) as GuardFacts),
-  }
-}
 
 function unknownPicture(): EngineError {
   return new EngineError('request/invalid', 'That picture was never in the library.')
