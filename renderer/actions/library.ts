@@ -1,6 +1,5 @@
 /** What is done to pictures of the library: deleted, starred, named, put on the board. */
 import { call } from '../api.ts'
-import type { Picture } from '../../electron/contract.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import { placePicture, removePictures } from '../document/edits.ts'
 import { libraryStrings } from '../strings/library.ts'
@@ -10,13 +9,6 @@ import { notify, report } from '../stores/toastStore.ts'
 import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
 import { clearSelection } from './librarySelection.ts'
 import { loadPictures, restorePictures, showPicture } from './pictures.ts'
-
-/** Everything related by descent, parents before children. */
-export async function loadFamily(id: string): Promise<readonly Picture[]> {
-  const family = await call('pictures:family', { id })
-  rememberPictures(family)
-  return family
-}
 
 /** Puts them on the board and selects the last. */
 export async function openPictures(ids: readonly string[]): Promise<void> {
