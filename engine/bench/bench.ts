@@ -10,6 +10,7 @@ import { promisify } from 'node:util'
 import { importModel } from '../import/importModel.ts'
 import { resolveModel } from '../models.ts'
 import { createOrtRuntime } from '../runtime/ort.ts'
+import type { Provider } from '../runtime/runtime.ts'
 import { figuresSchema, measureModel, type Figures } from './measure.ts'
 import { midSize, smallSize, writeRandomCheckpoint } from './randomCheckpoint.ts'
 import { measureMachine } from './roofline.ts'
@@ -20,12 +21,14 @@ export interface BenchOptions {
   readonly quick?: boolean
   /** Only the model given, measured in this process, its figures as one line of JSON. */
   readonly json?: boolean
+  /** Taken as it is named: neither tried out nor replaced when it fails. */
+  readonly device: Provider
 }
 
-export async function runBench(print: (line: string) => void, options: BenchOptions = {}): Promise<void> {
+export async function runBench(print: (line: string) => void, options: BenchOptions): Promise<void> {
   const model = await resolveModel(options.model)
   if (options.json) {
-    print(JSON.stringify(await measureModel(model)))
+    print(JSON.stringify(await measureModel(model, options.device)))
     return
   }
   const { product, memory, cache } = await measureMachine(createOrtRuntime())
@@ -34,11 +37,11 @@ export async function runBench(print: (line: string) => void, options: BenchOpti
   print(
     `${product.toFixed(0)} GFLOP/s; weights at ${memory.toFixed(1)} GB/s from memory, ${cache.toFixed(1)} from cache.`,
   )
-  const rows = [await measureApart(model)]
+  const rows = [await measureApart(model, options.device)]
   if (!options.quick) {
     const folder = await mkdtemp(join(tmpdir(), 'patchwork-bench-'))
     try {
-      for await (const random of randomModels(folder, model)) rows.push(await measureApart(random))
+      for await (const random of randomModels(folder, model)) rows.push(await measureApart(random, options.device))
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
@@ -62,9 +65,10 @@ async function* randomModels(folder: string, tokenizer: string): AsyncGenerator<
   }
 }
 
-async function measureApart(model: string): Promise<Figures> {
+async function measureApart(model: string, device: Provider): Promise<Figures> {
   const script = [...process.execArgv, process.argv[1] as string]
-  const { stdout } = await promisify(execFile)(process.execPath, [...script, 'bench', '--json', '--model', model])
+  const wish = ['bench', '--json', '--model', model, '--device', device]
+  const { stdout } = await promisify(execFile)(process.execPath, [...script, ...wish])
   return figuresSchema.parse(JSON.parse(stdout))
 }
 

@@ -8,6 +8,7 @@ import type { GenerateRequest } from '../request.ts'
 import { loadModel, type Model } from '../nextstep/model.ts'
 import { generate } from '../nextstep/pipeline.ts'
 import { createOrtRuntime } from '../runtime/ort.ts'
+import type { Provider } from '../runtime/runtime.ts'
 import { atBest } from './roofline.ts'
 
 const milliseconds = z.number().min(0)
@@ -36,8 +37,8 @@ export type Figures = z.output<typeof figuresSchema>
 
 const fewSteps = 2
 
-export async function measureModel(checkpoint: string): Promise<Figures> {
-  const runtime = createOrtRuntime()
+export async function measureModel(checkpoint: string, provider: Provider): Promise<Figures> {
+  const runtime = createOrtRuntime({ provider })
   const folder = await mkdtemp(join(tmpdir(), 'patchwork-bench-'))
   try {
     const model = await loadModel(checkpoint, runtime, folder)

@@ -163,6 +163,7 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .option('-m, --model <name>', 'an installed model or the folder of a checkpoint')
     .option('--quick', 'leave out the models of random weights')
     .option('--json', 'this model only, its figures as JSON')
+    .addOption(new Option('--device <name>', 'where to compute').choices(providers).default('cpu'))
     .action(async (flags: BenchOptions) => {
       const { runBench } = await import('../bench/bench.ts')
       await runBench((line) => terminal.out(`${line}\n`), flags)
