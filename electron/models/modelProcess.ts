@@ -5,8 +5,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { parseAddress } from '../../engine/hub/address.ts'
-import { discardDownload } from '../../engine/hub/download.ts'
-import { downloadFolder, installFromHub, type InstallEvent } from '../../engine/hub/installFromHub.ts'
+import { discardInstall, installFromHub, type InstallEvent } from '../../engine/hub/installFromHub.ts'
 import { isAbort } from '../../engine/errors.ts'
 import { filesUnder } from '../../engine/files.ts'
 import { chooseFit, estimateFit, freeRoom, suggest, usualRequest } from '../../engine/import/fit.ts'
@@ -92,7 +91,7 @@ async function* eventsOf(order: ModelOrder, gpu: boolean, signal: AbortSignal): 
 }
 
 async function discard(order: ModelOrder): Promise<null> {
-  if (order.kind === 'download') await discardDownload(downloadFolder(userModelsFolder(), parseAddress(order.address)))
+  if (order.kind === 'download') await discardInstall(parseAddress(order.address))
   else await discardImport(order.name ?? importName(order.folder, order.quantization))
   return null
 }

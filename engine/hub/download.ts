@@ -10,14 +10,14 @@ import { exists } from '../files.ts'
 import { inWords } from '../import/fit.ts'
 import { lock } from '../import/lock.ts'
 import { readConfig, type NextStepConfig } from '../nextstep/config.ts'
-import type { HubAddress } from './address.ts'
+import { defaultEndpoint, type HubAddress } from './address.ts'
 import { usualPatience, type Patience, type Waiting } from './failures.ts'
 import { bytesThere, fetchFile, type Fetched } from './fetchFile.ts'
 import { listFiles, resolveCommit, type HubAccess, type HubFile } from './hub.ts'
 
 export interface DownloadOptions {
   readonly folder: string
-  /** A read token for gated models; default: HF_TOKEN. */
+  /** A read token for gated models; default: HF_TOKEN, for the hub that it belongs to. */
   readonly token?: string | undefined
   readonly patience?: Patience
   readonly signal?: AbortSignal | undefined
@@ -54,7 +54,7 @@ export async function* downloadCheckpoint(
   address: HubAddress,
   options: DownloadOptions,
 ): AsyncGenerator<DownloadEvent, string> {
-  const { folder, signal, token = process.env['HF_TOKEN'], patience = usualPatience } = options
+  const { folder, signal, token = ownToken(address), patience = usualPatience } = options
   const access: HubAccess = { address, token, patience, signal }
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw new EngineError('cache/unwritable', `${folder} cannot be made; choose another folder.`, { cause })
@@ -113,6 +113,11 @@ export async function* downloadCheckpoint(
   } finally {
     await unlock()
   }
+}
+
+/** The user's token is for Hugging Face, or for the mirror set beside it; an address from elsewhere does not get it. */
+function ownToken({ endpoint }: HubAddress): string | undefined {
+  return [defaultEndpoint, process.env['HF_ENDPOINT']].includes(endpoint) ? process.env['HF_TOKEN'] : undefined
 }
 
 function total(files: readonly HubFile[]): number {

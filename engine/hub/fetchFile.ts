@@ -16,8 +16,9 @@ export interface Fetched {
   readonly bytes: number
 }
 
-/** Bytes of an unfinished file that are on the disk already. */
+/** Bytes of a file that are on the disk already, as far as sizes tell. */
 export async function bytesThere(folder: string, file: HubFile): Promise<number> {
+  if ((await sizeOf(join(folder, file.path))) === file.size) return file.size
   const size = await sizeOf(partPath(folder, file))
   return size > file.size ? 0 : size
 }
@@ -29,12 +30,18 @@ export async function* fetchFile(
   file: HubFile,
   folder: string,
 ): AsyncGenerator<Waiting | Fetched, void> {
-  await mkdir(dirname(join(folder, file.path)), { recursive: true })
+  const place = join(folder, file.path)
+  await mkdir(dirname(place), { recursive: true })
+  if ((await sizeOf(place)) === file.size) {
+    // Put in place right before the program died, or another one of the same size.
+    if ((await checksumOf(place, file, access.signal)) === file.checksum.hex) return
+    yield { type: 'fetched', bytes: -file.size }
+  }
   for (let wrong = 0; ; wrong++) {
     yield* fetchBytes(access, url, file, folder)
     const part = partPath(folder, file)
     if ((await checksumOf(part, file, access.signal)) === file.checksum.hex) {
-      await rename(part, join(folder, file.path))
+      await rename(part, place)
       await rm(etagPath(part), { force: true })
       return
     }

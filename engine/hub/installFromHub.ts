@@ -1,9 +1,11 @@
 /** From a hub's address to an installed model: download, import, and the download thrown away. */
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EngineError } from '../errors.ts'
-import type { Quantization } from '../graph/precision.ts'
+import { exists } from '../files.ts'
+import { quantizations, type Quantization } from '../graph/precision.ts'
 import { chooseFit, estimateFit, inWords, suggest, usualRequest, type Fit, type FreeRoom } from '../import/fit.ts'
-import { importModel, type ImportEvent } from '../import/importModel.ts'
+import { discardImport, importModel, type ImportEvent } from '../import/importModel.ts'
 import { defaultCacheFolder, userModelsFolder } from '../models.ts'
 import type { NextStepConfig } from '../nextstep/config.ts'
 import type { HubAddress } from './address.ts'
@@ -46,7 +48,11 @@ export async function* installFromHub(
     signal,
     ...(patience ? { patience } : {}),
     async check({ config, bytes, freeBytes }) {
-      chosen = await choose(config, address, options)
+      chosen = await choose(config, address, options, folder)
+      const model = join(destination, name ?? nameOf(address, chosen.quantization))
+      if (await exists(model)) {
+        throw new EngineError('request/invalid', `${model} is already installed; remove it or give another name.`)
+      }
       const disk = chosen.fits.find(({ quantization }) => quantization === chosen?.quantization)?.disk ?? 0
       if (bytes + disk > freeBytes) {
         throw new EngineError(
@@ -66,7 +72,7 @@ export async function* installFromHub(
     if (next.done) {
       const origin = { kind: 'hub', address: `${address.endpoint}/${address.repo}`, commit: next.value } as const
       const quantization = chosen?.quantization ?? 'fp16'
-      const imported = name ?? `${address.repo.split('/')[1]}-${quantization}`
+      const imported = name ?? nameOf(address, quantization)
       for await (const event of importModel(folder, { quantization, name: imported, destination, signal, origin })) {
         if (event.type === 'done') await discardDownload(folder)
         yield event
@@ -77,8 +83,18 @@ export async function* installFromHub(
   }
 }
 
+function nameOf({ repo }: HubAddress, quantization: Quantization): string {
+  return `${repo.split('/')[1]}-${quantization}`
+}
+
+/** Throws away what an unfinished installation has fetched and written so far. */
+export async function discardInstall(address: HubAddress, destination: string = userModelsFolder()): Promise<void> {
+  for (const quantization of quantizations) await discardImport(nameOf(address, quantization), destination)
+  await discardDownload(downloadFolder(destination, address))
+}
+
 /** Where a model's files wait for the import; beside the models, never listed among them. */
-export function downloadFolder(destination: string, { repo, revision }: HubAddress): string {
+function downloadFolder(destination: string, { repo, revision }: HubAddress): string {
   const name = [repo, ...(revision === 'main' ? [] : [revision])].join('@').replaceAll(/[^\w.@-]/g, '--')
   return join(destination, '.downloads', name)
 }
@@ -86,8 +102,13 @@ export function downloadFolder(destination: string, { repo, revision }: HubAddre
 async function choose(
   config: NextStepConfig,
   { repo }: HubAddress,
-  { quantization, free, anyway = false, cacheFolder = defaultCacheFolder() }: InstallOptions,
+  options: InstallOptions,
+  folder: string,
 ): Promise<Extract<InstallEvent, { type: 'fit' }>> {
+  const { free, anyway = false, cacheFolder = defaultCacheFolder() } = options
+  // Chosen once: free memory may differ when it is gone on with, and what was written so far would be of no use.
+  const before = await readFile(join(folder, 'precision'), 'utf8').catch(() => '')
+  const quantization = options.quantization ?? quantizations.find((known) => known === before)
   const fits = await estimateFit(config, usualRequest(config), free, cacheFolder)
   const asked = fits.filter((fit) => fit.quantization === quantization)
   const among = quantization ? asked : fits
@@ -96,5 +117,7 @@ async function choose(
   if (!choice && !anyway) {
     throw new EngineError('model/unsupported', `${repo} would not run here. ${sentence}`)
   }
-  return { type: 'fit', fits, quantization: choice?.quantization ?? quantization ?? 'int4', sentence }
+  const taken = choice?.quantization ?? quantization ?? 'int4'
+  await writeFile(join(folder, 'precision'), taken)
+  return { type: 'fit', fits, quantization: taken, sentence }
 }

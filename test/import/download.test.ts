@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
-import { writeRandomCheckpoint } from '../../engine/bench/randomCheckpoint.ts'
+import { midSize, writeRandomCheckpoint } from '../../engine/bench/randomCheckpoint.ts'
 import { parseAddress } from '../../engine/hub/address.ts'
 import { installFromHub, type InstallEvent, type InstallOptions } from '../../engine/hub/installFromHub.ts'
 import { createLocalEngine } from '../../engine/index.ts'
@@ -43,6 +42,16 @@ async function install(
     onEvent(event)
   }
   return events
+}
+
+/** Waits until so much of the weights has arrived. */
+async function untilOnDisk(destination: string, bytes: number): Promise<void> {
+  const folder = join(destination, '.downloads', 'someone--tiny-a')
+  const sizes = async () => {
+    const parts = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.part'))
+    return Promise.all(parts.map(async (name) => (await stat(join(folder, name))).size))
+  }
+  await expect.poll(async () => Math.max(0, ...(await sizes())), { timeout: 60_000 }).toBeGreaterThanOrEqual(bytes)
 }
 
 const contentRequests = () => hub.requests.filter(({ server }) => server === 'content')
@@ -88,12 +97,9 @@ describe('a download', () => {
     const child = spawn(process.execPath, ['--import', loader, entry, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    let reached = 0
-    createInterface(child.stdout).on('line', (line) => {
-      const event = JSON.parse(line) as InstallEvent
-      if (event.type === 'progress') reached = event.doneBytes
-      if (hub.sent() > 300_000 && reached > 0) setTimeout(() => child.kill('SIGKILL'), 300)
-    })
+    child.stdout.resume()
+    await untilOnDisk(destination, 300_000)
+    child.kill('SIGKILL')
     await new Promise((resolve) => child.on('close', resolve))
     expect(child.signalCode).toBe('SIGKILL')
     expect(await listModels({ modelFolders: [destination] })).toEqual([])
@@ -113,12 +119,8 @@ describe('a download', () => {
     const destination = await freshFolder()
     hub.faults.push({ path: weights, times: 1, kind: { type: 'stall', after: 200_000 } })
     const controller = new AbortController()
-    const stopped = install(
-      { destination, signal: controller.signal, patience: { ...patience, stall: 60_000 } },
-      () => {
-        if (hub.sent() > 200_000) setTimeout(() => controller.abort(), 50)
-      },
-    )
+    const stopped = install({ destination, signal: controller.signal })
+    void untilOnDisk(destination, 200_000).then(() => controller.abort())
     await expect(stopped).rejects.toMatchObject({ code: 'engine/aborted' })
     expect((await install({ destination })).at(-1)?.type).toBe('done')
     expect(rangesOf(weights).at(-1)).toMatch(/^bytes=\d+-$/)
@@ -181,6 +183,8 @@ describe('a download', () => {
     await expect(install({ destination })).rejects.toMatchObject({ code: 'remote/refused' })
     hub.faults.splice(0)
     const before = rangesOf(weights).length
+    // Also when the program died between putting the file in place and noting it.
+    await rm(join(destination, '.downloads', 'someone--tiny-a', 'finished'))
     expect((await install({ destination })).at(-1)?.type).toBe('done')
     expect(rangesOf(weights)).toHaveLength(before)
   })
@@ -224,6 +228,18 @@ describe('refused in one sentence, before any weights are fetched:', () => {
     expect((await install({ destination: await freshFolder(), free: poor, anyway: true })).at(-1)?.type).toBe('done')
   })
 
+  test('a model that is installed already', async () => {
+    hub = await startHub('someone/tiny-a', tiny)
+    const destination = await freshFolder()
+    await install({ destination })
+    const before = rangesOf(weights).length
+    await expect(install({ destination })).rejects.toMatchObject({
+      code: 'request/invalid',
+      message: expect.stringMatching(/tiny-a-fp16 is already installed/),
+    })
+    expect(rangesOf(weights)).toHaveLength(before)
+  })
+
   test('too little room on the disk', async () => {
     hub = await startHub('someone/tiny-a', tiny)
     expect(await refusal({ free: { ...free, disk: 1000 } })).toMatchObject({ message: expect.stringMatching(/disk/) })
@@ -237,9 +253,14 @@ describe('refused in one sentence, before any weights are fetched:', () => {
       message: expect.stringMatching(/accept its terms.*HF_TOKEN/),
     })
     expect((await install({ destination: await freshFolder(), token: 'hf_secret' })).at(-1)?.type).toBe('done')
-    // The token stays with the hub.
+    // The token stays with the hub, and the user's own with the hub that it belongs to.
     expect(contentRequests().every(({ authorization }) => authorization === undefined)).toBe(true)
     hub.token = null
+    process.env['HF_TOKEN'] = 'hf_own'
+    const asked = hub.requests.length
+    await install({ destination: await freshFolder() })
+    delete process.env['HF_TOKEN']
+    expect(hub.requests.slice(asked).every(({ authorization }) => authorization === undefined)).toBe(true)
     const destination = await freshFolder()
     const from = (address: string) =>
       installFromHub(parseAddress(address, hub.endpoint), { destination, free, patience }).next()
@@ -273,6 +294,7 @@ describe('refused in one sentence, before any weights are fetched:', () => {
 test('a checkpoint in shards is downloaded whole', async () => {
   const folder = join(await freshFolder(), 'sharded')
   const shape = {
+    ...midSize,
     hidden: 128,
     layers: 2,
     heads: 4,

@@ -12,7 +12,7 @@ import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { writeRandomCheckpoint, type RandomShape } from '../../engine/bench/randomCheckpoint.ts'
+import { midSize, writeRandomCheckpoint, type RandomShape } from '../../engine/bench/randomCheckpoint.ts'
 import type { ImportEvent } from '../../engine/import/importModel.ts'
 import { listModels } from '../../engine/models.ts'
 
@@ -25,6 +25,7 @@ const loader = import.meta.resolve('tsx')
 const width = gigabytes > 0 ? 4096 : 512
 const layerBytes = 2 * (2.5 * width ** 2 + 8.1 * width ** 2)
 const shape: RandomShape = {
+  ...midSize,
   hidden: width,
   layers: gigabytes > 0 ? Math.ceil((gigabytes * 1e9) / layerBytes) : 10,
   heads: width / 128,
