@@ -45,8 +45,6 @@ export function isCudaInstalled(): boolean {
   )
 }
 
-export const runtimeVersion: string = ort.env.versions.common
-
 function sessionOptions(provider: Provider, threads: number): ort.InferenceSession.SessionOptions {
   return {
     executionProviders: [provider],

@@ -72,6 +72,11 @@ describe('a device works', () => {
     expect(judged).toMatchObject({ state: 'works', usable: true, name: 'NVIDIA GeForce RTX 4090', wholePrompts: true })
   })
 
+  it('and is named by newer Vulkan loaders, too', () => {
+    const err = '[Vulkan Loader] INFO:            [0] Intel(R) Arc(tm) A770 Graphics (DG2)  \n'
+    expect(judgeTrial('webgpu', { ...ended, out: right, err }).name).toBe('Intel(R) Arc(tm) A770 Graphics (DG2)')
+  })
+
   it('and is named before one in software', () => {
     const err = `${loader('llvmpipe (LLVM 15)')}INFO:    [1] AMD Radeon RX 7900 XT\n`
     expect(judgeTrial('webgpu', { ...ended, out: right, err })).toMatchObject({

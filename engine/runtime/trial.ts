@@ -124,7 +124,9 @@ function endOf({ code, signal }: TrialExit): string {
 
 /** What the Vulkan loader found, a real card before one in software. */
 function adapterOf(err: string): string | null {
-  const names = [...err.matchAll(/^INFO:\s+\[\d+\] (.+?)\s*$/gm)].map(([, name]) => name as string)
+  const names = [...err.matchAll(/^(?:\[Vulkan Loader\] )?INFO:\s+\[\d+\] (.+?)\s*$/gm)].map(
+    ([, name]) => name as string,
+  )
   return names.find((name) => !isSoftware(name)) ?? names[0] ?? null
 }
 

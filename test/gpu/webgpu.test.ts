@@ -35,7 +35,7 @@ interface Line {
 function run(
   script: string,
 ): Promise<{ readonly code: number | null; readonly lines: readonly Line[]; readonly err: string }> {
-  const child = spawn(process.execPath, [...loader, fileURLToPath(new URL(script, import.meta.url))], {
+  const child = spawn(process.execPath, [...loader, script], {
     cwd: root,
     env: { ...process.env, ...driver },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,7 +52,7 @@ function run(
 
 describe.skipIf(!driver)('on WebGPU', () => {
   it('whole runs are those of the official implementation, and a picture is that of the processor', async () => {
-    const { code, lines, err } = await run('webgpuChild.ts')
+    const { code, lines, err } = await run(fileURLToPath(new URL('./webgpuChild.ts', import.meta.url)))
     expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' })
     expect(lines.filter(({ error, limit }) => !(error <= limit))).toEqual([])
     expect(lines.map(({ name }) => name)).toEqual(
