@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import type { Capabilities } from '../../engine/engine.ts'
 import type { Quantization } from '../../engine/graph/precision.ts'
-import type { Fit, FreeRoom, MemoryParts } from '../../engine/import/fit.ts'
+import type { Fit, FreeRoom } from '../../engine/import/fit.ts'
 import type { DeviceReport } from '../../engine/index.ts'
 
-export type { DeviceReport, Fit, FreeRoom, MemoryParts, Quantization }
+export type { DeviceReport, Fit, FreeRoom, Quantization }
 
 export interface ModelEntry {
   readonly id: string
@@ -58,8 +58,10 @@ export interface ModelJob {
   readonly doneBytes: number
   /** 0 until it is known. */
   readonly bytes: number
-  /** What is being waited for, what went wrong, or which precision was chosen and why. */
+  /** What went wrong, or which precision was chosen and why. */
   readonly message: string | null
+  /** What is being waited for. */
+  readonly waiting: string | null
 }
 
 export interface ModelJobsNotice {

@@ -21,7 +21,7 @@ export function JobList() {
 }
 
 function JobRow({ job }: { readonly job: ModelJob }) {
-  const { id, title, state, stage, doneBytes, bytes: all, message } = job
+  const { id, title, state, stage, doneBytes, bytes: all, message, waiting } = job
   const button = (label: string, run: (jobId: string) => Promise<void>) => (
     <button
       type="button"
@@ -65,6 +65,7 @@ function JobRow({ job }: { readonly job: ModelJob }) {
       <p className="setting-hint" role="status">
         {state === 'running' ? words.jobProgress(stage, doneBytes, all) : words.jobState[state]}
       </p>
+      {waiting !== null && <p className="setting-hint">{waiting}</p>}
       {message !== null && <p className={state === 'failed' ? 'model-problem' : 'setting-hint'}>{message}</p>}
     </li>
   )
