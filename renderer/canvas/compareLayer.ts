@@ -15,7 +15,8 @@ import { visiblePart } from './visiblePart.ts'
 const handleRadius = 13
 
 export class CompareLayer {
-  readonly layer = new Konva.Layer({ listening: false })
+  /** Out of the way while nothing is compared: an empty canvas costs as much to put on screen as a full one. */
+  readonly layer = new Konva.Layer({ listening: false, visible: false })
   #images: ImageCache
   #colors: () => CanvasColors
   #stopListening: readonly (() => void)[]
@@ -29,8 +30,10 @@ export class CompareLayer {
       useBoardStore.subscribe(draw),
       useViewStore.subscribe((view, before) => {
         const { comparing, divider, selectedIds } = before
-        if (view.comparing !== comparing) this.layer.getStage()?.batchDraw()
-        else if (view.divider !== divider || view.selectedIds !== selectedIds) draw()
+        if (view.comparing !== comparing) {
+          this.layer.visible(view.comparing !== 'off')
+          this.layer.getStage()?.batchDraw()
+        } else if (view.divider !== divider || view.selectedIds !== selectedIds) draw()
       }),
     ]
   }

@@ -6,7 +6,7 @@ const picture = (width: number, height: number) => ({ hash: '', width, height })
 describe('the size in which a picture is loaded', () => {
   it('is the file itself for a small picture', () => {
     expect(levelFor(picture(64, 64), 20)).toBe('full')
-    expect(levelFor(picture(512, 512), 64)).toBe('full')
+    expect(levelFor(picture(256, 256), 64)).toBe('full')
   })
 
   it('is the thumbnail while a larger one is far away', () => {

@@ -44,7 +44,7 @@ interface Entry extends Drawable {
 /** The level to show a picture in. */
 export function levelFor({ width, height }: PictureSource, side: number): Level {
   const longest = Math.max(width, height)
-  if (longest > 2 * sides.small && side <= sides.small * tolerance) return 'small'
+  if (longest > sides.small && side <= sides.small * tolerance) return 'small'
   return longest > sides.whole && side <= sides.middle * tolerance ? 'middle' : 'full'
 }
 

@@ -61,6 +61,8 @@ export class PreviewLayer {
     this.#noteArrivals(before, painting)
     for (const { image, picture } of painting.saved.slice(before.saved.length)) this.#handOver(image, picture)
     if (!isRunning(painting)) this.#clear()
+    // An empty canvas costs as much to put on screen as a full one.
+    if (this.layer.visible() !== isRunning(painting)) this.layer.visible(isRunning(painting))
     this.#tell(painting)
     if (painting !== before) this.layer.batchDraw()
   }
