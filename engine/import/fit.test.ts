@@ -78,9 +78,7 @@ test('a small model is offered as it is', async () => {
 
 test('what the last run really took corrects the next estimate', async () => {
   const cacheFolder = await cache()
-  const [before] = await estimateFit(tiny, request, roomy, cacheFolder)
   await rememberPeak(cacheFolder, await hashCheckpoint(tiny), 100, 150)
   const [after] = await estimateFit(tiny, request, roomy, cacheFolder)
-  expect((after?.total ?? 0) - (before?.total ?? 0)).toBe(50)
   expect(after?.parts.rest).toBe(50)
 })

@@ -15,9 +15,11 @@ export async function rememberPeak(cacheFolder: string, hash: string, estimate: 
   await rename(`${path}.tmp`, path)
 }
 
-/** 0 when the model has not run yet. */
+/** Of a model that has not run yet: the program, the runtime and its threads, measured with the embedded model. */
+const usualRest = 256 * 2 ** 20
+
 export async function lastRest(cacheFolder: string, hash: string): Promise<number> {
-  return (await readPeaks(peaksPath(cacheFolder)))[hash] ?? 0
+  return (await readPeaks(peaksPath(cacheFolder)))[hash] ?? usualRest
 }
 
 function peaksPath(cacheFolder: string): string {
