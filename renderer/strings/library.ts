@@ -108,13 +108,14 @@ export const libraryStrings = {
     restoreSure: 'Patchwork starts again with the library of the backup. Go on?',
     goOn: 'Choose the backup…',
     cancel: 'Cancel',
-    whole: (pictures: number, size: string) => `All is well: ${pictures} pictures, ${size}.`,
-    repaired: (pictures: number, size: string) => `The library is whole again: ${pictures} pictures, ${size}.`,
+    whole: (pictures: string, size: string) => `All is well: ${pictures}, ${size}.`,
+    repaired: (pictures: string, size: string) => `The library is whole again: ${pictures}, ${size}.`,
     left: 'This could not be repaired:',
     found: 'This was found:',
     done: 'This was done:',
     size: (bytes: number) => {
       const megabytes = bytes / 2 ** 20
+      if (megabytes < 0.1) return `${Math.ceil(bytes / 2 ** 10)} KB`
       if (megabytes >= 1024) return `${(megabytes / 1024).toFixed(1)} GB`
       return megabytes >= 10 ? `${Math.round(megabytes)} MB` : `${megabytes.toFixed(1)} MB`
     },

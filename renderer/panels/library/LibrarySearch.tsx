@@ -48,7 +48,8 @@ export function LibrarySearch() {
           <Popover.Content
             className="library-filters"
             aria-label={libraryStrings.filters}
-            align="end"
+            side="left"
+            align="start"
             sideOffset={6}
             collisionPadding={10}
           >

@@ -1,7 +1,8 @@
 import { useState, type ReactNode } from 'react'
 import type { LibraryReport } from '../../../electron/contract.ts'
 import { call } from '../../api.ts'
-import { notify, report } from '../../stores/toastStore.ts'
+import { report } from '../../stores/toastStore.ts'
+import { strings } from '../../strings.ts'
 import { libraryStrings } from '../../strings/library.ts'
 import './library.css'
 
@@ -13,6 +14,7 @@ type Work = 'checking' | 'repairing' | 'backingUp' | 'restoring'
 export function StoragePage() {
   const [work, setWork] = useState<Work | null>(null)
   const [found, setFound] = useState<LibraryReport | null>(null)
+  const [backup, setBackup] = useState<string | null>(null)
   const [sure, setSure] = useState(false)
   const run = async (name: Work, job: () => Promise<void>) => {
     setWork(name)
@@ -26,7 +28,7 @@ export function StoragePage() {
   }
   const check = () => run('checking', async () => setFound(await call('library:check', {})))
   const repair = () => run('repairing', async () => setFound(await call('library:repair', {})))
-  const backUp = () => run('backingUp', backUpLibrary)
+  const backUp = () => run('backingUp', async () => setBackup(await call('library:backup', {})))
   const restore = () =>
     run('restoring', async () => {
       setSure(false)
@@ -47,6 +49,11 @@ export function StoragePage() {
       <Row hint={words.backupHint}>
         <Verb label={work === 'backingUp' ? words.backingUp : words.backup} busy={work !== null} run={backUp} />
       </Row>
+      {backup !== null && (
+        <p className="storage-report" role="status">
+          {words.backedUp(backup)}
+        </p>
+      )}
       <Row hint={sure ? words.restoreSure : words.restoreHint}>
         {sure ? (
           <>
@@ -65,11 +72,6 @@ export function StoragePage() {
   )
 }
 
-async function backUpLibrary(): Promise<void> {
-  const path = await call('library:backup', {})
-  if (path !== null) notify({ id: 'backup', tone: 'note', message: words.backedUp(path) })
-}
-
 function Report({ found }: { readonly found: LibraryReport }) {
   const { pictures, bytes, problems, repaired } = found
   const whole = repaired.length > 0 ? words.repaired : words.whole
@@ -77,7 +79,7 @@ function Report({ found }: { readonly found: LibraryReport }) {
     <div className="storage-report" role="status">
       <Sentences title={words.done} sentences={repaired} />
       <Sentences title={repaired.length > 0 ? words.left : words.found} sentences={problems} />
-      {problems.length === 0 && <p>{whole(pictures, words.size(bytes))}</p>}
+      {problems.length === 0 && <p>{whole(strings.picture.count(pictures), words.size(bytes))}</p>}
     </div>
   )
 }
