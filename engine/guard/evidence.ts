@@ -4,7 +4,7 @@
  * faint changes over an area, where noise cancels. Busy places may differ more, because there a copy differs more.
  */
 import type { Lab } from './lab.ts'
-import { blur, boxMean, quantile } from './planes.ts'
+import { blur, boxMean, sortedSample, type Plane } from './planes.ts'
 
 export interface Evidence {
   readonly width: number
@@ -26,8 +26,9 @@ export function findEvidence(before: Lab, edited: Lab): Evidence {
   const { width, height } = before
   const kinds = kindsOfPlaces(before)
   const unit = Math.max(1, Math.max(width, height) / 256)
+  const planes = differences(before, edited)
   const [fine, ...coarser] = scales.map((sigma) => {
-    const difference = blurredDifference(before, edited, sigma * unit)
+    const difference = blurredLength(planes, sigma * unit)
     const floors = noiseFloors(difference, kinds)
     return difference.map((value, i) => value / floors[kinds[i]!]!)
   }) as [Float32Array, ...Float32Array[]]
@@ -37,16 +38,17 @@ export function findEvidence(before: Lab, edited: Lab): Evidence {
   return { width, height, values }
 }
 
-/** Blurring the signed difference lets noise cancel and change add up. */
-function blurredDifference(before: Lab, edited: Lab, sigma: number): Float32Array {
-  const { width, height } = before
-  const squares = new Float32Array(width * height)
-  for (const [channel, plane] of before.planes.entries()) {
+function differences({ width, height, planes }: Lab, edited: Lab): readonly Plane[] {
+  return planes.map((plane, channel) => {
     const other = edited.planes[channel]!
-    const blurred = blur({ width, height, data: plane.map((value, i) => other[i]! - value) }, sigma)
-    for (let i = 0; i < squares.length; i++) squares[i]! += blurred[i]! ** 2
-  }
-  return squares.map(Math.sqrt)
+    return { width, height, data: plane.map((value, i) => other[i]! - value) }
+  })
+}
+
+/** Blurring the signed difference lets noise cancel and change add up. */
+function blurredLength(planes: readonly Plane[], sigma: number): Float32Array {
+  const [l, a, b] = planes.map((plane) => blur(plane, sigma)) as [Float32Array, Float32Array, Float32Array]
+  return l.map((value, i) => Math.sqrt(value * value + a[i]! * a[i]! + b[i]! * b[i]!))
 }
 
 /** For each pixel, which interval of `busyness` its surroundings fall into. */
@@ -58,7 +60,11 @@ function kindsOfPlaces({ width, height, planes }: Lab): Uint8Array {
     const meanSquare = boxMean({ width, height, data: data.map((value) => value * value) }, radius)
     for (let i = 0; i < variance.length; i++) variance[i]! += Math.max(0, meanSquare[i]! - mean[i]! ** 2)
   }
-  return Uint8Array.from(variance, (value) => busyness.filter((limit) => value >= limit * limit).length)
+  const kinds = new Uint8Array(variance.length)
+  for (const limit of busyness) {
+    for (let i = 0; i < kinds.length; i++) if (variance[i]! >= limit * limit) kinds[i]!++
+  }
+  return kinds
 }
 
 /** For each kind of place, what its untouched pixels typically differ by. */
@@ -77,11 +83,13 @@ function noiseFloors(difference: Float32Array, kinds: Uint8Array): readonly numb
 /** Median of what is left when what stands out is cut away, starting from the quietest fifth. */
 function typical(values: Float32Array): number {
   if (values.length === 0) return 0
-  let level = quantile(values, 0.2) * 1.3
+  const sorted = sortedSample(values)
+  let level = sorted[Math.floor(0.2 * sorted.length)]! * 1.3
   for (let round = 0; round < 4; round++) {
-    const quiet = values.filter((value) => value <= 2.5 * level)
-    if (quiet.length === 0) break
-    level = quantile(quiet, 0.5)
+    const loud = sorted.findIndex((value) => value > 2.5 * level)
+    const quiet = loud < 0 ? sorted.length : loud
+    if (quiet === 0) break
+    level = sorted[Math.floor(quiet / 2)]!
   }
   return level
 }

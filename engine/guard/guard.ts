@@ -92,13 +92,15 @@ function atLeast(parent: Picture, { width, height }: Pixels): Picture {
 /** Which picture the edit is a drifted version of: one that did not go through an autoencoder is nearer to the parent. */
 function nearest(edited: Pixels, before: Pixels, copy: Pixels | undefined): Pixels {
   if (!copy) return before
-  const typicalError = (from: Pixels) =>
-    quantile(
-      Float32Array.from(edited.data, (value, i) => Math.abs(value - from.data[i]!)).filter(
-        (_, i) => before.data[i] !== 255,
-      ),
-      0.3,
-    )
+  const typicalError = (from: Pixels) => {
+    const errors = new Float32Array(edited.data.length)
+    let count = 0
+    for (let i = 0; i < errors.length; i++) {
+      if (before.data[i] === 255) continue // every model repeats plain white
+      errors[count++] = Math.abs(edited.data[i]! - from.data[i]!)
+    }
+    return quantile(errors.subarray(0, count), 0.3)
+  }
   return typicalError(before) < typicalError(copy) ? before : copy
 }
 

@@ -9,11 +9,19 @@ export interface Plane {
 /** Gaussian blur; `sigma` in pixels. */
 export function blur({ width, height, data }: Plane, sigma: number): Float32Array {
   const weights = gaussian(sigma)
+  const radius = (weights.length - 1) / 2
   const rows = new Float32Array(data.length)
-  const line = new Float32Array(Math.max(width, height) + weights.length - 1)
-  for (let y = 0; y < height; y++) filterLine(data, rows, y * width, 1, width, line, weights)
-  for (let x = 0; x < width; x++) filterLine(rows, rows, x, width, height, line, weights)
-  return rows
+  const line = new Float32Array(width + weights.length - 1)
+  for (let y = 0; y < height; y++) filterRow(data, rows, y * width, width, line, weights)
+  // Down the columns a whole row at a time: memory is read in the order it lies in.
+  const out = new Float32Array(data.length)
+  for (let y = 0; y < height; y++) {
+    for (const [k, weight] of weights.entries()) {
+      const from = Math.min(Math.max(y + k - radius, 0), height - 1) * width
+      for (let x = 0, to = y * width; x < width; x++) out[to + x]! += weight * rows[from + x]!
+    }
+  }
+  return out
 }
 
 function gaussian(sigma: number): Float32Array {
@@ -25,23 +33,22 @@ function gaussian(sigma: number): Float32Array {
   return weights.map((weight) => weight / sum)
 }
 
-function filterLine(
+function filterRow(
   from: Float32Array,
   to: Float32Array,
   start: number,
-  step: number,
   length: number,
   line: Float32Array,
   weights: Float32Array,
 ): void {
   const radius = (weights.length - 1) / 2
-  for (let i = 0; i < length + 2 * radius; i++) {
-    line[i] = from[start + Math.min(Math.max(i - radius, 0), length - 1) * step]!
-  }
+  line.fill(from[start]!, 0, radius)
+  line.set(from.subarray(start, start + length), radius)
+  line.fill(from[start + length - 1]!, radius + length)
   for (let i = 0; i < length; i++) {
     let sum = 0
     for (let k = 0; k < weights.length; k++) sum += weights[k]! * line[i + k]!
-    to[start + i * step] = sum
+    to[start + i] = sum
   }
 }
 
@@ -85,11 +92,16 @@ export function halve({ width, height, data }: Plane): Plane {
   return { ...half, data: out }
 }
 
-/** The value below which `share` of the values lie. Sorts a sample: every value when there are few. */
+/** The value below which `share` of the values lie. */
 export function quantile(values: Float32Array, share: number): number {
+  const sorted = sortedSample(values)
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
+}
+
+/** Some twenty thousand of the values, or all when there are fewer, from small to large. */
+export function sortedSample(values: Float32Array): Float32Array {
   const stride = Math.max(1, Math.floor(values.length / 20_000))
-  const sample = new Float32Array(Math.floor((values.length + stride - 1) / stride))
+  const sample = new Float32Array(Math.ceil(values.length / stride))
   for (let i = 0; i < sample.length; i++) sample[i] = values[i * stride]!
-  sample.sort()
-  return sample[Math.min(sample.length - 1, Math.floor(share * sample.length))] ?? 0
+  return sample.sort()
 }

@@ -55,7 +55,7 @@ function Strength({ picture }: { readonly picture: Picture }) {
   return (
     <label className="guard-strength">
       <span>
-        {guardStrings.strength} <output>{percent}%</output>
+        {guardStrings.strength} <b>{percent}%</b>
       </span>
       <input
         type="range"
