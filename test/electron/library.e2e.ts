@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fillLibrary, promptOf } from '../library/fill.ts'
@@ -20,6 +21,14 @@ const focusedName = () => page().evaluate(() => document.activeElement?.getAttri
 
 function numberIn(prompt: string | null): number {
   return Number(/no(\d+)\b/.exec(prompt ?? '')?.[1])
+}
+
+/** What axe calls serious or critical in the panel. */
+async function seriousViolations(): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: page() }).include('.library').setLegacyMode().analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
 
 async function openFilled(count: number): Promise<Studio> {
@@ -127,6 +136,7 @@ describe('a small library', () => {
     for (const fact of ['Seed', 'Steps', 'Guidance', 'Model hash'])
       await info.getByText(fact, { exact: true }).waitFor()
     await studio.screenshot('library-info')
+    expect(await seriousViolations()).toEqual([])
     await thumbnails().first().click()
     await page().keyboard.press('F2')
     await page().keyboard.type('My cover')
