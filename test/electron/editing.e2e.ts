@@ -36,10 +36,13 @@ test('an instruction paints a new version of the picture that is selected', asyn
   const newest = await studio.page.evaluate(async () => {
     const { patchwork } = window as unknown as {
       patchwork: {
-        invoke(channel: string, input: unknown): Promise<{ value: { parentId: string | null; id: string }[] }>
+        invoke(
+          channel: string,
+          input: unknown,
+        ): Promise<{ value: { pictures: { parentId: string | null; id: string }[] } }>
       }
     }
-    return (await patchwork.invoke('pictures:list', { limit: 2 })).value
+    return (await patchwork.invoke('pictures:page', { query: {}, offset: 0, limit: 2 })).value.pictures
   })
   expect(newest[0]).toMatchObject({ prompt: 'make it blue', parentId: newest[1]!.id, width: 64, height: 64 })
   await studio.screenshot('edited')

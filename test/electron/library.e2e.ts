@@ -185,6 +185,7 @@ describe('a small library', () => {
     await page()
       .getByText(/Pictures you paint or add are kept here/)
       .waitFor()
+    expect(await found().textContent()).toBe('0 pictures')
     await studio.screenshot('library-empty')
   })
 })
