@@ -58,11 +58,14 @@ function urlOf(png: Uint8Array): string {
   return URL.createObjectURL(new Blob([new Uint8Array(png)], { type: 'image/png' }))
 }
 
+let isKeeping = false
+
 /** One step of the board's history: the newly guarded picture in the place of the other. */
 export async function keepStrength(): Promise<void> {
   const { pictureId, strength } = useGuardStore.getState()
   const picture = pictureById(pictureId)
-  if (picture === null || strength === null || strength === picture.guard?.strength) return
+  if (isKeeping || picture === null || strength === null || strength === picture.guard?.strength) return
+  isKeeping = true // letting go of the slider and leaving it are one gesture
   try {
     const again = await call('pictures:guard', { id: picture.id, strength })
     rememberPictures([again])
@@ -71,6 +74,8 @@ export async function keepStrength(): Promise<void> {
     openGuard(again.id)
   } catch (error) {
     report(error, 'guard')
+  } finally {
+    isKeeping = false
   }
 }
 

@@ -62,6 +62,7 @@ test('an edit of a photo keeps its size, and all that I did not ask to change', 
 })
 
 test('the guard says in words what it did, and shows what changed', async () => {
+  await studio.press('Fit everything')
   await studio.press('Drift guard of this edit')
   await guard().waitFor()
   expect(await guard().getByRole('status').textContent()).toMatch(/\d+% of the picture is as it was, byte for byte/)

@@ -53,23 +53,26 @@ function Strength({ picture }: { readonly picture: Picture }) {
   const percent = Math.round(strength * 100)
   const keep = () => void keepStrength()
   return (
-    <label className="guard-strength">
+    // Arrow keys move the slider here, not the selection.
+    <label className="guard-strength" data-keeps-keys>
       <span>
         {guardStrings.strength} <b>{percent}%</b>
       </span>
-      <input
-        type="range"
-        aria-label={guardStrings.strength}
-        min={0}
-        max={100}
-        step={5}
-        value={percent}
-        style={{ backgroundSize: `${percent}% 100%` }}
-        onChange={({ target }) => void tryStrength(target.valueAsNumber / 100)}
-        onPointerUp={keep}
-        onKeyUp={keep}
-        onBlur={keep}
-      />
+      <span className="number guard-range">
+        <input
+          type="range"
+          aria-label={guardStrings.strength}
+          min={0}
+          max={100}
+          step={5}
+          value={percent}
+          style={{ backgroundSize: `${percent}% 100%` }}
+          onChange={({ target }) => void tryStrength(target.valueAsNumber / 100)}
+          onPointerUp={keep}
+          onKeyUp={keep}
+          onBlur={keep}
+        />
+      </span>
       <span className="guard-ends">
         <span>{guardStrings.loose}</span>
         <span>{guardStrings.strict}</span>
