@@ -2,7 +2,7 @@
  * From prompt to image tokens on a device that keeps tensors to itself: two graph calls a token, of which only the
  * token comes back. The KV cache, the hidden state and the token's embedding never leave the device.
  */
-import { floats, ints, type DeviceTensor, type Tensor } from '../runtime/runtime.ts'
+import { DeviceFailure, floats, ints, type DeviceTensor, type Tensor } from '../runtime/runtime.ts'
 import type { NextStepConfig } from './config.ts'
 import type { DecodedToken, DecodingRequest } from './decoding.ts'
 import type { DeviceModel } from './deviceModel.ts'
@@ -40,6 +40,8 @@ export async function* decodeOnDevice(
         ...drawNoise(request, coefficients, index, rows, config.tokenSize),
       }
       const { told } = await sampler.run(feeds, { embedding: transformer.embedding }, ['told'])
+      // A device that was lost or ran hot need not say so.
+      if (!told.data.every(Number.isFinite)) throw new DeviceFailure('webgpu', 'the device computed no number')
       // Queued at once: the device reads the token in while it is shown.
       if (index + 1 < tokenCount) await transformer.add(transformer.embedding)
       yield { index, ...parts(told.data, rows, images, config) }
