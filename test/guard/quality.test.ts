@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
-import { guardEdit } from '../../engine/guard/guard.ts'
+import { guardEdit, type Guarded } from '../../engine/guard/guard.ts'
 import { fitTo } from '../../engine/images/resize.ts'
 import type { Pixels } from '../../engine/request.ts'
 import { day, draw, drifted, isEqualAt, psnr, squeezed, type Scene } from './scenes.ts'
@@ -99,7 +99,7 @@ async function enlarged({ width, height, data }: Pixels, newWidth: number, newHe
   return { width: newWidth, height: newHeight, data: new Uint8Array(await large.raw().toBuffer()) }
 }
 
-function grey({ width, height, data }: Pixels): Pixels {
+function grey({ width, height, data }: Guarded['map']): Pixels {
   return { width, height, data: Uint8Array.from({ length: data.length * 3 }, (_, i) => data[Math.floor(i / 3)]!) }
 }
 
