@@ -33,6 +33,7 @@ async function pictures(): Promise<readonly Picture[]> {
 }
 
 const fileOf = ({ hash }: Picture) => join(studio.userData, 'library/images', hash.slice(0, 2), `${hash}.png`)
+const patience = { timeout: 30_000 }
 const guard = () => studio.page.getByRole('dialog', { name: 'Drift guard' })
 const strength = () => guard().getByRole('slider', { name: 'Strength' })
 
@@ -41,11 +42,11 @@ test('an edit of a photo keeps its size, and all that I did not ask to change', 
   const chooser = studio.page.waitForEvent('filechooser')
   await studio.press('Add a picture from a file')
   await (await chooser).setFiles(file)
-  await expect.poll(() => studio.pictures.getByRole('listitem').count()).toBe(1)
+  await expect.poll(() => studio.pictures.getByRole('listitem').count(), patience).toBe(1)
   await studio.pictures.getByRole('button').first().click()
   await studio.paint('make it blue')
   await studio.untilState('done')
-  await expect.poll(async () => (await pictures()).length).toBe(2)
+  await expect.poll(async () => (await pictures()).length, patience).toBe(2)
 
   const [edit, parent] = await pictures()
   expect([edit?.width, edit?.height]).toEqual([side, side])
@@ -67,7 +68,7 @@ test('the guard says in words what it did, and shows what changed', async () => 
   await guard().waitFor()
   expect(await guard().getByRole('status').textContent()).toMatch(/\d+% of the picture is as it was, byte for byte/)
   await guard().getByRole('button', { name: 'Show what changed' }).click()
-  await expect.poll(() => studio.page.locator('.guard-map').count()).toBe(1)
+  await expect.poll(() => studio.page.locator('.guard-map').count(), patience).toBe(1)
   await studio.page.waitForTimeout(400)
   await studio.screenshot('guard')
   await guard().getByRole('button', { name: 'Show what changed' }).click()
@@ -83,11 +84,11 @@ test('another strength is shown while the slider moves and is one step of histor
     })
   await strength().focus()
   for (let press = 0; press < 10; press++) await studio.page.keyboard.down('ArrowLeft')
-  await expect.poll(() => guard().getByRole('status').textContent()).toMatch(/The guard is off/)
+  await expect.poll(() => guard().getByRole('status').textContent(), patience).toMatch(/The guard is off/)
   expect(await studio.page.locator('.guard-trial').count()).toBe(1)
   expect((await pictures()).length).toBe(2)
   await studio.page.keyboard.up('ArrowLeft')
-  await expect.poll(async () => (await pictures()).length).toBe(3)
+  await expect.poll(async () => (await pictures()).length, patience).toBe(3)
   const [loose, edit, parent] = await pictures()
   expect(loose).toMatchObject({
     verb: 'guard',
@@ -96,11 +97,11 @@ test('another strength is shown while the slider moves and is one step of histor
     width: side,
     guard: { strength: 0 },
   })
-  await expect.poll(steps).toContain('guard')
+  await expect.poll(steps, patience).toContain('guard')
   expect((await steps()).filter((verb) => verb === 'guard')).toHaveLength(1)
   expect(await studio.pictures.getByRole('listitem').count()).toBe(2)
 
   await studio.page.keyboard.press('Escape')
   await studio.press('Undo')
-  await expect.poll(() => studio.page.locator('.guard-trial').count()).toBe(0)
+  await expect.poll(() => studio.page.locator('.guard-trial').count(), patience).toBe(0)
 })

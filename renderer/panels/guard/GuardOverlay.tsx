@@ -1,6 +1,6 @@
-import { useState } from 'react'
-import type { Picture } from '../../../electron/contract.ts'
-import { findPlaced } from '../../document/document.ts'
+import { useLayoutEffect, useRef, useState } from 'react'
+import type { GuardFacts, Picture } from '../../../electron/contract.ts'
+import { findPlaced, type PlacedPicture } from '../../document/document.ts'
 import type { Rect } from '../../document/geometry.ts'
 import { pictureUrl } from '../../document/pictureUrl.ts'
 import { selectBoard, useBoardStore } from '../../stores/boardStore.ts'
@@ -10,24 +10,34 @@ import { mapPlace } from './mapPlace.ts'
 
 /** Over the board: the strength that is being tried, and what the edit changed. */
 export function GuardOverlay({ picture }: { readonly picture: Picture }) {
-  const { pictureId, trial, showsChanges } = useGuardStore()
   const place = useBoardStore((facts) => findPlaced(selectBoard(facts), picture.id))
+  const isUsed = useGuardStore((facts) => facts.showsChanges || facts.trial !== null)
+  if (picture.guard === null || place === null || !isUsed) return null
+  return <Overlay guard={picture.guard} place={place} />
+}
+
+function Overlay({ guard, place }: { readonly guard: GuardFacts; readonly place: PlacedPicture }) {
+  const { pictureId, trial, showsChanges } = useGuardStore()
   const { offset, scale } = useCameraStore()
-  if (picture.guard === null || place === null) return null
-  const tried = pictureId === picture.id ? trial : null
+  const board = useRef<HTMLDivElement>(null)
+  const [corner, setCorner] = useState({ x: 0, y: 0 })
+  // The camera tells places on the page; panels move the board about on it.
+  useLayoutEffect(() => {
+    const { x = 0, y = 0 } = board.current?.getBoundingClientRect() ?? {}
+    setCorner((before) => (before.x === x && before.y === y ? before : { x, y }))
+  }, [offset])
+  const tried = pictureId === place.id ? trial : null
   const onScreen = {
-    x: offset.x + place.x * scale,
-    y: offset.y + place.y * scale,
+    x: offset.x - corner.x + place.x * scale,
+    y: offset.y - corner.y + place.y * scale,
     width: place.width * scale,
     height: place.height * scale,
   }
   return (
-    <>
+    <div ref={board} className="guard-overlay">
       {tried !== null && <img className="guard-trial" src={tried.picture} alt="" style={styleOf(onScreen)} />}
-      {showsChanges && (
-        <ChangeMap key={picture.id} src={tried?.map ?? pictureUrl(picture.guard.mapHash)} on={onScreen} />
-      )}
-    </>
+      {showsChanges && <ChangeMap key={place.id} src={tried?.map ?? pictureUrl(guard.mapHash)} on={onScreen} />}
+    </div>
   )
 }
 
