@@ -1,6 +1,7 @@
 /** Seeing a picture against the one it was made from, or two selected pictures against each other. */
+import type { Picture } from '../../electron/contract.ts'
 import { findPlaced } from '../document/document.ts'
-import { clamp } from '../document/geometry.ts'
+import { clamp, type Rect, type Size } from '../document/geometry.ts'
 import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { lookAt, useViewStore } from '../stores/viewStore.ts'
@@ -9,11 +10,15 @@ import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { selectedPicture } from './pictures.ts'
 
-/** Two that are selected, or the selected one and its parent. */
-function hasTwo(): boolean {
+/** Two that are selected, or the selected one and the picture it was made from. */
+export function comparedPictures(): { readonly before: Picture; readonly after: Picture } | null {
   const { selectedIds } = useViewStore.getState()
-  return selectedIds.length === 2 || pictureById(selectedPicture()?.parentId ?? null) !== null
+  const after = selectedPicture()
+  const before = pictureById(selectedIds.length === 2 ? selectedIds[0]! : (after?.parentId ?? null))
+  return before === null || after === null ? null : { before, after }
 }
+
+const hasTwo = () => comparedPictures() !== null
 
 const isSliding = () => hasTwo() && useViewStore.getState().comparing === 'slider'
 
@@ -43,9 +48,18 @@ export const sideBySideAction: Action = {
     const { comparing, selectedId } = useViewStore.getState()
     const isSide = comparing === 'side'
     useViewStore.setState({ comparing: isSide ? 'off' : 'side', tool: 'select' })
-    const rect = findPlaced(selectBoard(useBoardStore.getState()), selectedId ?? '')
-    if (rect !== null) lookAt({ type: 'fit', rect, halved: !isSide })
+    const place = findPlaced(selectBoard(useBoardStore.getState()), selectedId ?? '')
+    const two = comparedPictures()
+    if (place === null || two === null) return
+    lookAt({ type: 'fit', rect: isSide ? place : roomForBoth(place, two), halved: !isSide })
   },
+}
+
+/** Pixels are equally large in both: the larger picture decides, around the same middle. */
+function roomForBoth(place: Rect, { before, after }: { readonly before: Size; readonly after: Size }): Rect {
+  const width = place.width * Math.max(1, before.width / after.width)
+  const height = place.height * Math.max(1, before.height / after.height)
+  return { x: place.x + (place.width - width) / 2, y: place.y + (place.height - height) / 2, width, height }
 }
 
 /** Escape puts the comparison away before anything else on the board. */

@@ -54,7 +54,7 @@ export class CompareLayer {
     const { place, before, share, type } = comparison
     const pixel = this.#pixel
     const shown = { ...place, width: place.width * share }
-    if (share > 0) this.#clipped(context, shown, () => this.#picture(context, before, place))
+    if (share > 0) this.#clipped(context, shown, () => this.#picture(context, before, covering(place, before)))
     const isSlider = type === 'slider'
     if (isSlider) this.#divider(context, comparison, pixel)
     const [left, right] = [share * place.width, (1 - share) * place.width]
@@ -134,4 +134,11 @@ export class CompareLayer {
     }
     context.stroke()
   }
+}
+
+/** A picture of another shape fills the place without being bent; what is too much of it lies outside. */
+function covering(place: Rect, { width, height }: Picture): Rect {
+  const scale = Math.max(place.width / width, place.height / height)
+  const size = { width: width * scale, height: height * scale }
+  return { x: place.x + (place.width - size.width) / 2, y: place.y + (place.height - size.height) / 2, ...size }
 }

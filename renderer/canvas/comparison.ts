@@ -1,8 +1,8 @@
 import type { Picture } from '../../electron/contract.ts'
+import { comparedPictures } from '../actions/compare.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import type { Point } from '../document/geometry.ts'
 import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
-import { pictureById } from '../stores/libraryStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 
 /** The selected picture seen against the one it was made from; of two selected ones, the last against the first. */
@@ -17,13 +17,11 @@ export interface Comparison {
 }
 
 export function currentComparison(): Comparison | null {
-  const { comparing, divider, selectedId, selectedIds } = useViewStore.getState()
-  if (comparing === 'off' || selectedId === null) return null
-  const after = pictureById(selectedId)
-  const before = pictureById(selectedIds.length === 2 ? selectedIds[0]! : (after?.parentId ?? null))
-  const place = findPlaced(selectBoard(useBoardStore.getState()), selectedId)
-  if (after === null || before === null || place === null) return null
-  return { type: comparing, place, before, after, share: comparing === 'slider' ? divider : 1 }
+  const { comparing, divider, selectedId } = useViewStore.getState()
+  const two = comparedPictures()
+  const place = findPlaced(selectBoard(useBoardStore.getState()), selectedId ?? '')
+  if (comparing === 'off' || two === null || place === null) return null
+  return { type: comparing, place, ...two, share: comparing === 'slider' ? divider : 1 }
 }
 
 /** Whether a board point is close enough to the divider to take hold of it; `reach` in board pixels. */

@@ -79,7 +79,7 @@ async function measure(page: Page, session: CDPSession, name: string, work: () =
     const gaps: number[] = []
     let last = performance.now()
     const watch = {
-      frame(now: number) {
+      frame(this: void, now: number) {
         gaps.push(now - last)
         last = now
         if ('gaps' in window) requestAnimationFrame(watch.frame)

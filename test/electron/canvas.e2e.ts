@@ -257,6 +257,30 @@ describe('the board', () => {
     await expect.poll(async () => (await placed(studio)).find(({ selected }) => selected)?.name).toMatch(/^dropped.png/)
   })
 
+  test('a picture that is dragged with Alt leaves the window as a file, and stays where it lay', async () => {
+    await studio.app.evaluate(({ webContents }) => {
+      const [contents] = webContents.getAllWebContents()
+      const dragged: string[] = []
+      Object.assign(globalThis, { dragged })
+      contents!.startDrag = ({ file }) => void dragged.push(file)
+    })
+    await list(studio).filter({ hasText: 'two.png' }).press('Enter')
+    await studio.page.waitForTimeout(400)
+    const before = await board(studio)
+    const area = (await studio.canvas.boundingBox())!
+    await studio.page.keyboard.down('Alt')
+    await studio.page.mouse.move(area.x + area.width / 2, area.y + 380)
+    await studio.page.mouse.down()
+    await studio.page.mouse.move(area.x + area.width / 2 + 40, area.y + 400, { steps: 4 })
+    const files = () => studio.app.evaluate(() => (globalThis as unknown as { dragged: string[] }).dragged)
+    await expect.poll(async () => (await files()).length).toBe(1)
+    await studio.page.mouse.up()
+    await studio.page.keyboard.up('Alt')
+    const [file] = await files()
+    expect((await decodeImage(readFileSync(file!))).width).toBe(121)
+    expect(await board(studio)).toEqual(before)
+  })
+
   test('a transparent picture shows a checkerboard where it is clear, in both themes', async () => {
     const file = join(studio.userData, 'clear.png')
     const hole = { width: 200, height: 200, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } as const
@@ -270,9 +294,29 @@ describe('the board', () => {
     )
     await addPictures(studio, [file])
     await studio.page.waitForTimeout(600)
-    await studio.screenshot('canvas-transparent')
+    const themes = { dark: [0x3a, 0x2c], light: [0xff, 0xe2] } as const
+    for (const [theme, greys] of Object.entries(themes)) {
+      await studio.page.evaluate((name) => void (document.documentElement.dataset['theme'] = name), theme)
+      await studio.page.waitForTimeout(200)
+      await studio.screenshot(`canvas-transparent-${theme}`)
+      expect([...(await greysNearCorner(studio))].toSorted((a, b) => b - a)).toEqual(greys)
+    }
   })
 })
+
+/** The greys that fill the upper left of the picture in the middle of the board. */
+async function greysNearCorner(studio: Studio): Promise<ReadonlySet<number>> {
+  const area = (await studio.canvas.boundingBox())!
+  const clip = { x: area.x + area.width / 2 - 220, y: area.y + 160, width: 64, height: 64 }
+  const { data } = await sharp(await studio.page.screenshot({ clip }))
+    .removeAlpha()
+    .extractChannel('red')
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const counts = new Map<number, number>()
+  for (const grey of data) counts.set(grey, (counts.get(grey) ?? 0) + 1)
+  return new Set([...counts].filter(([, count]) => count > data.length / 8).map(([grey]) => grey))
+}
 
 /** Pixels of the picture of this size. */
 async function pixels(studio: Studio, size: string): Promise<Uint8Array> {
