@@ -144,3 +144,20 @@ test('an imported model is removed after a question', async () => {
     .toBe(2)
   expect(await readdir(models)).not.toContain('model-int4')
 })
+
+test('a download survives the death of its process', async () => {
+  hub.faults.push({ path: /^model\.safetensors$/, times: 1, kind: { type: 'stall', after: 400_000 } })
+  const before = hub.sent()
+  await studio.page.getByRole('radio', { name: 'int8' }).first().click()
+  await download(`${hub.endpoint}/someone/tiny-a`)
+  await expect.poll(() => hub.sent() - before).toBeGreaterThan(400_000)
+  const pid = await studio.app.evaluate(
+    ({ app }) => app.getAppMetrics().find(({ name }) => name === 'Patchwork models')?.pid,
+  )
+  process.kill(pid as number, 'SIGKILL')
+  const cut = studio.page.getByRole('listitem').filter({ hasText: 'cut off unexpectedly' })
+  await expect.poll(() => cut.count()).toBe(1)
+  await cut.getByRole('button', { name: /^Go on: / }).click()
+  await expect.poll(() => installed().count(), { timeout: 60_000 }).toBe(3)
+  expect(await readdir(models)).toContain('tiny-a-int8')
+})
