@@ -13,30 +13,30 @@ export function LibrarySearch() {
   const total = useLibraryListStore((list) => list.total)
   const all = useLibraryListStore((list) => list.facets?.count ?? null)
   return (
-    <div className="library-head" role="search">
-      <label className="library-search">
-        <Search size={14} strokeWidth={1.75} aria-hidden />
-        <input
-          type="text"
-          data-library-search
-          placeholder={libraryStrings.search}
-          aria-label={libraryStrings.search}
-          value={words}
-          spellCheck={false}
-          onChange={({ target }) => changeFilter({ words: target.value })}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape' || words === '') return
-            event.preventDefault()
-            changeFilter({ words: '' })
-          }}
-        />
-        {words !== '' && (
-          <button type="button" aria-label={libraryStrings.clearSearch} onClick={() => changeFilter({ words: '' })}>
-            <X size={14} strokeWidth={2} aria-hidden />
-          </button>
-        )}
-      </label>
-      <Popover.Root>
+    <Popover.Root>
+      <Popover.Anchor className="library-head" role="search">
+        <label className="library-search">
+          <Search size={14} strokeWidth={1.75} aria-hidden />
+          <input
+            type="text"
+            data-library-search
+            placeholder={libraryStrings.search}
+            aria-label={libraryStrings.search}
+            value={words}
+            spellCheck={false}
+            onChange={({ target }) => changeFilter({ words: target.value })}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape' || words === '') return
+              event.preventDefault()
+              changeFilter({ words: '' })
+            }}
+          />
+          {words !== '' && (
+            <button type="button" aria-label={libraryStrings.clearSearch} onClick={() => changeFilter({ words: '' })}>
+              <X size={14} strokeWidth={2} aria-hidden />
+            </button>
+          )}
+        </label>
         <Popover.Trigger
           className={`button is-icon ${set > 0 ? 'is-on' : ''}`}
           aria-label={set > 0 ? libraryStrings.filtersOn(set) : libraryStrings.filters}
@@ -44,22 +44,23 @@ export function LibrarySearch() {
         >
           <ListFilter size={16} strokeWidth={1.75} aria-hidden />
         </Popover.Trigger>
-        <Popover.Portal>
-          <Popover.Content
-            className="library-filters"
-            aria-label={libraryStrings.filters}
-            side="left"
-            align="start"
-            sideOffset={6}
-            collisionPadding={10}
-          >
-            <LibraryFilters />
-          </Popover.Content>
-        </Popover.Portal>
-      </Popover.Root>
-      <p className="library-count" role="status">
-        {total !== null && all !== null && libraryStrings.found(total, all)}
-      </p>
-    </div>
+        <p className="library-count" role="status">
+          {total !== null && all !== null && libraryStrings.found(total, all)}
+        </p>
+      </Popover.Anchor>
+      {/* Beside the list, so that it is seen to follow. */}
+      <Popover.Portal>
+        <Popover.Content
+          className="library-filters"
+          aria-label={libraryStrings.filters}
+          side="left"
+          align="start"
+          sideOffset={6}
+          collisionPadding={10}
+        >
+          <LibraryFilters />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
   )
 }
