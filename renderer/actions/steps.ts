@@ -9,6 +9,7 @@ import { randomSeed } from '../document/request.ts'
 import { orderAgain } from '../document/rerun.ts'
 import { branchOf } from '../document/stepRows.ts'
 import { changeBoardSteps, previewBoard, selectBoard, useBoardStore } from '../stores/boardStore.ts'
+import { useCameraStore, type View } from '../stores/cameraStore.ts'
 import { selectStep, useHistoryStore } from '../stores/historyStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
@@ -32,10 +33,17 @@ export function pictureOf(step: Step | null): Picture | null {
   return pictureById(step?.pictureIds[0] ?? null)
 }
 
-/** Shows the board as it was after a step; the head stays where it is. */
+/** Where the camera stood before the first of a row of previews. */
+let stoodAt: View | null = null
+
+/** Shows the board as it was after a step; the head stays where it is. Without a step, all is as it was before. */
 export function preview(step: Step | null): void {
+  if (useBoardStore.getState().preview === null) stoodAt = useCameraStore.getState().view
   previewBoard(step?.id ?? null)
-  if (step === null) return useHistoryStore.setState({ holding: false })
+  if (step === null) {
+    if (stoodAt !== null) lookAt({ type: 'return', view: stoodAt })
+    return useHistoryStore.setState({ holding: false })
+  }
   const shown = selectBoard(useBoardStore.getState())
   void loadPictures(shown.pictures.map(({ id }) => id)).catch((error: unknown) => report(error, 'history'))
   const rect = union(step.pictureIds.flatMap((id) => findPlaced(shown, id) ?? []))

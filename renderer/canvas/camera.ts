@@ -1,10 +1,10 @@
 /** Moves the stage: at once under the user's hand, in a short flight when asked to look at something. */
 import type Konva from 'konva'
 import type { Point, Rect, Size } from '../document/geometry.ts'
-import { useCameraStore } from '../stores/cameraStore.ts'
+import { useCameraStore, type View } from '../stores/cameraStore.ts'
 import { useViewStore, type LookAt } from '../stores/viewStore.ts'
 import { missingCase } from '../document/missingCase.ts'
-import { centreOf, centreOn, fitRect, mix, nextSnap, snap, toBoard, zoomAt, type View } from './view.ts'
+import { centreOf, centreOn, fitRect, mix, nextSnap, snap, toBoard, zoomAt } from './view.ts'
 
 const flightMs = 320
 /** What floats over the board: the picture's bar above, the prompt below. Pictures are fitted into what is left. */
@@ -56,6 +56,8 @@ export class Camera {
         return this.#fly(this.#subject === null ? centreOn(this.#area, { x: 0, y: 0 }, 1) : this.#fitted(this.#subject))
       case 'show':
         return this.#isInSight(request.rect) ? undefined : this.lookAt({ type: 'fit', rect: request.rect })
+      case 'return':
+        return this.#fly(request.view)
       case 'zoom':
         return this.#fly(zoomAt(this.#view, middle, request.scale))
       case 'zoomBy':
@@ -141,7 +143,7 @@ export class Camera {
     this.#stage.scale({ x: view.scale, y: view.scale })
     if (useViewStore.getState().zoom !== view.scale) useViewStore.setState({ zoom: view.scale })
     const { left, top } = this.#stage.container().getBoundingClientRect()
-    useCameraStore.setState({ offset: { x: left + view.x, y: top + view.y }, scale: view.scale })
+    useCameraStore.setState({ view, corner: { x: left, y: top } })
     this.#onMove()
   }
 }

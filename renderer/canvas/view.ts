@@ -1,11 +1,6 @@
 /** Where the camera stands: board point (x, y) is drawn at `offset + point * scale`. Pure. */
 import { clamp, type Point, type Rect } from '../document/geometry.ts'
-
-export interface View {
-  readonly x: number
-  readonly y: number
-  readonly scale: number
-}
+import type { View } from '../stores/cameraStore.ts'
 
 export const minScale = 0.1
 export const maxScale = 20

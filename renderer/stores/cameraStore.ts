@@ -2,16 +2,21 @@
 import { create } from 'zustand'
 import type { Point } from '../document/geometry.ts'
 
-interface CameraFacts {
-  /** A board point (x, y) is drawn at `offset + point * scale`, in pixels of the page. */
-  readonly offset: Point
+/** A board point (x, y) is drawn at `(x, y) * scale + view`, in pixels from the corner of the canvas. */
+export interface View extends Point {
   readonly scale: number
 }
 
-export const useCameraStore = create<CameraFacts>(() => ({ offset: { x: 0, y: 0 }, scale: 1 }))
+interface CameraFacts {
+  readonly view: View
+  /** Where the canvas begins on the page. */
+  readonly corner: Point
+}
+
+export const useCameraStore = create<CameraFacts>(() => ({ view: { x: 0, y: 0, scale: 1 }, corner: { x: 0, y: 0 } }))
 
 /** The board point under a point of the page. */
 export function boardPointAt(clientX: number, clientY: number): Point {
-  const { offset, scale } = useCameraStore.getState()
-  return { x: (clientX - offset.x) / scale, y: (clientY - offset.y) / scale }
+  const { view, corner } = useCameraStore.getState()
+  return { x: (clientX - corner.x - view.x) / view.scale, y: (clientY - corner.y - view.y) / view.scale }
 }

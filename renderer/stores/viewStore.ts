@@ -1,6 +1,7 @@
 /** How the studio is looked at. None of this is history. */
 import { create } from 'zustand'
 import type { Rect } from '../document/geometry.ts'
+import type { View } from './cameraStore.ts'
 import { readStored, writeStored } from './storage.ts'
 
 /** Asks the camera to move; a new object is a new request. */
@@ -9,6 +10,8 @@ export type LookAt =
   | { readonly type: 'fit'; readonly rect: Rect | null; readonly halved?: boolean }
   /** Only when it is not in sight. */
   | { readonly type: 'show'; readonly rect: Rect }
+  /** To where it stood before. */
+  | { readonly type: 'return'; readonly view: View }
   | { readonly type: 'zoom'; readonly scale: number }
   | { readonly type: 'zoomBy'; readonly direction: 1 | -1 }
 

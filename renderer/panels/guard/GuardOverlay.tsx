@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { GuardFacts, Picture } from '../../../electron/contract.ts'
 import { findPlaced, type PlacedPicture } from '../../document/document.ts'
 import type { Rect } from '../../document/geometry.ts'
@@ -18,23 +18,16 @@ export function GuardOverlay({ picture }: { readonly picture: Picture }) {
 
 function Overlay({ guard, place }: { readonly guard: GuardFacts; readonly place: PlacedPicture }) {
   const { pictureId, trial, showsChanges } = useGuardStore()
-  const { offset, scale } = useCameraStore()
-  const board = useRef<HTMLDivElement>(null)
-  const [corner, setCorner] = useState({ x: 0, y: 0 })
-  // The camera tells places on the page; panels move the board about on it.
-  useLayoutEffect(() => {
-    const { x = 0, y = 0 } = board.current?.getBoundingClientRect() ?? {}
-    setCorner((before) => (before.x === x && before.y === y ? before : { x, y }))
-  }, [offset])
+  const view = useCameraStore((facts) => facts.view)
   const tried = pictureId === place.id ? trial : null
   const onScreen = {
-    x: offset.x - corner.x + place.x * scale,
-    y: offset.y - corner.y + place.y * scale,
-    width: place.width * scale,
-    height: place.height * scale,
+    x: view.x + place.x * view.scale,
+    y: view.y + place.y * view.scale,
+    width: place.width * view.scale,
+    height: place.height * view.scale,
   }
   return (
-    <div ref={board} className="guard-overlay">
+    <div className="guard-overlay">
       {tried !== null && <img className="guard-trial" src={tried.picture} alt="" style={styleOf(onScreen)} />}
       {showsChanges && <ChangeMap key={place.id} src={tried?.map ?? pictureUrl(guard.mapHash)} on={onScreen} />}
     </div>

@@ -1,24 +1,32 @@
 import { useSyncExternalStore } from 'react'
 import { goToStepAction, leavePreviewAction, pictureOf } from '../../actions/steps.ts'
 import { useBoardStore } from '../../stores/boardStore.ts'
+import { useHistoryStore } from '../../stores/historyStore.ts'
 import { historyStrings } from '../../strings/history.ts'
 import { subscribe } from '../../ui/useEnabled.ts'
 import { stepWords } from './stepWords.ts'
 import './previewPill.css'
 
-/** Says over the board that it shows another step than the current one, and offers the two ways on. */
+/** Says over the board that it shows another step than the current one, and the ways on. Buttons only where the pointer can reach them. */
 export function PreviewPill() {
   const words = useSyncExternalStore(subscribe, previewWords)
+  const holding = useHistoryStore((facts) => facts.holding)
   if (words === null) return null
   return (
     <div className="chrome preview-pill" role="status">
       <span>{historyStrings.looking(words)}</span>
-      <button type="button" className="button is-solid" onClick={() => void goToStepAction.run()}>
-        {historyStrings.actions.go}
-      </button>
-      <button type="button" className="button" onClick={() => void leavePreviewAction.run()}>
-        {historyStrings.back}
-      </button>
+      {holding ? (
+        <>
+          <button type="button" className="button is-solid" onClick={() => void goToStepAction.run()}>
+            {historyStrings.actions.go}
+          </button>
+          <button type="button" className="button" onClick={() => void leavePreviewAction.run()}>
+            {historyStrings.back}
+          </button>
+        </>
+      ) : (
+        <em>{historyStrings.goHint}</em>
+      )}
     </div>
   )
 }
