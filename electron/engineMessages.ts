@@ -41,6 +41,8 @@ export interface EngineCalls {
   cropPicture: { input: CropOrder; output: EncodedPicture }
   /** The drift guard over an edit that is painted. */
   guardPicture: { input: GuardOrder; output: EncodedPicture & { readonly guard: EncodedGuard } }
+  /** The same for a look at it: not larger than a screen. */
+  tryGuard: { input: GuardOrder; output: { readonly png: Uint8Array; readonly guard: EncodedGuard } }
 }
 export type EngineCallName = keyof EngineCalls
 

@@ -15,7 +15,7 @@ import type {
 } from './engineMessages.ts'
 import { createEngines } from './engines.ts'
 import { failure, paint, type StreamPort } from './painting.ts'
-import { guardAgain, guardedEdit } from './pictures/guarding.ts'
+import { guardAgain, guardedEdit, tryGuard } from './pictures/guarding.ts'
 import { cutPicture, importPicture } from './pictures/importing.ts'
 
 const settings = JSON.parse(process.argv.at(-1) ?? '') as EngineSettings
@@ -50,6 +50,7 @@ const calls: Calls = {
   importPicture,
   cropPicture: cutPicture,
   guardPicture: guardAgain,
+  tryGuard,
 }
 
 async function answer(id: number, name: EngineCallName, input: unknown): Promise<void> {

@@ -26,7 +26,7 @@ export function guardHandlers({ engine, library }: Services): HandlersOf<typeof 
     },
     'pictures:tryGuard': async ({ id, strength }) => {
       const { picture, guard } = guarded(library, id)
-      const { png, guard: trial } = await engine.call('guardPicture', orderFor(library, picture, guard, strength))
+      const { png, guard: trial } = await engine.call('tryGuard', orderFor(library, picture, guard, strength))
       return { png, map: trial.map, score: trial.score }
     },
   }

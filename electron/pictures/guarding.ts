@@ -6,6 +6,7 @@ import type { GenerateEvent, Recipe } from '../../engine/event.ts'
 import { studyEdit, type Guarded } from '../../engine/guard/guard.ts'
 import { guardPicture } from '../../engine/guard/guardPicture.ts'
 import { decodeImage, decodePicture } from '../../engine/images/decode.ts'
+import { onWhite } from '../../engine/images/picture.ts'
 import { digitalSourceOf, encodePng } from '../../engine/images/png.ts'
 import type { EncodedGuard, EncodedPicture, GuardOrder, PaintedPicture } from '../engineMessages.ts'
 
@@ -35,13 +36,31 @@ interface Study {
 /** While a slider is drawn the same edit is asked for again and again. */
 let last: Study | null = null
 
-export async function guardAgain(order: GuardOrder): Promise<EncodedPicture & { readonly guard: EncodedGuard }> {
-  const { parentFile, editFile, copyFile, strength, recipe } = order
-  const key = [parentFile, editFile, copyFile].join('\n')
+async function guardedBy(order: GuardOrder): Promise<Guarded> {
+  const key = [order.parentFile, order.editFile, order.copyFile].join('\n')
   if (last?.key !== key) last = { key, guard: await study(order) }
-  const guarded = last.guard(strength)
+  return last.guard(order.strength)
+}
+
+export async function guardAgain(order: GuardOrder): Promise<EncodedPicture & { readonly guard: EncodedGuard }> {
+  const { parentFile, strength, recipe } = order
+  const guarded = await guardedBy(order)
   const renewed = recipe && { ...recipe, guard: { strength, score: guarded.score } }
   return { ...(await encode(guarded, renewed, [parentFile])), guard: await encodeGuard(guarded, strength) }
+}
+
+/** Longest side of a trial, in pixels: a photo's whole PNG would take seconds for every move of the slider. */
+const trialSide = 1600
+
+export async function tryGuard(order: GuardOrder): Promise<{ readonly png: Uint8Array; readonly guard: EncodedGuard }> {
+  const guarded = await guardedBy(order)
+  const { picture } = guarded
+  const { width, height } = picture.pixels
+  const guard = await encodeGuard(guarded, order.strength)
+  if (Math.max(width, height) <= trialSide) return { png: await encodePng(picture, null), guard }
+  const raw = { raw: { width, height, channels: 3 } } as const
+  const small = sharp(onWhite(picture).data, raw).resize(trialSide, trialSide, { fit: 'inside' })
+  return { png: await small.png({ compressionLevel: 1 }).toBuffer(), guard }
 }
 
 async function study({ parentFile, editFile, copyFile }: GuardOrder): Promise<Study['guard']> {
