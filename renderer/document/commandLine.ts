@@ -20,7 +20,7 @@ export function commandLine({ recipe, source, platform }: CommandParts): string 
     ...(recipe.imageIndex > 0 ? [['--count', recipe.imageIndex + 1]] : []),
     ['--steps', recipe.steps],
     ['--guidance', recipe.guidance],
-    ...(source === null ? [] : [['--image-guidance', recipe.imageGuidance]]),
+    ...(source === null ? [] : [['--image-guidance', recipe.imageGuidance], guardFlag(recipe)]),
     ['--schedule', recipe.guidanceSchedule],
     ['--timestep-shift', recipe.timestepShift],
     ['--negative', recipe.negativePrompt],
@@ -32,6 +32,10 @@ export function commandLine({ recipe, source, platform }: CommandParts): string 
   const rest = words.some((word) => word.startsWith('-')) ? [...flat, '--', ...words] : [...words, ...flat]
   const command = source === null ? 'generate' : 'edit'
   return ['patchwork', command, ...rest].map((part) => quote(part, platform)).join(' ')
+}
+
+function guardFlag({ guard }: Recipe): readonly (string | number)[] {
+  return guard === undefined ? ['--no-guard'] : ['--guard', guard.strength]
 }
 
 function quote(part: string, platform: string): string {

@@ -32,6 +32,6 @@ export function orderAgain(picture: Picture, { seed, modelId }: Again): Generate
     referenceIds: [...picture.referenceIds],
     // Another try at the same instruction is one more candidate of its turn.
     turnId: picture.turnId,
-    ...(picture.guard === null ? {} : { guard: picture.guard.strength }),
+    guard: picture.guard?.strength ?? 0,
   }
 }

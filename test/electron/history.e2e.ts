@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Locator } from 'playwright'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeImage } from '../../engine/images/decode.ts'
 import { readRecipe } from '../../engine/images/png.ts'
@@ -122,10 +123,8 @@ describe('the history', () => {
     await studio.page.getByText('Command line copied.').waitFor()
     const line = await studio.app.evaluate(({ clipboard }) => clipboard.readText())
     expect(line).toMatch(/^patchwork generate 'a red apple' .*--seed \d+/)
-    const file = join(studio.userData, 'again.png')
-    const command = `${line.replace(/^patchwork/, 'node out/cli/patchwork.mjs')} --quiet --out ${file}`
-    await promisify(execFile)('sh', ['-c', command], { cwd: root })
-    const [again, original] = [readFileSync(file), readFileSync((await pictureFiles(studio, 'a red apple'))[0]!)]
+    const again = await runLine(studio, 'again.png')
+    const original = readFileSync((await pictureFiles(studio, 'a red apple'))[0]!)
     expect(readRecipe(again)).toEqual(readRecipe(original))
     expect((await decodeImage(again)).data).toEqual((await decodeImage(original)).data)
   })
@@ -172,6 +171,38 @@ describe('the history', () => {
   })
 })
 
+test('an edit is compared with its parent, and its command line paints it again', async () => {
+  const studio = await openStudio()
+  const tree = treeOf(studio)
+  await studio.page.getByRole('tab', { name: 'History' }).click()
+  await painted(studio, 'a red apple')
+  await onBoard(studio).getByRole('button').first().press('Enter')
+  await studio.paint('make it blue')
+  await expect.poll(() => tree.row('make it blue').count(), { timeout: 60_000 }).toBe(1)
+
+  await tree.row('make it blue').click()
+  await studio.press('Copy as command line')
+  await studio.page.getByText('Command line copied.').waitFor()
+  const again = await runLine(studio, 'edit.png')
+  const original = readFileSync((await pictureFiles(studio, 'make it blue'))[0]!)
+  expect(readRecipe(again)).toEqual(readRecipe(original))
+  expect((await decodeImage(again)).data).toEqual((await decodeImage(original)).data)
+
+  await tree.row('a red apple').dblclick()
+  await expect.poll(() => tree.current()).toMatch(/^a red apple/)
+  await tree.row('make it blue').click()
+  await studio.press('Compare with its parent')
+  await studio.page.getByText('Looking at: Edit · make it blue').waitFor()
+  await studio.canvas.hover({ position: { x: 30, y: 300 } })
+  await studio.page.waitForTimeout(400)
+  expect(await onBoard(studio).count()).toBe(2)
+  await studio.screenshot('history-compare')
+  await studio.press('Back')
+  await expect.poll(() => onBoard(studio).count()).toBe(1)
+  expect(await complaints(studio.page)).toEqual([])
+  await studio.close()
+})
+
 test('five thousand steps are one list, of which only those in sight exist', async () => {
   const first = await openStudio()
   await first.page.evaluate(async () => {
@@ -205,6 +236,23 @@ test('five thousand steps are one list, of which only those in sight exist', asy
   await studio.screenshot('history-long')
   await studio.close()
 })
+
+/** What the clipboard says, said to a terminal; gives the picture that it painted. */
+async function runLine(studio: Studio, name: string): Promise<Buffer> {
+  const line = await studio.app.evaluate(({ clipboard }) => clipboard.readText())
+  const file = join(studio.userData, name)
+  const command = `${line.replace(/^patchwork/, 'node out/cli/patchwork.mjs')} --quiet --out ${file}`
+  await promisify(execFile)('sh', ['-c', command], { cwd: root })
+  return readFileSync(file)
+}
+
+/** What axe calls serious or critical, as one line each. */
+async function complaints(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).include('.history').include('.canvas').setLegacyMode().analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+}
 
 /** Oldest first. */
 async function pictureFiles(studio: Studio, words: string): Promise<readonly string[]> {

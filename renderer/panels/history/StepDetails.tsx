@@ -58,14 +58,16 @@ export function StepDetails() {
         <ActionButton action={steps.deleteBranchAction} icon={Trash2} />
       </div>
       {fields.length > 0 && (
-        <dl className="step-recipe" aria-label={historyStrings.recipe}>
-          {fields.map(([label, value]) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <div className="step-recipe" role="group" aria-label={historyStrings.recipe} tabIndex={0}>
+          <dl>
+            {fields.map(([label, value]) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
       )}
     </section>
   )
