@@ -2,13 +2,13 @@
 import type { ModelJob, Quantization } from '../../electron/contract.ts'
 
 /** "8.1 GiB", "340 MiB". */
-export function bytes(count: number): string {
+function bytes(count: number): string {
   return count < 2 ** 29 ? `${Math.ceil(count / 2 ** 20)} MiB` : `${(count / 2 ** 30).toFixed(1)} GiB`
 }
 
 const precisions: Readonly<Record<Quantization, { readonly label: string; readonly hint: string }>> = {
   fp32: { label: 'float32', hint: 'Twice the size of float16, the same pictures.' },
-  fp16: { label: 'float16', hint: 'As released.' },
+  fp16: { label: 'float16', hint: 'The same pictures as the release.' },
   int8: { label: 'int8', hint: 'Half the size, the same picture to the eye.' },
   int4: { label: 'int4', hint: 'The smallest; pictures differ a little.' },
 }
@@ -37,12 +37,13 @@ export const modelStrings = {
   removeForGood: 'Delete for good',
   keep: 'Keep it',
   parts: {
-    weights: 'Weights',
-    keyValueCache: 'Memory of the picture so far (KV cache)',
-    activations: 'Activations',
-    autoencoder: 'Autoencoder',
-    rest: 'The program, from its last run',
+    weights: 'weights',
+    keyValueCache: 'picture so far (KV cache)',
+    activations: 'activations',
+    autoencoder: 'autoencoder',
+    rest: 'program',
   },
+  part: (name: string, size: number) => `${name} ${bytes(size)}`,
   needs: (total: number, free: number) => `needs ${bytes(total)} of ${bytes(free)} free memory`,
   fitBar: (name: string) => `Memory that ${name} needs`,
   precisions,

@@ -1,5 +1,5 @@
 import type { Fit } from '../../../electron/contract.ts'
-import { bytes, modelStrings as words } from '../../strings/models.ts'
+import { modelStrings as words } from '../../strings/models.ts'
 
 const parts = ['weights', 'keyValueCache', 'activations', 'autoencoder', 'rest'] as const
 
@@ -10,6 +10,11 @@ interface FitBarProps {
   readonly free: number
 }
 
+/** "weights 37 MiB · activations 1 MiB · ..." */
+export function partsInWords(fit: Fit): string {
+  return parts.map((part) => words.part(words.parts[part], fit.parts[part])).join(' · ')
+}
+
 /** What a model needs, part by part, against what is free. */
 export function FitBar({ name, fit, free }: FitBarProps) {
   const whole = Math.max(free, fit.total)
@@ -18,7 +23,7 @@ export function FitBar({ name, fit, free }: FitBarProps) {
       className={`fit-bar ${fit.fitsMemory ? '' : 'is-short'}`}
       role="img"
       aria-label={`${words.fitBar(name)}: ${words.needs(fit.total, free)}`}
-      title={parts.map((part) => `${words.parts[part]}: ${bytes(fit.parts[part])}`).join('\n')}
+      title={partsInWords(fit)}
     >
       {parts.map((part) => (
         <span key={part} data-part={part} style={{ width: `${(100 * fit.parts[part]) / whole}%` }} />

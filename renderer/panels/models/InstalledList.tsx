@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { InstalledModel } from '../../../electron/contract.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { modelStrings as words } from '../../strings/models.ts'
-import { FitBar } from './FitBar.tsx'
+import { FitBar, partsInWords } from './FitBar.tsx'
 import { useModelsStore } from './modelsStore.ts'
 import { removeModel, takeModel } from './verbs.ts'
 
@@ -66,6 +66,7 @@ function InstalledRow({ model, free }: { readonly model: InstalledModel; readonl
       <p className={fit?.fitsMemory === true ? 'setting-hint' : 'model-problem'}>
         {model.problem ?? (fit?.fitsMemory === true ? words.needs(fit.total, free) : model.sentence)}
       </p>
+      {fit !== null && <p className="model-parts">{partsInWords(fit)}</p>}
       {asking !== 'no' && (
         <div className="model-question" role="alertdialog" aria-label={words.removeOne(name)}>
           <p>{asking === 'trash' ? words.removeQuestion(name, model.bytesOnDisk) : words.noTrash(name)}</p>
