@@ -1,8 +1,8 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { hashCheckpoint, planModel } from '../graph/compile.ts'
 import { quantizations } from '../graph/precision.ts'
 import { resolveModel } from '../models.ts'
@@ -28,7 +28,9 @@ const release: NextStepConfig = {
 const request = { width: 512, height: 512, count: 1, promptTokens: 100, blocks: 2 }
 const gibibyte = 2 ** 30
 const roomy: FreeRoom = { memory: 64 * gibibyte, disk: 200 * gibibyte, gpu: null }
-const cache = () => mkdtemp(join(tmpdir(), 'patchwork-fit-'))
+const folder = await mkdtemp(join(tmpdir(), 'patchwork-fit-'))
+afterAll(() => rm(folder, { recursive: true }))
+const cache = () => mkdtemp(join(folder, 'cache-'))
 
 test('the KV cache of the 14B release at 512 x 512 is what its shape says', () => {
   const { keyValueCache } = memoryParts(release, 0, { ...request, promptTokens: 0 })
