@@ -57,7 +57,8 @@ async function deletePictures(ids: readonly string[]): Promise<void> {
   }
 }
 
-function dropLostSelection(): void {
+/** What is not on the board cannot stay selected. */
+export function dropLostSelection(): void {
   const here = new Set(board().pictures.map(({ id }) => id))
   selectAll(useViewStore.getState().selectedIds.filter((id) => here.has(id)))
 }

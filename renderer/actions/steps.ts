@@ -18,7 +18,7 @@ import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
 import { historyStrings } from '../strings/history.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
-import { goTo } from './history.ts'
+import { dropLostSelection, goTo } from './history.ts'
 import { loadPictures } from './pictures.ts'
 import { enqueue } from './queue.ts'
 
@@ -93,6 +93,7 @@ export const leavePreviewAction: Action = {
   run() {
     preview(null)
     useViewStore.setState({ comparing: 'off' })
+    dropLostSelection()
   },
 }
 

@@ -63,15 +63,16 @@ export function listenToPointer(parts: PointerParts): () => void {
   const begin = (event: PointerEvent, start: Point): Gesture => {
     const point = camera.boardPoint(start)
     const pan = { type: 'panning', last: start, start, deselects: false } as const
-    if (event.button === 1 || isHand()) return pan
+    if (event.button === 1) return pan
+    const divided = spaceHeld ? null : dividerAt(start)
+    if (divided !== null) return { type: 'dividing', place: divided }
+    if (isHand()) return pan
     const picture = pictureAt(point)
     const { tool, selectedIds } = useViewStore.getState()
     if (tool === 'region' || tool === 'crop') {
       const drag = beginRegion(point, picture, 1 / camera.view.scale)
       return drag === null ? pan : { type: 'marking', drag }
     }
-    const divided = dividerAt(start)
-    if (divided !== null) return { type: 'dividing', place: divided }
     if (picture !== null) return { type: 'pressing', start, picture, adds: event.shiftKey }
     return event.shiftKey ? { type: 'surrounding', start: point, before: selectedIds } : { ...pan, deselects: true }
   }

@@ -197,6 +197,17 @@ test('an edit is compared with its parent, and its command line paints it again'
   await studio.page.waitForTimeout(400)
   expect(await onBoard(studio).count()).toBe(2)
   await studio.screenshot('history-compare')
+  // The divider follows the hand, although nothing can be moved in a preview.
+  const area = (await studio.canvas.boundingBox())!
+  const shot = () => studio.page.screenshot({ clip: { ...area, y: area.y + 200, height: 300 } })
+  const untouched = await shot()
+  await studio.page.mouse.move(area.x + area.width / 2 + 8, area.y + 396)
+  await studio.page.mouse.down()
+  await studio.page.mouse.move(area.x + area.width / 2 + 120, area.y + 396, { steps: 4 })
+  await studio.page.mouse.up()
+  await studio.page.waitForTimeout(100)
+  expect((await shot()).equals(untouched)).toBe(false)
+  expect(await onBoard(studio).count()).toBe(2)
   await studio.press('Back')
   await expect.poll(() => onBoard(studio).count()).toBe(1)
   expect(await complaints(studio.page)).toEqual([])
