@@ -75,7 +75,8 @@ export const pictureChannels = {
     offset: z.number().int().min(0),
     limit: z.number().int().min(1).max(1_000_000),
   }),
-  'pictures:get': z.object({ ids: idsSchema }),
+  /** `deleted`: those that were deleted, for looking back at them in the history, instead of those that were not. */
+  'pictures:get': z.object({ ids: idsSchema, deleted: z.boolean().default(false) }),
   'pictures:family': z.object({ id: idSchema }),
   'pictures:facets': z.object({}),
   'pictures:delete': z.object({ ids: idsSchema }),
@@ -122,7 +123,7 @@ export interface PictureOutput {
   /** One page of those that fit, and how many fit in all. */
   'pictures:page': { readonly pictures: readonly Picture[]; readonly total: number }
   'pictures:ids': readonly string[]
-  /** In the order asked for; those deleted or never heard of are left out. */
+  /** In the order asked for; those never heard of are left out. */
   'pictures:get': readonly Picture[]
   /** Everything related by descent, parents before children, deleted ones left out. */
   'pictures:family': readonly Picture[]

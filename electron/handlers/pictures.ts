@@ -18,7 +18,7 @@ export function pictureHandlers({ library, window, tell }: Services): HandlersOf
   return {
     'pictures:page': (request) => library.pictures.page(request),
     'pictures:ids': (request) => library.pictures.ids(request),
-    'pictures:get': ({ ids }) => library.pictures.getAll(ids),
+    'pictures:get': ({ ids, deleted }) => (deleted ? library.pictures.getDeleted(ids) : library.pictures.getAll(ids)),
     'pictures:family': ({ id }) => library.pictures.family(id),
     'pictures:facets': () => library.pictures.facets(),
     'pictures:delete': ({ ids }) => (library.pictures.delete(ids), null),

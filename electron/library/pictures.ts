@@ -43,6 +43,8 @@ export interface Pictures {
   add(facts: PictureFacts): Picture
   /** In the order asked for; those deleted or never heard of are left out. */
   getAll(ids: readonly string[]): readonly Picture[]
+  /** The same for those that were deleted. */
+  getDeleted(ids: readonly string[]): readonly Picture[]
   page(request: PageRequest): ChannelOutput['pictures:page']
   ids(request: PageRequest): readonly string[]
   /** Everything related by descent, parents before children. */
@@ -63,9 +65,10 @@ export function openPictures(database: Database.Database, changed: () => void): 
   )
   const newest = database.prepare('SELECT max(createdAt) FROM pictures')
   const taken = database.prepare('SELECT count(*) FROM pictures WHERE createdAt = ?')
-  const some = database.prepare(
-    `SELECT ${columns} FROM pictures WHERE id IN (SELECT value FROM json_each(?)) AND deletedAt IS NULL`,
-  )
+  const some = (condition: string) =>
+    database.prepare(`SELECT ${columns} FROM pictures WHERE id IN (SELECT value FROM json_each(?)) AND ${condition}`)
+  const present = some('deletedAt IS NULL')
+  const deleted = some('deletedAt IS NOT NULL')
   const setDeleted = database.prepare('UPDATE pictures SET deletedAt = ? WHERE id IN (SELECT value FROM json_each(?))')
   const setName = database.prepare('UPDATE pictures SET name = ? WHERE id = ?')
   const setStarred = database.prepare('UPDATE pictures SET starred = ? WHERE id = ?')
@@ -75,8 +78,8 @@ export function openPictures(database: Database.Database, changed: () => void): 
   const setAllStarred = database.prepare('UPDATE pictures SET starred = ? WHERE id IN (SELECT value FROM json_each(?))')
   const family = database.prepare(familySql)
 
-  function getAll(ids: readonly string[]): Picture[] {
-    const rows = some.all(JSON.stringify(ids)) as Row[]
+  function getAll(ids: readonly string[], from = present): Picture[] {
+    const rows = from.all(JSON.stringify(ids)) as Row[]
     const byId = new Map(rows.map((row) => [row.id, toPicture(row)]))
     return ids.flatMap((id) => byId.get(id) ?? [])
   }
@@ -114,7 +117,8 @@ export function openPictures(database: Database.Database, changed: () => void): 
       return picture
     },
 
-    getAll,
+    getAll: (ids) => getAll(ids),
+    getDeleted: (ids) => getAll(ids, deleted),
 
     page({ query, offset, limit }) {
       const condition = conditionOf(query)

@@ -23,6 +23,17 @@ export async function loadPictures(ids: readonly string[]): Promise<void> {
   for (const some of inMessages(unknown)) rememberPictures(await call('pictures:get', { ids: some }))
 }
 
+/** The same with deleted ones, which history looks back at. */
+export async function loadPastPictures(ids: readonly string[]): Promise<void> {
+  await loadPictures(ids)
+  const missing = [...new Set(ids)].filter((id) => pictureById(id) === null)
+  for (const some of inMessages(missing)) {
+    const pictures = await call('pictures:get', { ids: some, deleted: true })
+    for (const { id } of pictures) markDeleted(id, true)
+    rememberPictures(pictures)
+  }
+}
+
 export function inMessages(ids: readonly string[]): readonly string[][] {
   const count = Math.ceil(ids.length / idsAtOnce)
   return Array.from({ length: count }, (_, index) => ids.slice(index * idsAtOnce, (index + 1) * idsAtOnce))

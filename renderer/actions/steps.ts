@@ -19,7 +19,7 @@ import { historyStrings } from '../strings/history.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { dropLostSelection, goTo } from './history.ts'
-import { loadPictures } from './pictures.ts'
+import { loadPastPictures } from './pictures.ts'
 import { enqueue } from './queue.ts'
 
 export function selectedStep(): Step | null {
@@ -45,7 +45,7 @@ export function preview(step: Step | null): void {
     return useHistoryStore.setState({ holding: false })
   }
   const shown = selectBoard(useBoardStore.getState())
-  void loadPictures(shown.pictures.map(({ id }) => id)).catch((error: unknown) => report(error, 'history'))
+  void loadPastPictures(shown.pictures.map(({ id }) => id)).catch((error: unknown) => report(error, 'history'))
   const rect = union(step.pictureIds.flatMap((id) => findPlaced(shown, id) ?? []))
   if (rect !== null) lookAt({ type: 'show', rect })
 }
@@ -74,7 +74,7 @@ export const compareStepAction: Action = {
     const step = selectedStep()
     const picture = pictureOf(step)
     if (step === null || picture === null || picture.parentId === null) return
-    await loadPictures([picture.parentId])
+    await loadPastPictures([picture.parentId])
     preview(step)
     useHistoryStore.setState({ holding: useBoardStore.getState().preview !== null })
     select(picture.id)

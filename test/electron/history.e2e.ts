@@ -153,6 +153,13 @@ describe('the history', () => {
     expect(await tree.rows()).toEqual(before)
   })
 
+  test('a deleted picture is a step, and can still be looked back at', async () => {
+    await onBoard(studio).getByRole('button').first().press('Enter')
+    await studio.press('Delete')
+    await expect.poll(async () => (await tree.rows())[0]).toMatch(/, Delete, .*You are here$/)
+    await studio.canvas.hover({ position: { x: 30, y: 300 } })
+  })
+
   test('after the program was killed, board and tree are as they were', async () => {
     await tree.tree.focus()
     await studio.page.keyboard.press('Escape')
@@ -167,6 +174,15 @@ describe('the history', () => {
     tree = treeOf(studio)
     await expect.poll(() => tree.rows()).toEqual(before)
     expect(await onBoard(studio).count()).toBe(pictures)
+    // The deleted picture has its words and its thumbnail.
+    await expect
+      .poll(() =>
+        tree
+          .row(/^a red apple, Delete/)
+          .locator('img')
+          .count(),
+      )
+      .toBe(1)
     await studio.screenshot('history-restored')
   })
 })

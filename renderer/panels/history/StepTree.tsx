@@ -8,7 +8,7 @@ import {
   pinStepAction,
   preview,
 } from '../../actions/steps.ts'
-import { loadPictures } from '../../actions/pictures.ts'
+import { loadPastPictures } from '../../actions/pictures.ts'
 import { laneLimit, type Rail } from '../../document/rails.ts'
 import type { StepRow } from '../../document/stepRows.ts'
 import { selectStep, useHistoryStore } from '../../stores/historyStore.ts'
@@ -110,7 +110,7 @@ function rowId({ step }: StepRow): string {
   return `step-${step.id}`
 }
 
-/** Asked for once: a picture deleted for good would be asked for in every frame. */
+/** Asked for once: a picture that is gone for good would be asked for in every frame. */
 const asked = new Set<string>()
 
 function useRowPictures(ids: readonly string[]): void {
@@ -118,6 +118,6 @@ function useRowPictures(ids: readonly string[]): void {
   useEffect(() => {
     const news = key === '' ? [] : key.split(',').filter((id) => !asked.has(id))
     for (const id of news) asked.add(id)
-    void loadPictures(news).catch((error: unknown) => report(error, 'history'))
+    void loadPastPictures(news).catch((error: unknown) => report(error, 'history'))
   }, [key])
 }
