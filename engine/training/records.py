@@ -14,7 +14,7 @@ class Record:
     captions: list[str]
     # Index of the picture an edit started from, its family and its wordings.
     edit: tuple[int, str, list[str]] | None
-    # The scene in words; a pack does not carry it.
+    # The scene in words; a pack carries it only if written with --truth.
     scene: dict | None
 
 
@@ -29,7 +29,7 @@ def read_records(folder: Path) -> Iterator[Record]:
         with gzip.open(packed, "rt") as lines:
             for line in lines:
                 r = json.loads(line)
-                yield Record(r["c"], tuple(r["e"]) if "e" in r else None, None)
+                yield Record(r["c"], tuple(r["e"]) if "e" in r else None, r.get("s"))
         return
     with (folder / "records.jsonl").open() as lines:
         for line in lines:

@@ -4,6 +4,7 @@
  *
  *   npm run pack -- --out DIR --count 300000 [--seed 1] [--preset studio] [--proof 24]
  *
+ * --all-cells and --nouns are as in write.ts; --truth writes each scene in words beside its draw list, for a judge.
  * With --proof it also renders the first pictures here, to `proof.u8`: compose.py must come to the same.
  */
 import { once } from 'node:events'
@@ -14,7 +15,7 @@ import { parseArgs } from 'node:util'
 import { createGzip } from 'node:zlib'
 import sharp from 'sharp'
 import { light } from './backdrop.ts'
-import { describe, examples, type Example } from './corpus.ts'
+import { describe, examples, type Example, plainScene } from './corpus.ts'
 import { type DrawList, drawListOf, spriteOf } from './drawList.ts'
 import { measureLooks } from './looks.ts'
 import { Renderer } from './render.ts'
@@ -47,9 +48,12 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '1' },
       preset: { type: 'string', default: 'studio' },
       proof: { type: 'string', default: '0' },
+      nouns: { type: 'string' },
+      'all-cells': { type: 'boolean', default: false },
+      truth: { type: 'boolean', default: false },
     },
   })
-  const preset = choosePreset(values.preset)
+  const preset = choosePreset(values.preset, values.nouns, values['all-cells'])
   if (values.out === undefined) throw new Error('Say where to write: --out DIR')
   await mkdir(values.out, { recursive: true })
   const sprites = new Sprites()
@@ -69,7 +73,7 @@ async function main(): Promise<void> {
     if (written === count) break
     const list = drawListOf(example.scene, preset.size)
     if (written < proofs) proof.push(await renderer.draw(list))
-    if (!lines.write(`${JSON.stringify(line(example, list, preset, place))}\n`)) await once(lines, 'drain')
+    if (!lines.write(`${JSON.stringify({ ...line(example, list, preset, place), ...(values.truth && { s: plainScene(example.scene) }) })}\n`)) await once(lines, 'drain')
     if (++written % 50000 === 0) console.log(`${written} of ${count} scenes`)
   }
   lines.end()
@@ -126,7 +130,7 @@ function line(
   list: DrawList,
   preset: Preset,
   place: ReadonlyMap<string, number>,
-): unknown {
+): object {
   const flags = [list.shadows, list.reflection, list.pixelated].map(Number)
   const weather: Weather = list.weather
   return {
