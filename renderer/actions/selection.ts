@@ -86,7 +86,7 @@ export const nudgeActions: readonly Action[] = [
 function nudge(direction: Direction, code: string, dx: number, dy: number): readonly Action[] {
   const by = (step: number): Action => ({
     id: `nudge.${direction}.${step}`,
-    label: words.nudge[direction],
+    label: step === steps.small ? words.byOnePixel(words.nudge[direction]) : words.nudge[direction],
     shortcuts: [{ code, alt: true, shift: step === steps.small }],
     isEnabled: () => selectedPlaces().length > 0,
     run: () =>

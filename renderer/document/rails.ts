@@ -1,7 +1,7 @@
 /** The rails beside a list of steps, as a commit graph has them: which lanes run through each row, and where they meet. */
 
 /** Further lanes would leave no room for words; they are drawn on the last one. */
-export const laneLimit = 7
+const laneLimit = 7
 
 export interface Rail {
   readonly lane: number
@@ -20,33 +20,59 @@ interface Node {
 
 /** `nodes` are newest first, children before their parents. The newest step's line is the leftmost. */
 export function railsOf(nodes: readonly Node[]): readonly Rail[] {
-  /** By lane, the step that it leads down to. */
-  const lanes: (string | null)[] = []
+  const lanes = new Lanes()
   return nodes.map(({ id, parentId }) => {
-    const joining = lanes.flatMap((awaited, lane) => (awaited === id ? [lane] : []))
-    const lane = joining[0] ?? firstFree(lanes)
-    for (const ended of joining) lanes[ended] = null
-    const through = lanes.flatMap((awaited, other) => (awaited === null ? [] : [drawn(other)]))
-    lanes[lane] = parentId
-    while (lanes.length > 0 && lanes.at(-1) === null) lanes.pop()
-    return {
-      lane: drawn(lane),
-      through: unique(through),
-      joining: unique(joining.map(drawn)),
-      hasParent: parentId !== null,
-    }
+    const joining = lanes.end(id)
+    const lane = joining[0] ?? lanes.firstFree()
+    const through = lanes.drawn()
+    if (parentId !== null) lanes.begin(lane, parentId)
+    return { lane: drawnAt(lane), through, joining: [...new Set(joining.map(drawnAt))], hasParent: parentId !== null }
   })
 }
 
-function firstFree(lanes: readonly (string | null)[]): number {
-  const free = lanes.indexOf(null)
-  return free === -1 ? lanes.length : free
+/** The lanes that are open between two rows. Thousands may be, so nothing here walks over all of them. */
+class Lanes {
+  /** By lane, the step that it leads down to. */
+  #awaited: (string | null)[] = []
+  #lanesOf = new Map<string, number[]>()
+  /** No lane before this one is free. */
+  #fullUpTo = 0
+  /** Open lanes that are drawn on the last one. */
+  #beyond = 0
+
+  begin(lane: number, parentId: string): void {
+    while (this.#awaited.length <= lane) this.#awaited.push(null)
+    this.#awaited[lane] = parentId
+    const siblings = this.#lanesOf.get(parentId)
+    if (siblings === undefined) this.#lanesOf.set(parentId, [lane])
+    else siblings.push(lane)
+    if (lane >= laneLimit - 1) this.#beyond++
+  }
+
+  /** Closes the lanes that lead to a step; leftmost first. */
+  end(id: string): readonly number[] {
+    const lanes = (this.#lanesOf.get(id) ?? []).toSorted((a, b) => a - b)
+    this.#lanesOf.delete(id)
+    for (const lane of lanes) {
+      this.#awaited[lane] = null
+      this.#fullUpTo = Math.min(this.#fullUpTo, lane)
+      if (lane >= laneLimit - 1) this.#beyond--
+    }
+    return lanes
+  }
+
+  firstFree(): number {
+    while ((this.#awaited[this.#fullUpTo] ?? null) !== null) this.#fullUpTo++
+    return this.#fullUpTo
+  }
+
+  drawn(): readonly number[] {
+    const drawn: number[] = []
+    for (let lane = 0; lane < laneLimit - 1; lane++) if ((this.#awaited[lane] ?? null) !== null) drawn.push(lane)
+    return this.#beyond > 0 ? [...drawn, laneLimit - 1] : drawn
+  }
 }
 
-function drawn(lane: number): number {
+function drawnAt(lane: number): number {
   return Math.min(lane, laneLimit - 1)
-}
-
-function unique(lanes: readonly number[]): readonly number[] {
-  return lanes.length < 2 ? lanes : [...new Set(lanes)]
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { StepVerb } from '../../electron/contract.ts'
 import type { Step } from './history.ts'
@@ -103,5 +104,21 @@ describe('the rails beside it', () => {
         ['a', null],
       ]),
     ).toEqual(['0||', '1|0|', '0||0,1', '1|0|', '0||0,1'])
+  })
+
+  it('lose no line between two rows, however the tree has grown', () => {
+    const parents = fc.array(fc.nat(), { maxLength: 60 })
+    fc.assert(
+      fc.property(parents, (choices) => {
+        const oldestFirst = [null, ...choices.map((choice, index) => choice % (index + 1))]
+        const nodes = oldestFirst.map((parent, id) => ({ id: `${id}`, parentId: parent === null ? null : `${parent}` }))
+        let open = new Set<number>()
+        for (const { lane, through, joining, hasParent } of railsOf(nodes.toReversed())) {
+          expect(new Set([...through, ...joining])).toEqual(open)
+          open = new Set([...through, ...(hasParent ? [lane] : [])])
+        }
+        expect(open.size).toBe(0)
+      }),
+    )
   })
 })

@@ -43,6 +43,7 @@ export const canvasStrings = {
     alignMiddle: 'Align middles',
     alignBottom: 'Align bottom edges',
     nudge: { left: 'Nudge left', right: 'Nudge right', up: 'Nudge up', down: 'Nudge down' },
+    byOnePixel: (nudge: string) => `${nudge} by one pixel`,
     zoomTo: (percent: number) => `Zoom to ${percent}%`,
   },
 } as const

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
 import {
   compareStepAction,
   deleteBranchAction,
@@ -9,7 +9,7 @@ import {
   preview,
 } from '../../actions/steps.ts'
 import { loadPastPictures } from '../../actions/pictures.ts'
-import { laneLimit, type Rail } from '../../document/rails.ts'
+import type { Rail } from '../../document/rails.ts'
 import type { StepRow } from '../../document/stepRows.ts'
 import { selectStep, useHistoryStore } from '../../stores/historyStore.ts'
 import { report } from '../../stores/toastStore.ts'
@@ -29,6 +29,7 @@ interface StepTreeProps {
 export function StepTree({ rows, rails, headId }: StepTreeProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const selectedId = useHistoryStore((facts) => facts.selectedId)
+  const lanes = useMemo(() => rails.reduce((most, { lane }) => Math.max(most, lane + 1), 1), [rails])
   // oxlint-disable-next-line react/incompatible-library -- nothing here is memoized by hand
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -73,7 +74,6 @@ export function StepTree({ rows, rails, headId }: StepTreeProps) {
     event.preventDefault()
     void run()
   }
-  const width = Math.min(laneLimit, Math.max(0, ...rails.map(({ lane }) => lane)) + 1)
   return (
     <div
       ref={scroller}
@@ -94,7 +94,7 @@ export function StepTree({ rows, rails, headId }: StepTreeProps) {
               <StepItem
                 key={key}
                 id={rowId(row)}
-                {...{ row, rail, start, height: rowHeight, lanes: width, place: index + 1, of: rows.length }}
+                {...{ row, rail, start, height: rowHeight, lanes, place: index + 1, of: rows.length }}
                 isHead={row.step.id === headId}
                 isSelected={row.step.id === selectedId}
               />
