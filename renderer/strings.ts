@@ -105,7 +105,7 @@ export const strings = {
     },
     progress: 'Painting progress',
   },
-  menus: { file: 'File', edit: 'Edit', picture: 'Picture', view: 'View', help: 'Help' },
+  menus: { file: 'File', recent: 'Open recent', edit: 'Edit', picture: 'Picture', view: 'View', help: 'Help' },
   panels: {
     side: 'Side panel',
     resize: 'Drag to resize',

@@ -44,22 +44,27 @@ const change = z.object({
   tourSeen: z.number().int(),
 })
 
+const menuItemSchema = z.union([
+  z.object({ type: z.literal('separator') }),
+  z.object({
+    type: z.literal('action'),
+    actionId: z.string().max(100),
+    label: z.string().max(200),
+    accelerator: z.string().max(60).optional(),
+  }),
+])
 const menuSchema = z.object({
   label: z.string().max(100),
   items: z
     .array(
       z.union([
-        z.object({ type: z.literal('separator') }),
-        z.object({
-          type: z.literal('action'),
-          actionId: z.string().max(100),
-          label: z.string().max(200),
-          accelerator: z.string().max(60).optional(),
-        }),
+        menuItemSchema,
+        z.object({ type: z.literal('submenu'), label: z.string().max(100), items: z.array(menuItemSchema).max(20) }),
       ]),
     )
     .max(60),
 })
+export type MenuItem = Readonly<z.output<typeof menuItemSchema>>
 export type Menu = Readonly<z.output<typeof menuSchema>>
 
 export interface About {

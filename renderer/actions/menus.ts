@@ -1,17 +1,19 @@
 /** The native menu bar, made of the same actions as everything else. */
 import { bridge, call } from '../api.ts'
-import type { Menu } from '../../electron/contract.ts'
+import type { Menu, MenuItem, Picture } from '../../electron/contract.ts'
+import { rememberPictures } from '../stores/libraryStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { report } from '../stores/toastStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { actions } from './all.ts'
 import { keysOf } from './keys.ts'
+import { showPicture } from './pictures.ts'
 import type { Shortcut } from './shortcut.ts'
 
 /** Which actions, by id, in which menu; a dash is a line. */
 const layout: readonly { readonly label: string; readonly ids: readonly string[] }[] = [
-  { label: strings.menus.file, ids: ['import', '-', 'save', 'copy'] },
+  { label: strings.menus.file, ids: ['import', 'recent', '-', 'save', 'copy'] },
   { label: strings.menus.edit, ids: ['undo', 'redo', '-', 'delete', 'deselect', '-', 'settings'] },
   { label: strings.menus.picture, ids: ['generate', 'pause', 'continue', 'stop', '-', 'recall', 'another'] },
   {
@@ -34,29 +36,53 @@ const layout: readonly { readonly label: string; readonly ids: readonly string[]
   { label: strings.menus.help, ids: ['palette', 'shortcuts'] },
 ]
 
+const recentPrefix = 'recent:'
+const recentCount = 10
+
 export function keepMenus(): void {
-  const send = () => void call('menu:set', { menus: layout.map(menu) }).catch(report)
-  send()
+  let recent: readonly Picture[] = []
+  const send = () => void call('menu:set', { menus: layout.map((one) => menu(one, recent)) }).catch(report)
+  const findRecent = async () => {
+    const page = await call('pictures:page', { query: { verb: 'import' }, offset: 0, limit: recentCount })
+    recent = page.pictures
+    send()
+  }
+  findRecent().catch(report)
   useSettingsStore.subscribe(({ shortcuts }, before) => {
     if (shortcuts !== before.shortcuts) send()
   })
   bridge().onNotice((notice) => {
-    if (notice.type !== 'menu:chosen') return
-    const action = actions.find(({ id }) => id === notice.actionId)
-    if (action?.isEnabled() === true) void action.run()
+    if (notice.type === 'library:changed') findRecent().catch(report)
+    if (notice.type === 'menu:chosen') choose(notice.actionId, recent)
   })
 }
 
-function menu({ label, ids }: (typeof layout)[number]): Menu {
+function choose(chosen: string, recent: readonly Picture[]): void {
+  const picture = recent.find(({ id }) => chosen === `${recentPrefix}${id}`)
+  if (picture !== undefined) {
+    rememberPictures([picture])
+    return showPicture(picture)
+  }
+  const action = actions.find(({ id }) => id === chosen)
+  if (action?.isEnabled() === true) void action.run()
+}
+
+function menu({ label, ids }: (typeof layout)[number], recent: readonly Picture[]): Menu {
   const items = ids.flatMap((id): Menu['items'] => {
     if (id === '-') return [{ type: 'separator' }]
+    if (id === 'recent') return [{ type: 'submenu', label: strings.menus.recent, items: recent.map(recentItem) }]
     const action = actions.find((candidate) => candidate.id === id)
     return action === undefined ? [] : [item(action)]
   })
   return { label, items }
 }
 
-function item(action: Action): Menu['items'][number] {
+function recentItem({ id, name, prompt }: Picture): MenuItem {
+  const label = (name ?? prompt) || strings.picture.imported
+  return { type: 'action', actionId: `${recentPrefix}${id}`, label: label.slice(0, 80) }
+}
+
+function item(action: Action): MenuItem {
   const [first] = keysOf(action)
   const keys = first === undefined ? {} : { accelerator: accelerator(first) }
   return { type: 'action', actionId: action.id, label: action.label, ...keys }

@@ -100,6 +100,27 @@ describe('the studio as a program', () => {
     await studio.page.keyboard.press('Escape')
   })
 
+  test('pictures brought in lately are in the File menu', async () => {
+    const chooser = studio.page.waitForEvent('filechooser')
+    await studio.page.keyboard.press('Control+KeyO')
+    await (await chooser).setFiles(join(import.meta.dirname, '../../assets/icons/icon.png'))
+    const recent = () =>
+      studio.app.evaluate(({ Menu }) => {
+        const file = Menu.getApplicationMenu()!.items.find(({ label }) => label === 'File')!
+        return file
+          .submenu!.items.find(({ label }) => label === 'Open recent')!
+          .submenu!.items.map(({ label }) => label)
+      })
+    await expect.poll(recent).toEqual(['icon.png'])
+    await studio.page.keyboard.press('Escape')
+    await studio.app.evaluate(({ Menu }) => {
+      const file = Menu.getApplicationMenu()!.items.find(({ label }) => label === 'File')!
+      file.submenu!.items.find(({ label }) => label === 'Open recent')!.submenu!.items[0]!.click()
+    })
+    await studio.page.getByText('Change this picture').waitFor()
+    await studio.page.keyboard.press('Escape')
+  })
+
   test('reduced motion stops everything that fades or slides', async () => {
     await studio.page.keyboard.press('Control+Comma')
     await dialog().getByRole('button', { name: 'General' }).click()
