@@ -73,7 +73,12 @@ async function main(): Promise<void> {
     if (written === count) break
     const list = drawListOf(example.scene, preset.size)
     if (written < proofs) proof.push(await renderer.draw(list))
-    if (!lines.write(`${JSON.stringify({ ...line(example, list, preset, place), ...(values.truth && { s: plainScene(example.scene) }) })}\n`)) await once(lines, 'drain')
+    if (
+      !lines.write(
+        `${JSON.stringify({ ...line(example, list, preset, place), ...(values.truth && { s: plainScene(example.scene) }) })}\n`,
+      )
+    )
+      await once(lines, 'drain')
     if (++written % 50000 === 0) console.log(`${written} of ${count} scenes`)
   }
   lines.end()
@@ -125,12 +130,7 @@ function* backdropNames({ places, times, seasons }: Preset): Generator<string> {
 }
 
 /** Short keys and numbers: there are hundreds of thousands of lines. */
-function line(
-  { captions, edit }: Example,
-  list: DrawList,
-  preset: Preset,
-  place: ReadonlyMap<string, number>,
-): object {
+function line({ captions, edit }: Example, list: DrawList, preset: Preset, place: ReadonlyMap<string, number>): object {
   const flags = [list.shadows, list.reflection, list.pixelated].map(Number)
   const weather: Weather = list.weather
   return {
