@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promis
 import { dirname, join } from 'node:path'
 import { app, dialog, nativeImage, shell, type BrowserWindow } from 'electron'
 import { EngineError } from '../../engine/errors.ts'
-import { withoutMetadata } from '../../engine/images/png.ts'
+import { withoutMetadata } from '../../engine/images/pngText.ts'
 import type { fileChannels, Picture } from '../contract.ts'
 import { fileName } from '../fileName.ts'
 import type { Library } from '../library/library.ts'

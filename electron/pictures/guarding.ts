@@ -7,7 +7,8 @@ import { studyEdit, type Guarded } from '../../engine/guard/guard.ts'
 import { guardPicture } from '../../engine/guard/guardPicture.ts'
 import { decodeImage, decodePicture } from '../../engine/images/decode.ts'
 import { onWhite } from '../../engine/images/picture.ts'
-import { digitalSourceOf, encodePng } from '../../engine/images/png.ts'
+import { encodePng } from '../../engine/images/png.ts'
+import { digitalSourceOf } from '../../engine/images/pngText.ts'
 import type { EncodedGuard, EncodedPicture, GuardOrder, PaintedPicture } from '../engineMessages.ts'
 
 type ImageEvent = Extract<GenerateEvent, { type: 'image' }>

@@ -4,7 +4,8 @@ import { EngineError } from '../../engine/errors.ts'
 import { decodePicture } from '../../engine/images/decode.ts'
 import { findRecipe } from '../../engine/images/foundRecipe.ts'
 import { cropPicture } from '../../engine/images/picture.ts'
-import { digitalSourceOf, encodePng, readRecipe } from '../../engine/images/png.ts'
+import { encodePng } from '../../engine/images/png.ts'
+import { digitalSourceOf, readRecipe } from '../../engine/images/pngText.ts'
 import type { CropOrder, EncodedPicture, EngineCalls } from '../engineMessages.ts'
 
 export async function importPicture({

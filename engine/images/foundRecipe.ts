@@ -5,7 +5,7 @@ import { parseComfyGraph } from './comfyui.ts'
 import { userComment } from './exif.ts'
 import { parseInvokeMetadata } from './invokeai.ts'
 import { readChunks, textOf } from './pngChunks.ts'
-import { readRecipe } from './png.ts'
+import { readRecipe } from './pngText.ts'
 
 /** Reads PNG text, and the EXIF comment of JPEG and WebP. Null when nothing is found; never throws. */
 export function findRecipe(bytes: Uint8Array): FoundRecipe | null {

@@ -2,7 +2,8 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { Recipe } from '../event.ts'
 import { decodeImage } from './decode.ts'
-import { encodePng, readRecipe } from './png.ts'
+import { encodePng } from './png.ts'
+import { readRecipe } from './pngText.ts'
 import { readChunks, textOf } from './pngChunks.ts'
 
 const pixels = { width: 3, height: 2, data: Uint8Array.from({ length: 18 }, (_, i) => i * 14) }

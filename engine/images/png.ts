@@ -1,5 +1,5 @@
 /**
- * PNG files that carry their recipe: as JSON in the text chunk `patchwork`, which `readRecipe` gives back; as
+ * PNG files that carry their recipe: as JSON in the text chunk `patchwork`, which `readRecipe` (pngText.ts) gives back; as
  * `parameters` in the words of the Stable Diffusion web UI, which other programs show; and as XMP, which tells
  * everyone that a model made it.
  */
@@ -7,11 +7,10 @@ import sharp from 'sharp'
 import type { Recipe } from '../event.ts'
 import type { Pixels } from '../request.ts'
 import type { Picture } from './picture.ts'
-import { chunkBytes, pngSignature, readChunks, textChunk, textOf, utf8Chunk } from './pngChunks.ts'
-import { parametersText, parseRecipe } from './recipe.ts'
-import { digitalSourceXmp, parseDigitalSource, sourceTypeOf, type DigitalSource } from './xmp.ts'
-
-const keyword = { recipe: 'patchwork', parameters: 'parameters', xmp: 'XML:com.adobe.xmp' }
+import { pngSignature, textChunk, utf8Chunk } from './pngChunks.ts'
+import { keyword } from './pngText.ts'
+import { parametersText } from './recipe.ts'
+import { digitalSourceXmp, sourceTypeOf, type DigitalSource } from './xmp.ts'
 
 /**
  * The same pixels and recipe give the same bytes. Without a recipe nothing but pixels is written. `source` says
@@ -47,30 +46,4 @@ function interleaved({ data }: Pixels, alpha: Uint8Array): Uint8Array {
     rgba[i * 4 + 3] = alpha[i]!
   }
   return rgba
-}
-
-/** The same picture without a word about it; pixels, colour space and resolution stay byte for byte. */
-export function withoutMetadata(png: Uint8Array): Buffer {
-  const telling = new Set(['tEXt', 'zTXt', 'iTXt', 'eXIf', 'tIME'])
-  const pieces: Uint8Array[] = [pngSignature]
-  for (const chunk of readChunks(png)) if (!telling.has(chunk.type)) pieces.push(chunkBytes(chunk))
-  return Buffer.concat(pieces)
-}
-
-/** What a PNG of Patchwork says of its pixels; null for any other picture. */
-export function digitalSourceOf(bytes: Uint8Array): DigitalSource | null {
-  for (const chunk of readChunks(bytes)) {
-    const text = textOf(chunk)
-    if (text?.keyword === keyword.xmp) return parseDigitalSource(text.value)
-  }
-  return null
-}
-
-/** The recipe of a PNG that Patchwork wrote; null for any other bytes, damaged ones included. */
-export function readRecipe(bytes: Uint8Array): Recipe | null {
-  for (const chunk of readChunks(bytes)) {
-    const text = textOf(chunk)
-    if (text?.keyword === keyword.recipe) return parseRecipe(text.value)
-  }
-  return null
 }

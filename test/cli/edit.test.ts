@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
-import { readRecipe } from '../../engine/images/png.ts'
+import { readRecipe } from '../../engine/images/pngText.ts'
 import { cli, freshFolder, quick, tinyModel } from './cli.ts'
 
 async function picture(cwd: string, width: number, height: number): Promise<string> {

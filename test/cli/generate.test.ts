@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { decodeImage } from '../../engine/images/decode.ts'
-import { readRecipe } from '../../engine/images/png.ts'
+import { readRecipe } from '../../engine/images/pngText.ts'
 import { cli, freshFolder, quick, tinyModel } from './cli.ts'
 
 describe('patchwork generate', () => {

@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Picture } from '../../electron/contract.ts'
 import { decodePicture } from '../../engine/images/decode.ts'
-import { readRecipe } from '../../engine/images/png.ts'
+import { readRecipe } from '../../engine/images/pngText.ts'
 import { openStudio, type Studio } from './studio.ts'
 
 let studio: Studio

@@ -7,7 +7,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeImage } from '../../engine/images/decode.ts'
-import { readRecipe } from '../../engine/images/png.ts'
+import { readRecipe } from '../../engine/images/pngText.ts'
 import { openStudio, type Studio } from './studio.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -151,6 +151,30 @@ describe('the history', () => {
     await studio.page.locator('.toast').getByRole('button', { name: 'Undo' }).click()
     await expect.poll(() => tree.row('a green leaf').count()).toBe(1)
     expect(await tree.rows()).toEqual(before)
+  })
+
+  test('moves that follow one another are one row until they are asked for', async () => {
+    const before = (await tree.rows()).length
+    await onBoard(studio).getByRole('button').first().press('Enter')
+    for (let press = 0; press < 3; press++) await studio.page.keyboard.press('Alt+ArrowDown')
+    await expect.poll(async () => (await tree.rows()).length).toBe(before + 1)
+    expect((await tree.rows())[0]).toMatch(/, Move, /)
+    await tree.tree.getByRole('button', { name: 'Show 2 earlier moves' }).click()
+    await expect.poll(async () => (await tree.rows()).length).toBe(before + 3)
+  })
+
+  test('saving a picture is a step that undo passes by', async () => {
+    const filePath = join(studio.userData, 'saved.png')
+    await studio.app.evaluate(({ dialog }, path) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
+    }, filePath)
+    await studio.press('Save as PNG')
+    await expect.poll(async () => (await tree.rows())[0]).toMatch(/, Export, .*You are here$/)
+    expect(readRecipe(readFileSync(filePath))).toMatchObject({ app: 'patchwork' })
+    await studio.press('Undo')
+    await expect.poll(() => tree.current()).toMatch(/, Move, /)
+    expect((await tree.rows())[0]).toMatch(/, Export, /)
+    await studio.press('Redo')
   })
 
   test('a deleted picture is a step, and can still be looked back at', async () => {

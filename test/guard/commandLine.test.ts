@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
 import { decodePicture } from '../../engine/images/decode.ts'
-import { readRecipe } from '../../engine/images/png.ts'
+import { readRecipe } from '../../engine/images/pngText.ts'
 import { cli, freshFolder, quick } from '../cli/cli.ts'
 import { isEqualAt } from './scenes.ts'
 

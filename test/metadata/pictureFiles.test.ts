@@ -2,7 +2,8 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { decodePicture } from '../../engine/images/decode.ts'
 import { cropPicture } from '../../engine/images/picture.ts'
-import { digitalSourceOf, encodePng, readRecipe, withoutMetadata } from '../../engine/images/png.ts'
+import { encodePng } from '../../engine/images/png.ts'
+import { digitalSourceOf, readRecipe, withoutMetadata } from '../../engine/images/pngText.ts'
 
 const sprite = {
   pixels: { width: 3, height: 2, data: Uint8Array.from({ length: 18 }, (_, i) => i * 14) },
