@@ -5,7 +5,7 @@
 #   sh drive.sh model  WORK PACK TOKENIZER OUT     one chunk of the transformer, then what is so far goes to OUT
 #
 # WORK is a folder on the machine's own disk and holds all state; OUT gets files of at most 16 MiB. Budgets in minutes
-# come from the environment: AUTOENCODER (7), CHUNK (8.3), TOTAL (16.6). SHAPE is studio unless said otherwise.
+# come from the environment: AUTOENCODER (6), CHUNK (8.3), TOTAL (16.6). SHAPE is studio unless said otherwise.
 set -eu
 cd "$(dirname "$0")"
 step=$1 work=$2 pack=$3 tokenizer=$4 out=$5
@@ -17,7 +17,7 @@ if [ "$step" = first ]; then
   $python dataset.py --data "$pack" --tokenizer "$tokenizer" --shape "$shape" --out "$work/wordings.npz" &
   $python checkCompose.py "$pack"
   $python trainAutoencoder.py --pack "$pack" --out "$work/autoencoder.pt" --shape "$shape" \
-    --minutes "${AUTOENCODER:-7}" --pool "${POOL:-100000}" $flags ${AUTOENCODER_FLAGS:-}
+    --minutes "${AUTOENCODER:-6}" --pool "${POOL:-100000}" $flags ${AUTOENCODER_FLAGS:-}
   $python encode.py --pack "$pack" --autoencoder "$work/autoencoder.pt" --out "$work/latents.npy" ${ENCODE_FLAGS:-}
   wait
   $python parts.py split-autoencoder "$work/autoencoder.pt" "$out"
