@@ -13,7 +13,6 @@ export const promptStrings = {
     `There is no wildcard ${names.map((name) => `__${name}__`).join(', ')} yet.`,
   imageCount: (named: number, given: number) =>
     `The words name ${named} ${named === 1 ? 'image' : 'images'}, ${given} ${given === 1 ? 'is' : 'are'} given: name each once, or none.`,
-  notes: 'Notes on the prompt',
   completions: 'Completions',
   kind: { noun: 'thing', colour: 'colour', place: 'place', time: 'time', style: 'style', edit: 'change' },
   vocabulary: 'What this model knows',

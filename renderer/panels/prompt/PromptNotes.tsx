@@ -25,9 +25,7 @@ export function PromptNotes({ length, marks, pictures }: PromptNotesProps) {
   const isNearLimit = length > 0.9 * promptLimit
   return (
     <div className="prompt-notes">
-      <p role="status" aria-label={promptStrings.notes}>
-        {notes.join(' ')}
-      </p>
+      <p aria-live="polite">{notes.join(' ')}</p>
       {isNearLimit && (
         <output className={`prompt-limit ${length > promptLimit ? 'is-over' : ''}`}>
           {strings.prompt.characters(length, promptLimit)}

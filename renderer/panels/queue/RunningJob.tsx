@@ -1,10 +1,9 @@
-import { Pause, Play, Square } from 'lucide-react'
+import { X } from 'lucide-react'
 import type { Job } from '../../../electron/contract.ts'
-import { continueAction, pauseAction, stopAction } from '../../actions/generate.ts'
+import { cancelJobs } from '../../actions/queue.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { usePaintingStore } from '../../stores/paintingStore.ts'
 import { queueStrings } from '../../strings/queue.ts'
-import { ActionButton } from '../../ui/ActionButton.tsx'
 import { useTick } from '../../ui/useTick.ts'
 import { LivePicture } from '../LivePicture.tsx'
 import { statusText } from '../statusText.ts'
@@ -29,14 +28,14 @@ export function RunningJob({ job }: { readonly job: Job }) {
       <p className="queue-words">{prompt}</p>
       <p className="queue-facts">{statusText(model, painting, now).join(' · ')}</p>
       <progress aria-label={queueStrings.progress} max={patchCount || 1} value={patches} />
-      <div className="queue-buttons">
-        {paused ? (
-          <ActionButton action={continueAction} icon={Play} />
-        ) : (
-          <ActionButton action={pauseAction} icon={Pause} />
-        )}
-        <ActionButton action={stopAction} icon={Square} />
-      </div>
+      <button
+        type="button"
+        className="button is-icon queue-stop"
+        aria-label={queueStrings.cancel(prompt)}
+        onClick={() => cancelJobs([job.id])}
+      >
+        <X size={15} strokeWidth={1.75} aria-hidden />
+      </button>
     </section>
   )
 }
