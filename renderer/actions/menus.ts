@@ -14,7 +14,23 @@ import type { Shortcut } from './shortcut.ts'
 /** Which actions, by id, in which menu; a dash is a line. */
 const layout: readonly { readonly label: string; readonly ids: readonly string[] }[] = [
   { label: strings.menus.file, ids: ['import', 'recent', '-', 'save', 'copy'] },
-  { label: strings.menus.edit, ids: ['undo', 'redo', '-', 'delete', 'deselect', '-', 'settings'] },
+  {
+    label: strings.menus.edit,
+    ids: [
+      'undo',
+      'redo',
+      '-',
+      'duplicate',
+      'delete',
+      'selectAll',
+      'deselect',
+      '-',
+      'arrange.grid',
+      'tool.crop',
+      '-',
+      'settings',
+    ],
+  },
   { label: strings.menus.picture, ids: ['generate', 'pause', 'continue', 'stop', '-', 'recall', 'another'] },
   {
     label: strings.menus.view,
@@ -24,6 +40,9 @@ const layout: readonly { readonly label: string; readonly ids: readonly string[]
       'view.fit',
       'view.fitSelection',
       'view.actualSize',
+      '-',
+      'compare.slider',
+      'compare.side',
       '-',
       'conversation',
       'gallery',

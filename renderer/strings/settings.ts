@@ -78,6 +78,9 @@ export const settingsStrings = {
     coreml: 'Core ML',
   },
   folder: { label: 'Data folder', hint: 'Library, settings and models.', open: 'Open the folder' },
+  models: { label: 'Models', hint: 'What is installed and whether it fits; downloads, imports, devices.' },
+  storage: { label: 'Storage', hint: 'Check, repair, back up and restore the library.' },
+  keys: { label: 'Shortcuts', hint: 'Every key of the studio, and how to change it.' },
   version: { label: 'Version', hint: 'Patchwork, Electron and Chromium.' },
   shortcuts: {
     search: 'Search shortcuts',

@@ -56,6 +56,7 @@ test('a picture that ComfyUI made offers its prompt', async () => {
 test('a JPEG of the Stable Diffusion web UI does as well', async () => {
   await bringIn('fox.jpg', await files.jpegWithComment(files.webUiText))
   await studio.page.getByText('the Stable Diffusion web UI made this picture').waitFor()
+  expect(await newest()).toMatchObject({ verb: 'import', prompt: 'fox.jpg' })
 })
 
 test('a sprite keeps its transparency, and a cut of it its bytes', async () => {

@@ -86,6 +86,9 @@ describe('the studio as a program', () => {
     const second = await openStudio({ userData })
     await second.page.keyboard.press('Control+KeyP')
     await second.page.getByRole('dialog', { name: 'Command palette' }).waitFor()
+    await second.page.keyboard.press('Escape')
+    await second.page.keyboard.press('Control+KeyK')
+    expect(await second.page.getByRole('dialog', { name: 'Command palette' }).count()).toBe(0)
     await second.close()
   })
 
@@ -138,12 +141,12 @@ describe('the studio as a program', () => {
     for (const page of ['General', 'Generation', 'Models', 'Storage', 'Shortcuts', 'Privacy', 'Advanced']) {
       await dialog().getByRole('button', { name: page, exact: true }).click()
       await studio.page.waitForTimeout(250)
-      expect(await obstacles(studio.page), page).toEqual([])
+      expect({ [page]: await obstacles(studio.page) }).toEqual({ [page]: [] })
     }
     await studio.page.keyboard.press('Escape')
     for (const tab of ['History', 'Queue', 'Library']) {
       await studio.page.getByRole('tab', { name: tab }).click()
-      expect(await obstacles(studio.page), tab).toEqual([])
+      expect({ [tab]: await obstacles(studio.page) }).toEqual({ [tab]: [] })
     }
   })
 })

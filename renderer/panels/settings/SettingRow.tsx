@@ -7,7 +7,7 @@ import { settingsStrings } from '../../strings/settings.ts'
 import type { SettingEntry } from './entries.tsx'
 
 /** One setting: its name, what it means, its control; marked when changed, with the way back. */
-export function SettingRow({ entry, showPage = false }: { readonly entry: SettingEntry; readonly showPage?: boolean }) {
+export function SettingRow({ entry, onPage }: { readonly entry: SettingEntry; readonly onPage?: () => void }) {
   const { setting, label, hint, Control, page } = entry
   const changed = useSettingsStore((settings) => setting !== undefined && !isDefault(setting, settings[setting]))
   return (
@@ -27,8 +27,15 @@ export function SettingRow({ entry, showPage = false }: { readonly entry: Settin
           )}
         </p>
         <p className="setting-hint">{hint}</p>
-        {showPage && (
-          <button type="button" className="setting-page" onClick={() => openDialog('settings', page)}>
+        {onPage !== undefined && (
+          <button
+            type="button"
+            className="setting-page"
+            onClick={() => {
+              onPage()
+              openDialog('settings', page)
+            }}
+          >
             {settingsStrings.pages[page]}
           </button>
         )}

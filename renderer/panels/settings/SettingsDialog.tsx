@@ -67,7 +67,9 @@ export function SettingsDialog() {
                 <X size={16} strokeWidth={1.75} aria-hidden />
               </Dialog.Close>
             </header>
-            <div className="settings-body">{query === '' ? <Page name={page} /> : <Found query={query} />}</div>
+            <div className="settings-body">
+              {query === '' ? <Page name={page} /> : <Found query={query} onPage={() => setQuery('')} />}
+            </div>
           </section>
         </Dialog.Content>
       </Dialog.Portal>
@@ -81,8 +83,9 @@ function Page({ name }: { readonly name: SettingsPage }) {
   return entries.filter(({ page }) => page === name).map((entry) => <SettingRow key={entry.id} entry={entry} />)
 }
 
-function Found({ query }: { readonly query: string }) {
+/** Going to a setting's page ends the search. */
+function Found({ query, onPage }: { readonly query: string; readonly onPage: () => void }) {
   const found = findEntries(query)
   if (found.length === 0) return <p className="settings-none">{words.nothing(query.trim())}</p>
-  return found.map((entry) => <SettingRow key={entry.id} entry={entry} showPage />)
+  return found.map((entry) => <SettingRow key={entry.id} entry={entry} onPage={onPage} />)
 }

@@ -111,8 +111,7 @@ function giveKeys(action: Action, pressed: Shortcut): Action | null {
   const holder = actions.find(
     (other) => other.id !== action.id && keysOf(other).some((key) => sameShortcut(key, pressed)),
   )
-  const left =
-    holder === undefined ? {} : { [holder.id]: [...keysOf(holder).filter((key) => !sameShortcut(key, pressed))] }
+  const left = holder === undefined ? {} : { [holder.id]: keysOf(holder).filter((key) => !sameShortcut(key, pressed)) }
   void changeSettings({ shortcuts: { ...shortcuts, ...left, [action.id]: [pressed] } })
   return holder ?? null
 }

@@ -1,7 +1,7 @@
 /** The settings, each with its page, its words and its control. Pages and search both read this list. */
 import type { Settings } from '../../../electron/contract.ts'
 import { resetLayout } from '../../actions/layout.ts'
-import { modelsAction, requestAction } from '../../actions/view.ts'
+import { requestAction } from '../../actions/view.ts'
 import { changeSettings } from '../../actions/settings.ts'
 import { useSettingsStore } from '../../stores/settingsStore.ts'
 import { openDialog, settingsPages, type SettingsPage } from '../../stores/viewStore.ts'
@@ -51,13 +51,10 @@ export const entries: readonly SettingEntry[] = [
     ...words.device,
     Control: choice('device', ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'], words.device),
   },
-  {
-    id: 'models',
-    page: 'models',
-    label: words.pages.models,
-    hint: modelsAction.label,
-    Control: button(modelsAction.label, modelsAction.run),
-  },
+  // Pages that are more than a list; the search leads to them.
+  { id: 'models', page: 'models', ...words.models, Control: () => null },
+  { id: 'storage', page: 'storage', ...words.storage, Control: () => null },
+  { id: 'keys', page: 'shortcuts', ...words.keys, Control: () => null },
   { id: 'folder', page: 'advanced', ...words.folder, Control: DataFolder },
   { id: 'version', page: 'advanced', ...words.version, Control: Versions },
 ]
