@@ -1,7 +1,8 @@
 """Marks a sat exam and writes the table: a report in Markdown and a contact sheet of 64 fixed prompts.
 
-    python evaluate.py --exam DIR --painted DIR --judge judge.pt --train DIR --model DIR [--out DIR]
+    python evaluate.py --exam DIR --painted DIR --judge judge.pt --fresh DIR --train DIR --model DIR [--out DIR]
 
+`--fresh` is what the judge learned from: other renders of the same kind as the exam's.
 `--train` is a corpus or a composed pack that the model learned from, for the nearest training picture.
 """
 
@@ -69,6 +70,12 @@ def marks(judge: Judge, heads: dict, pictures: np.ndarray, scenes: list[dict]) -
         table["position"][i] = float(all((int(found[f"noun {s}"][i]) > 0) == (f"noun {s}" in used) for s in SLOTS))
         table["all"][i] = float(all(right.values()))
     return table
+
+
+def all_plain(scene: dict) -> bool:
+    """One object of normal size, as an exam with --single has them."""
+    first = scene["objects"][0]
+    return len(scene["objects"]) == 1 and first["size"] == "normal" and first["count"] == 1 and first["slot"] == "middle"
 
 
 def percent(values: Tensor) -> str:
@@ -152,7 +159,7 @@ def changed_right(judge: Judge, heads: dict, pictures: np.ndarray, edits: list[d
 @torch.inference_mode()
 def main() -> None:
     parser = argparse.ArgumentParser()
-    for name in ("exam", "painted", "judge", "train", "model"):
+    for name in ("exam", "painted", "judge", "fresh", "train", "model"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--out", type=Path, help="for report.md and contact.png")
     parser.add_argument("--short", action="store_true", help="one line: attributes and grid only")
@@ -182,7 +189,9 @@ def main() -> None:
         lines.append(f"| {name} | {percent(p[seen])} | {percent(p[~seen])} | {percent(r[seen])} | {percent(r[~seen])} |")
 
     few = np.sort(np.random.default_rng(0).choice(len(corpus), min(5000, len(corpus)), replace=False))
-    many = features_of(judge, corpus[few])
+    fresh = np.memmap(args.fresh / "images.u8", np.uint8, "r").reshape(-1, 64, 64, 3)
+    alike = [i for i, r in enumerate(read_records(args.fresh)) if all_plain(r.scene) or not all(map(all_plain, scenes))][:5000]
+    many = features_of(judge, fresh[alike])
     features = {"painted": features_of(judge, exam.painted), "real": features_of(judge, real)}
     near = {"painted": nearest(exam.painted, corpus[:20000]), "real": nearest(real, corpus[:20000])}
     copy_limit = 3.0
@@ -196,7 +205,8 @@ def main() -> None:
     repeated = ((back.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).numpy()
     rows = {
         "R@1 of 100 (text of a picture)": [f"{100 * retrieval(judge, p, texts):.0f}%" for p in (exam.painted, real)],
-        "Fréchet distance to 5,000 training pictures": [f"{frechet(features[k], many, many):.2f}" for k in features],
+        "Fréchet distance to 5,000 fresh renders": [f"{frechet(features[k], many, many):.2f}" for k in features],
+        "Fréchet distance to real renders of the same prompts": [f"{frechet(features['painted'], features['real'], many):.2f}", "0"],
         f"nearest of 20,000 training pictures nearer than {copy_limit:.0f} grey levels": [f"{100 * (near[k] < copy_limit).mean():.0f}%" for k in near],
         "median distance to the nearest": [f"{np.median(near[k]):.1f}" for k in near],
         "steps at patch borders beside those inside": [f"{grids[k].mean():.2f}" for k in grids],

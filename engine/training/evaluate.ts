@@ -69,6 +69,8 @@ python('evaluate.py', null, [
   work('painted'),
   '--judge',
   work('judge.pt'),
+  '--fresh',
+  work('judge'),
   '--train',
   work('train'),
   '--model',
