@@ -154,9 +154,9 @@ describe('the prompt', () => {
   })
 
   test('marks words that the model has not learned', async () => {
-    await studio.prompt.fill('a red spaceship in the snow')
-    await page().getByText('This model has not learned “spaceship”.').waitFor()
-    expect(await page().locator('mark.is-unknown').allTextContents()).toEqual(['spaceship'])
+    await studio.prompt.fill('a red accordion in the snow')
+    await page().getByText('This model has not learned “accordion”.').waitFor()
+    expect(await page().locator('mark.is-unknown').allTextContents()).toEqual(['accordion'])
     await studio.screenshot('unknown-word')
   })
 
