@@ -29,8 +29,6 @@ export const conversationStrings = {
       : `It and the ${later === 1 ? 'turn' : `${later} turns`} after it are painted again on a branch of their own; this one stays.`,
   cancel: 'Cancel',
   continuations: 'It went on with',
-  painting: (patches: number, total: number) => `Painting patch ${Math.min(patches + 1, total)} of ${total}`,
-  starting: 'Reading the words…',
   waits: 'Waits in the queue',
   waitsForBefore: 'Waits for the turn before',
   stop: (words: string) => `Stop: ${words}`,

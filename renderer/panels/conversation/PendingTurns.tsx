@@ -3,12 +3,14 @@ import type { Job } from '../../../electron/contract.ts'
 import { cancelJobs, retryJobs } from '../../actions/queue.ts'
 import { queuePanelAction } from '../../actions/view.ts'
 import { isReady } from '../../document/queue.ts'
+import { useModelStore } from '../../stores/modelStore.ts'
 import { usePaintingStore } from '../../stores/paintingStore.ts'
 import { useViewStore } from '../../stores/viewStore.ts'
 import { strings } from '../../strings.ts'
 import { conversationStrings } from '../../strings/conversation.ts'
 import { useTick } from '../../ui/useTick.ts'
 import { LivePicture } from '../LivePicture.tsx'
+import { statusText } from '../statusText.ts'
 
 /** The queue panel lists the rest. */
 const shownAtOnce = 5
@@ -75,8 +77,9 @@ function PendingTurn({ job }: { readonly job: Job }) {
 }
 
 function Progress() {
-  useTick(true)
-  const { patches, patchCount, phase } = usePaintingStore.getState().painting
-  const isStarting = phase === 'starting' || patchCount === 0
-  return <span>{isStarting ? conversationStrings.starting : conversationStrings.painting(patches, patchCount)}</span>
+  const paused = usePaintingStore((facts) => facts.painting.paused)
+  const model = useModelStore()
+  const now = useTick(!paused)
+  const [first] = statusText(model, usePaintingStore.getState().painting, now)
+  return <span>{first}</span>
 }
