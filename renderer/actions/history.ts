@@ -39,7 +39,7 @@ async function travel(move: () => void): Promise<void> {
   const after = gone()
   dropLostSelection()
   await restorePictures([...before].filter((id) => !after.has(id)))
-  await deletePictures([...after].filter((id) => !before.has(id)))
+  await takeOut([...after].filter((id) => !before.has(id)))
 }
 
 function gone(): ReadonlySet<string> {
@@ -47,7 +47,8 @@ function gone(): ReadonlySet<string> {
   return deletedAt(history, history.headId)
 }
 
-async function deletePictures(ids: readonly string[]): Promise<void> {
+/** Without a step of its own: the way through the history is the step. */
+async function takeOut(ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   try {
     for (const some of inMessages(ids)) await call('pictures:delete', { ids: some })

@@ -1,14 +1,12 @@
 /** What is done to pictures of the library: deleted, starred, named, put on the board. */
 import { call } from '../api.ts'
-import { findPlaced, type PlacedPicture } from '../document/document.ts'
-import { placePicture, removePictures } from '../document/edits.ts'
-import { libraryStrings } from '../strings/library.ts'
-import { board, commit, undoBoard, useBoardStore } from '../stores/boardStore.ts'
-import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
-import { notify, report } from '../stores/toastStore.ts'
-import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
+import { findPlaced } from '../document/document.ts'
+import { board } from '../stores/boardStore.ts'
+import { pictureById, rememberPictures } from '../stores/libraryStore.ts'
+import { report } from '../stores/toastStore.ts'
+import { lookAt, select } from '../stores/viewStore.ts'
 import { clearSelection } from './librarySelection.ts'
-import { loadPictures, restorePictures, showPicture } from './pictures.ts'
+import { deletePictures as deleteFromStudio, loadPictures, showPicture } from './pictures.ts'
 
 /** Puts them on the board and selects the last. */
 export async function openPictures(ids: readonly string[]): Promise<void> {
@@ -51,38 +49,6 @@ export async function renamePicture(id: string, name: string): Promise<void> {
 }
 
 export async function deletePictures(ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return
-  try {
-    await call('pictures:delete', { ids: [...ids] })
-  } catch (error) {
-    return report(error, 'deleted')
-  }
-  const gone = new Set(ids)
-  const placed = board().pictures.filter((picture) => gone.has(picture.id))
-  // What lay on the board is a step of its history; the rest only leaves the library.
-  if (placed.length > 0) {
-    commit({ verb: 'delete', pictureIds: [...ids] }, (document) =>
-      removePictures(
-        document,
-        placed.map(({ id }) => id),
-      ),
-    )
-  }
-  const step = useBoardStore.getState().history.headId
-  for (const id of ids) markDeleted(id, true)
+  await deleteFromStudio(ids)
   clearSelection()
-  if (gone.has(useViewStore.getState().selectedId ?? '')) select(null)
-  notify({
-    id: 'deleted',
-    tone: 'note',
-    message: libraryStrings.deleted(ids.length),
-    action: { label: libraryStrings.undo, run: () => void bringBack(ids, placed, step) },
-  })
-}
-
-async function bringBack(ids: readonly string[], placed: readonly PlacedPicture[], step: string): Promise<void> {
-  if (!(await restorePictures(ids))) return
-  if (placed.length === 0) return
-  if (useBoardStore.getState().history.headId === step) return undoBoard()
-  commit({ verb: 'open', pictureIds: placed.map(({ id }) => id) }, (document) => placed.reduce(placePicture, document))
 }
