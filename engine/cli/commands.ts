@@ -193,6 +193,10 @@ function paintFlags(command: Command): Command {
     .option('--use-norm', 'normalise every token before it is kept')
     .option('--no-use-norm', 'keep tokens as they come')
     .addOption(new Option('--device <name>', 'where to compute').choices(['auto', ...providers]).default('auto'))
+    .option(
+      '--server <address>',
+      'paint on a server that speaks the OpenAI images protocol; its key: PATCHWORK_SERVER_KEY',
+    )
     .option('--json', 'print events as JSON, one a line')
     .option('-q, --quiet', 'print nothing but the path of the PNG')
 }

@@ -8,7 +8,7 @@ import { guardPicture } from '../guard/guardPicture.ts'
 import { decodePicture } from '../images/decode.ts'
 import { onWhite, type Picture } from '../images/picture.ts'
 import { encodePng } from '../images/png.ts'
-import { createLocalEngine } from '../index.ts'
+import { createLocalEngine, createRemoteEngine } from '../index.ts'
 import { resolveModel } from '../models.ts'
 import type { DeviceChoice } from '../nextstep/deviceLadder.ts'
 import { generateRequestSchema, type GenerateRequest } from '../request.ts'
@@ -38,6 +38,7 @@ export interface PaintFlags {
   readonly device: DeviceChoice
   readonly json?: boolean
   readonly quiet?: boolean
+  readonly server?: string
 }
 
 export interface Task {
@@ -51,9 +52,7 @@ export async function paint({ prompt, images, flags }: Task, terminal: Terminal)
   const wish = requestOf(prompt, flags)
   const output = await planOutput({ out: flags.out, prompt, seed: wish.seed, count: wish.count, cwd: terminal.cwd })
   const sources = await Promise.all(images.map((path) => readPicture(resolve(terminal.cwd, path))))
-  const model = await resolveModel(flags.model)
-
-  const engine = createLocalEngine({ model, device: flags.device, spawnProbe: commandLineProbe })
+  const { engine, model } = await engineOf(flags)
   const reporter = createReporter(flags, { seed: wish.seed, model }, terminal)
   const stop = new AbortController()
   const stopListening = terminal.onStop(() => {
@@ -71,6 +70,23 @@ export async function paint({ prompt, images, flags }: Task, terminal: Terminal)
     reporter.close()
     await engine.dispose()
   }
+}
+
+/** This machine's engine, unless a server is named. Its key comes by environment: command lines are seen by others. */
+async function engineOf(flags: PaintFlags): Promise<{ readonly engine: Engine; readonly model: string }> {
+  const { server, model } = flags
+  if (server === undefined) {
+    const folder = await resolveModel(model)
+    const engine = createLocalEngine({ model: folder, device: flags.device, spawnProbe: commandLineProbe })
+    return { engine, model: folder }
+  }
+  const apiKey = process.env['PATCHWORK_SERVER_KEY']
+  const engine = createRemoteEngine({
+    address: server,
+    ...(apiKey !== undefined && { apiKey }),
+    ...(model !== undefined && { model }),
+  })
+  return { engine, model: model ?? server }
 }
 
 interface Painting {
