@@ -11,37 +11,51 @@ export const shortcutSchema = z.object({
   alt: z.boolean().optional(),
 })
 
-/** Every field falls back to its default on its own, so that one bad value does not cost the others. */
-export const settingsSchema = z.object({
-  theme: z.enum(['system', 'dark', 'light']).catch('system'),
-  /** Empty until one is chosen: the first model listed is used. */
-  modelId: z.string().max(200).catch(''),
-  /** Default strength of the drift guard for edits; 0 is off. */
-  guard: z.number().min(0).max(1).catch(defaultStrength),
-  /** Whether saved pictures carry their recipe. */
-  metadata: z.boolean().catch(true),
-  /** What the engine may compute on. */
-  device: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']).catch('auto'),
-  /** Address of a server that speaks the OpenAI images protocol; empty: nothing is ever connected. */
-  server: z.object({ address: z.string().max(500), key: z.string().max(500) }).catch({ address: '', key: '' }),
-  /** Only those that the user changed, by action id. */
-  shortcuts: z.record(z.string().max(100), z.array(shortcutSchema).max(5)).catch({}),
-  reducedMotion: z.enum(['system', 'on', 'off']).catch('system'),
-  /** The version of the tour that was seen to its end or dismissed. */
-  tourSeen: z.number().int().catch(0),
-})
-export type Settings = Readonly<z.output<typeof settingsSchema>>
-
-const change = z.object({
+const fields = {
   theme: z.enum(['system', 'dark', 'light']),
+  /** Empty until one is chosen: the first model listed is used. */
   modelId: z.string().max(200),
+  /** Default strength of the drift guard for edits; 0 is off. */
   guard: z.number().min(0).max(1),
+  /** Whether saved pictures carry their recipe. */
   metadata: z.boolean(),
+  /** What the engine may compute on. */
   device: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
+  /** A server that speaks the OpenAI images protocol; without an address nothing is ever connected. */
   server: z.object({ address: z.string().max(500), key: z.string().max(500) }),
+  /** Only those that the user changed, by action id. */
   shortcuts: z.record(z.string().max(100), z.array(shortcutSchema).max(5)),
   reducedMotion: z.enum(['system', 'on', 'off']),
+  /** The version of the tour that was seen to its end or dismissed. */
   tourSeen: z.number().int(),
+}
+const changeSchema = z.object(fields)
+export type Settings = Readonly<z.output<typeof changeSchema>>
+
+/** What a fresh installation has. */
+export const defaultSettings: Settings = {
+  theme: 'system',
+  modelId: '',
+  guard: defaultStrength,
+  metadata: true,
+  device: 'auto',
+  server: { address: '', key: '' },
+  shortcuts: {},
+  reducedMotion: 'system',
+  tourSeen: 0,
+}
+
+/** Every field falls back to its default on its own, so that one bad value does not cost the others. */
+export const settingsSchema = z.object({
+  theme: fields.theme.catch(defaultSettings.theme),
+  modelId: fields.modelId.catch(defaultSettings.modelId),
+  guard: fields.guard.catch(defaultSettings.guard),
+  metadata: fields.metadata.catch(defaultSettings.metadata),
+  device: fields.device.catch(defaultSettings.device),
+  server: fields.server.catch(defaultSettings.server),
+  shortcuts: fields.shortcuts.catch(defaultSettings.shortcuts),
+  reducedMotion: fields.reducedMotion.catch(defaultSettings.reducedMotion),
+  tourSeen: fields.tourSeen.catch(defaultSettings.tourSeen),
 })
 
 const menuItemSchema = z.union([
@@ -83,7 +97,7 @@ export interface MenuNotice {
 export const studioChannels = {
   'app:initialPrompt': z.object({}),
   'settings:get': z.object({}),
-  'settings:set': change.partial(),
+  'settings:set': changeSchema.partial(),
   'app:about': z.object({}),
   'app:openDataFolder': z.object({}),
   /** Asks a server what it is; nothing is kept. */

@@ -1,19 +1,6 @@
 /** The settings file as the main process holds it. */
 import { create } from 'zustand'
-import { defaultStrength, type Settings } from '../../electron/contract.ts'
-
-/** What a fresh installation has; a setting that differs is marked and can be put back. */
-export const defaultSettings: Settings = {
-  theme: 'system',
-  modelId: '',
-  guard: defaultStrength,
-  metadata: true,
-  device: 'auto',
-  server: { address: '', key: '' },
-  shortcuts: {},
-  reducedMotion: 'system',
-  tourSeen: 0,
-}
+import { defaultSettings, type Settings } from '../../electron/contract.ts'
 
 interface SettingsFacts extends Settings {
   /** Whether the file has been read. */

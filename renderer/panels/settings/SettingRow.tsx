@@ -1,6 +1,7 @@
 import { Undo2 } from 'lucide-react'
+import { defaultSettings } from '../../../electron/contract.ts'
 import { changeSettings } from '../../actions/settings.ts'
-import { defaultSettings, useSettingsStore } from '../../stores/settingsStore.ts'
+import { useSettingsStore } from '../../stores/settingsStore.ts'
 import { openDialog } from '../../stores/viewStore.ts'
 import { strings } from '../../strings.ts'
 import { settingsStrings } from '../../strings/settings.ts'
