@@ -22,7 +22,7 @@ import { guardAction, showChangesAction } from './guard.ts'
 import { redoAction, undoAction } from './history.ts'
 import { libraryActions } from './libraryActions.ts'
 import { importAction } from './incoming.ts'
-import { deleteAction, saveAction } from './pictures.ts'
+import { deleteAction, saveAction, saveBareAction } from './pictures.ts'
 import { neighbourActions } from './neighbours.ts'
 import { clearQueueAction, continueQueueAction, pauseQueueAction } from './queue.ts'
 import { recallAction } from './recall.ts'
@@ -52,6 +52,7 @@ export const actions: readonly Action[] = [
   ...stepActions,
   ...libraryActions,
   saveAction,
+  saveBareAction,
   copyAction,
   recallAction,
   anotherAction,

@@ -13,7 +13,7 @@ import type { Shortcut } from './shortcut.ts'
 
 /** Which actions, by id, in which menu; a dash is a line. */
 const layout: readonly { readonly label: string; readonly ids: readonly string[] }[] = [
-  { label: strings.menus.file, ids: ['import', 'recent', '-', 'save', 'copy'] },
+  { label: strings.menus.file, ids: ['import', 'recent', '-', 'save', 'saveBare', 'copy'] },
   {
     label: strings.menus.edit,
     ids: [

@@ -61,19 +61,32 @@ export const saveAction: Action = {
   shortcuts: [{ code: 'KeyS', mod: true }],
   whileTyping: true,
   isEnabled: () => selectedPicture() !== null,
-  async run() {
-    const picture = selectedPicture()
-    if (picture === null) return
-    try {
-      const { metadata } = useSettingsStore.getState()
-      const path = await call('pictures:savePng', { id: picture.id, metadata })
-      if (path === null) return
-      commit({ verb: 'export', pictureIds: [picture.id] }, (document) => document)
-      notify({ id: 'saved', tone: 'note', message: strings.picture.saved(path) })
-    } catch (error) {
-      report(error, 'saved')
-    }
-  },
+  run: () => savePicture(useSettingsStore.getState().metadata),
+}
+
+/** For this one file, whatever the setting says. */
+export const saveBareAction: Action = {
+  id: 'saveBare',
+  label: strings.actions.saveBare,
+  shortcuts: [{ code: 'KeyS', mod: true, shift: true }],
+  whileTyping: true,
+  isEnabled: () => saveAction.isEnabled(),
+  run: () => savePicture(false),
+}
+
+async function savePicture(metadata: boolean): Promise<void> {
+  const picture = selectedPicture()
+  if (picture === null) return
+  try {
+    const path = await call('pictures:savePng', { id: picture.id, metadata })
+    if (path === null) return
+    commit({ verb: 'export', pictureIds: [picture.id] }, (document) => document)
+    const show = () => void call('files:show', { path }).catch(report)
+    const action = { label: strings.picture.showInFolder, run: show }
+    notify({ id: 'saved', tone: 'note', message: strings.picture.saved(path), action })
+  } catch (error) {
+    report(error, 'saved')
+  }
 }
 
 export const deleteAction: Action = {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Picture } from '../../electron/contract.ts'
@@ -83,13 +83,15 @@ test('a painted picture says that a model made it; saved without metadata it say
   await studio.paint('a red apple')
   await studio.untilState('done')
   await expect.poll(async () => (await newest()).prompt).toBe('a red apple')
-  const { id } = await newest()
+  await studio.pictures.getByRole('button', { name: 'a red apple' }).dblclick()
   const [telling, silent] = [join(studio.userData, 'telling.png'), join(studio.userData, 'silent.png')]
   await answerSaveDialog(telling)
-  expect(await invoke('pictures:savePng', { id, metadata: true })).toBe(telling)
+  await studio.page.keyboard.press('Control+KeyS')
+  await studio.page.getByText(`Saved to ${telling}`).waitFor()
+  await studio.page.getByRole('button', { name: 'Show in folder' }).waitFor()
   await answerSaveDialog(silent)
-  expect(await invoke('pictures:savePng', { id, metadata: false })).toBe(silent)
-  expect(existsSync(silent)).toBe(true)
+  await studio.page.keyboard.press('Control+Shift+KeyS')
+  await studio.page.getByText(`Saved to ${silent}`).waitFor()
   const [told, kept] = [readFileSync(telling), readFileSync(silent)]
   expect(readRecipe(told)?.prompt).toBe('a red apple')
   expect(digitalSourceOf(told)).toBe('trainedAlgorithmicMedia')
