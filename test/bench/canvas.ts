@@ -4,24 +4,20 @@
  * megapixels, while patches arrive, while the board is moved and zoomed, and while a history of 5,000 steps scrolls.
  * Frame times depend on the graphics of the machine; the milliseconds of the page's main thread are what Patchwork spends.
  */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { _electron, type CDPSession, type Page } from 'playwright'
 import sharp from 'sharp'
 import { installed, resolveElectron } from '../../electron/launch/resolveElectron.mjs'
+import { runUnderDisplay } from './display.ts'
 
 const root = join(import.meta.dirname, '../..')
 const pictureCount = 200
 const photographs = 10
 const columns = 20
 
-if (process.platform === 'linux' && !process.env['DISPLAY']) {
-  const screen = ['-a', '-s', '-screen 0 1600x1000x24']
-  const again = [...screen, process.execPath, ...process.execArgv, ...process.argv.slice(1)]
-  process.exit(spawnSync('xvfb-run', again, { stdio: 'inherit' }).status ?? 1)
-}
+runUnderDisplay()
 
 const electron = await resolveElectron({ root, note: console.error })
 if (!electron) throw new Error('There is no Electron for this machine.')

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /**
  * `npm run bench:library [-- COUNT]`: a library of 10,000 pictures, its questions timed where the main process asks
- * them, and the real window scrolled through all of them. Needs a display (`xvfb-run -a npm run bench:library`).
+ * them, and the real window scrolled through all of them.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,9 @@ import { installed, resolveElectron } from '../../electron/launch/resolveElectro
 import { pictureQuerySchema, type PictureQuery } from '../../electron/contract.ts'
 import { openLibrary } from '../../electron/library/library.ts'
 import { fillLibrary } from '../library/fill.ts'
+import { runUnderDisplay } from './display.ts'
+
+runUnderDisplay()
 
 const root = dirname(dirname(import.meta.dirname))
 const count = Number(process.argv[2] ?? 10_000)
