@@ -9,7 +9,7 @@
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
-import { EngineError } from '../engine/errors.ts'
+import { createCaller } from './calls.ts'
 import type { Picture, StreamMessage } from './contract.ts'
 import { serveTrial, type TryDevice } from './devices/trials.ts'
 import type {
@@ -37,16 +37,10 @@ export interface EngineHost {
 /** Puts a finished picture into the library. */
 export type Keep = (picture: Extract<EngineStreamMessage, { type: 'encoded' }>) => Promise<Picture>
 
-interface PendingCall {
-  resolve(value: never): void
-  reject(error: Error): void
-}
-
 const crashed = 'The engine stopped unexpectedly and was started again; paint the picture again.'
 
 export function createEngineHost(entry: string, settings: EngineSettings, onRestart: () => void): EngineHost {
-  const pending = new Map<number, PendingCall>()
-  let nextId = 0
+  const caller = createCaller<EngineCalls>((question) => send(question))
   let disposed = false
   let child: UtilityProcess | null = null
   let configuration: EngineConfiguration | null = null
@@ -59,7 +53,7 @@ export function createEngineHost(entry: string, settings: EngineSettings, onRest
     passOn(started.stderr)
     if (configuration) started.postMessage({ type: 'configure', configuration } satisfies ToEngine)
     started.on('message', (message: FromEngine | TryDevice) => {
-      if (message.type === 'answer') settle(message)
+      if (message.type === 'answer') caller.settle(message)
       else void serveTrial(started, message, dirname(entry))
     })
     let spawnedAt = Infinity
@@ -67,8 +61,7 @@ export function createEngineHost(entry: string, settings: EngineSettings, onRest
     started.once('exit', () => {
       if (child === started) child = null
       if (disposed) return
-      for (const call of pending.values()) call.reject(new EngineError('engine/crashed', crashed))
-      pending.clear()
+      caller.failAll(crashed)
       // One that dies at once is tried again when it is next needed, not in a loop.
       if (Date.now() - spawnedAt > 2000) child ??= start()
       onRestart()
@@ -81,21 +74,9 @@ export function createEngineHost(entry: string, settings: EngineSettings, onRest
     child.postMessage(message, ports)
   }
 
-  function settle({ id, result }: FromEngine): void {
-    const call = pending.get(id)
-    pending.delete(id)
-    if (result.ok) call?.resolve(result.value as never)
-    else call?.reject(new EngineError(result.error.code, result.error.message))
-  }
-
   child = start()
   return {
-    call: (name, input) =>
-      new Promise((resolve, reject) => {
-        const id = nextId++
-        pending.set(id, { resolve, reject })
-        send({ type: 'call', id, name, input })
-      }),
+    call: caller.call,
     generate(order, window, keep) {
       const { port1, port2 } = new MessageChannelMain()
       relay(window, port1, keep)

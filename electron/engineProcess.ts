@@ -4,6 +4,7 @@ import type { MessagePortMain } from 'electron'
 import type { GenerateEvent } from '../engine/event.ts'
 import { decodeImage } from '../engine/images/decode.ts'
 import { encodePng } from '../engine/images/png.ts'
+import { answerTo } from './calls.ts'
 import { trialsByMain } from './devices/askMain.ts'
 import type {
   EngineCallName,
@@ -14,7 +15,7 @@ import type {
   ToEngine,
 } from './engineMessages.ts'
 import { createEngines } from './engines.ts'
-import { failure, paint, type StreamPort } from './painting.ts'
+import { paint, type StreamPort } from './painting.ts'
 import { guardAgain, guardedEdit, tryGuard } from './pictures/guarding.ts'
 import { cutPicture, importPicture } from './pictures/importing.ts'
 
@@ -55,11 +56,7 @@ const calls: Calls = {
 
 async function answer(id: number, name: EngineCallName, input: unknown): Promise<void> {
   const call = calls[name] as (input: unknown) => Promise<unknown>
-  const result = await call(input).then(
-    (value) => ({ ok: true, value }) as const,
-    (error: unknown) => ({ ok: false, error: failure(error) }) as const,
-  )
-  main.postMessage({ type: 'answer', id, result } satisfies FromEngine)
+  main.postMessage((await answerTo(id, () => call(input))) satisfies FromEngine)
 }
 
 /** One at a time, in order of arrival: two at once would only make each other slower. */

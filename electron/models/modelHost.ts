@@ -8,6 +8,7 @@ import { rename, writeFile } from 'node:fs/promises'
 import { utilityProcess, type UtilityProcess } from 'electron'
 import { z } from 'zod'
 import { EngineError } from '../../engine/errors.ts'
+import { createCaller } from '../calls.ts'
 import type { ModelJob, ModelJobsNotice } from '../contract.ts'
 import { afterEvent, newJob } from './jobs.ts'
 import type { FromModels, ModelCallName, ModelCalls, ModelOrder, ModelProcessSettings, ToModels } from './messages.ts'
@@ -28,11 +29,6 @@ interface Entry {
   readonly job: ModelJob
 }
 
-interface PendingCall {
-  resolve(value: never): void
-  reject(error: Error): void
-}
-
 const crashed = 'It was cut off unexpectedly; go on with it, and it continues where it was.'
 
 /** `file`: where unfinished orders are kept. */
@@ -44,9 +40,8 @@ export function createModelHost(
 ): ModelHost {
   let child: UtilityProcess | null = null
   let disposed = false
-  let nextId = 0
   let writing: Promise<void> = Promise.resolve()
-  const pending = new Map<number, PendingCall>()
+  const caller = createCaller<ModelCalls>((question) => send(question))
   const entries = new Map(
     readOrders(file).map(({ id, order }) => [id, { order, job: newJob(id, order, 'stopped') }] as const),
   )
@@ -59,16 +54,12 @@ export function createModelHost(
         update(message.jobId, (job) => afterEvent(job, event), event.type === 'done')
         return
       }
-      const call = pending.get(message.id)
-      pending.delete(message.id)
-      if (message.result.ok) call?.resolve(message.result.value as never)
-      else call?.reject(new EngineError(message.result.error.code, message.result.error.message))
+      caller.settle(message)
     })
     started.once('exit', () => {
       child = null
       if (disposed) return
-      for (const call of pending.values()) call.reject(new EngineError('engine/crashed', crashed))
-      pending.clear()
+      caller.failAll(crashed)
       for (const [id, { job }] of entries) {
         if (job.state === 'running') update(id, (one) => ({ ...one, state: 'failed', message: crashed }))
       }
@@ -109,12 +100,7 @@ export function createModelHost(
     return known
   }
 
-  const call: ModelHost['call'] = (name, input) =>
-    new Promise((resolve, reject) => {
-      const id = nextId++
-      pending.set(id, { resolve, reject })
-      send({ type: 'call', id, name, input })
-    })
+  const { call } = caller
 
   return {
     call,

@@ -13,6 +13,7 @@ import { freeGpuMemory } from '../../engine/import/gpuMemory.ts'
 import { discardImport, importModel, importName, type ImportManifest } from '../../engine/import/importModel.ts'
 import { defaultCacheFolder, listModels, userModelsFolder } from '../../engine/models.ts'
 import { readConfig } from '../../engine/nextstep/config.ts'
+import { answerTo } from '../calls.ts'
 import type { FolderFit, FreeRoom, InstalledModel, ModelEntry, ModelsOverview } from '../contract.ts'
 import { failure } from '../painting.ts'
 import type {
@@ -48,11 +49,7 @@ const calls: Calls = { overview, inspect, discard }
 
 async function answer(id: number, name: ModelCallName, input: unknown): Promise<void> {
   const call = calls[name] as (input: unknown) => Promise<unknown>
-  const result = await call(input).then(
-    (value) => ({ ok: true, value }) as const,
-    (error: unknown) => ({ ok: false, error: failure(error) }) as const,
-  )
-  main.postMessage({ type: 'answer', id, result } satisfies FromModels)
+  main.postMessage((await answerTo(id, () => call(input))) satisfies FromModels)
 }
 
 /** Milliseconds between two progress events that are passed on. */
