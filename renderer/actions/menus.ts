@@ -63,9 +63,12 @@ export function keepMenus(): void {
   const send = () => void call('menu:set', { menus: layout.map((one) => menu(one, recent)) }).catch(report)
   const findRecent = async () => {
     const page = await call('pictures:page', { query: { verb: 'import' }, offset: 0, limit: recentCount })
+    // Most changes of the library are painted pictures, which leave the menu as it is.
+    const same = JSON.stringify(page.pictures.map(recentItem)) === JSON.stringify(recent.map(recentItem))
     recent = page.pictures
-    send()
+    if (!same) send()
   }
+  send()
   findRecent().catch(report)
   useSettingsStore.subscribe(({ shortcuts }, before) => {
     if (shortcuts !== before.shortcuts) send()
