@@ -1,6 +1,6 @@
 /** Start-up as a table of contents. */
 import { join } from 'node:path'
-import { app, dialog, nativeTheme } from 'electron'
+import { app, dialog, nativeTheme, safeStorage } from 'electron'
 import { promptFrom } from './commandLine.ts'
 import type { Notice } from './contract.ts'
 import { createEngineHost } from './engineHost.ts'
@@ -10,7 +10,7 @@ import { createModelHost } from './models/modelHost.ts'
 import { paths } from './paths.ts'
 import { declareSchemes, serveSchemes } from './protocol.ts'
 import { createHandlers } from './handlers/all.ts'
-import { openSettings } from './settings.ts'
+import { openSettings, type Secrets } from './settings.ts'
 import { closeNetwork, createWindow, denyEverythingElse } from './window.ts'
 import { readPlace, rememberPlace } from './windowPlace.ts'
 
@@ -24,7 +24,7 @@ else app.quit()
 
 function start(): void {
   denyEverythingElse(app)
-  const settings = openSettings(join(userData, 'settings.json'))
+  const settings = openSettings(join(userData, 'settings.json'), secrets)
   nativeTheme.themeSource = settings.get().theme
   const library = openLibrary(join(userData, 'library'))
   serveSchemes(join(outFolder, 'renderer'), library)
@@ -64,6 +64,15 @@ function start(): void {
     models.dispose()
     library.close()
   })
+}
+
+/** The key store of the system, where there is one. */
+function secrets(): Secrets | null {
+  if (!safeStorage.isEncryptionAvailable()) return null
+  return {
+    seal: (text) => safeStorage.encryptString(text).toString('base64'),
+    unseal: (sealed) => safeStorage.decryptString(Buffer.from(sealed, 'base64')),
+  }
 }
 
 /** A library that cannot be opened, a folder that cannot be written: said in words, not as a dead icon. */

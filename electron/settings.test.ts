@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -27,4 +27,24 @@ test('a damaged value costs only itself, a damaged file only the settings', () =
   expect(openSettings(path).get()).toEqual({ ...defaultSettings, modelId: 'large' })
   writeFileSync(path, '{"theme":')
   expect(openSettings(path).get()).toEqual(defaultSettings)
+})
+
+test('a server key is sealed in the file where the system can seal, and lost if it cannot be unsealed', async () => {
+  const path = file()
+  const reverse = (text: string) => Array.from(text).toReversed().join('')
+  const secrets = () => ({ seal: reverse, unseal: reverse })
+  const server = { address: 'http://studio:8091', key: 'open sesame' }
+  await openSettings(path, secrets).set({ server })
+  expect(readFileSync(path, 'utf8')).not.toContain('open sesame')
+  expect(openSettings(path, secrets).get().server).toEqual(server)
+  const broken = () => ({ seal: reverse, unseal: () => expect.fail('sealed elsewhere') })
+  expect(openSettings(path, broken).get().server).toEqual({ ...server, key: '' })
+  expect(openSettings(path).get().server).toEqual({ ...server, key: '' })
+})
+
+test('a key that was written before keys were sealed is still known, and only the user can read the file', async () => {
+  const path = file()
+  await openSettings(path).set({ server: { address: 'http://studio:8091', key: 'open sesame' } })
+  expect(openSettings(path, () => ({ seal: btoa, unseal: atob })).get().server.key).toBe('open sesame')
+  if (process.platform !== 'win32') expect(statSync(path).mode & 0o077).toBe(0)
 })
