@@ -84,6 +84,8 @@ const adviceSchema = z.object({
   positivePrompt: z.string().max(4000),
   negativePrompt: z.string().max(4000),
   edit: z.boolean(),
+  /** Whether the model learned edits with the pictures behind the instruction; the releases have them in front. */
+  imagesLast: z.boolean(),
   generation: z.enum(['1.0', '1.1']),
   examples: z.array(z.string()),
   edits: z.array(z.string()),
@@ -226,6 +228,7 @@ async function readAdvice(folder: string, patchSize: number): Promise<Advice> {
     positivePrompt: advice.positivePrompt ?? '',
     negativePrompt: advice.negativePrompt ?? '',
     edit: advice.edit ?? true,
+    imagesLast: advice.imagesLast ?? false,
     generation,
     examples: advice.examples ?? [],
     edits: advice.edits ?? [],

@@ -44,20 +44,21 @@ export function buildPrompt(request: PromptRequest, tokenizer: Tokenizer, config
   const positive = positivePrompt ? ` ${positivePrompt}` : ''
   const perCaption = sources.length / captions.length
   const picture = (source: number) => imageBlock(sources[source] as Grid, tokenizer, config)
+  const last = config.advice.imagesLast
 
   const texts: string[] = []
   const sourceOrder: number[] = []
   repeated.forEach((caption, row) => {
     const first = Math.floor(row / imagesPerCaption) * perCaption
     const own = Array.from({ length: perCaption }, (_, index) => first + index)
-    texts.push(fill(`${caption}${positive}`, own.map(picture)))
+    texts.push(fill(`${caption}${positive}`, own.map(picture), last))
     sourceOrder.push(...own)
   })
   if (blocks === 3) {
     repeated.forEach((_, row) => {
       const first = Math.floor(row / imagesPerCaption) * perCaption
       const own = Array.from({ length: perCaption }, (_, index) => first + index)
-      texts.push(`${own.map(picture).join('')}${negativePrompt}`)
+      texts.push(beside(negativePrompt, own.map(picture), last))
       sourceOrder.push(...own)
     })
   }
@@ -94,16 +95,20 @@ function imageBlock(grid: Grid, tokenizer: Tokenizer, config: NextStepConfig): s
   return `${areaText(grid)}${name(config.beginOfImage)}${places}${name(config.endOfImage)}`
 }
 
-/** Puts each picture where the caption names it; a caption that names none has them in front. */
-function fill(caption: string, pictures: readonly string[]): string {
+/** Puts each picture where the caption names it; a caption that names none has them in front, or all are `last`. */
+function fill(caption: string, pictures: readonly string[], last: boolean): string {
   if (pictures.length === 0) return caption
   const pieces = caption.split(slot)
-  if (pieces.length === 1) return pictures.join('') + caption
-  if (pieces.length - 1 !== pictures.length) {
+  if (pieces.length > 1 && pieces.length - 1 !== pictures.length) {
     throw new EngineError(
       'request/invalid',
       `The instruction names ${pieces.length - 1} images with ${slot} but ${pictures.length} are given; name each one once, or none.`,
     )
   }
+  if (last || pieces.length === 1) return beside(pieces.join(''), pictures, last)
   return pieces.reduce((text, piece, index) => `${text}${pictures[index - 1]}${piece}`)
+}
+
+function beside(text: string, pictures: readonly string[], last: boolean): string {
+  return last ? text + pictures.join('') : pictures.join('') + text
 }

@@ -91,6 +91,28 @@ test('every caption of NextStep-1.1 begins with its start-of-text token, none of
   for (const row of await rowsOf(first)) expect(row).not.toContain(570)
 })
 
+test('a model that learned edits with the picture behind the words gets it there, wherever the words name it', async () => {
+  const told = join(folder, 'last')
+  await cp(first, told, { recursive: true })
+  await writeFile(join(told, 'patchwork.json'), JSON.stringify({ imagesLast: true }))
+  const grid = { rows: 2, columns: 2 }
+  const textsOf = async (model: string, caption: string) => {
+    const settings = {
+      imagesPerCaption: 1,
+      positivePrompt: '',
+      negativePrompt: 'blurry',
+      guidance: 3,
+      imageGuidance: 2,
+    }
+    const request = { ...settings, captions: [caption], output: grid, sources: [grid] }
+    return buildPrompt(request, await openTokenizer(model), await readConfig(model)).texts
+  }
+  const [picture] = (await textsOf(first, ' | '))[0]!.split(' | ')
+  for (const caption of ['make it blue', '<image>make it blue', 'make <image>it blue'])
+    expect(await textsOf(told, caption)).toEqual([`make it blue${picture}`, `blurry${picture}`, 'blurry'])
+  expect(await textsOf(first, 'make it blue')).toEqual([`${picture}make it blue`, `${picture}blurry`, 'blurry'])
+})
+
 test('the linear schedule falls in NextStep-1 and rises in NextStep-1.1, from half at least', () => {
   const [strength, count] = [7.5, 64]
   for (let k = 0; k < count; k++) {
