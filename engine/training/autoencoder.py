@@ -6,27 +6,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 import numpy as np
 import torch
-from nextstep import Autoencoder, AutoencoderConfig
+from nextstep import Autoencoder
 from pca import write_encoder
 from pcaDecoder import write_decoder
-
-CONFIG = AutoencoderConfig(
-    resolution=64,
-    ch=32,
-    ch_mult=[2, 2, 4, 4],
-    num_res_blocks=1,
-    z_channels=16,
-    scaling_factor=1.0,
-    shift_factor=0.0,
-    deterministic=True,
-    encoder_norm=False,
-    psz=None,
-)
+from records import read_facts
+from shapes import SHAPES
 
 
 def main() -> None:
@@ -34,11 +22,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    size = json.loads((args.data / "corpus.json").read_text())["size"]
+    size, config = read_facts(args.data)["size"], SHAPES["first"].autoencoder
     basis = dict(np.load(args.data / "pca.npz"))
-    model = Autoencoder(CONFIG).eval()
+    model = Autoencoder(config).eval()
     write_encoder(model, basis)
-    write_decoder(model, basis, size // 8)
+    write_decoder(model, basis)
 
     held = np.memmap(args.data / "images.u8", np.uint8, "r").reshape(-1, size, size, 3)[-64:]
     x = torch.from_numpy(np.array(held)).permute(0, 3, 1, 2).float() / 127.5 - 1
@@ -49,7 +37,7 @@ def main() -> None:
             psnr = (-10 * ((out - x) / 2).pow(2).mean(dim=(1, 2, 3)).log10()).mean()
             print(f"noise {noise} on the latents: PSNR {float(psnr):.2f} dB on 64 held-out pictures")
     weights = model.state_dict()
-    torch.save({"model": weights, "average": weights, "config": CONFIG.as_dict(), "step": 0}, args.out)
+    torch.save({"model": weights, "average": weights, "config": config.as_dict(), "step": 0}, args.out)
 
 
 if __name__ == "__main__":

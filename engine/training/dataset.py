@@ -16,53 +16,48 @@ from shapes import SHAPES
 from torch import Tensor
 
 HELD_OUT = 512  # pictures at the end, kept for evaluation
-CAPTION, INSTRUCTION = 32, 16  # prompts of fixed length keep compiled graphs few; longer wordings are passed over
+KEPT = 0.995  # prompts of one length keep compiled graphs few; the longest wordings are passed over
 
 
-def tokenize(data: Path, prompts: Prompts, side: int, nouns: set[str] | None) -> dict[str, np.ndarray]:
+def tokenize(data: Path, prompts: Prompts, side: int) -> dict[str, np.ndarray]:
     """Pictures, pairs of pictures, and their prompts, padded on the left; `starts` says where an entry's prompts begin."""
     texts: list[list[str]] = []
     pairs: list[tuple[int, int]] = []
     instructions: list[list[str]] = []
     pictures: list[int] = []
-    wanted: set[int] = set()
     for i, record in enumerate(read_records(data)):
-        if nouns and not is_single(record.scene, nouns):
-            continue
-        wanted.add(i)
         pictures.append(i)
         texts.append(record.captions)
-        if record.edit and record.edit[0] in wanted:
+        if record.edit:
             pairs.append((record.edit[0], i))
             instructions.append(record.edit[2])
     ids = lambda text: prompts.tokenizer.encode(text).ids
     end = [*ids(prompts.area(side, side)), prompts.boi]
     image = ids(prompts.image(side, side))
-    assert prompts.encode(prompts.image(side, side) + "make it blue", side, side) == [*image, *ids("make it blue"), *end]
-    captions, starts = rows(texts, [], end, CAPTION, prompts)
-    edits, edit_starts = rows(instructions, image, end, len(image) + len(end) + INSTRUCTION, prompts)
+    assert prompts.encode("make it blue" + prompts.image(side, side), side, side) == [*ids("make it blue"), *image, *end]
+    captions, starts = rows(texts, end, prompts)
+    # The picture stands behind its instruction: from any token of the result it is the same way back to that of the source.
+    edits, edit_starts = rows(instructions, [*image, *end], prompts)
     return {
         "pictures": np.array(pictures), "pairs": np.array(pairs).reshape(-1, 2), "captions": captions, "starts": starts,
         "instructions": edits, "instruction_starts": edit_starts,
     }  # fmt: skip
 
 
-def rows(entries: list[list[str]], before: list[int], after: list[int], length: int, prompts: Prompts) -> tuple[np.ndarray, np.ndarray]:
+def rows(entries: list[list[str]], after: list[int], prompts: Prompts) -> tuple[np.ndarray, np.ndarray]:
     found = prompts.tokenizer.encode_batch([text for entry in entries for text in entry])
+    lengths = [len(f) for f in found] or [0]
+    longest = int(np.quantile(lengths, KEPT, method="lower"))
+    length = -(-(longest + len(after)) // 8) * 8
     out, starts, at = [], [0], 0
     for entry in entries:
-        kept = [r for r in (found[at + k].ids for k in range(len(entry))) if len(before) + len(r) + len(after) <= length]
+        kept = [r for r in (found[at + k].ids for k in range(len(entry))) if len(r) + len(after) <= length]
         for r in kept or [[]]:
-            row = [*before, *r, *after]
+            row = [*r, *after]
             out.append(np.array([prompts.pad] * (length - len(row)) + row, np.int16))
         at += len(entry)
         starts.append(len(out))
     return np.stack(out) if out else np.zeros((0, length), np.int16), np.array(starts)
-
-
-def is_single(scene: dict | None, nouns: set[str]) -> bool:
-    objects = scene["objects"] if scene else []
-    return len(objects) == 1 and objects[0]["noun"] in nouns and objects[0]["size"] == "normal"
 
 
 class Dataset:
@@ -102,14 +97,12 @@ class Dataset:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True, help="a corpus or a pack")
+    parser.add_argument("--data", type=Path, required=True, help="a pack")
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--shape", choices=SHAPES, default="studio")
-    parser.add_argument("--nouns", help="only pictures of one such object, comma separated: fewer words, sooner known")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    nouns = set(args.nouns.split(",")) if args.nouns else None
-    found = tokenize(args.data, Prompts(args.tokenizer), SHAPES[args.shape].side, nouns)
+    found = tokenize(args.data, Prompts(args.tokenizer), SHAPES[args.shape].side)
     np.savez(args.out, **found)
     print({name: array.shape for name, array in found.items()})
 

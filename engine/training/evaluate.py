@@ -16,7 +16,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from export import load_autoencoder
-from judge import SLOTS, Judge, answers, features_of, load_judge, verdicts
+from judge import SIDE, SLOTS, Judge, answers, features_of, load_judge, verdicts
 from PIL import Image
 from records import read_records
 from torch import Tensor
@@ -70,12 +70,6 @@ def marks(judge: Judge, heads: dict, pictures: np.ndarray, scenes: list[dict]) -
         table["position"][i] = float(all((int(found[f"noun {s}"][i]) > 0) == (f"noun {s}" in used) for s in SLOTS))
         table["all"][i] = float(all(right.values()))
     return table
-
-
-def all_plain(scene: dict) -> bool:
-    """One object of normal size, as an exam with --single has them."""
-    first = scene["objects"][0]
-    return len(scene["objects"]) == 1 and first["size"] == "normal" and first["count"] == 1 and first["slot"] == "middle"
 
 
 def percent(values: Tensor) -> str:
@@ -162,7 +156,7 @@ def main() -> None:
     for name in ("exam", "painted", "judge", "fresh", "train", "model"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--out", type=Path, help="for report.md and contact.png")
-    parser.add_argument("--short", action="store_true", help="one line: attributes and grid only")
+    parser.add_argument("--short", action="store_true", help="attributes, retrieval and grid only, as JSON")
     args = parser.parse_args()
     exam = Exam(args.exam, args.painted)
     judge, facts = load_judge(args.judge)
@@ -176,8 +170,8 @@ def main() -> None:
     )
     texts = [p["prompt"] for p in exam.prompts]
     if args.short:
-        parts = [f"{name} {percent(values)}" for name, values in painted_marks.items()]
-        print(f"{', '.join(parts)}, R@1 {100 * retrieval(judge, exam.painted, texts):.0f}%, grid {grid(exam.painted, patch).mean():.2f}")
+        found = {name: percent(values) for name, values in painted_marks.items()}
+        print(json.dumps({**found, "R@1": f"{100 * retrieval(judge, exam.painted, texts):.0f}%", "grid": f"{grid(exam.painted, patch).mean():.2f}"}))
         return
 
     corpus = np.memmap(args.train / "images.u8", np.uint8, "r")
@@ -189,9 +183,8 @@ def main() -> None:
         lines.append(f"| {name} | {percent(p[seen])} | {percent(p[~seen])} | {percent(r[seen])} | {percent(r[~seen])} |")
 
     few = np.sort(np.random.default_rng(0).choice(len(corpus), min(5000, len(corpus)), replace=False))
-    fresh = np.memmap(args.fresh / "images.u8", np.uint8, "r").reshape(-1, 64, 64, 3)
-    alike = [i for i, r in enumerate(read_records(args.fresh)) if all_plain(r.scene) or not all(map(all_plain, scenes))][:5000]
-    many = features_of(judge, fresh[alike])
+    fresh = np.memmap(args.fresh / "images.u8", np.uint8, "r").reshape(-1, SIDE, SIDE, 3)
+    many = features_of(judge, fresh[:5000])
     features = {"painted": features_of(judge, exam.painted), "real": features_of(judge, real)}
     near = {"painted": nearest(exam.painted, corpus[:20000]), "real": nearest(real, corpus[:20000])}
     copy_limit = 3.0
@@ -250,5 +243,4 @@ def contact(exam: Exam, file: Path) -> None:
 
 
 if __name__ == "__main__":
-    torch.set_num_threads(1)
     main()

@@ -7,15 +7,15 @@
  * `contact.png` into the work folder; docs/model.md quotes them.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-/** What a preset's model is asked, and how its judge's pictures come down to 64 pixels. */
+/** What a preset's model is asked, and how its pictures come down to the judge's 128 pixels. */
 const presets = {
-  first: { model: 'patchwork-first', size: 64, shrink: 2, single: true, nouns: 'nouns.txt', judgePictures: 28_000 },
-  studio: { model: 'patchwork-studio', size: 256, shrink: 4, single: false, nouns: null, judgePictures: 120_000 },
+  first: { model: 'patchwork-first', size: 128, shrink: 1, judgePictures: 60_000 },
+  studio: { model: 'patchwork-studio', size: 256, shrink: 2, judgePictures: 120_000 },
 } as const
 
 const here = path.dirname(fileURLToPath(import.meta.url))
@@ -32,11 +32,9 @@ const preset = presets[values.preset as keyof typeof presets]
 if (preset === undefined) throw new Error(`No preset "${values.preset}"; there are ${Object.keys(presets).join(', ')}.`)
 const model = path.resolve(values.model ?? path.join(root, 'assets', 'models', preset.model))
 const work = (name: string) => path.resolve(values.work, values.preset, name)
-const nouns = preset.nouns === null ? [] : ['--nouns', readFileSync(path.join(here, preset.nouns), 'utf8').trim()]
-const single = preset.single ? ['--single'] : []
-const common = ['--preset', values.preset, ...nouns]
+const common = ['--preset', values.preset]
 
-generate('exam.ts', work('exam'), [...common, ...single, '--out', work('exam'), '--size', `${preset.size}`])
+generate('exam.ts', work('exam'), [...common, '--out', work('exam'), '--size', `${preset.size}`])
 const judgeData = ['--seed', '77', '--all-cells', '--truth', '--count', `${preset.judgePictures}`]
 generate('pack.ts', work('judge'), [...common, ...judgeData, '--out', work('judge')])
 python('composeAll.py', work('judge/images.u8'), [work('judge'), '--shrink', `${preset.shrink}`])

@@ -13,7 +13,6 @@ from collections import OrderedDict
 from pathlib import Path
 
 import torch
-from dataset import is_single
 from nextstep import Autoencoder, AutoencoderConfig, ModelConfig, NextStep
 from records import read_facts, read_records
 from safetensors.torch import load_file, save_file
@@ -83,17 +82,13 @@ def config_json(c: ModelConfig, end_of_text: int) -> dict:
     }
 
 
-def vocabulary(data: Path, nouns: list[str] | None) -> dict:
-    """What the corpus shows, in the words to offer, and every other word of its wordings."""
-    shown = dict(read_facts(data)["shown"])
-    if nouns:
-        shown["nouns"] = nouns
+def vocabulary(data: Path) -> dict:
+    """What the pack shows, in the words to offer, and every other word of its wordings."""
+    shown = read_facts(data)["shown"]
     split = lambda text: re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.lower())
     offered = {word for phrases in shown.values() for phrase in phrases for word in split(phrase)}
     used: set[str] = set()
     for record in read_records(data):
-        if nouns and not is_single(record.scene, set(nouns)):
-            continue
         for text in record.captions + (record.edit[2] if record.edit else []):
             used.update(split(text))
     return {**shown, "words": sorted(used - offered)}
@@ -103,9 +98,8 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--run", type=Path, required=True, help="folder with model.pt")
     parser.add_argument("--autoencoder", type=Path, required=True, help="autoencoder.pt")
-    parser.add_argument("--nouns", help="as given to dataset.py")
     parser.add_argument("--tokenizer", type=Path, required=True)
-    parser.add_argument("--data", type=Path, required=True, help="the corpus or pack, for its vocabulary")
+    parser.add_argument("--data", type=Path, required=True, help="the pack, for its vocabulary")
     parser.add_argument("--shape", choices=("first", "studio"), default="studio", help="whose settings to recommend")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
@@ -134,7 +128,7 @@ def main() -> None:
     torch.save(weights, out / "vae/checkpoint.pt", pickle_protocol=2)
 
     advice = json.loads((Path(__file__).parent / f"recommended/{args.shape}.json").read_text())
-    advice["vocabulary"] = vocabulary(args.data, args.nouns.split(",") if args.nouns else None)
+    advice["vocabulary"] = vocabulary(args.data)
     (out / "patchwork.json").write_text(json.dumps(advice, indent=2) + "\n")
     total = sum(f.stat().st_size for f in out.rglob("*") if f.is_file())
     print(f"{out}: {total / 2**20:.1f} MiB")

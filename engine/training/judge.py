@@ -2,8 +2,10 @@
 
     python judge.py --data DIR --out judge.pt [--minutes 12]
 
-`--data` is a pack without held-out cells (pack.ts --all-cells --truth) composed at 64 pixels (composeAll.py); its last tenth is kept to show how often
-the judge itself is right. Each of the three slots has a noun and a colour; the rest is said of the whole picture.
+`--data` is a pack without held-out cells (pack.ts --all-cells --truth) composed at 128 pixels (composeAll.py); its last tenth
+is kept to show how often the judge itself is right. Each of the three slots has a noun and a colour; the rest is said of the
+whole picture. What a style looks like depends on the drawing: the judge learns drawings (noun and style of the first
+object) and sums over the nouns.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import torch.nn.functional as F
 from records import read_facts, read_records
 from torch import Tensor, nn
 
-SIDE = 64
+SIDE = 128
 SLOTS = ("left", "middle", "right")
 WORDS = 24  # of a text, the rest is cut
 
@@ -55,6 +57,11 @@ def answers(scene: dict, heads: dict[str, list]) -> dict[str, int]:
     return out
 
 
+def drawing(scene: dict, heads: dict[str, list]) -> int:
+    noun = heads["noun middle"].index(scene["objects"][0]["noun"]) - 1
+    return noun * len(heads["style"]) + heads["style"].index(scene["style"])
+
+
 class Residual(nn.Module):
     def __init__(self, width: int):
         super().__init__()
@@ -69,14 +76,16 @@ class Judge(nn.Module):
     def __init__(self, heads: dict[str, list], words: list[str], features: int = 192, joint: int = 96):
         super().__init__()
         widths = (32, 64, 128, 160)
-        stages: list[nn.Module] = [nn.Conv2d(3, widths[0], 4, 2, 1)]
+        stages: list[nn.Module] = [nn.Conv2d(3, widths[0], 6, 4, 1)]
         for i, width in enumerate(widths):
             if i:
                 stages.append(nn.Conv2d(widths[i - 1], width, 3, 2, 1))
             stages += [Residual(width) for _ in range(2 if i < 3 else 1)]
         self.trunk = nn.Sequential(*stages, nn.ReLU(), nn.Conv2d(widths[-1], 48, 1), nn.Flatten())
         self.features = nn.Sequential(nn.Linear(48 * 16, features), nn.ReLU())
-        self.heads = nn.ModuleDict({name: nn.Linear(features, len(values)) for name, values in heads.items()})
+        self.heads = nn.ModuleDict({name: nn.Linear(features, len(values)) for name, values in heads.items() if name != "style"})
+        self.styles = len(heads["style"])
+        self.drawings = nn.Linear(features, (len(heads["noun middle"]) - 1) * self.styles)
         self.picture = nn.Linear(features, joint)
         self.words = {word: i + 1 for i, word in enumerate(words)}
         self.embed = nn.Embedding(len(words) + 1, 128, padding_idx=0)
@@ -87,7 +96,7 @@ class Judge(nn.Module):
         self.temperature = nn.Parameter(torch.tensor(2.5))
 
     def look(self, pictures: Tensor) -> Tensor:
-        """(n, 3, 64, 64) bytes -> features."""
+        """(n, 3, 128, 128) bytes -> features."""
         return self.features(self.trunk((pictures.float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)))
 
     def read(self, texts: list[str]) -> Tensor:
@@ -128,7 +137,8 @@ def to_side(pictures: np.ndarray) -> Tensor:
 
 @torch.inference_mode()
 def verdicts(judge: Judge, features: Tensor) -> dict[str, Tensor]:
-    return {name: head(features).argmax(1) for name, head in judge.heads.items()}
+    style = judge.drawings(features).unflatten(1, (-1, judge.styles)).logsumexp(1)
+    return {**{name: head(features).argmax(1) for name, head in judge.heads.items()}, "style": style.argmax(1)}
 
 
 def main() -> None:
@@ -147,6 +157,7 @@ def main() -> None:
     pictures, records = pictures[: len(records)], records[: len(pictures)]
     found = [answers(r.scene, heads) for r in records]
     truth = {name: torch.tensor([a[name] for a in found]) for name in heads}
+    drawings = torch.tensor([drawing(r.scene, heads) for r in records])
     words = sorted({word for r in records for text in r.captions for word in split(text)})
     judge = Judge(heads, words).to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(judge.parameters(), lr=args.rate, weight_decay=0.02)
@@ -165,7 +176,8 @@ def main() -> None:
         with torch.autocast("cpu", torch.bfloat16):
             seen = judge.look(jitter(to_side(pictures[chosen]), random))
             index = torch.from_numpy(chosen)
-            loss = sum(masked(judge.heads[name](seen), truth[name][index]) for name in heads)
+            loss = sum(masked(head(seen), truth[name][index]) for name, head in judge.heads.items())
+            loss = loss + F.cross_entropy(judge.drawings(seen).float(), drawings[index])
             scores = judge.match(seen) @ judge.read(texts).T * judge.temperature.exp()
             target = torch.arange(args.batch)
             loss = loss + (F.cross_entropy(scores.float(), target) + F.cross_entropy(scores.T.float(), target)) / 2
@@ -203,5 +215,4 @@ def jitter(x: Tensor, random: np.random.Generator) -> Tensor:
 
 
 if __name__ == "__main__":
-    torch.set_num_threads(1)
     main()

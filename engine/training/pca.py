@@ -1,6 +1,6 @@
 """An encoder without training: principal components of each patch, written into the official encoder.
 
-    python pca.py --data DIR          fits the basis, writes pca.npz and latents.npy beside the corpus
+    python pca.py --data DIR          fits the basis, writes pca.npz and latents.npy beside the composed pictures
 
 The encoder's strided convolutions gather a patch (space to depth), the last of them projects it. GroupNorm and SiLU stand
 between that and the output; a group of channels [s, -s, C, -C] with a large constant C has an almost constant variance,
@@ -10,14 +10,17 @@ and silu(s) - silu(-s) = s, so the projection passes both unchanged to about 1 p
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 import numpy as np
 import torch
-from nextstep import Autoencoder, AutoencoderConfig
+from nextstep import Autoencoder, patchify
+from records import read_facts
+from shapes import SHAPES
 from torch import Tensor, nn
 
+# Pixels along one edge of a latent cell.
+PATCH = 8
 # Full whitening would make the faintest component as precious as the brightness; none would drown it.
 WHITENING = 0.7
 # Large beside any coefficient, see above.
@@ -48,7 +51,7 @@ def latents(images: np.ndarray, side: int, basis: dict[str, np.ndarray]) -> np.n
 def fit_neighbours(
     images: np.ndarray, side: int, basis: dict[str, np.ndarray], rank: int = 16, noise: float = 0.2, samples: int = 3000
 ) -> dict[str, np.ndarray]:
-    """What the eight cells around tell of a patch beyond its own numbers: it takes the edge off the patches' borders.
+    """What the nine cells around tell of a patch beyond its own numbers: it takes the edge off the patches' borders.
 
     Least squares of reduced rank, with `noise` on the numbers, as generated ones have: `look` (rank, cells, components)
     and `offset` (rank) make numbers of about unit size, `show` (rank, pixels) adds them to the patch.
@@ -65,7 +68,10 @@ def fit_neighbours(
     mean = features.mean(0)
     centred = features - mean
     gram = centred.T @ centred / len(centred) + noise**2 * np.eye(len(mean))
-    weights = np.linalg.solve(gram, centred.T @ rest / len(centred))
+    alike = centred.T @ rest / len(centred)
+    # The noise on its own numbers is in the patch already: what the neighbours say against it takes it back.
+    alike[4 * len(basis["scale"]) :][: len(basis["scale"])] -= noise**2 * basis["components"] * basis["scale"][:, None]
+    weights = np.linalg.solve(gram, alike)
     values, vectors = np.linalg.eigh((centred @ weights).T @ (centred @ weights) / len(centred))
     order = np.argsort(-values)[:rank]
     size = np.sqrt(values[order])
@@ -144,17 +150,17 @@ def _project(conv: nn.Conv2d, gathered: int, basis: dict[str, np.ndarray]) -> No
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--side", type=int, default=8)
-    parser.add_argument("--components", type=int, default=16)
     args = parser.parse_args()
-    size = json.loads((args.data / "corpus.json").read_text())["size"]
+    shape = SHAPES["first"]
+    components, size = shape.autoencoder.z_channels, read_facts(args.data)["size"]
     images = np.memmap(args.data / "images.u8", np.uint8, "r").reshape(-1, size, size, 3)
-    basis = fit(images[:-512], args.side, args.components)
-    np.savez(args.data / "pca.npz", **basis, **fit_neighbours(images[:-512], args.side, basis))
-    shape = (len(images), (size // args.side) ** 2, args.components)
-    out = np.lib.format.open_memmap(args.data / "latents.npy", mode="w+", dtype=np.float16, shape=shape)
+    basis = fit(images[:-512], PATCH, components)
+    np.savez(args.data / "pca.npz", **basis, **fit_neighbours(images[:-512], PATCH, basis))
+    cells, tokens = size // PATCH, shape.side**2
+    out = np.lib.format.open_memmap(args.data / "latents.npy", "w+", np.float16, (len(images), tokens, components * shape.patch**2))
     for start in range(0, len(images), 2000):
-        out[start : start + 2000] = latents(images[start : start + 2000], args.side, basis)
+        z = torch.from_numpy(latents(images[start : start + 2000], PATCH, basis))
+        out[start : start + 2000] = patchify(z.mT.unflatten(2, (cells, cells)), shape.patch)
     out.flush()
 
 

@@ -1,9 +1,11 @@
 """A decoder without training: the exact inverse of pca.py's encoder, written into the official decoder.
 
 A pixel is the sum over components k of s_k times a basis function of its place in the patch. The decoder only repeats
-values (nearest upsampling) and convolves, so it must first learn where it is. At 8 x 8, zero padding and convolutions
-count columns and rows: a ramp R = 1, 2, 3... Upsampled, R(x) - R(x - 1) is 1 in even columns and 0 in odd ones: a mask
-m = +-1. At each finer level a mask opens one of four gates, and behind each gate stands the matrix that turns a cell into
+values (nearest upsampling) and convolves, so it must first learn where it is. At 16 x 16, zero padding and convolutions
+count columns and rows from both edges: ramps R = 1, 2, ... 8, 8, 8... from the left, L from the right; H is 1 in the right
+half. Upsampled, R(x) - R(x - 1) is 1 in even columns of the left half and 0 elsewhere, L(x) - L(x + 1) is 1 in odd columns of
+the right half, and so 2 (R(x) - R(x - 1)) - 2 (L(x) - L(x + 1)) + 2 H - 1 is a mask m: +1 in even columns, -1 in odd
+ones. At each finer level a mask opens one of four gates, and behind each gate stands the matrix that turns a cell into
 that quarter of it: 16 components -> 4 x (4 x 4 pixels) -> 4 x (2 x 2 pixels) -> 4 x 1 pixel.
 
 Two tricks carry numbers unchanged through GroupNorm and SiLU:
@@ -17,6 +19,7 @@ Needs float32: the constants are large beside the values.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -28,12 +31,16 @@ C = 300.0  # the stripes that dominate a pair's deviation
 K = 60.0  # from here on silu is the identity
 B = 400.0  # closes a gate
 RAMP = 1000.0  # the constants that dominate a ramp's deviation
+STEEP = 30.0  # silu(STEEP n) / STEEP is max(n, 0) for whole numbers n
 PLACES = [(dy, dx) for dy in range(2) for dx in range(2)]
+HALF = 8  # cells that the convolutions before the first upsampling can count
+# Kernel places of the neighbours before and after, in a row and in a column.
+NEIGHBOURS = [((1, 0), (1, 2)), ((0, 1), (2, 1))]
 
 
 @torch.no_grad()
-def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray], rows: int) -> None:
-    """Widths must be [64, 64, 128, 128]; `rows` x `rows` is the grid on which the ramps are exact."""
+def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray]) -> None:
+    """Widths must be [64, 64, 128, 128], latents 16 x 16 cells: the grid on which the ramps are exact."""
     decoder = model.decoder
     clear(decoder)
     components = basis["components"] * basis["scale"][:, None]  # (k, y x colour) of an 8 x 8 patch
@@ -41,21 +48,24 @@ def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray], rows: int) -
     mean = basis["mean"].reshape(-1, 3).mean(0)  # one for each colour; places differ by next to nothing
     patch = components.reshape(count, 8, 8, 3)
 
-    # 8 x 8: the components, the ramps, and as many numbers from the cells around.
-    _ramps(decoder, count, rows)
-    extra = count + 8
+    # 16 x 16: the components, the ramps, as many numbers from the cells around, and the halves.
+    extra = count + 16
+    where = Where([count, count + 4], [count + 8, count + 12], [extra + count, extra + count + 1])
+    _ramps(decoder, where)
     look = torch.from_numpy(basis["look"]).float().reshape(count, 3, 3, count).permute(0, 3, 1, 2)
     decoder.conv_in.weight[extra : extra + count] = look
     decoder.conv_in.bias[extra : extra + count] = torch.from_numpy(basis["offset"]).float()
 
-    # 16 x 16: both -> the 48 numbers of each quarter, half of them in each block.
+    # 32 x 32: both -> the 48 numbers of each quarter, half of them in each block.
     patch = np.concatenate([patch, basis["show"].reshape(count, 8, 8, 3)])
     quarter = np.stack([patch[:, 4 * dy : 4 * dy + 4, 4 * dx : 4 * dx + 4].reshape(2 * count, 48) for dy, dx in PLACES])
     up = decoder.up[3].upsample.conv
     values = [*range(count), *range(extra, extra + count)]
     masks = 4 * count
     first = masks + 8
-    _upsample(up, values, ramps=(count, count + 4), pairs_at=0, masks_at=masks, ramps_at=masks + 4)
+    _masks(up, masks, where)
+    _pairs(up, values, where)
+    where = _finer(up, where, Where([masks + 4, masks + 5], [masks + 6, masks + 7], [first + 48, first + 49]))
     for half, level in enumerate(decoder.up[2].block):
         _pair_norm(level.norm1, 0, np.full(2 * count, 1.1))
         ours = range(half * count, (half + 1) * count)
@@ -65,9 +75,11 @@ def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray], rows: int) -
             for j in range(48):
                 _difference(level.conv2.weight, first + j, 2 * index, quarter[place, int(np.argmax(row)), j] / 2)
 
-    # 32 x 32: 48 numbers -> the 12 of each quarter; the first eight here, the other four in the next block.
+    # 64 x 64: 48 numbers -> the 12 of each quarter; the first eight here, the other four in the next block.
     up = decoder.up[2].upsample.conv
-    _upsample(up, range(first, first + 48), (masks + 4, masks + 5), 0, 96, 100)
+    _masks(up, 96, where)
+    _pairs(up, range(first, first + 48), where)
+    where = _finer(up, where, Where([100, 101], [102, 103], [104, 105]))
     level = decoder.up[1].block[0]
     _pair_norm(level.norm1, 0, np.full(48, 0.4))
     select = np.zeros((4, 12, 48))  # (place, out, in)
@@ -79,7 +91,7 @@ def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray], rows: int) -
     gates = [(place, select[place, j], 0.4) for place in range(4) for j in now]
     _gate(level, gates, 0, 96)
     carried = [(place, j) for place in range(4) for j in later]
-    out_at = 2 * len(carried) + 6
+    out_at = 2 * len(carried) + 10
     for index in range(len(gates)):
         _difference(level.conv2.weight, out_at + index % 8, 2 * index, 0.5)
     shortcut = level.nin_shortcut.weight
@@ -87,7 +99,7 @@ def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray], rows: int) -
         source = 2 * int(np.argmax(select[place, j]))  # the positive half of a pair still holds C m
         shortcut[2 * index, source] = 1
         shortcut[2 * index + 1, source] = -1
-    for channel in range(6):
+    for channel in range(10):
         shortcut[2 * len(carried) + channel, 96 + channel] = 1
     level = decoder.up[1].block[1]
     _pair_norm(level.norm1, 0, np.full(len(carried), 0.4))
@@ -96,12 +108,14 @@ def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray], rows: int) -
     for index, (_, j) in enumerate(carried):
         _difference(level.conv2.weight, out_at + j, 2 * index, 0.5)
 
-    # 64 x 64: 12 numbers -> one pixel.
+    # 128 x 128: 12 numbers -> one pixel.
     up = decoder.up[1].upsample.conv
-    ramps = (2 * len(carried) + 4, 2 * len(carried) + 5)
-    _upsample(up, range(out_at, out_at + 12), ramps, 0, 24, 28)
+    at = 2 * len(carried) + 4
+    where = Where([at, at + 1], [at + 2, at + 3], [at + 4, at + 5])
+    _masks(up, 24, where)
+    _pairs(up, range(out_at, out_at + 12), where)
     for colour in range(3):  # empty pairs, for the pixels
-        _stripes(up, 32 + 2 * colour, ramps[0])
+        _stripes(up, 32 + 2 * colour, where)
     level = decoder.up[0].block[0]
     _pair_norm(level.norm1, 0, np.full(12, 0.4))
     gates = [(place, np.eye(12)[3 * place + colour], 0.4) for place in range(4) for colour in range(3)]
@@ -118,64 +132,114 @@ def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray], rows: int) -
         out.bias[colour] = float(mean[colour])
 
 
-def _ramps(decoder: nn.Module, at: int, rows: int) -> None:
-    """Latents stay in channels 0..; [Rx, -Rx, C, -C] and [Ry, -Ry, C, -C] behind them, counted up twice in each block."""
+@dataclass
+class Where:
+    """The channels that hold, for columns and for rows, the ramps from the near and from the far edge, and the far half."""
+
+    near: list[int]
+    far: list[int]
+    half: list[int]
+
+
+def _ramps(decoder: nn.Module, where: Where) -> None:
+    """Latents stay in channels 0..; four ramps [R, -R, C, -C] behind them, counted up twice in each block, last but once."""
+    at = where.near[0]
     decoder.conv_in.weight[torch.arange(at), torch.arange(at), 1, 1] = 1
-    for axis in range(2):
-        decoder.conv_in.bias[at + 4 * axis : at + 4 * axis + 4] = torch.tensor([1.0, -1.0, RAMP, -RAMP])
+    ramps = [*where.near, *where.far]
+    neighbours = [NEIGHBOURS[axis][end] for end in range(2) for axis in range(2)]
+    for base in ramps:
+        decoder.conv_in.bias[base : base + 4] = torch.tensor([1.0, -1.0, RAMP, -RAMP])
     blocks = [decoder.mid.block_1, decoder.mid.block_2, *decoder.up[3].block]
     for index, block in enumerate(blocks):
         start, middle = 2 * index + 1, 2 * index + 2  # largest values of the ramp before and between
-        for axis in range(2):
-            base = at + 4 * axis
-            neighbour = (1, 0) if axis == 0 else (0, 1)  # kernel place of the column (row) before
-            _ramp_norm(block.norm1, base, start, rows)
-            _difference(block.conv1.weight, 8 * axis, base, 1, neighbour)
-            _difference(block.conv1.weight, 8 * axis + 1, base, -1, neighbour)
-            block.conv1.bias[8 * axis : 8 * axis + 4] = torch.tensor([1.0, -1.0, RAMP, -RAMP])
-            _difference(block.conv1.weight, 8 * axis + 4, base, 1)
-            _difference(block.conv1.weight, 8 * axis + 5, base, -1)
-            block.conv1.bias[8 * axis + 6 : 8 * axis + 8] = torch.tensor([RAMP, -RAMP])
-            _ramp_norm(block.norm2, 8 * axis, middle, rows)
-            _ramp_norm(block.norm2, 8 * axis + 4, start, rows)
+        for k, (base, neighbour) in enumerate(zip(ramps, neighbours)):
+            _ramp_norm(block.norm1, base, start)
+            _difference(block.conv1.weight, 8 * k, base, 1, neighbour)
+            _difference(block.conv1.weight, 8 * k + 1, base, -1, neighbour)
+            block.conv1.bias[8 * k : 8 * k + 4] = torch.tensor([1.0, -1.0, RAMP, -RAMP])
+            _difference(block.conv1.weight, 8 * k + 4, base, 1)
+            _difference(block.conv1.weight, 8 * k + 5, base, -1)
+            block.conv1.bias[8 * k + 6 : 8 * k + 8] = torch.tensor([RAMP, -RAMP])
+            _ramp_norm(block.norm2, 8 * k, middle)
+            _ramp_norm(block.norm2, 8 * k + 4, start)
+            last = index == len(blocks) - 1
             for sign, channel in ((1, base), (-1, base + 1)):
-                _difference(block.conv2.weight, channel, 8 * axis, sign, neighbour)
-                _difference(block.conv2.weight, channel, 8 * axis + 4, -sign)
-                block.conv2.bias[channel] = sign
+                _difference(block.conv2.weight, channel, 8 * k, sign, (1, 1) if last else neighbour)
+                _difference(block.conv2.weight, channel, 8 * k + 4, -sign)
+                block.conv2.bias[channel] = 0 if last else sign
+    for axis in range(2):
+        _far_half(blocks[-1], where, axis, 32 + 4 * axis)
 
 
-def _ramp_norm(norm: nn.GroupNorm, at: int, top: int, rows: int) -> None:
+def _far_half(block: nn.Module, where: Where, axis: int, at: int) -> None:
+    """H from d = R - L, which is 1, 2, ... from the second cell of the far half on, and from e = 2 - L, 1 in the last cell.
+
+    A cell is in the far half if d of the next one is at least 1, or if it is the last. Hidden: [d, d - 1, e, 0].
+    """
+    before, after = NEIGHBOURS[axis]
+    near, far = where.near[axis], where.far[axis]
+    for channel in (at, at + 1):
+        _difference(block.conv1.weight, channel, near, 1, before)
+        _difference(block.conv1.weight, channel, far, -1, after)
+    block.conv1.bias[at + 1] = -1
+    _difference(block.conv1.weight, at + 2, far, -1, after)
+    block.conv1.bias[at + 2] = 1
+    r = np.minimum(np.arange(2 * HALF) + 1.0, HALF)
+    d, e = r - r[::-1], 2 - r[::-1]
+    group = np.stack([d, d - 1, e, 0 * d])
+    block.norm2.weight[at : at + 4] = float(group.std() * STEEP)
+    block.norm2.bias[at : at + 4] = float(group.mean() * STEEP)
+    out = block.conv2.weight[where.half[axis]]
+    out[(at, *after)] += 1 / STEEP
+    out[(at + 1, *after)] -= 1 / STEEP
+    out[at + 2, 1, 1] += 1 / STEEP
+
+
+def _ramp_norm(norm: nn.GroupNorm, at: int, top: int) -> None:
     """Undoes the deviation of [R, -R, C, -C] for R = 1..top, then level."""
-    ramp = np.minimum(np.arange(rows) + 1.0, top)
+    ramp = np.minimum(np.arange(2 * HALF) + 1.0, top)
     norm.weight[at : at + 4] = float(np.sqrt((np.mean(ramp**2) + RAMP**2) / 2))
 
 
-def _upsample(
-    conv: nn.Conv2d, values: Sequence[int], ramps: tuple[int, int], pairs_at: int, masks_at: int, ramps_at: int
-) -> None:
-    """Pairs +-(v + C m) of the given channels, masks [mx, -mx, my, -my], and the ramps of twice the length."""
+def _masks(conv: nn.Conv2d, at: int, where: Where) -> None:
+    """[mx, -mx, my, -my]"""
+    for axis in range(2):
+        for sign, channel in ((1, at + 2 * axis), (-1, at + 2 * axis + 1)):
+            _mask(conv, channel, where, axis, sign)
+
+
+def _pairs(conv: nn.Conv2d, values: Sequence[int], where: Where) -> None:
+    """Pairs +-(v + C mx) of the given channels, from channel 0 on."""
     for index, channel in enumerate(values):
-        conv.weight[pairs_at + 2 * index, channel, 1, 1] = 1
-        conv.weight[pairs_at + 2 * index + 1, channel, 1, 1] = -1
-        _stripes(conv, pairs_at + 2 * index, ramps[0])
-    for axis, ramp in enumerate(ramps):
-        before = (1, 0) if axis == 0 else (0, 1)
-        for sign, channel in ((1, masks_at + 2 * axis), (-1, masks_at + 2 * axis + 1)):
-            _mask(conv, channel, ramp, before, sign)
-        conv.weight[ramps_at + axis, ramp, 1, 1] += 1
-        conv.weight[(ramps_at + axis, ramp, *before)] += 1
+        conv.weight[2 * index, channel, 1, 1] = 1
+        conv.weight[2 * index + 1, channel, 1, 1] = -1
+        _stripes(conv, 2 * index, where)
 
 
-def _mask(conv: nn.Conv2d, out: int, ramp: int, before: tuple[int, int], factor: float) -> None:
-    """m = 2 (R - R before) - 1: +1 in even columns (rows), -1 in odd ones."""
-    conv.weight[out, ramp, 1, 1] += 2 * factor
-    conv.weight[(out, ramp, *before)] -= 2 * factor
+def _finer(conv: nn.Conv2d, where: Where, to: Where) -> Where:
+    """Ramps of twice the length, and the halves as they are."""
+    for axis, (before, after) in enumerate(NEIGHBOURS):
+        for source, target, neighbour in ((where.near, to.near, before), (where.far, to.far, after)):
+            conv.weight[target[axis], source[axis], 1, 1] += 1
+            conv.weight[(target[axis], source[axis], *neighbour)] += 1
+        conv.weight[to.half[axis], where.half[axis], 1, 1] += 1
+    return to
+
+
+def _mask(conv: nn.Conv2d, out: int, where: Where, axis: int, factor: float) -> None:
+    before, after = NEIGHBOURS[axis]
+    near, far = where.near[axis], where.far[axis]
+    conv.weight[out, near, 1, 1] += 2 * factor
+    conv.weight[(out, near, *before)] -= 2 * factor
+    conv.weight[out, far, 1, 1] -= 2 * factor
+    conv.weight[(out, far, *after)] += 2 * factor
+    conv.weight[out, where.half[axis], 1, 1] += 2 * factor
     conv.bias[out] -= factor
 
 
-def _stripes(conv: nn.Conv2d, pair: int, ramp_x: int) -> None:
-    _mask(conv, pair, ramp_x, (1, 0), C)
-    _mask(conv, pair + 1, ramp_x, (1, 0), -C)
+def _stripes(conv: nn.Conv2d, pair: int, where: Where) -> None:
+    _mask(conv, pair, where, 0, C)
+    _mask(conv, pair + 1, where, 0, -C)
 
 
 def _pair_norm(norm: nn.GroupNorm, at: int, energy: np.ndarray) -> None:

@@ -1,4 +1,4 @@
-"""The wordings of a corpus (data/write.ts) or of a pack (data/pack.ts), in the order of its pictures."""
+"""The wordings of a pack (data/pack.ts), in the order of its pictures."""
 
 from __future__ import annotations
 
@@ -19,20 +19,11 @@ class Record:
 
 
 def read_facts(folder: Path) -> dict:
-    file = folder / "pack.json"
-    return json.loads((file if file.exists() else folder / "corpus.json").read_text())
+    return json.loads((folder / "pack.json").read_text())
 
 
 def read_records(folder: Path) -> Iterator[Record]:
-    packed = folder / "scenes.jsonl.gz"
-    if packed.exists():
-        with gzip.open(packed, "rt") as lines:
-            for line in lines:
-                r = json.loads(line)
-                yield Record(r["c"], tuple(r["e"]) if "e" in r else None, r.get("s"))
-        return
-    with (folder / "records.jsonl").open() as lines:
+    with gzip.open(folder / "scenes.jsonl.gz", "rt") as lines:
         for line in lines:
             r = json.loads(line)
-            edit = r["edit"] and (r["edit"]["source"], r["edit"]["family"], r["edit"]["instructions"])
-            yield Record(r["captions"], edit, r["scene"])
+            yield Record(r["c"], tuple(r["e"]) if "e" in r else None, r.get("s"))

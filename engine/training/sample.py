@@ -72,7 +72,7 @@ class Painter:
         blocks = 1 if guidance == 1 else 2 if sources is None or image_guidance == 1 else 3
         rows, tokens = encode(captions), None
         if sources is not None:
-            tokens = patchify(self.autoencoder.encode(sources), 1)
+            tokens = patchify(self.autoencoder.encode(sources), self.model.config.latent_patch_size)
         if blocks == 3:
             rows += encode(["<image>"] * len(captions))
             tokens = torch.cat([tokens, tokens])
@@ -82,7 +82,7 @@ class Painter:
         out = generate_tokens(
             self.model, ids, keep, tokens, side * side, blocks, steps, guidance, image_guidance, shift, use_norm
         )
-        return self.autoencoder.decode(unpatchify(out, side, side, 1))
+        return self.autoencoder.decode(unpatchify(out, side, side, self.model.config.latent_patch_size))
 
 
 def to_pixels(x: Tensor) -> np.ndarray:
@@ -126,7 +126,7 @@ def main() -> None:
     if args.edits:
         sources = pictures[: args.columns].clamp(-1, 1)
         for edit in EDITS:
-            captions = ["<image>" + edit for _ in sources]
+            captions = [edit + "<image>" for _ in sources]
             rows.append(to_pixels(painter.paint(captions, sources, image_guidance=args.image_guidance, **settings)))
     image = sheet(np.concatenate(rows), args.columns)
     image.resize((image.width * args.enlarge, image.height * args.enlarge), Image.Resampling.BICUBIC).save(args.out)

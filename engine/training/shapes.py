@@ -22,6 +22,8 @@ class Shape:
     head_repeats: int
     # Tokens along one edge of a picture.
     side: int
+    # Latent cells along one edge of a token.
+    patch: int
     autoencoder: AutoencoderConfig
 
     def model_config(self, prompts: Prompts) -> ModelConfig:
@@ -37,7 +39,7 @@ class Shape:
             fm_head_layers=self.head_layers,
             fm_head_batch_mul=self.head_repeats,
             latent_channels=self.autoencoder.z_channels,
-            latent_patch_size=1,
+            latent_patch_size=self.patch,
             latent_size=self.side,
             boi=prompts.boi,
             eoi=prompts.eoi,
@@ -54,10 +56,10 @@ def _autoencoder(resolution: int, ch: int, ch_mult: list[int], encoder_norm: boo
 
 
 SHAPES = {
-    # 64 pixels, principal components: two CPU cores, one hour.
-    "first": Shape(320, 6, 10, 5, 960, 256, 3, 2, 8, _autoencoder(64, 32, [2, 2, 4, 4], False)),
+    # 128 pixels, principal components: two CPU cores, an evening.
+    "first": Shape(320, 6, 10, 5, 960, 320, 3, 2, 8, 2, _autoencoder(128, 32, [2, 2, 4, 4], False)),
     # 256 pixels: half an hour of a large GPU, and at most 64 MiB in bf16.
-    "studio": Shape(448, 10, 14, 7, 1216, 448, 4, 3, 16, _autoencoder(256, 32, [1, 2, 3, 4, 4], True)),
+    "studio": Shape(448, 10, 14, 7, 1216, 448, 4, 3, 16, 1, _autoencoder(256, 32, [1, 2, 3, 4, 4], True)),
     # Shows in a minute on a CPU that every script fits the next.
-    "smoke": Shape(64, 2, 2, 1, 128, 64, 1, 1, 16, _autoencoder(256, 32, [1, 1, 1, 1, 1], True)),
+    "smoke": Shape(64, 2, 2, 1, 128, 64, 1, 1, 16, 1, _autoencoder(256, 32, [1, 1, 1, 1, 1], True)),
 }

@@ -13,12 +13,14 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from chunks import Clock, best_device, load, save
+from copyHeads import open_copy_heads, way_back
 from dataset import Dataset
 from muon import Muon
 from nextstep import NextStep
 from prompts import Prompts
 from shapes import SHAPES
 from torch import Tensor
+from warmStart import start_from
 
 
 class Objective:
@@ -68,6 +70,8 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--shape", choices=SHAPES, default="studio")
+    parser.add_argument("--from", dest="start", type=Path, help="a checkpoint in the official layout to begin with")
+    parser.add_argument("--copy-heads", action=argparse.BooleanOptionalAction, default=True, help="see copyHeads.py; off to go on from a model that has them")
     parser.add_argument("--minutes", type=float, default=9, help="of this chunk")
     parser.add_argument("--total", type=float, help="of all chunks together; default: this one")
     parser.add_argument("--batch", type=int, default=256)
@@ -105,6 +109,10 @@ def main() -> None:
         step, seen, spent = state["step"], state["seen"], state["spent"]
         torch.manual_seed(step)
     else:
+        if args.start is not None:
+            print(start_from(args.start, model, prompts))
+        if args.copy_heads:
+            open_copy_heads(model, way_back(prompts, shape.side))
         average.load_state_dict(model.state_dict())
     print(
         f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters, {len(data.pictures_at)} pictures, "

@@ -1,10 +1,10 @@
 /**
  * The exam of a model: 200 prompts, half of them with a cell that training never showed, and 200 edits. Fixed by its seed.
  *
- *   npm run exam -- --out DIR --preset first --size 64 [--nouns apple,...] [--single]
+ *   npm run exam -- --out DIR --preset first --size 128
  *
  * Writes `exam.json` and RGB pictures one after another: `references.u8` (real renders of the prompts), `sources.u8` and
- * `targets.u8` (of the edits). --single keeps to one object of normal size in the middle.
+ * `targets.u8` (of the edits).
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -33,15 +33,10 @@ async function main(): Promise<void> {
       out: { type: 'string' },
       preset: { type: 'string', default: 'studio' },
       size: { type: 'string', default: '256' },
-      nouns: { type: 'string' },
-      single: { type: 'boolean', default: false },
     },
   })
   if (values.out === undefined) throw new Error('Say where to write: --out DIR')
-  const chosen = choosePreset(values.preset, values.nouns)
-  const preset = values.single
-    ? { ...chosen, chances: { ...chosen.chances, twoObjects: 0, threeObjects: 0, several: 0, aside: 0, small: 0 } }
-    : chosen
+  const preset = choosePreset(values.preset)
   const size = Number(values.size)
   const sprites = new Sprites()
   const renderer = new Renderer(preset.size, sprites)
@@ -51,7 +46,7 @@ async function main(): Promise<void> {
     )
 
   const asked = [...seen(preset), ...unseen(preset)]
-  const changes = await sampleEdits(preset, sprites, values.single)
+  const changes = await sampleEdits(preset, sprites)
   await mkdir(values.out, { recursive: true })
   const write = (name: string, content: Buffer | string) => writeFile(path.join(values.out!, name), content)
   await write('references.u8', await render(asked.map(({ scene }) => scene)))
@@ -94,13 +89,13 @@ function unseen(preset: Preset) {
   return found
 }
 
-async function sampleEdits(preset: Preset, sprites: Sprites, single: boolean): Promise<readonly Edit[]> {
+async function sampleEdits(preset: Preset, sprites: Sprites): Promise<readonly Edit[]> {
   const looksDifferent = await measureLooks(preset, sprites)
   const found: Edit[] = []
   for (let draw = 0; found.length < edits; draw++) {
     const random = Random.of(seed + 2, draw)
     const edit = sampleEdit(sampleScene(preset, random), preset, random, looksDifferent)
-    if (edit !== null && !(single && edit.family === 'size')) found.push(edit)
+    if (edit !== null) found.push(edit)
   }
   return found
 }

@@ -4,7 +4,7 @@
  *
  *   npm run pack -- --out DIR --count 300000 [--seed 1] [--preset studio] [--proof 24]
  *
- * --all-cells and --nouns are as in write.ts; --truth writes each scene in words beside its draw list, for a judge.
+ * For a judge, which must know every cell: --all-cells holds nothing out, --truth writes each scene in words as well.
  * With --proof it also renders the first pictures here, to `proof.u8`: compose.py must come to the same.
  */
 import { once } from 'node:events'
@@ -48,12 +48,11 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '1' },
       preset: { type: 'string', default: 'studio' },
       proof: { type: 'string', default: '0' },
-      nouns: { type: 'string' },
       'all-cells': { type: 'boolean', default: false },
       truth: { type: 'boolean', default: false },
     },
   })
-  const preset = choosePreset(values.preset, values.nouns, values['all-cells'])
+  const preset = choosePreset(values.preset, values['all-cells'])
   if (values.out === undefined) throw new Error('Say where to write: --out DIR')
   await mkdir(values.out, { recursive: true })
   const sprites = new Sprites()

@@ -1,6 +1,3 @@
-/** Small helpers for RGB pictures of one size. */
-import sharp from 'sharp'
-
 /** The mean of every factor x factor pixels. */
 export function shrink(picture: Uint8Array, size: number, factor: number): Uint8Array {
   if (factor === 1) return picture
@@ -18,21 +15,4 @@ export function shrink(picture: Uint8Array, size: number, factor: number): Uint8
     }
   }
   return result
-}
-
-/** Eight pictures in a row. */
-export async function writeSheet(pictures: readonly Uint8Array[], size: number, file: string): Promise<void> {
-  const columns = 8
-  const rows = Math.ceil(pictures.length / columns)
-  await sharp({ create: { width: columns * size, height: rows * size, channels: 3, background: '#fff' } })
-    .composite(
-      pictures.map((input, i) => ({
-        input: Buffer.from(input),
-        raw: { width: size, height: size, channels: 3 as const },
-        left: (i % columns) * size,
-        top: Math.floor(i / columns) * size,
-      })),
-    )
-    .png()
-    .toFile(file)
 }

@@ -96,14 +96,29 @@ export function hasGround(place: Place): boolean {
   return place !== 'plain' && place !== 'sprite' && place !== 'space' && place !== 'underwater'
 }
 
-/** Small enough for a CPU to learn in about an hour. */
+/** One object at a time: little enough for a CPU to learn in an evening. */
 const first: Preset = {
   name: 'first',
   size: 128,
   nouns: firstNouns,
   styles: ['flat', 'soft', '3D'],
-  colours: ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink', 'black'],
-  places: ['plain', 'meadow', 'beach', 'snow', 'desert', 'forest', 'city', 'space', 'room'],
+  colours: ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink', 'black', 'brown', 'white'],
+  places: [
+    'plain',
+    'meadow',
+    'beach',
+    'snow',
+    'desert',
+    'forest',
+    'city',
+    'space',
+    'room',
+    'mountains',
+    'garden',
+    'lake',
+    'cave',
+    'underwater',
+  ],
   times: ['day', 'sunset', 'night'],
   weathers: ['clear'],
   seasons: ['summer'],
@@ -112,15 +127,15 @@ const first: Preset = {
     recoloured: 0.45,
     plainGround: 0.35,
     sprite: 0,
-    twoObjects: 0.08,
+    twoObjects: 0,
     threeObjects: 0,
     several: 0,
     aside: 0,
-    small: 0.06,
+    small: 0.08,
     flipped: 0,
     reflection: 0,
     weather: 0,
-    editPair: 0.4,
+    editPair: 0.6,
   },
 }
 
@@ -173,14 +188,9 @@ const studio: Preset = {
 
 export const presets: Readonly<Record<string, Preset>> = { first, studio }
 
-/** A preset by name, with some of its nouns (comma separated) and, for a judge, with nothing held out. */
-export function choosePreset(name: string, nouns?: string, allCells = false): Preset {
+/** A preset by name and, for a judge, with nothing held out. */
+export function choosePreset(name: string, allCells = false): Preset {
   const preset = presets[name]
   if (preset === undefined) throw new Error(`Unknown preset "${name}". Known: ${Object.keys(presets).join(', ')}.`)
-  const wanted = nouns === undefined ? null : new Set(nouns.trim().split(','))
-  return {
-    ...preset,
-    nouns: preset.nouns.filter((noun) => wanted === null || wanted.has(noun.name)),
-    heldOut: allCells ? [] : preset.heldOut,
-  }
+  return allCells ? { ...preset, heldOut: [] } : preset
 }
