@@ -86,6 +86,8 @@ const adviceSchema = z.object({
   edit: z.boolean(),
   /** Whether the model learned edits with the pictures behind the instruction; the releases have them in front. */
   imagesLast: z.boolean(),
+  /** Whether the decoder is right on whole pictures only, so that a preview must not cut rows out. */
+  decodesWhole: z.boolean(),
   generation: z.enum(['1.0', '1.1']),
   examples: z.array(z.string()),
   edits: z.array(z.string()),
@@ -229,6 +231,7 @@ async function readAdvice(folder: string, patchSize: number): Promise<Advice> {
     negativePrompt: advice.negativePrompt ?? '',
     edit: advice.edit ?? true,
     imagesLast: advice.imagesLast ?? false,
+    decodesWhole: advice.decodesWhole ?? false,
     generation,
     examples: advice.examples ?? [],
     edits: advice.edits ?? [],

@@ -86,8 +86,9 @@ export class Preview {
 
   /** The decoder paints again the row above the new ones, now that it knows what is below. */
   #window(count: number): Rows & { readonly firstShown: number } {
-    const { columns } = this.#grid
+    const { rows, columns } = this.#grid
     const firstShown = Math.max(0, Math.floor(this.#decoded / columns) - 1)
+    if (this.#model.config.advice.decodesWhole) return { firstShown, from: 0, to: rows }
     return { firstShown, from: Math.max(0, firstShown - contextRows), to: Math.ceil(count / columns) }
   }
 
@@ -149,15 +150,16 @@ export class Preview {
   async #learnFromNoise(): Promise<void> {
     const { config } = this.#model
     const side = Math.ceil(8 / config.latentPatch)
-    const grid = { rows: side, columns: side }
-    const tokens = new Float32Array(side * side * config.tokenSize)
+    const grid = config.advice.decodesWhole ? this.#grid : { rows: side, columns: side }
+    const count = grid.rows * grid.columns
+    const tokens = new Float32Array(count * config.tokenSize)
     fillNoise(tokens, 0, 0, 0, 0)
     await this.#model.session('decoder')
     const started = performance.now()
     const pixels = await decodePixels(this.#model, tokens, grid)
     this.#spent += performance.now() - started
-    this.#rowsSpent += (side * side) / this.#grid.columns
-    const rows = { from: 0, to: side * config.latentPatch }
+    this.#rowsSpent += count / this.#grid.columns
+    const rows = { from: 0, to: grid.rows * config.latentPatch }
     this.#imitation.learn(latentsOf(tokens, grid, config), pixels, rows, noiseWeight)
   }
 }

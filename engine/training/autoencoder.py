@@ -1,6 +1,6 @@
-"""Builds the autoencoder from the corpus's principal components and says how well it keeps pictures.
+"""Builds the autoencoder from the corpus's principal components and the trained last level; says how well it keeps pictures.
 
-    python autoencoder.py --data DIR --out autoencoder.pt      after pca.py; takes seconds
+    python autoencoder.py --data DIR --detail detail.pt --out autoencoder.pt      after pca.py and trainDetail.py; takes seconds
 """
 
 from __future__ import annotations
@@ -10,32 +10,33 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from chunks import load
+from compose import Pack
+from detail import Detail
 from nextstep import Autoencoder
 from pca import write_encoder
 from pcaDecoder import write_decoder
-from records import read_facts
 from shapes import SHAPES
+from trainAutoencoder import HELD_OUT, evaluate
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--detail", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    size, config = read_facts(args.data)["size"], SHAPES["first"].autoencoder
+    config = SHAPES["first"].autoencoder
     basis = dict(np.load(args.data / "pca.npz"))
+    detail = Detail()
+    detail.load_state_dict(load(args.detail)["average"])
     model = Autoencoder(config).eval()
     write_encoder(model, basis)
-    write_decoder(model, basis)
+    write_decoder(model, basis, detail)
 
-    held = np.memmap(args.data / "images.u8", np.uint8, "r").reshape(-1, size, size, 3)[-64:]
-    x = torch.from_numpy(np.array(held)).permute(0, 3, 1, 2).float() / 127.5 - 1
-    with torch.inference_mode():
-        z = model.encode(x)
-        for noise in (0, 0.1, 0.2):
-            out = model.decode(z + noise * torch.randn_like(z)).clamp(-1, 1)
-            psnr = (-10 * ((out - x) / 2).pow(2).mean(dim=(1, 2, 3)).log10()).mean()
-            print(f"noise {noise} on the latents: PSNR {float(psnr):.2f} dB on 64 held-out pictures")
+    pack = Pack(args.data)
+    # Contiguous: PyTorch's norms of channels_last pictures round too much for the constants of the computed levels.
+    print(evaluate(model, pack.render(pack.scenes(args.data)[-HELD_OUT:]).contiguous()))
     weights = model.state_dict()
     torch.save({"model": weights, "average": weights, "config": config.as_dict(), "step": 0}, args.out)
 

@@ -193,7 +193,7 @@ def main() -> None:
     cells = {"painted": noisy_cells(exam.painted, patch), "real": noisy_cells(real, patch)}
     cell_limit = float(np.quantile(cells["real"], 0.999))
     autoencoder = load_autoencoder(args.model)
-    x = torch.from_numpy(real).permute(0, 3, 1, 2).float() / 127.5 - 1
+    x = torch.from_numpy(real).permute(0, 3, 1, 2).contiguous().float() / 127.5 - 1
     back = torch.cat([autoencoder.decode(autoencoder.encode(part)) for part in x.split(20)])
     repeated = ((back.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).numpy()
     rows = {

@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util'
 
 /** What a preset's model is asked, and how its pictures come down to the judge's 128 pixels. */
 const presets = {
-  first: { model: 'patchwork-first', size: 128, shrink: 1, judgePictures: 60_000 },
+  first: { model: 'patchwork-first', size: 256, shrink: 2, judgePictures: 60_000 },
   studio: { model: 'patchwork-studio', size: 256, shrink: 2, judgePictures: 120_000 },
 } as const
 

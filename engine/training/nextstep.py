@@ -42,11 +42,11 @@ class AutoencoderConfig:
 
 
 class ResidualBlock(nn.Module):
-    def __init__(self, channels_in: int, channels: int):
+    def __init__(self, channels_in: int, channels: int, groups: int = 32):
         super().__init__()
-        self.norm1 = nn.GroupNorm(32, channels_in, eps=1e-6)
+        self.norm1 = nn.GroupNorm(groups, channels_in, eps=1e-6)
         self.conv1 = nn.Conv2d(channels_in, channels, 3, padding=1)
-        self.norm2 = nn.GroupNorm(32, channels, eps=1e-6)
+        self.norm2 = nn.GroupNorm(groups, channels, eps=1e-6)
         self.conv2 = nn.Conv2d(channels, channels, 3, padding=1)
         self.nin_shortcut = nn.Conv2d(channels_in, channels, 1) if channels_in != channels else None
         self.closed = False

@@ -1,6 +1,6 @@
-"""An encoder without training: principal components of each patch, written into the official encoder.
+"""An encoder without training: principal components of each patch at half size, written into the official encoder.
 
-    python pca.py --data DIR          fits the basis, writes pca.npz and latents.npy beside the composed pictures
+    python pca.py --data DIR          fits the basis to images.u8 (half size), writes pca.npz and latents.npy beside it
 
 The encoder's strided convolutions gather a patch (space to depth), the last of them projects it. GroupNorm and SiLU stand
 between that and the output; a group of channels [s, -s, C, -C] with a large constant C has an almost constant variance,
@@ -15,11 +15,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from nextstep import Autoencoder, patchify
-from records import read_facts
 from shapes import SHAPES
 from torch import Tensor, nn
 
-# Pixels along one edge of a latent cell.
+# Pixels of the half-size picture along one edge of a latent cell.
 PATCH = 8
 # Full whitening would make the faintest component as precious as the brightness; none would drown it.
 WHITENING = 0.7
@@ -85,7 +84,7 @@ def write_encoder(model: Autoencoder, basis: dict[str, np.ndarray]) -> None:
     clear(encoder)
     for channel in range(3):
         encoder.conv_in.weight[channel, channel, 1, 1] = 1
-    # At each level the live channels are (y, x, colour) of the pixels gathered so far.
+    # The first level halves the picture; then the live channels are (y, x, colour) of the pixels gathered so far.
     live, gathered = 3, 1
     last = len(config.ch_mult) - 2
     for level, down in enumerate(encoder.down):
@@ -93,7 +92,10 @@ def write_encoder(model: Autoencoder, basis: dict[str, np.ndarray]) -> None:
             if block.nin_shortcut is not None:
                 for channel in range(live):
                     block.nin_shortcut.weight[channel, channel] = 1
-        if level < last:
+        if level == 0:
+            for channel in range(live):
+                down.downsample.conv.weight[channel, channel, :2, :2] = 0.25
+        elif level < last:
             _space_to_depth(down.downsample.conv.weight, live, gathered)
             live, gathered = 4 * live, 2 * gathered
         elif level == last:
@@ -152,7 +154,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     args = parser.parse_args()
     shape = SHAPES["first"]
-    components, size = shape.autoencoder.z_channels, read_facts(args.data)["size"]
+    components, size = shape.autoencoder.z_channels, shape.autoencoder.resolution // 2
     images = np.memmap(args.data / "images.u8", np.uint8, "r").reshape(-1, size, size, 3)
     basis = fit(images[:-512], PATCH, components)
     np.savez(args.data / "pca.npz", **basis, **fit_neighbours(images[:-512], PATCH, basis))

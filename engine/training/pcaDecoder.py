@@ -1,4 +1,4 @@
-"""A decoder without training: the exact inverse of pca.py's encoder, written into the official decoder.
+"""A decoder almost without training: the exact inverse of pca.py's encoder, written into all levels but the last (detail.py).
 
 A pixel is the sum over components k of s_k times a basis function of its place in the patch. The decoder only repeats
 values (nearest upsampling) and convolves, so it must first learn where it is. At 16 x 16, zero padding and convolutions
@@ -6,7 +6,7 @@ count columns and rows from both edges: ramps R = 1, 2, ... 8, 8, 8... from the 
 half. Upsampled, R(x) - R(x - 1) is 1 in even columns of the left half and 0 elsewhere, L(x) - L(x + 1) is 1 in odd columns of
 the right half, and so 2 (R(x) - R(x - 1)) - 2 (L(x) - L(x + 1)) + 2 H - 1 is a mask m: +1 in even columns, -1 in odd
 ones. At each finer level a mask opens one of four gates, and behind each gate stands the matrix that turns a cell into
-that quarter of it: 16 components -> 4 x (4 x 4 pixels) -> 4 x (2 x 2 pixels) -> 4 x 1 pixel.
+that quarter of it: 16 components -> 4 x (4 x 4 pixels) -> 4 x (2 x 2 pixels) -> 4 x 1 pixel of the half-size picture.
 
 Two tricks carry numbers unchanged through GroupNorm and SiLU:
   pair   a group holds [v + C m, -(v + C m)]: its mean is 0 and its deviation almost C, whatever v; and
@@ -23,6 +23,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from detail import Detail, write_detail
 from nextstep import Autoencoder
 from pca import clear
 from torch import Tensor, nn
@@ -39,8 +40,8 @@ NEIGHBOURS = [((1, 0), (1, 2)), ((0, 1), (2, 1))]
 
 
 @torch.no_grad()
-def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray]) -> None:
-    """Widths must be [64, 64, 128, 128], latents 16 x 16 cells: the grid on which the ramps are exact."""
+def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray], detail: Detail) -> None:
+    """Widths must be [64, 64, 64, 128, 128], latents 16 x 16 cells: the grid on which the ramps are exact."""
     decoder = model.decoder
     clear(decoder)
     components = basis["components"] * basis["scale"][:, None]  # (k, y x colour) of an 8 x 8 patch
@@ -59,14 +60,14 @@ def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray]) -> None:
     # 32 x 32: both -> the 48 numbers of each quarter, half of them in each block.
     patch = np.concatenate([patch, basis["show"].reshape(count, 8, 8, 3)])
     quarter = np.stack([patch[:, 4 * dy : 4 * dy + 4, 4 * dx : 4 * dx + 4].reshape(2 * count, 48) for dy, dx in PLACES])
-    up = decoder.up[3].upsample.conv
+    up = decoder.up[4].upsample.conv
     values = [*range(count), *range(extra, extra + count)]
     masks = 4 * count
     first = masks + 8
     _masks(up, masks, where)
     _pairs(up, values, where)
     where = _finer(up, where, Where([masks + 4, masks + 5], [masks + 6, masks + 7], [first + 48, first + 49]))
-    for half, level in enumerate(decoder.up[2].block):
+    for half, level in enumerate(decoder.up[3].block):
         _pair_norm(level.norm1, 0, np.full(2 * count, 1.1))
         ours = range(half * count, (half + 1) * count)
         gates = [(place, np.eye(2 * count)[k], 1.0) for place in range(4) for k in ours]
@@ -76,11 +77,11 @@ def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray]) -> None:
                 _difference(level.conv2.weight, first + j, 2 * index, quarter[place, int(np.argmax(row)), j] / 2)
 
     # 64 x 64: 48 numbers -> the 12 of each quarter; the first eight here, the other four in the next block.
-    up = decoder.up[2].upsample.conv
+    up = decoder.up[3].upsample.conv
     _masks(up, 96, where)
     _pairs(up, range(first, first + 48), where)
     where = _finer(up, where, Where([100, 101], [102, 103], [104, 105]))
-    level = decoder.up[1].block[0]
+    level = decoder.up[2].block[0]
     _pair_norm(level.norm1, 0, np.full(48, 0.4))
     select = np.zeros((4, 12, 48))  # (place, out, in)
     for place, (dy, dx) in enumerate(PLACES):
@@ -101,7 +102,7 @@ def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray]) -> None:
         shortcut[2 * index + 1, source] = -1
     for channel in range(10):
         shortcut[2 * len(carried) + channel, 96 + channel] = 1
-    level = decoder.up[1].block[1]
+    level = decoder.up[2].block[1]
     _pair_norm(level.norm1, 0, np.full(len(carried), 0.4))
     gates = [(place, np.eye(len(carried))[index], 0.4) for index, (place, _) in enumerate(carried)]
     _gate(level, gates, 0, 2 * len(carried))
@@ -109,14 +110,14 @@ def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray]) -> None:
         _difference(level.conv2.weight, out_at + j, 2 * index, 0.5)
 
     # 128 x 128: 12 numbers -> one pixel.
-    up = decoder.up[1].upsample.conv
+    up = decoder.up[2].upsample.conv
     at = 2 * len(carried) + 4
     where = Where([at, at + 1], [at + 2, at + 3], [at + 4, at + 5])
     _masks(up, 24, where)
     _pairs(up, range(out_at, out_at + 12), where)
     for colour in range(3):  # empty pairs, for the pixels
         _stripes(up, 32 + 2 * colour, where)
-    level = decoder.up[0].block[0]
+    level = decoder.up[1].block[0]
     _pair_norm(level.norm1, 0, np.full(12, 0.4))
     gates = [(place, np.eye(12)[3 * place + colour], 0.4) for place in range(4) for colour in range(3)]
     _gate(level, gates, 0, 24)
@@ -124,12 +125,7 @@ def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray]) -> None:
         colour = index % 3
         _difference(level.conv2.weight, 32 + 2 * colour, 2 * index, 0.5)
         _difference(level.conv2.weight, 33 + 2 * colour, 2 * index, -0.5)
-    _pair_norm(decoder.norm_out, 32, np.full(3, 0.4))
-    out = decoder.conv_out
-    for colour in range(3):
-        _difference(out.weight, colour, 32 + 2 * colour, 1)
-        _difference(out.weight, colour, 24, -C)
-        out.bias[colour] = float(mean[colour])
+    write_detail(decoder, detail, torch.from_numpy(mean), pairs=32, masks=24, stripes=C)
 
 
 @dataclass
@@ -149,7 +145,7 @@ def _ramps(decoder: nn.Module, where: Where) -> None:
     neighbours = [NEIGHBOURS[axis][end] for end in range(2) for axis in range(2)]
     for base in ramps:
         decoder.conv_in.bias[base : base + 4] = torch.tensor([1.0, -1.0, RAMP, -RAMP])
-    blocks = [decoder.mid.block_1, decoder.mid.block_2, *decoder.up[3].block]
+    blocks = [decoder.mid.block_1, decoder.mid.block_2, *decoder.up[4].block]
     for index, block in enumerate(blocks):
         start, middle = 2 * index + 1, 2 * index + 2  # largest values of the ramp before and between
         for k, (base, neighbour) in enumerate(zip(ramps, neighbours)):

@@ -13,7 +13,7 @@ afterAll(() => studio.close())
 
 const side = 576
 
-/** A star on a wall, as the embedded model was taught to see one, nine times as large as it paints. */
+/** A star on a wall, as the embedded model was taught to see one, larger than it paints. */
 async function star(): Promise<string> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}" viewBox="0 0 64 64">
 <rect width="64" height="48" fill="#f1dfc8"/><rect y="48" width="64" height="16" fill="#a8713f"/><rect x="45" y="5" width="13" height="16" fill="#90c4ee" stroke="#fff" stroke-width="2"/>

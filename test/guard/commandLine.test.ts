@@ -11,7 +11,7 @@ import { isEqualAt } from './scenes.ts'
 const embedded = fileURLToPath(new URL('../../assets/models/patchwork-first', import.meta.url))
 
 /** Pixels along one edge of the embedded model's pictures. */
-const side = 128
+const side = 256
 
 /** A star on a wall, as the embedded model was taught to see one. */
 async function star(file: string, scale: number): Promise<void> {
@@ -28,7 +28,7 @@ it('an edit keeps what nobody asked to change, says how much, and remembers it',
     cwd,
   })
   expect(code).toBe(0)
-  expect(err).toMatch(/\d+% of the picture is as it was, byte for byte; the model had drifted/)
+  expect(err).toMatch(/\d+% of the picture is as it was, byte for byte; the model had (hardly )?drifted/)
   const png = readFileSync(out.trim())
   const recipe = readRecipe(png)
   expect(recipe?.guard).toMatchObject({ strength: 0.5, score: { verdict: 'restored' } })
@@ -41,7 +41,7 @@ it('an edit keeps what nobody asked to change, says how much, and remembers it',
 
 it('a photo larger than the model keeps its size; without the guard it does not', async () => {
   const cwd = freshFolder()
-  await star(join(cwd, 'star.png'), 4.5)
+  await star(join(cwd, 'star.png'), 2.25)
   const edit = async (...flags: string[]) => {
     const { out } = await cli(
       ['edit', 'star.png', 'make it blue', '--model', embedded, '--seed', '3', '-q', ...flags],

@@ -99,7 +99,7 @@ export function hasGround(place: Place): boolean {
 /** One object at a time: little enough for a CPU to learn in an evening. */
 const first: Preset = {
   name: 'first',
-  size: 128,
+  size: 256,
   nouns: firstNouns,
   styles: ['flat', 'soft', '3D'],
   colours: ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink', 'black', 'brown', 'white'],

@@ -1,0 +1,112 @@
+"""Trains the last level of the small model's decoder (detail.py) on composed scenes; goes on from OUT if it is there.
+
+    python trainDetail.py --data PACK --out detail.pt --minutes 30 [--total 30]       after pca.py
+
+Noise on the latents in training keeps it steady under the small errors of sampled tokens.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from chunks import Clock, best_device, load, save
+from compose import Pack
+from detail import Components, Detail
+from muon import Muon
+from torch import Tensor, nn
+from trainAutoencoder import HELD_OUT, likeness
+
+
+def halve(x: Tensor) -> Tensor:
+    """As composeAll.py --shrink 2 does it."""
+    return F.avg_pool2d(x.float(), 2).round() / 127.5 - 1
+
+
+@torch.no_grad()
+def evaluate(detail: Detail, components: Components, pictures: Tensor) -> str:
+    texts = []
+    for noise in (0.0, 0.1, 0.2):
+        marks: list[list[Tensor]] = [[], []]
+        for part in pictures.split(8):
+            x, z = part.float() / 127.5 - 1, components.encode(halve(part))
+            small = components.decode(z + noise * torch.randn_like(z))
+            for mark, out in zip(marks, (detail(small), F.interpolate(small, scale_factor=2, mode="bilinear"))):
+                error = (((out + components.mean).clamp(-1, 1) - x) / 2).pow(2).mean(dim=(1, 2, 3))
+                mark.append(-10 * error.log10())
+        ours, plain = (float(torch.cat(mark).mean()) for mark in marks)
+        texts.append(f"noise {noise}: {ours:.2f} dB, enlarged only {plain:.2f}")
+    return "; ".join(texts)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=30, help="of this chunk")
+    parser.add_argument("--total", type=float, help="of all chunks together; default: this one")
+    parser.add_argument("--batch", type=int, default=4)
+    parser.add_argument("--rate", type=float, default=4e-3)
+    parser.add_argument("--noise", type=float, default=0.25, help="on the latents, up to")
+    args = parser.parse_args()
+
+    device = best_device()
+    torch.manual_seed(0)
+    pack = Pack(args.data, device)
+    scenes = pack.scenes(args.data)
+    held = pack.render(scenes[-HELD_OUT:])
+    components = Components(dict(np.load(args.data / "pca.npz")), device)
+    detail = Detail().to(device, memory_format=torch.channels_last)
+    average = Detail().to(device).requires_grad_(False)
+    matrix = lambda p: p.ndim == 4 and min(p.shape[:2]) > 3
+    muon = Muon([p for p in detail.parameters() if matrix(p)], lr=args.rate)
+    adam = torch.optim.AdamW([p for p in detail.parameters() if not matrix(p)], lr=args.rate, betas=(0.9, 0.98), weight_decay=0)
+    parts = {"model": detail, "average": average, "muon": muon, "adam": adam}
+    step, spent = 0, 0.0
+    if state := load(args.out, device):
+        for name, part in parts.items():
+            part.load_state_dict(state[name])
+        step, spent = state["step"], state["spent"]
+    else:
+        average.load_state_dict(detail.state_dict())
+    clock = Clock(args.minutes, args.total or args.minutes, spent)
+
+    def write() -> None:
+        save({**{n: p.state_dict() for n, p in parts.items()}, "step": step, "spent": clock.spent}, args.out)
+
+    total, count, said, saved = 0.0, 0, 0.0, 0.0
+    while clock.running():
+        for optimiser in (muon, adam):
+            for group in optimiser.param_groups:
+                group["lr"] = args.rate * clock.level(step, warm_up=30)
+        chosen = torch.randint(len(scenes) - 512, (args.batch,)).tolist()
+        x = pack.render([scenes[i] for i in chosen])
+        z = components.encode(halve(x))
+        small = components.decode(z + args.noise * torch.rand(len(z), 1, 1, 1, device=device) * torch.randn_like(z))
+        with torch.autocast(device.type, torch.bfloat16):
+            out = detail(small.contiguous(memory_format=torch.channels_last))
+        loss = likeness(out.float() + components.mean, x.float() / 127.5 - 1)
+        for optimiser in (muon, adam):
+            optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(detail.parameters(), 1.0)
+        for optimiser in (muon, adam):
+            optimiser.step()
+        step += 1
+        torch._foreach_lerp_(list(average.parameters()), list(detail.parameters()), 1 - min(0.99, step / (step + 20)))
+        total, count = total + float(loss.detach()), count + 1
+        if clock.elapsed - said > 30:
+            print(f"step {step} likeness {total / count:.4f}, {count * args.batch / (clock.elapsed - said):.1f} pictures/s, {clock.elapsed / 60:.1f} min", flush=True)
+            total, count, said = 0.0, 0, clock.elapsed
+        if clock.elapsed - saved > 240:
+            saved = clock.elapsed
+            write()
+    write()
+    print(f"step {step}: {evaluate(average, components, held)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
