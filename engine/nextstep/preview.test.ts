@@ -58,10 +58,10 @@ function difference(a: Pixels, b: Pixels): number {
 
 test('a paused picture shows its rows as the finished one will', async () => {
   const { seen, finished } = await seenAfter(44, true)
-  expect(difference(seen, finished)).toBeLessThan(4)
+  expect(difference(seen, finished)).toBeLessThan(2)
 })
 
 test('patches show roughly what they will be even in the first picture, before the decoder has painted one', async () => {
   const { seen, finished } = await seenAfter(44, false)
-  expect(difference(seen, finished)).toBeLessThan(15)
+  expect(difference(seen, finished)).toBeLessThan(8)
 })

@@ -8,7 +8,7 @@ import { crop } from '../images/resize.ts'
 import type { Pixels } from '../request.ts'
 import { decodePixels } from './autoencoding.ts'
 import type { NextStepConfig } from './config.ts'
-import { unpatchify } from './latents.ts'
+import { patchify, unpatchify } from './latents.ts'
 import { LinearDecoder } from './linearDecoder.ts'
 import type { Model } from './model.ts'
 import { fillNoise } from './noise.ts'
@@ -148,20 +148,42 @@ export class Preview {
 
   /** Before the first picture: latents are made to look like normal noise, so noise shows how each number acts. */
   async #learnFromNoise(): Promise<void> {
-    const { config } = this.#model
-    const side = Math.ceil(8 / config.latentPatch)
-    const grid = config.advice.decodesWhole ? this.#grid : { rows: side, columns: side }
+    const { latentChannels, latentPatch, tokenSize, advice } = this.#model.config
+    const side = Math.ceil(8 / latentPatch)
+    const grid = advice.decodesWhole ? this.#grid : { rows: side, columns: side }
     const count = grid.rows * grid.columns
-    const tokens = new Float32Array(count * config.tokenSize)
-    fillNoise(tokens, 0, 0, 0, 0)
+    const noise = new Float32Array(count * tokenSize)
+    fillNoise(noise, 0, 0, 0, 0)
+    const latents = alike(noise, grid.columns * latentPatch, grid.rows * latentPatch)
+    const tokens = patchify(latents, grid, latentChannels, latentPatch)
     await this.#model.session('decoder')
     const started = performance.now()
     const pixels = await decodePixels(this.#model, tokens, grid)
     this.#spent += performance.now() - started
     this.#rowsSpent += count / this.#grid.columns
-    const rows = { from: 0, to: grid.rows * config.latentPatch }
-    this.#imitation.learn(latentsOf(tokens, grid, config), pixels, rows, noiseWeight)
+    this.#imitation.learn(latents, pixels, { from: 0, to: grid.rows * latentPatch }, noiseWeight)
   }
+}
+
+/** Noise (channels, height, width) whose neighbours are alike, as in pictures: each number the mean of those around. */
+function alike(noise: Float32Array, width: number, height: number): Float32Array {
+  const out = new Float32Array(noise.length)
+  for (let start = 0; start < noise.length; start += width * height) {
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        let sum = 0
+        let count = 0
+        for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++) {
+          for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++) {
+            sum += noise[start + row * width + column] as number
+            count++
+          }
+        }
+        out[start + y * width + x] = sum / Math.sqrt(count)
+      }
+    }
+  }
+  return out
 }
 
 /** Tokens side by side in one row. */
