@@ -40,6 +40,8 @@ export interface Capabilities {
   >
   /** Sizes the model was trained at, best first. */
   readonly sizes: readonly { readonly width: number; readonly height: number }[]
+  /** Present: it paints no other sizes. */
+  readonly sizesOnly?: true
   readonly examples: readonly string[]
   readonly edits: readonly string[]
   /** Absent: not known, as with models trained on everything. */

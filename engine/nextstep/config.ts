@@ -86,7 +86,7 @@ const adviceSchema = z.object({
   edit: z.boolean(),
   /** Whether the model learned edits with the pictures behind the instruction; the releases have them in front. */
   imagesLast: z.boolean(),
-  /** Whether the decoder is right on whole pictures only, so that a preview must not cut rows out. */
+  /** Whether the decoder is right on whole pictures of `sizes` only, so that a preview must not cut rows out. */
   decodesWhole: z.boolean(),
   generation: z.enum(['1.0', '1.1']),
   examples: z.array(z.string()),

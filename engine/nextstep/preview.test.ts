@@ -65,3 +65,10 @@ test('patches show roughly what they will be even in the first picture, before t
   const { seen, finished } = await seenAfter(44, false)
   expect(difference(seen, finished)).toBeLessThan(8)
 })
+
+test('a model whose decoder knows one size only refuses every other in one sentence', async () => {
+  const events = generate(model, { ...request, width: 128, height: 128 }, 0)
+  await expect(events.next()).rejects.toThrow(
+    'Patchwork First paints pictures of 256 x 256 pixels only; choose that size or another model.',
+  )
+})

@@ -61,6 +61,13 @@ export function settle(
       `${advice.name} paints pictures of at most ${largest.width} x ${largest.height} pixels; choose a smaller size or another model.`,
     )
   }
+  if (advice.decodesWhole && !advice.sizes.some(([w, h]) => w === width && h === height)) {
+    const sizes = advice.sizes.map(([w, h]) => `${w} x ${h}`).join(' or ')
+    throw new EngineError(
+      'request/invalid',
+      `${advice.name} paints pictures of ${sizes} pixels only; choose that size or another model.`,
+    )
+  }
   const guidance = request.guidance ?? advice.guidance
   const editing = request.images.length > 0
   checkGuidance(guidance, request.imageGuidance ?? 1)

@@ -26,6 +26,14 @@ def halve(x: Tensor) -> Tensor:
     return F.avg_pool2d(x.float(), 2).round() / 127.5 - 1
 
 
+def rim(out: Tensor, x: Tensor, wide: int = 4) -> Tensor:
+    """Mean differences along the edges and in the corners: few pixels, but there the components know least of what is around."""
+    error = (out - x).abs()
+    edges = (error[..., :wide, :], error[..., -wide:, :], error[..., :, :wide], error[..., :, -wide:])
+    corners = (e[..., side] for e in edges[:2] for side in (slice(0, wide), slice(-wide, None)))
+    return (sum(e.mean() for e in edges) + sum(c.mean() for c in corners)) / 8
+
+
 @torch.no_grad()
 def evaluate(detail: Detail, components: Components, pictures: Tensor) -> str:
     texts = []
@@ -88,7 +96,9 @@ def main() -> None:
         small = components.decode(z + args.noise * torch.rand(len(z), 1, 1, 1, device=device) * torch.randn_like(z))
         with torch.autocast(device.type, torch.bfloat16):
             out = detail(small.contiguous(memory_format=torch.channels_last))
-        loss = likeness(out.float() + components.mean, x.float() / 127.5 - 1)
+        out, x = out.float() + components.mean, x.float() / 127.5 - 1
+        alike = likeness(out, x)
+        loss = alike + rim(out, x)
         for optimiser in (muon, adam):
             optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -97,7 +107,7 @@ def main() -> None:
             optimiser.step()
         step += 1
         torch._foreach_lerp_(list(average.parameters()), list(detail.parameters()), 1 - min(0.99, step / (step + 20)))
-        total, count = total + float(loss.detach()), count + 1
+        total, count = total + float(alike.detach()), count + 1
         if clock.elapsed - said > 30:
             print(f"step {step} likeness {total / count:.4f}, {count * args.batch / (clock.elapsed - said):.1f} pictures/s, {clock.elapsed / 60:.1f} min", flush=True)
             total, count, said = 0.0, 0, clock.elapsed

@@ -97,4 +97,10 @@ describe('the output size', () => {
     expect(outputSize(capabilities, {}, picture(90, 150))).toEqual({ width: 96, height: 160 })
     expect(outputSize(capabilities, {}, picture(101, 99))).toEqual({ width: 128, height: 128 })
   })
+  it('is one of its own where the model paints no others, whatever was chosen before', () => {
+    const only: Capabilities = { ...capabilities, sizesOnly: true }
+    expect(outputSize(only, {}, picture(96, 144))).toEqual({ width: 96, height: 160 })
+    expect(outputSize(only, { size: { width: 64, height: 64 } }, null)).toEqual({ width: 128, height: 128 })
+    expect(outputSize(only, {}, null)).toEqual({ width: 128, height: 128 })
+  })
 })

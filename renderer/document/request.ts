@@ -46,10 +46,11 @@ export function buildRequest(parts: RequestParts): GenerateStreamRequest {
 /** A changed picture keeps its size where the model can paint it, otherwise its shape. */
 export function outputSize(capabilities: Capabilities, changes: RequestChanges, parent: Picture | null): Size {
   const { width, height } = defaultsOf(capabilities)
-  const standard = { width, height }
-  if (parent === null) return changes.size ?? standard
+  const sizes = capabilities.sizes.length > 0 ? capabilities.sizes : [{ width, height }]
+  const wanted = parent ?? changes.size ?? { width, height }
+  if (capabilities.sizesOnly) return nearestShape(sizes, wanted)
+  if (parent === null) return { width: wanted.width, height: wanted.height }
   const { patchSize } = capabilities
-  const sizes = capabilities.sizes.length > 0 ? capabilities.sizes : [standard]
   const largest = Math.max(...sizes.map((size) => size.width * size.height))
   const fitsGrid = parent.width % patchSize === 0 && parent.height % patchSize === 0
   if (fitsGrid && parent.width * parent.height <= largest) return { width: parent.width, height: parent.height }

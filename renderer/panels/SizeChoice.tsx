@@ -45,7 +45,9 @@ export function SizeChoice({ capabilities }: { readonly capabilities: Capabiliti
           ))}
         </div>
       )}
-      {target === null && <CustomSize size={chosen} patchSize={capabilities.patchSize} onChange={choose} />}
+      {target === null && !capabilities.sizesOnly && (
+        <CustomSize size={chosen} patchSize={capabilities.patchSize} onChange={choose} />
+      )}
     </Field>
   )
 }

@@ -44,6 +44,6 @@ test('an instruction paints a new version of the picture that is selected', asyn
     }
     return (await patchwork.invoke('pictures:page', { query: {}, offset: 0, limit: 2 })).value.pictures
   })
-  expect(newest[0]).toMatchObject({ prompt: 'make it blue', parentId: newest[1]!.id, width: 64, height: 64 })
+  expect(newest[0]).toMatchObject({ prompt: 'make it blue', parentId: newest[1]!.id, width: 256, height: 256 })
   await studio.screenshot('edited')
 })
