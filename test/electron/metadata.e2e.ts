@@ -79,7 +79,6 @@ test('a sprite keeps its transparency, and a cut of it its bytes', async () => {
 })
 
 test('a painted picture says that a model made it; saved without metadata it says nothing', async () => {
-  await studio.prompt.fill('')
   await studio.paint('a red apple')
   await studio.untilState('done')
   await expect.poll(async () => (await newest()).prompt).toBe('a red apple')
