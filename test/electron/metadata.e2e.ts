@@ -79,6 +79,13 @@ test('a sprite keeps its transparency, and a cut of it its bytes', async () => {
 })
 
 test('a painted picture says that a model made it; saved without metadata it says nothing', async () => {
+  // Pictures that just came in may take the focus from a prompt that is being emptied.
+  const emptied = async () => {
+    await studio.prompt.fill('')
+    await studio.page.waitForTimeout(200)
+    return studio.prompt.inputValue()
+  }
+  await expect.poll(emptied, { timeout: 20_000 }).toBe('')
   await studio.paint('a red apple')
   await studio.untilState('done')
   await expect.poll(async () => (await newest()).prompt).toBe('a red apple')
