@@ -18,7 +18,7 @@ from compose import Pack
 from detail import Components, Detail
 from muon import Muon
 from torch import Tensor, nn
-from trainAutoencoder import HELD_OUT, likeness
+from trainAutoencoder import HELD_OUT, likeness, psnr
 
 
 def halve(x: Tensor) -> Tensor:
@@ -43,8 +43,7 @@ def evaluate(detail: Detail, components: Components, pictures: Tensor) -> str:
             x, z = part.float() / 127.5 - 1, components.encode(halve(part))
             small = components.decode(z + noise * torch.randn_like(z))
             for mark, out in zip(marks, (detail(small), F.interpolate(small, scale_factor=2, mode="bilinear"))):
-                error = (((out + components.mean).clamp(-1, 1) - x) / 2).pow(2).mean(dim=(1, 2, 3))
-                mark.append(-10 * error.log10())
+                mark.append(psnr(out + components.mean, x))
         ours, plain = (float(torch.cat(mark).mean()) for mark in marks)
         texts.append(f"noise {noise}: {ours:.2f} dB, enlarged only {plain:.2f}")
     return "; ".join(texts)

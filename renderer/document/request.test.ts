@@ -97,6 +97,7 @@ describe('the output size', () => {
     expect(outputSize(capabilities, {}, picture(90, 150))).toEqual({ width: 96, height: 160 })
     expect(outputSize(capabilities, {}, picture(101, 99))).toEqual({ width: 128, height: 128 })
   })
+
   it('is one of its own where the model paints no others, whatever was chosen before', () => {
     const only: Capabilities = { ...capabilities, sizesOnly: true }
     expect(outputSize(only, {}, picture(96, 144))).toEqual({ width: 96, height: 160 })

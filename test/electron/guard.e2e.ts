@@ -56,6 +56,9 @@ test('an edit of a photo keeps its size, and all that I did not ask to change', 
     await decodePicture(readFileSync(fileOf(edit!))),
     await decodePicture(readFileSync(fileOf(parent!))),
   ]
+  expect(
+    Buffer.compare(now.pixels.data.subarray(0, side * 3 * 20), before.pixels.data.subarray(0, side * 3 * 20)),
+  ).toBe(0)
   const score = readRecipe(readFileSync(fileOf(edit!)))?.guard?.score
   expect(score?.verdict).toBe('restored')
   const same = Array.from({ length: side * side }, (_, i) => isEqualAt(before.pixels, now.pixels, i)).filter(Boolean)
