@@ -27,6 +27,7 @@ export type {
   Recipe,
   StreamControl,
 }
+export { missingCase } from '../engine/errors.ts'
 export { promptLimit } from '../engine/request.ts'
 export { streamControlSchema }
 export * from './contract/files.ts'

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { mkdir, open, rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { writeWhole } from '../engine/writeWhole.ts'
 import { settingsSchema, type Settings } from './contract.ts'
 
 export interface SettingsFile {
@@ -31,7 +30,7 @@ export function openSettings(file: string, secrets: () => Secrets | null = () =>
       const kept = withKey(current, (key) => keptKey(key, secrets))
       const text = `${JSON.stringify(kept, null, 2)}\n`
       // One after the other; an earlier failure is that caller's to hear of.
-      writing = writing.catch(() => undefined).then(() => writeWhole(file, text))
+      writing = writing.catch(() => undefined).then(() => writeWhole(file, text, { mode: 0o600 }))
       await writing
       return current
     },
@@ -67,17 +66,4 @@ function plainKey(key: string, secrets: () => Secrets | null): string {
   } catch {
     return ''
   }
-}
-
-async function writeWhole(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
-  const partial = `${file}.part`
-  const handle = await open(partial, 'w', 0o600)
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(partial, file)
 }

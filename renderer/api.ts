@@ -39,6 +39,14 @@ export async function call<C extends Channel>(channel: C, input: ChannelInput<C>
   return result.value
 }
 
+/** As many ids as one message holds: a selection may be the whole library. */
+const idsAtOnce = 1000
+
+export function inMessages(ids: readonly string[]): readonly string[][] {
+  const count = Math.ceil(ids.length / idsAtOnce)
+  return Array.from({ length: count }, (_, index) => ids.slice(index * idsAtOnce, (index + 1) * idsAtOnce))
+}
+
 export interface Generation extends AsyncIterable<StreamMessage> {
   pause(): void
   continue(): void

@@ -1,9 +1,10 @@
 /** Pictures on their way in and out, and cuts of them. */
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { app, dialog, nativeImage, shell, type BrowserWindow } from 'electron'
 import { EngineError } from '../../engine/errors.ts'
 import { withoutMetadata } from '../../engine/images/pngText.ts'
+import { writeWhole } from '../../engine/writeWhole.ts'
 import type { fileChannels, Picture } from '../contract.ts'
 import { fileName } from '../fileName.ts'
 import type { Library } from '../library/library.ts'
@@ -70,7 +71,7 @@ async function savePng(
     filters: [{ name: 'PNG picture', extensions: ['png'] }],
   })
   if (canceled || !filePath) return null
-  await writeWhole(library.imageFile(picture.hash), filePath, metadata)
+  await writePng(library.imageFile(picture.hash), filePath, metadata)
   return filePath
 }
 
@@ -79,19 +80,14 @@ async function copyToDrag(library: Library, picture: Picture, metadata: boolean)
   const folder = join(app.getPath('temp'), 'patchwork-drag', picture.hash.slice(0, 12))
   await mkdir(folder, { recursive: true })
   const file = join(folder, fileName(picture.prompt))
-  await writeWhole(library.imageFile(picture.hash), file, metadata)
+  await writePng(library.imageFile(picture.hash), file, metadata)
   return file
 }
 
-/** Under another name first, so that a full disk leaves no half picture under the name that was asked for. */
-async function writeWhole(from: string, to: string, metadata: boolean): Promise<void> {
-  const partial = `${to}.${process.pid}.part`
+async function writePng(from: string, to: string, metadata: boolean): Promise<void> {
   try {
-    if (metadata) await copyFile(from, partial)
-    else await writeFile(partial, withoutMetadata(await readFile(from)))
-    await rename(partial, to)
+    await writeWhole(to, metadata ? (partial) => copyFile(from, partial) : withoutMetadata(await readFile(from)))
   } catch (cause) {
-    await rm(partial, { force: true })
     throw new EngineError(
       'request/invalid',
       `The picture could not be saved in ${dirname(to)}; choose another folder.`,

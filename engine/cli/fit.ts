@@ -1,6 +1,7 @@
+import { inWords } from '../bytes.ts'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { estimateFit, inWords, suggest, usualRequest, type Fit } from '../import/fit.ts'
+import { estimateFit, suggest, usualRequest, type Fit } from '../import/fit.ts'
 import { defaultCacheFolder, resolveModel, userModelsFolder } from '../models.ts'
 import { readConfig } from '../nextstep/config.ts'
 import { roomHere } from './room.ts'

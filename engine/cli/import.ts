@@ -1,6 +1,6 @@
+import { inWords } from '../bytes.ts'
 import { resolve } from 'node:path'
 import { importModel, type ImportEvent } from '../import/importModel.ts'
-import { inWords } from '../import/fit.ts'
 import type { Quantization } from '../graph/precision.ts'
 import type { Terminal } from './terminal.ts'
 

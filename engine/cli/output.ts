@@ -1,9 +1,9 @@
 /** Where pictures go: never half a file, and never over a picture unless it was named. */
-import { unlinkSync } from 'node:fs'
-import { access, constants, link, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, extname, join, resolve, sep } from 'node:path'
-import { exists } from '../files.ts'
+import { access, constants, mkdir, stat } from 'node:fs/promises'
+import { dirname, extname, join, resolve, sep } from 'node:path'
 import { EngineError } from '../errors.ts'
+import { exists } from '../files.ts'
+import { writeWhole } from '../writeWhole.ts'
 
 export interface Output {
   /** Writes the next picture and returns its path. */
@@ -43,13 +43,12 @@ export async function planOutput({ out, prompt, seed, count, cwd }: OutputWish):
 /** `<name>.png`, or the first of `<name>-2.png`, `<name>-3.png`, ... that is free. */
 function freshFiles(path: string): Output {
   return {
-    save: (png) =>
-      viaUnfinished(path, png, async (unfinished) => {
-        for (let number = 1; ; number++) {
-          const free = number === 1 ? path : numbered(path, number)
-          if (await moveIfFree(unfinished, free)) return free
-        }
-      }),
+    async save(png) {
+      for (let number = 1; ; number++) {
+        const free = number === 1 ? path : numbered(path, number)
+        if (!(await exists(free)) && (await write(free, png, false))) return free
+      }
+    },
   }
 }
 
@@ -57,63 +56,27 @@ function freshFiles(path: string): Output {
 function namedFiles(path: string, count: number): Output {
   let number = 0
   return {
-    save: (png) => {
+    async save(png) {
       number++
       const target = count === 1 ? path : numbered(path, number)
-      return viaUnfinished(target, png, async (unfinished) => {
-        await rename(unfinished, target)
-        return target
-      })
+      await write(target, png, true)
+      return target
     },
   }
 }
 
-const unfinishedFiles = new Set<string>()
-
-async function viaUnfinished(
-  path: string,
-  png: Uint8Array,
-  move: (unfinished: string) => Promise<string>,
-): Promise<string> {
-  const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}.part`)
-  unfinishedFiles.add(unfinished)
+/** False where somebody else was faster to take a name that was free. */
+async function write(path: string, png: Uint8Array, replace: boolean): Promise<boolean> {
   try {
-    await writeFile(unfinished, png)
-    return await move(unfinished)
+    await writeWhole(path, png, { replace })
+    return true
   } catch (cause) {
+    if (!replace && reasonOf(cause) === 'EEXIST') return false
     throw new EngineError(
       'request/invalid',
       `${path} cannot be written (${reasonOf(cause)}); choose another place with --out.`,
       { cause },
     )
-  } finally {
-    await rm(unfinished, { force: true })
-    unfinishedFiles.delete(unfinished)
-  }
-}
-
-process.on('exit', removeUnfinished) // a process that leaves without waiting
-
-function removeUnfinished(): void {
-  for (const path of unfinishedFiles) {
-    try {
-      unlinkSync(path)
-    } catch {
-      // not written yet, or moved already
-    }
-  }
-}
-
-/** A link, unlike a rename, fails when the name is taken, even by someone who was faster. */
-async function moveIfFree(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to)
-    return true
-  } catch (error) {
-    if (reasonOf(error) === 'EEXIST') return false
-    if (await exists(to)) return false
-    await rename(from, to) // a disk without links
-    return true
   }
 }
 

@@ -2,13 +2,14 @@
  * A checkpoint from a hub into a folder: first its settings, so that what cannot run or does not fit is refused before
  * gigabytes are fetched; then its weights. Can be stopped or killed anywhere and goes on where it was.
  */
-import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import { inWords } from '../bytes.ts'
+import { mkdir, readFile, rm, statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { EngineError } from '../errors.ts'
 import { exists } from '../files.ts'
-import { inWords } from '../import/fit.ts'
-import { lock } from '../import/lock.ts'
+import { lock } from '../lock.ts'
+import { writeWhole } from '../writeWhole.ts'
 import { readConfig, type NextStepConfig } from '../nextstep/config.ts'
 import { defaultEndpoint, type HubAddress } from './address.ts'
 import { usualPatience, type Patience, type Waiting } from './failures.ts'
@@ -177,8 +178,7 @@ async function openFinished(folder: string) {
     has: async (file: HubFile) => known.get(file.path) === file.checksum.hex && (await exists(join(folder, file.path))),
     async add(file: HubFile) {
       known.set(file.path, file.checksum.hex)
-      await writeFile(`${path}.tmp`, JSON.stringify(Object.fromEntries(known), null, 2))
-      await rename(`${path}.tmp`, path)
+      await writeWhole(path, JSON.stringify(Object.fromEntries(known), null, 2))
     },
   }
 }

@@ -1,10 +1,11 @@
 /** From a hub's address to an installed model: download, import, and the download thrown away. */
+import { inWords } from '../bytes.ts'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { exists } from '../files.ts'
 import { quantizations, type Quantization } from '../graph/precision.ts'
-import { chooseFit, estimateFit, inWords, suggest, usualRequest, type Fit, type FreeRoom } from '../import/fit.ts'
+import { chooseFit, estimateFit, suggest, usualRequest, type Fit, type FreeRoom } from '../import/fit.ts'
 import { discardImport, importModel, type ImportEvent } from '../import/importModel.ts'
 import { defaultCacheFolder, userModelsFolder } from '../models.ts'
 import type { NextStepConfig } from '../nextstep/config.ts'

@@ -2,6 +2,7 @@
  * Will it fit? What a model needs in memory and on disk, in parts, from its settings alone: before it is downloaded,
  * imported or loaded. Corrected by what the last real run of the same model needed.
  */
+import { inWords } from '../bytes.ts'
 import { readFile, statfs } from 'node:fs/promises'
 import { freemem } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -195,9 +196,4 @@ export async function freeRoom(folder: string, gpu: FreeRoom['gpu'] = null): Pro
   while (!(await exists(place)) && place !== dirname(place)) place = dirname(place)
   const { bavail, bsize } = await statfs(place)
   return { memory: freemem(), disk: bavail * bsize, gpu }
-}
-
-/** Bytes in words: "8.1 GiB", "340 MiB". */
-export function inWords(bytes: number): string {
-  return bytes < 2 ** 29 ? `${Math.ceil(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`
 }

@@ -2,6 +2,7 @@
  * Brings a checkpoint into the user's models folder as ONNX graphs with external data, quantised if asked.
  * Streams; can be interrupted anywhere and goes on where it was; becomes visible only when whole and verified.
  */
+import { inWords } from '../bytes.ts'
 import { copyFile, mkdir, open, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { EngineError } from '../errors.ts'
@@ -10,8 +11,7 @@ import { formatVersion, hashCheckpoint, planModel, writePart, type Part } from '
 import type { Quantization } from '../graph/precision.ts'
 import { userModelsFolder } from '../models.ts'
 import { readConfig, type NextStepConfig } from '../nextstep/config.ts'
-import { inWords } from './fit.ts'
-import { lock } from './lock.ts'
+import { lock } from '../lock.ts'
 import { openProgress } from './progress.ts'
 import { verifyPart } from './verify.ts'
 

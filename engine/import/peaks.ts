@@ -1,7 +1,8 @@
 /** What the last real run of each model needed beyond its estimate, by the model's hash; kept beside the converted models. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
+import { writeWhole } from '../writeWhole.ts'
 
 const peaksSchema = z.record(z.string(), z.number().min(0).catch(0))
 type Peaks = z.output<typeof peaksSchema>
@@ -10,9 +11,7 @@ type Peaks = z.output<typeof peaksSchema>
 export async function rememberPeak(cacheFolder: string, hash: string, estimate: number, peak: number): Promise<void> {
   const path = peaksPath(cacheFolder)
   const peaks = { ...(await readPeaks(path)), [hash]: Math.max(0, peak - estimate) }
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(`${path}.tmp`, JSON.stringify(peaks))
-  await rename(`${path}.tmp`, path)
+  await writeWhole(path, JSON.stringify(peaks))
 }
 
 /** Of a model that has not run yet: the program, the runtime and its threads, measured with the embedded model. */

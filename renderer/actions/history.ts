@@ -1,5 +1,5 @@
 /** Moving through the history of the board. Deleting reaches into the library, so these do as well. */
-import { call } from '../api.ts'
+import { call, inMessages } from '../api.ts'
 import { deletedAt, redoTarget, undoTarget } from '../document/history.ts'
 import { board, goToBoard, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { markDeleted } from '../stores/libraryStore.ts'
@@ -7,7 +7,7 @@ import { report } from '../stores/toastStore.ts'
 import { selectAll, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
-import { inMessages, restorePictures } from './pictures.ts'
+import { restorePictures } from './pictures.ts'
 
 export const undoAction: Action = {
   id: 'undo',

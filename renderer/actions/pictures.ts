@@ -1,5 +1,5 @@
 /** Pictures of the library: show, save, delete, import. */
-import { call } from '../api.ts'
+import { call, inMessages } from '../api.ts'
 import type { Picture, StepVerb } from '../../electron/contract.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import { placePicture, removePictures } from '../document/edits.ts'
@@ -13,9 +13,6 @@ import { lookAt, select, selectAll, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { offerFound } from './found.ts'
-
-/** As many ids as one message may hold. */
-const idsAtOnce = 1000
 
 /** Asks for those that this window has not heard of. Deleted ones stay unknown. */
 export async function loadPictures(ids: readonly string[]): Promise<void> {
@@ -32,11 +29,6 @@ export async function loadPastPictures(ids: readonly string[]): Promise<void> {
     for (const { id } of pictures) markDeleted(id, true)
     rememberPictures(pictures)
   }
-}
-
-export function inMessages(ids: readonly string[]): readonly string[][] {
-  const count = Math.ceil(ids.length / idsAtOnce)
-  return Array.from({ length: count }, (_, index) => ids.slice(index * idsAtOnce, (index + 1) * idsAtOnce))
 }
 
 /** Puts a picture on the board unless it lies there, selects it and looks at it. */

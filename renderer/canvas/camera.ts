@@ -1,9 +1,9 @@
 /** Moves the stage: at once under the user's hand, in a short flight when asked to look at something. */
 import type Konva from 'konva'
+import { missingCase } from '../../electron/contract.ts'
 import type { Point, Rect, Size } from '../document/geometry.ts'
 import { useCameraStore, type View } from '../stores/cameraStore.ts'
 import { useViewStore, type LookAt } from '../stores/viewStore.ts'
-import { missingCase } from '../document/missingCase.ts'
 import { centreOf, centreOn, fitRect, mix, nextSnap, snap, toBoard, zoomAt } from './view.ts'
 
 const flightMs = 320

@@ -1,6 +1,5 @@
 /** What the library is asked for when the user sets these filters. */
-import type { Picture, PictureQuery } from '../../electron/contract.ts'
-import { missingCase } from './missingCase.ts'
+import { missingCase, type Picture, type PictureQuery } from '../../electron/contract.ts'
 
 export const periods = ['any', 'today', 'week', 'month', 'year', 'between'] as const
 

@@ -1,6 +1,5 @@
 /** The facts of one generation, reduced from the messages of its stream. Pixels take another way (previewFeed). */
-import type { Picture, StreamMessage } from '../../electron/contract.ts'
-import { missingCase } from './missingCase.ts'
+import { missingCase, type Picture, type StreamMessage } from '../../electron/contract.ts'
 import { emptyPace, observe, type Pace } from './pace.ts'
 
 export type Phase = 'idle' | 'starting' | 'painting' | 'finishing' | 'done' | 'stopped' | 'failed'

@@ -1,5 +1,4 @@
-import type { Capabilities } from '../../electron/contract.ts'
-import { missingCase } from '../document/missingCase.ts'
+import { missingCase, type Capabilities } from '../../electron/contract.ts'
 import { patchesPerSecond, secondsLeft } from '../document/pace.ts'
 import type { Painting } from '../document/painting.ts'
 import { strings } from '../strings.ts'

@@ -1,7 +1,7 @@
 /** The board and its history. `commit` is the only way to change the board; every step is stored at once. */
 import { create } from 'zustand'
 import type { Channel, ChannelInput, StepVerb } from '../../electron/contract.ts'
-import { call } from '../api.ts'
+import { call, inMessages } from '../api.ts'
 import { emptyDocument, type BoardDocument } from '../document/document.ts'
 import { boardAt, changeSteps, commitStep, goToStep, headOf, startHistory } from '../document/history.ts'
 import { redoStep, undoStep, type History, type Step } from '../document/history.ts'
@@ -70,17 +70,12 @@ export function previewBoard(stepId: string | null): void {
   })
 }
 
-/** As many ids as one message may hold. */
-const idsAtOnce = 1000
-
 export function changeBoardSteps(
   ids: readonly string[],
   change: Partial<Pick<Step, 'name' | 'pinned' | 'deleted'>>,
 ): void {
   useBoardStore.setState(({ history }) => ({ history: changeSteps(history, ids, change) }))
-  for (let from = 0; from < ids.length; from += idsAtOnce) {
-    keep('history:change', { ids: ids.slice(from, from + idsAtOnce), ...change })
-  }
+  for (const some of inMessages(ids)) keep('history:change', { ids: some, ...change })
 }
 
 function append(history: History): void {

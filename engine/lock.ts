@@ -1,7 +1,7 @@
 /** One import or download at a time in one working folder, also across programs. */
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { EngineError } from '../errors.ts'
-import { isRunning } from '../files.ts'
+import { EngineError } from './errors.ts'
+import { isRunning } from './files.ts'
 
 /** Locks held by this process: a file with its number that is not among them was left by a dead one of the same number. */
 const held = new Set<string>()
