@@ -12,7 +12,7 @@ import { chooseFit, estimateFit, freeRoom, suggest, usualRequest } from '../../e
 import { freeGpuMemory } from '../../engine/import/gpuMemory.ts'
 import { discardImport, importModel, importName, type ImportManifest } from '../../engine/import/importModel.ts'
 import { defaultCacheFolder, listModels, userModelsFolder } from '../../engine/models.ts'
-import { readConfig } from '../../engine/nextstep/config.ts'
+import { readConfig } from '../../engine/checkpoint/config.ts'
 import { answerTo } from '../calls.ts'
 import type { FolderFit, FreeRoom, InstalledModel, ModelEntry, ModelsOverview } from '../contract.ts'
 import { failure } from '../painting.ts'

@@ -7,7 +7,7 @@ import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeModel } from '../graph/onnx.ts'
-import type { NextStepConfig } from '../nextstep/config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 import { floats, type Runtime } from '../runtime/runtime.ts'
 
 /** Guidance makes two rows of every picture. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readConfig, type NextStepConfig } from '../nextstep/config.ts'
+import { readConfig, type NextStepConfig } from './config.ts'
 import { openCheckpoint } from './shards.ts'
 import { autoencoderShapes, checkShapes, transformerShapes } from './shapes.ts'
 import { openVaeWeights } from './vaeWeights.ts'

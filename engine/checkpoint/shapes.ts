@@ -1,6 +1,6 @@
 /** The shapes that a checkpoint's settings ask of its tensors (spec section 2, "Tensor names"). */
 import { EngineError } from '../errors.ts'
-import type { AutoencoderConfig, NextStepConfig } from '../nextstep/config.ts'
+import type { AutoencoderConfig, NextStepConfig } from './config.ts'
 import { quoted, type TensorSource } from './tensorSource.ts'
 
 type Shapes = Iterable<readonly [name: string, shape: readonly number[]]>

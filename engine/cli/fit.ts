@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { estimateFit, suggest, usualRequest, type Fit } from '../import/fit.ts'
 import { defaultCacheFolder, resolveModel, userModelsFolder } from '../models.ts'
-import { readConfig } from '../nextstep/config.ts'
+import { readConfig } from '../checkpoint/config.ts'
 import { roomHere } from './room.ts'
 import type { Terminal } from './terminal.ts'
 

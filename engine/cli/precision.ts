@@ -1,7 +1,7 @@
 /** `patchwork precision`: the table of docs/import.md, for any model that is not yet quantised. */
 import { resolve } from 'node:path'
 import { measurePrecision } from '../import/precision.ts'
-import { readConfig } from '../nextstep/config.ts'
+import { readConfig } from '../checkpoint/config.ts'
 import { createOrtRuntime } from '../runtime/ort.ts'
 import type { Terminal } from './terminal.ts'
 

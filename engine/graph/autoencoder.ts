@@ -1,5 +1,5 @@
 /** The KL autoencoder (spec section 5): convolutions, residual blocks, one attention over all pixels. */
-import type { AutoencoderConfig } from '../nextstep/config.ts'
+import type { AutoencoderConfig } from '../checkpoint/config.ts'
 import type { GraphBuilder, Value } from './graphBuilder.ts'
 import { reshape, silu, transpose } from './layers.ts'
 

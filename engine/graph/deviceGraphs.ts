@@ -4,7 +4,7 @@
  * makes more than three outputs, because a shader binds few buffers. One transformer graph serves prompt and token,
  * so that a device holds the weights once.
  */
-import type { NextStepConfig } from '../nextstep/config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 import { GraphBuilder, type Value, type Weights } from './graphBuilder.ts'
 import { layerNorm, linear, reshape, rmsNorm } from './layers.ts'
 import type { GraphProto } from './onnx.ts'

@@ -2,7 +2,7 @@
  * The flow-matching head of NextStep-1 and its whole sampler in one graph (spec sections 7 and 8).
  * Modulations depend on time and condition, never on x: those of all steps are one product before the loop.
  */
-import type { NextStepConfig } from '../nextstep/config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 import type { GraphBuilder, Value } from './graphBuilder.ts'
 import { layerNormWith, linear, reshape, silu } from './layers.ts'
 

@@ -1,5 +1,5 @@
 /** The graphs that Patchwork runs, each with its inputs and outputs; see docs/architecture.md for who calls them. */
-import type { AutoencoderConfig, NextStepConfig } from '../nextstep/config.ts'
+import type { AutoencoderConfig, NextStepConfig } from '../checkpoint/config.ts'
 import { decoder, encoder } from './autoencoder.ts'
 import { conditionOf, modulations, sampler, timeEmbedding, velocity } from './flowMatchingHead.ts'
 import { GraphBuilder, type Value } from './graphBuilder.ts'

@@ -3,7 +3,7 @@
  * positions, SiLU-gated MLP. One layer serves both the prompt (many columns, nothing before them) and one
  * image token (one column after a KV cache of fixed length).
  */
-import type { NextStepConfig } from '../nextstep/config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 import type { GraphBuilder, Value } from './graphBuilder.ts'
 import { addAndNorm, linear, reshape, rmsNorm, silu, split, transpose } from './layers.ts'
 

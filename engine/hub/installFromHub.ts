@@ -8,7 +8,7 @@ import { quantizations, type Quantization } from '../graph/precision.ts'
 import { chooseFit, estimateFit, suggest, usualRequest, type Fit, type FreeRoom } from '../import/fit.ts'
 import { discardImport, importModel, type ImportEvent } from '../import/importModel.ts'
 import { defaultCacheFolder, userModelsFolder } from '../models.ts'
-import type { NextStepConfig } from '../nextstep/config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 import type { HubAddress } from './address.ts'
 import { discardDownload, downloadCheckpoint, type DownloadEvent, type DownloadOptions } from './download.ts'
 

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest'
 import { hashCheckpoint, planModel } from '../graph/compile.ts'
 import { quantizations } from '../graph/precision.ts'
 import { resolveModel } from '../models.ts'
-import { readConfig, type NextStepConfig } from '../nextstep/config.ts'
+import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
 import { chooseFit, estimateFit, memoryParts, suggest, weightBytes, type FreeRoom } from './fit.ts'
 import { rememberPeak } from './peaks.ts'
 

@@ -13,7 +13,7 @@ import { hashCheckpoint } from '../graph/compile.ts'
 import { decoderGraph, encoderGraph, prefillGraph, timeGraph, tokenGraph } from '../graph/graphs.ts'
 import { quantizations, type Quantization } from '../graph/precision.ts'
 import { WeightPlan } from '../graph/weights.ts'
-import type { NextStepConfig } from '../nextstep/config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 import { lastRest } from './peaks.ts'
 
 export interface FitRequest {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { batchSize } from './batch.ts'
-import type { NextStepConfig } from './config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 
 /** NextStep-1-Large. */
 const large = { layers: 48, keyValueHeads: 8, headDim: 128, heads: 40, hidden: 5120, mlpSize: 13824 } as NextStepConfig

@@ -1,5 +1,5 @@
 /** How many pictures share one pass through the transformer: as many as are worth it and fit in memory. */
-import type { NextStepConfig } from './config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 
 /** Four pictures in one pass take a half (float32) to three quarters (int4) of the time of four passes; more gain little. */
 const largest = 4

@@ -3,7 +3,7 @@
  * token comes back. The KV cache, the hidden state and the token's embedding never leave the device.
  */
 import { DeviceFailure, floats, ints, type DeviceTensor, type Tensor } from '../runtime/runtime.ts'
-import type { NextStepConfig } from './config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 import type { DecodedToken, DecodingRequest } from './decoding.ts'
 import type { DeviceModel } from './deviceModel.ts'
 import { openTransformer } from './deviceTransformer.ts'

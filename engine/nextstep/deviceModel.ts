@@ -5,7 +5,7 @@ import { embeddingGraph, samplerGraph, stepGraph } from '../graph/deviceGraphs.t
 import { readWeights } from '../graph/deviceWeights.ts'
 import { encodeModel } from '../graph/onnx.ts'
 import type { Residence, ResidentSession, Session } from '../runtime/runtime.ts'
-import type { NextStepConfig } from './config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 
 export interface DeviceModel {
   readonly residence: Residence

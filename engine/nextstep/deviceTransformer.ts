@@ -1,7 +1,7 @@
 /** The transformer's state in a device's own memory: KV cache, rotary tables, hidden state of the last column. */
 import { hiddenBias } from '../graph/graphs.ts'
 import { floats, ints, shortInts, type DeviceTensor, type Residence, type Tensor } from '../runtime/runtime.ts'
-import type { NextStepConfig } from './config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 import type { DeviceModel } from './deviceModel.ts'
 import { rotaryTables } from './positions.ts'
 

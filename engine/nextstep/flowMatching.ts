@@ -1,7 +1,5 @@
 /** Time grids and step coefficients of the flow samplers (spec sections 8 and 10). Time runs from 0 (noise) to 1 (data). */
-
-/** The code a checkpoint was made for: the first releases, or NextStep-1.1 with its newer sampler and schedule. */
-export type Generation = '1.0' | '1.1'
+import type { Generation } from '../checkpoint/config.ts'
 
 /**
  * A run of the sampler: the network is evaluated at each of `times`, and every step is

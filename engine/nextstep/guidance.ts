@@ -1,5 +1,5 @@
 /** Classifier-free guidance over text and image (spec sections 7, 8 and 10). */
-import type { Generation } from './flowMatching.ts'
+import type { Generation } from '../checkpoint/config.ts'
 
 export type GuidanceSchedule = 'constant' | 'linear'
 

@@ -1,7 +1,7 @@
 /** The KV cache: one buffer per layer, written in place and read in place by every token. */
 import { hiddenBias } from '../graph/graphs.ts'
 import { floats, type Feeds, type Tensor } from '../runtime/runtime.ts'
-import type { NextStepConfig } from './config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 
 /** Columns added when the buffers are full: attention reads their unused end, too, so it must stay short. */
 const growth = 64

@@ -1,6 +1,6 @@
 /** Tokens, latents and pixels (spec section 5). Latents are (channels, height, width), tokens (count, channels * patch * patch). */
 import type { Pixels } from '../request.ts'
-import type { AutoencoderConfig } from './config.ts'
+import type { AutoencoderConfig } from '../checkpoint/config.ts'
 import type { Grid } from './prompt.ts'
 
 /** tokens (rows * columns, channels * patch * patch) in the order channel, dy, dx -> latents (channels, rows * patch, columns * patch). */

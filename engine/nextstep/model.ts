@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { compileCheckpoint, type GraphName } from '../graph/compile.ts'
 import type { Runtime, Session } from '../runtime/runtime.ts'
-import { readConfig, type NextStepConfig } from './config.ts'
+import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
 import { openDeviceModel, type DeviceModel } from './deviceModel.ts'
 import { openTokenizer, type Tokenizer } from './tokenizer.ts'
 

@@ -1,5 +1,5 @@
 /** Rotary tables, and the optional 2-D position table (spec section 6). */
-import type { NextStepConfig } from './config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 
 /** cos and sin (count, headDim / 2) for the columns from `first` on. */
 export function rotaryTables(

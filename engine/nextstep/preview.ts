@@ -7,7 +7,7 @@
 import { crop } from '../images/resize.ts'
 import type { Pixels } from '../request.ts'
 import { decodePixels } from './autoencoding.ts'
-import type { NextStepConfig } from './config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 import { patchify, unpatchify } from './latents.ts'
 import { LinearDecoder } from './linearDecoder.ts'
 import type { Model } from './model.ts'

@@ -1,6 +1,6 @@
 /** The rows of ids that a request becomes: conditional, image-only, unconditional (spec section 4). */
 import { EngineError } from '../errors.ts'
-import type { NextStepConfig } from './config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 import type { Tokenizer } from './tokenizer.ts'
 
 /** Height and width in image tokens. */

@@ -1,7 +1,7 @@
 /** A request with the model's own advice filled in where it is silent, checked against what the model can do. */
 import { EngineError } from '../errors.ts'
 import { generateRequestSchema, type GenerateRequest, type ParsedRequest } from '../request.ts'
-import type { NextStepConfig } from './config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 
 export interface Size {
   readonly width: number

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import { EngineError } from '../errors.ts'
-import { readJson } from './config.ts'
+import { readJson } from '../checkpoint/config.ts'
 
 export interface Tokenizer {
   encode(text: string): readonly number[]

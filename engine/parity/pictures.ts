@@ -1,6 +1,6 @@
 /** Pixel arithmetic and the autoencoder against the official ones. */
 import { centerCrop } from '../images/centerCrop.ts'
-import type { AutoencoderConfig } from '../nextstep/config.ts'
+import type { AutoencoderConfig } from '../checkpoint/config.ts'
 import { patchify, pixelsToTensor, posterior, tensorToPixels, unpatchify } from '../nextstep/latents.ts'
 import { positionVector } from '../nextstep/positions.ts'
 import { floats } from '../runtime/runtime.ts'

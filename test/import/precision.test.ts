@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { measurePrecision, type PrecisionRow } from '../../engine/import/precision.ts'
 import { resolveModel } from '../../engine/models.ts'
-import { readConfig } from '../../engine/nextstep/config.ts'
+import { readConfig } from '../../engine/checkpoint/config.ts'
 import { createOrtRuntime } from '../../engine/runtime/ort.ts'
 
 /** The bounds of docs/import.md: errors as shares of 1, decibels of the pictures' mean. */

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { EngineError } from '../errors.ts'
-import type { Generation } from './flowMatching.ts'
 
 const count = z.number().int().min(1)
 const tokenId = z.number().int().min(0)
@@ -95,6 +94,9 @@ const adviceSchema = z.object({
 })
 /** Recommended settings of a model: its patchwork.json, over the code defaults of spec section 9. */
 export type Advice = z.output<typeof adviceSchema>
+
+/** The code a checkpoint was made for: the first releases, or NextStep-1.1 with its newer sampler and schedule. */
+export type Generation = Advice['generation']
 
 export interface NextStepConfig {
   readonly folder: string
