@@ -22,11 +22,11 @@ async function buildCommandLine() {
       outDir: 'out/cli',
       target: 'node20',
       rollupOptions: {
-        external: ['onnxruntime-node', 'sharp'],
+        external: ['sharp'],
         output: { format: 'es', entryFileNames: 'patchwork.mjs', banner: '#!/usr/bin/env node' },
       },
     },
-    ssr: { noExternal: true, external: ['onnxruntime-node', 'sharp'] },
+    ssr: { noExternal: true, external: ['sharp'] },
   })
   chmodSync(join(root, 'out/cli/patchwork.mjs'), 0o755)
 }

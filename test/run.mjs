@@ -29,6 +29,7 @@ await check('format', () => tool('oxfmt', 'oxfmt', ['--check']))
 await check('lint', () => tool('oxlint', 'oxlint', []))
 await check('types', () => tool('typescript', 'tsc', ['-b']))
 await check('unused code', () => tool('knip', 'knip', ['--no-progress']))
+await check('strace', prepareStrace)
 tests('unit', [])
 if (await check('Electron', prepareElectron)) tests('e2e', display())
 
@@ -92,6 +93,13 @@ function readReport(file) {
   } catch {
     return { numPassedTests: 0, numFailedTests: 0 }
   }
+}
+
+/** The tests that nothing leaves the computer watch every system call. */
+function prepareStrace() {
+  if (process.platform !== 'linux' || has('strace')) return
+  if (installSystemLibraries(['strace'], note) && has('strace')) return
+  throw new Error(`The tests that nothing leaves need strace. On Debian or Ubuntu:\n  ${installLine(['strace'])}`)
 }
 
 async function prepareElectron() {

@@ -21,11 +21,11 @@ export function missingLibraries(program) {
   return [...(stdout ?? '').matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1])
 }
 
-/** Installs them where that is ours to do: as root on a system with apt-get. */
+/** Installs them, and `extra`, where that is ours to do: as root on a system with apt-get. */
 export function installSystemLibraries(extra, note) {
   const mayInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0
   if (!mayInstall) return false
-  note('Installing the system libraries that Electron needs (once)...')
+  note('Installing the system packages that Patchwork and its tests need (once)...')
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const run = (args) => spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   run(['update'])

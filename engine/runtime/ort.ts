@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
-import * as ort from 'onnxruntime-node'
+import { isMainThread } from 'node:worker_threads'
+import type * as Ort from 'onnxruntime-node'
 import { EngineError } from '../errors.ts'
 import { encodeModel } from '../graph/onnx.ts'
 import {
@@ -16,6 +17,14 @@ import {
   type Session,
   type Tensor,
 } from './runtime.ts'
+
+// ONNX Runtime reports to a host of its makers, and keeps a device id and a database of events under the user's cache
+// folder, unless this is set in the process's environment before it loads. An import would be hoisted above this line, by
+// bundlers too. The environment of a worker thread is a copy that native code does not see.
+if (!isMainThread) throw new Error('ONNX Runtime may only be loaded in the main thread of a process.')
+process.env['ORT_DISABLE_TELEMETRY'] = '1'
+const require = createRequire(import.meta.url)
+const ort: typeof Ort = require('onnxruntime-node')
 
 export interface OrtOptions {
   /** Threads inside one operator; default: one for each core, at most 16. */
@@ -38,14 +47,14 @@ export function createOrtRuntime({ threads, provider = 'cpu', wholePrompts = tru
 
 /** CUDA comes as libraries of its own, which lie beside ONNX Runtime when they have been fetched. */
 export function isCudaInstalled(): boolean {
-  const entry = createRequire(import.meta.url).resolve('onnxruntime-node')
+  const entry = require.resolve('onnxruntime-node')
   const folder = join(dirname(entry), '..', 'bin', 'napi-v6', process.platform, process.arch)
   return ['libonnxruntime_providers_cuda.so', 'onnxruntime_providers_cuda.dll'].some((name) =>
     existsSync(join(folder, name)),
   )
 }
 
-function sessionOptions(provider: Provider, threads: number): ort.InferenceSession.SessionOptions {
+function sessionOptions(provider: Provider, threads: number): Ort.InferenceSession.SessionOptions {
   return {
     executionProviders: [provider],
     intraOpNumThreads: threads,
@@ -68,9 +77,9 @@ function sessionOptions(provider: Provider, threads: number): ort.InferenceSessi
 
 async function open(
   model: string | Uint8Array,
-  options: ort.InferenceSession.SessionOptions,
+  options: Ort.InferenceSession.SessionOptions,
   provider: Provider,
-): Promise<ort.InferenceSession> {
+): Promise<Ort.InferenceSession> {
   try {
     return await (typeof model === 'string'
       ? ort.InferenceSession.create(model, options)
@@ -84,7 +93,7 @@ async function open(
   }
 }
 
-function plainSession(session: ort.InferenceSession, provider: Provider): Session {
+function plainSession(session: Ort.InferenceSession, provider: Provider): Session {
   return {
     async run(feeds, fetches) {
       return read(await run(session, wrap(feeds), [...fetches], provider), fetches)
@@ -94,11 +103,11 @@ function plainSession(session: ort.InferenceSession, provider: Provider): Sessio
 }
 
 async function run(
-  session: ort.InferenceSession,
-  feeds: ort.InferenceSession.FeedsType,
-  fetches: ort.InferenceSession.FetchesType,
+  session: Ort.InferenceSession,
+  feeds: Ort.InferenceSession.FeedsType,
+  fetches: Ort.InferenceSession.FetchesType,
   provider: Provider,
-): Promise<ort.InferenceSession.ReturnType> {
+): Promise<Ort.InferenceSession.ReturnType> {
   try {
     return await session.run(feeds, fetches)
   } catch (cause) {
@@ -107,9 +116,9 @@ async function run(
 }
 
 class PlacedTensor implements DeviceTensor {
-  readonly tensor: ort.Tensor
+  readonly tensor: Ort.Tensor
 
-  constructor(tensor: ort.Tensor) {
+  constructor(tensor: Ort.Tensor) {
     this.tensor = tensor
   }
   get dims(): readonly number[] {
@@ -121,12 +130,12 @@ class PlacedTensor implements DeviceTensor {
 }
 
 function createResidence(
-  optionsFor: (provider: Provider) => ort.InferenceSession.SessionOptions,
+  optionsFor: (provider: Provider) => Ort.InferenceSession.SessionOptions,
   wholePrompts: boolean,
 ): Residence {
   const options = optionsFor('webgpu')
-  const copiers = new Map<number, Promise<ort.InferenceSession>>()
-  const beside = (own: ort.InferenceSession.SessionOptions, folder: string) => ({
+  const copiers = new Map<number, Promise<Ort.InferenceSession>>()
+  const beside = (own: Ort.InferenceSession.SessionOptions, folder: string) => ({
     ...own,
     extra: {
       session: { ...(own.extra?.['session'] as object), model_external_initializers_file_folder_path: folder },
@@ -142,7 +151,7 @@ function createResidence(
       copiers.set(rank, copier)
       const shape = new ort.Tensor('int64', BigInt64Array.from(dims, BigInt), [rank])
       const { y } = await run(await copier, { x: tensor(values), shape }, ['y'], 'webgpu')
-      return new PlacedTensor(y as ort.Tensor)
+      return new PlacedTensor(y as Ort.Tensor)
     },
     async load(model, folder) {
       return residentSession(await open(model, beside(options, folder), 'webgpu'))
@@ -168,7 +177,7 @@ function copyModel(rank: number): Uint8Array {
   })
 }
 
-function residentSession(session: ort.InferenceSession): ResidentSession {
+function residentSession(session: Ort.InferenceSession): ResidentSession {
   return {
     async run(feeds, into, fetches) {
       const wanted = new Set<string>(fetches)
@@ -189,7 +198,7 @@ function residentSession(session: ort.InferenceSession): ResidentSession {
 
 /** Only what `fetches` names: asking a tensor on the device for its values ends the process. */
 function read<Name extends string>(
-  results: ort.InferenceSession.ReturnType,
+  results: Ort.InferenceSession.ReturnType,
   fetches: readonly Name[],
 ): Readonly<Record<Name, Tensor<Float32Array>>> {
   const entries = fetches.map((name) => {
@@ -200,11 +209,11 @@ function read<Name extends string>(
   return Object.fromEntries(entries) as Record<Name, Tensor<Float32Array>>
 }
 
-function wrap(feeds: Readonly<Record<string, Tensor>>): Record<string, ort.Tensor> {
+function wrap(feeds: Readonly<Record<string, Tensor>>): Record<string, Ort.Tensor> {
   return Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, tensor(feed)]))
 }
 
-function tensor({ data, dims }: Tensor): ort.Tensor {
+function tensor({ data, dims }: Tensor): Ort.Tensor {
   if (data instanceof Float32Array) return new ort.Tensor('float32', data, dims)
   if (data instanceof BigInt64Array) return new ort.Tensor('int64', data, dims)
   if (data instanceof Int32Array) return new ort.Tensor('int32', data, dims)

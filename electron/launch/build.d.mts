@@ -1,0 +1,1 @@
+export function buildIfStale(root: string, target: 'app' | 'cli', note: (line: string) => void): void
