@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
 /** Loaded at run time: Electron itself and the packages with native code. Everything else is bundled. */
-const external = ['electron', 'sharp', 'libsql', /^node:/]
+const external = ['electron', 'sharp', '@photostructure/sqlite', /^node:/]
 
 // The oldest Electron that Patchwork starts on is 25: Node 18 and Chrome 114.
 export default defineConfig({

@@ -1,12 +1,9 @@
-/**
- * The SQLite file of the library. libsql keeps a file open for as long as a prepared statement lives, `close` or not:
- * nothing may count on renaming or deleting a database file in the process that had it open.
- */
-import Database from 'libsql'
 import { migrate } from './migrations.ts'
+import { openFile, type Database } from './sqlite.ts'
 
-export function openDatabase(file: string): Database.Database {
-  const database = new Database(file)
+/** The SQLite file of the library, with the tables of this Patchwork. */
+export function openDatabase(file: string): Database {
+  const database = openFile(file)
   try {
     database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = FULL')
@@ -17,14 +14,4 @@ export function openDatabase(file: string): Database.Database {
     database.close()
     throw error
   }
-}
-
-/** The first column of the first row. libsql's own `get` forgets `pluck` and adds a field to each row. */
-export function valueOf(statement: Database.Statement, ...values: readonly (string | number)[]): unknown {
-  return statement.pluck().all(...values)[0]
-}
-
-/** As a number, 0 for none. */
-export function numberOf(statement: Database.Statement, ...values: readonly (string | number)[]): number {
-  return Number(valueOf(statement, ...values) ?? 0)
 }

@@ -1,10 +1,9 @@
 /** Whether the library is whole: its database, its search index, and every file that it speaks of. */
 import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import type Database from 'libsql'
 import type { LibraryReport } from '../contract.ts'
 import { readAdopted, type Adopted } from './adopt.ts'
-import { numberOf } from './database.ts'
+import { numberOf, type Database } from './sqlite.ts'
 import { hashOfFile, imageFile, keptImages } from './imageFiles.ts'
 import type { Pictures } from './pictures.ts'
 import { forgetGuard, hideByHash, referredImages } from './upkeep.ts'
@@ -12,7 +11,7 @@ import { forgetGuard, hideByHash, referredImages } from './upkeep.ts'
 export interface Inspected {
   readonly folder: string
   readonly images: string
-  readonly database: Database.Database
+  readonly database: Database
   readonly pictures: Pictures
   /** The database was made anew: every whole file without a row is a picture that lost its row. */
   readonly rowsLost: boolean
@@ -107,7 +106,7 @@ async function inspect({ images, database, ...inspected }: Inspected): Promise<F
 }
 
 /** In SQLite's words; null when all is well. */
-export function databaseTrouble(database: Database.Database): string | null {
+export function databaseTrouble(database: Database): string | null {
   try {
     const [first] = database.prepare('PRAGMA integrity_check (1)').all() as { integrity_check: string }[]
     return first === undefined || first.integrity_check === 'ok' ? null : first.integrity_check
@@ -117,7 +116,7 @@ export function databaseTrouble(database: Database.Database): string | null {
 }
 
 /** FTS5 compares its index with the pictures and throws when they differ. */
-function isSearchOutOfStep(database: Database.Database): boolean {
+function isSearchOutOfStep(database: Database): boolean {
   try {
     database.exec("INSERT INTO pictureWords (pictureWords, rank) VALUES ('integrity-check', 1)")
     return false

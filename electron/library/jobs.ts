@@ -1,8 +1,7 @@
 /** The queue of what waits to be painted; it outlives the program. */
-import type Database from 'libsql'
 import { EngineError } from '../../engine/errors.ts'
 import { jobSchema, type Job } from '../contract.ts'
-import { numberOf, valueOf } from './database.ts'
+import { numberOf, valueOf, type Database } from './sqlite.ts'
 
 export interface Jobs {
   /** Next first. */
@@ -26,7 +25,7 @@ interface JobChange {
   readonly message?: Job['message'] | undefined
 }
 
-export function openJobs(database: Database.Database): Jobs {
+export function openJobs(database: Database): Jobs {
   const columns = 'id, state, request, afterJobId, message, createdAt'
   const all = database.prepare(`SELECT ${columns} FROM jobs ORDER BY position`)
   const one = database.prepare(`SELECT ${columns} FROM jobs WHERE id = ?`)

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'libsql'
+import { openFile } from './sqlite.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { pictureQuerySchema, type PictureQuery } from '../contract.ts'
 import { openLibrary, type Library, type NewPicture } from './library.ts'
@@ -175,7 +175,7 @@ describe('the library', () => {
   test('takes over a library of the first Patchwork, with what was imported, painted and changed told apart', () => {
     library.close()
     rmSync(join(folder, 'library.db'))
-    const old = new Database(join(folder, 'library.db'))
+    const old = openFile(join(folder, 'library.db'))
     old.exec(`
       CREATE TABLE pictures (id TEXT PRIMARY KEY, hash TEXT NOT NULL, parentId TEXT, prompt TEXT NOT NULL,
         width INTEGER NOT NULL, height INTEGER NOT NULL, createdAt INTEGER NOT NULL, elapsedMs INTEGER, recipe TEXT,
@@ -199,7 +199,7 @@ describe('the library', () => {
 
   test('refuses a library made by a newer Patchwork', () => {
     library.close()
-    const database = new Database(join(folder, 'library.db'))
+    const database = openFile(join(folder, 'library.db'))
     database.exec('PRAGMA user_version = 999')
     database.close()
     expect(() => openLibrary(folder)).toThrow(/newer Patchwork/)

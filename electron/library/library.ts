@@ -85,7 +85,7 @@ export function openLibrary(folder: string): Library {
       return [...referredImages(database).known]
     },
     opened: wasRebuilt ? 'rebuilt' : isRestored ? 'restored' : 'as it was',
-    close: () => void database.close(),
+    close: () => database.close(),
   }
 }
 

@@ -1,4 +1,4 @@
-import type Database from 'libsql'
+import type { Database } from './sqlite.ts'
 
 /** Each runs once, in order, in one transaction with the count of those done. Never edit one that has shipped. */
 const migrations = [
@@ -103,7 +103,7 @@ const migrations = [
 export const latestVersion = migrations.length
 
 /** Brings the tables to a version, the latest unless told otherwise. */
-export function migrate(database: Database.Database, version = latestVersion): void {
+export function migrate(database: Database, version = latestVersion): void {
   const [{ user_version: done }] = database.prepare('PRAGMA user_version').all() as [{ user_version: number }]
   if (done > latestVersion) {
     throw new Error('This library was made by a newer Patchwork; update Patchwork to open it.')

@@ -1,6 +1,5 @@
 /** The rows of the pictures. Their pixels are files; see imageFiles.ts. */
 import { randomUUID } from 'node:crypto'
-import type Database from 'libsql'
 import type { z } from 'zod'
 import { EngineError } from '../../engine/errors.ts'
 import type {
@@ -12,7 +11,7 @@ import type {
   pictureQuerySchema,
   Recipe,
 } from '../contract.ts'
-import { numberOf } from './database.ts'
+import { numberOf, type Database } from './sqlite.ts'
 import { conditionOf, countSql, idsSql, pageSql } from './pictureQuery.ts'
 import { columns, toPicture, valuesOf, type Row } from './pictureRow.ts'
 
@@ -59,7 +58,7 @@ export interface Pictures {
 }
 
 /** `changed` is called after every change that a list of pictures could show. */
-export function openPictures(database: Database.Database, changed: () => void): Pictures {
+export function openPictures(database: Database, changed: () => void): Pictures {
   const insert = database.prepare(
     `INSERT INTO pictures (model, ${columns}) VALUES (${Array.from({ length: 16 }, () => '?').join(', ')})`,
   )

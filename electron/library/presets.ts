@@ -1,5 +1,5 @@
 /** Words and settings kept for later. */
-import type Database from 'libsql'
+import type { Database } from './sqlite.ts'
 import { presetSchema, type Preset, type Wildcard } from '../contract.ts'
 
 /** Both are listed by name. */
@@ -15,7 +15,7 @@ export interface Wildcards {
   delete(name: string): void
 }
 
-export function openPresets(database: Database.Database): Presets {
+export function openPresets(database: Database): Presets {
   const all = database.prepare('SELECT preset FROM presets ORDER BY name COLLATE NOCASE, id').pluck()
   const save = database.prepare('INSERT OR REPLACE INTO presets (id, name, preset) VALUES (?, ?, ?)')
   const remove = database.prepare('DELETE FROM presets WHERE id = ?')
@@ -30,7 +30,7 @@ export function openPresets(database: Database.Database): Presets {
   }
 }
 
-export function openWildcards(database: Database.Database): Wildcards {
+export function openWildcards(database: Database): Wildcards {
   const all = database.prepare('SELECT name, words FROM wildcards ORDER BY name')
   const save = database.prepare('INSERT OR REPLACE INTO wildcards (name, words) VALUES (?, ?)')
   const remove = database.prepare('DELETE FROM wildcards WHERE name = ?')

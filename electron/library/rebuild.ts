@@ -1,7 +1,7 @@
 /** A damaged database is replaced by a new one with every row that can still be read; the old file goes aside. */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'libsql'
+import { openFile, type Database } from './sqlite.ts'
 import { latestVersion, migrate } from './migrations.ts'
 
 const tables = ['pictures', 'steps', 'head', 'jobs', 'presets', 'wildcards'] as const
@@ -28,7 +28,7 @@ export function asksForRebuild(folder: string): boolean {
 export function rebuildDatabase(folder: string): void {
   const damaged = setAside(folder)
   const rows = readRows(damaged)
-  const database = new Database(join(folder, 'library.db'))
+  const database = openFile(join(folder, 'library.db'))
   try {
     migrate(database, rows.version)
     database.exec('BEGIN')
@@ -53,7 +53,7 @@ function setAside(folder: string): string {
 
 function readRows(file: string): { readonly version: number; of(table: string): readonly Row[] } {
   try {
-    const database = new Database(file)
+    const database = openFile(file)
     try {
       const [{ user_version: version }] = database.prepare('PRAGMA user_version').all() as [{ user_version: number }]
       const rows = new Map(tables.map((table) => [table as string, readTable(database, table)]))
@@ -71,7 +71,7 @@ function readRows(file: string): { readonly version: number; of(table: string): 
 const patience = 2000
 
 /** Whole where it can be read whole, else row by row around the damage. */
-function readTable(database: Database.Database, table: string): readonly Row[] {
+function readTable(database: Database, table: string): readonly Row[] {
   const read = (from: number, to: number) =>
     database.prepare(`SELECT * FROM ${table} WHERE rowid BETWEEN ? AND ?`).all(from, to) as Row[]
   let failures = 0
@@ -94,7 +94,7 @@ function readTable(database: Database.Database, table: string): readonly Row[] {
 }
 
 /** A row that breaks a rule of its table is left out. */
-function insert(database: Database.Database, table: string, row: Row): void {
+function insert(database: Database, table: string, row: Row): void {
   const columns = Object.keys(row)
   const marks = columns.map(() => '?').join(', ')
   database
@@ -103,7 +103,7 @@ function insert(database: Database.Database, table: string, row: Row): void {
 }
 
 /** Steps whose parent is lost follow the step before them, and the head is the last one where it is lost. */
-function joinTree(database: Database.Database): void {
+function joinTree(database: Database): void {
   database.exec(`
     UPDATE steps SET parentId = (SELECT earlier.id FROM steps AS earlier WHERE earlier.number < steps.number
       ORDER BY earlier.number DESC LIMIT 1)

@@ -1,8 +1,7 @@
 /** The tree of everything that happened on the board. Nothing is ever dropped from it. */
-import type Database from 'libsql'
 import { EngineError } from '../../engine/errors.ts'
 import type { ChannelInput, ChannelOutput, StoredStep } from '../contract.ts'
-import { numberOf, valueOf } from './database.ts'
+import { numberOf, valueOf, type Database } from './sqlite.ts'
 
 export interface Steps {
   load(): ChannelOutput['history:load']
@@ -19,7 +18,7 @@ interface Row extends Omit<StoredStep, 'pinned' | 'deleted' | 'pictureIds' | 'pl
   readonly lastChildId: string | null
 }
 
-export function openSteps(database: Database.Database): Steps {
+export function openSteps(database: Database): Steps {
   const columns = 'id, parentId, verb, at, name, pinned, deleted, changes'
   const all = database.prepare(`SELECT ${columns}, lastChildId FROM steps ORDER BY number`)
   const head = database.prepare('SELECT stepId FROM head')

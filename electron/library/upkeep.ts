@@ -1,5 +1,5 @@
 /** What a check of the library asks of its rows, and what a repair changes in them. */
-import type Database from 'libsql'
+import type { Database } from './sqlite.ts'
 import type { GuardFacts } from '../contract.ts'
 
 /** The hashes of all images that rows speak of. */
@@ -11,7 +11,7 @@ export interface ReferredImages {
   readonly guarded: readonly { readonly id: string; readonly hashes: readonly string[] }[]
 }
 
-export function referredImages(database: Database.Database): ReferredImages {
+export function referredImages(database: Database): ReferredImages {
   const rows = database.prepare('SELECT id, hash, guard, deletedAt IS NULL AS listed FROM pictures').all()
   const images = (rows as { id: string; hash: string; guard: string | null; listed: number }[]).map((row) => {
     const guard = row.guard === null ? null : (JSON.parse(row.guard) as GuardFacts)
@@ -32,14 +32,14 @@ export function referredImages(database: Database.Database): ReferredImages {
 }
 
 /** Hides the pictures of these images and returns how many there were. */
-export function hideByHash(database: Database.Database, hashes: readonly string[]): number {
+export function hideByHash(database: Database, hashes: readonly string[]): number {
   const hide = database.prepare(
     'UPDATE pictures SET deletedAt = ? WHERE deletedAt IS NULL AND hash IN (SELECT value FROM json_each(?))',
   )
   return hide.run(Date.now(), JSON.stringify(hashes)).changes
 }
 
-export function forgetGuard(database: Database.Database, ids: readonly string[]): void {
+export function forgetGuard(database: Database, ids: readonly string[]): void {
   database
     .prepare('UPDATE pictures SET guard = NULL WHERE id IN (SELECT value FROM json_each(?))')
     .run(JSON.stringify(ids))

@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'libsql'
+import { openFile } from '../../electron/library/sqlite.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { encodePng } from '../../engine/images/png.ts'
 import { pictureQuerySchema } from '../../electron/contract.ts'
@@ -62,7 +62,7 @@ describe('checking a library', () => {
       recipe: null,
       guard: { strength: 1, drift: 0, changed: 0, restored: 1, editHash: kept, mapHash: 'c'.repeat(64) },
     })
-    const outside = new Database(join(folder, 'library.db'))
+    const outside = openFile(join(folder, 'library.db'))
     outside.exec("DELETE FROM pictures WHERE prompt LIKE '%no3'")
     outside.exec("INSERT INTO pictureWords (pictureWords, rowid, prompt, name) VALUES ('delete', 5, 'a lie', NULL)")
     outside.close()
@@ -81,7 +81,7 @@ describe('repairing a library', () => {
     const [lost, damaged, unlisted] = [picture(1), picture(2), picture(3)]
     rmSync(library.imageFile(lost.hash))
     writeFileSync(library.imageFile(damaged.hash), 'not what it was')
-    const outside = new Database(join(folder, 'library.db'))
+    const outside = openFile(join(folder, 'library.db'))
     outside.exec(`DELETE FROM pictures WHERE id = '${unlisted.id}'`)
     outside.exec("INSERT INTO pictureWords (pictureWords) VALUES ('delete-all')")
     outside.close()
@@ -132,7 +132,7 @@ describe('a damaged database', () => {
   /** Pages that wait in the log would heal what is done to the file. */
   function emptyLog(): void {
     library.close()
-    const database = new Database(join(folder, 'library.db'))
+    const database = openFile(join(folder, 'library.db'))
     database.pragma('wal_checkpoint(TRUNCATE)')
     database.close()
   }

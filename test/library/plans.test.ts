@@ -9,7 +9,7 @@ import { conditionOf, countSql, idsSql, pageSql } from '../../electron/library/p
 const database = openDatabase(join(mkdtempSync(join(tmpdir(), 'patchwork-plans-')), 'library.db'))
 afterAll(() => database.close())
 
-/** How SQLite means to answer; libsql runs in the main process, so nothing may read the whole table. */
+/** How SQLite means to answer; it runs in the main process, so nothing may read the whole table. */
 function planOf(sql: string, values: readonly (string | number)[]): string {
   const rows = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[]
   return rows.map(({ detail }) => detail).join('\n')
