@@ -5,8 +5,17 @@
  * so that a device holds the weights once.
  */
 import type { NextStepConfig } from '../checkpoint/config.ts'
+import {
+  conditionOf,
+  modulationCount,
+  modulationProduct,
+  velocity,
+  type HeadOperators,
+  type Modulation,
+} from './flowMatchingHead.ts'
 import { GraphBuilder, type Value, type Weights } from './graphBuilder.ts'
 import { layerNorm, linear, reshape, rmsNorm } from './layers.ts'
+import { mlp } from './transformer.ts'
 import type { GraphProto } from './onnx.ts'
 
 /**
@@ -68,10 +77,11 @@ export function stepGraph(config: NextStepConfig, weights: Weights): GraphProto 
     x = layer.op('Add', [x, linear(layer, flat, [`${name}.self_attn.o_proj`])])
     x = layer.op('Add', [
       x,
-      gatedMlp(
+      mlp(
         layer.scope('mlp'),
         rmsNorm(layer, x, `${name}.post_attention_layernorm.weight`, rmsEpsilon),
         `${name}.mlp`,
+        quickSilu,
       ),
     ])
   }
@@ -83,14 +93,6 @@ export function stepGraph(config: NextStepConfig, weights: Weights): GraphProto 
   })
   return g.finish()
 }
-
-function gatedMlp(g: GraphBuilder, x: Value, name: string): Value {
-  const both = linear(g, x, [`${name}.gate_proj`, `${name}.up_proj`])
-  const [gate, up] = g.ops('Split', [both], 2, { axis: -1, num_outputs: 2 }) as [Value, Value]
-  return linear(g, g.op('Mul', [silu(g, gate), up]), [`${name}.down_proj`])
-}
-
-const net = 'image_head.net'
 
 /**
  * Condition, sampler and the way back in, for all rows of the batch (each row of an image carries its own copy of x):
@@ -108,13 +110,16 @@ export function samplerGraph(config: NextStepConfig, weights: Weights, steps: nu
   const start = g.input('start', 'float32', ['rows', tokenSize])
   const noise = g.input('noise', 'float32', [steps, 'rows', tokenSize])
 
-  const condition = linear(g, g.op('Add', [before, position]), ['image_out_projector'])
+  const condition = conditionOf(g, g.op('Add', [before, position]))
   const all = modulations(g.scope('modulations'), config, time, condition, steps)
+  const operators = headOperators(config)
   let x = start
   for (let index = 0; index < steps; index++) {
     const step = g.scope(`steps.${index}`)
     const at = (values: Value) => step.op('Gather', [values, g.ints(index)], { axis: 0 })
-    const terms = step.op('Concat', [x, velocity(step, config, x, all, index)], { axis: 0 }) // (2 rows, tokenSize)
+    const modulation = (block: GraphBuilder, part: number) => modulationAt(block, config, all, index, part)
+    const moved = velocity(step, config, { x, modulation }, operators)
+    const terms = step.op('Concat', [x, moved], { axis: 0 }) // (2 rows, tokenSize)
     x = step.op('Add', [step.op('MatMul', [at(mix), terms]), at(noise)])
   }
   const token = normalise ? layerNorm(g, x, tokenSize) : x
@@ -124,50 +129,33 @@ export function samplerGraph(config: NextStepConfig, weights: Weights, steps: nu
   return g.finish()
 }
 
-/** Shift, 1 + scale and gate of every block and the last layer's, of all steps: (steps, rows, parts * width). */
+/** Of every block and of the last layer, of all steps: (steps, rows, count * width). */
 function modulations(g: GraphBuilder, config: NextStepConfig, time: Value, condition: Value, steps: number): Value {
-  const { headBlocks, headWidth } = config
-  const embedded = linear(g, condition, [`${net}.cond_embed`])
-  const sum = g.op('Add', [g.op('Unsqueeze', [time, g.ints([1])]), embedded]) // (steps, rows, width)
-  const names = Array.from({ length: headBlocks }, (_, i) => `${net}.res_blocks.${i}.adaLN_modulation.1`)
-  const product = linear(g, reshape(g, silu(g, sum), [-1, headWidth]), [
-    ...names,
-    `${net}.final_layer.adaLN_modulation.1`,
-  ])
-  const parts = 3 * headBlocks + 2
-  const isScale = Array.from({ length: parts }, (_, part) => Number(part % 3 === 1))
-  const raised = g.op('Add', [reshape(g, product, [-1, parts, headWidth]), g.floats(isScale, [parts, 1])])
-  return reshape(g, raised, [steps, -1, parts * headWidth])
+  const { product } = modulationProduct(g, config, time, condition, quickSilu)
+  return reshape(g, product, [steps, -1, modulationCount(config) * config.headWidth])
 }
 
-/** x (rows, tokenSize) -> velocity (rows, tokenSize) at one step. */
-function velocity(g: GraphBuilder, config: NextStepConfig, x: Value, all: Value, step: number): Value {
+/** Of one step, and of one block or the last layer. */
+function modulationAt(g: GraphBuilder, config: NextStepConfig, all: Value, step: number, block: number): Modulation {
   const { headBlocks, headWidth } = config
-  /** `count` modulations from `first` on, each (rows, width). */
-  const modulation = (block: GraphBuilder, first: number, count: number): readonly Value[] => {
-    const from = block.ints([step, first * headWidth])
-    const to = block.ints([step + 1, (first + count) * headWidth])
-    const slice = block.op('Slice', [all, from, to, block.ints([0, 2])])
-    const flat = reshape(block, slice, [-1, count * headWidth])
-    return block.ops('Split', [flat], count, { axis: 1, num_outputs: count })
-  }
-  const modulate = (block: GraphBuilder, h: Value, shift: Value, scale: Value) =>
-    block.op('Add', [block.op('Mul', [h, scale]), shift])
-
-  let u = linear(g, x, [`${net}.input_proj`])
-  for (let index = 0; index < headBlocks; index++) {
-    const block = g.scope(`res_blocks.${index}`)
-    const name = `${net}.res_blocks.${index}`
-    const [shift, scale, gate] = modulation(block, 3 * index, 3) as [Value, Value, Value]
-    const h = modulate(block, layerNorm(block, u, headWidth, `${name}.in_ln`), shift, scale)
-    const mixed = linear(block, silu(block, linear(block, h, [`${name}.mlp.0`])), [`${name}.mlp.2`])
-    u = block.op('Add', [u, block.op('Mul', [gate, mixed])])
-  }
-  const [shift, scale] = modulation(g, 3 * headBlocks, 2) as [Value, Value]
-  return linear(g, modulate(g, layerNorm(g, u, headWidth), shift, scale), [`${net}.final_layer.linear`])
+  const count = block < headBlocks ? 3 : 2
+  const from = g.ints([step, 3 * block * headWidth])
+  const to = g.ints([step + 1, (3 * block + count) * headWidth])
+  const flat = reshape(g, g.op('Slice', [all, from, to, g.ints([0, 2])]), [-1, count * headWidth])
+  const parts = g.ops('Split', [flat], count, { axis: 1, num_outputs: count })
+  const [shift, scale, gate] = parts as [Value, Value, Value?]
+  return { shift, scale, ...(gate && { gate }) }
 }
 
-/** One operator on a device, where a processor prefers two. */
-function silu(g: GraphBuilder, x: Value): Value {
+/** A device's layer norm knows one scale for all rows; its silu is one operator, where a processor prefers two. */
+function headOperators({ headWidth }: NextStepConfig): HeadOperators {
+  return {
+    norm: (g, u, { scale, shift }, affine) =>
+      g.op('Add', [g.op('Mul', [layerNorm(g, u, headWidth, affine), scale]), shift]),
+    silu: quickSilu,
+  }
+}
+
+function quickSilu(g: GraphBuilder, x: Value): Value {
   return g.op('QuickGelu', [x], { alpha: { float: 1 } })
 }

@@ -34,32 +34,62 @@ export interface Modulation {
   readonly gate?: Value
 }
 
+/** What the head is built of where processors and devices differ. */
+export interface HeadOperators {
+  /** Layer norm of u (rows, width), scaled and shifted; `affine` names a block's own norm weights. */
+  readonly norm: (g: GraphBuilder, u: Value, modulation: Modulation, affine?: string) => Value
+  readonly silu: (g: GraphBuilder, x: Value) => Value
+}
+
+/** A norm is one node on a processor: `modulations` has the blocks' own norm weights folded in. */
+export const processorOperators: HeadOperators = {
+  norm: (g, u, { scale, shift }) => layerNormWith(g, u, scale, shift),
+  silu,
+}
+
+/** Shift, scale and gate of every block, shift and scale of the last layer. */
+export function modulationCount({ headBlocks }: NextStepConfig): number {
+  return 3 * headBlocks + 2
+}
+
 /**
- * Of every block and of the last layer: time (steps, width), condition (rows, hidden) -> (steps, rows, width) each.
- * 1 + scale is in the bias before anything runs, and the blocks' own norm weights are folded in: a norm of x, scaled
- * and shifted, is then one node.
+ * Shift, 1 + scale and gate of every block and of the last layer, side by side: time (steps, width), condition
+ * (rows, hidden) -> (steps * rows, count * width), and their `shape` (steps, rows, width). The 1 is in the bias before
+ * anything runs.
  */
+export function modulationProduct(
+  g: GraphBuilder,
+  config: NextStepConfig,
+  time: Value,
+  condition: Value,
+  activation: HeadOperators['silu'],
+): { readonly product: Value; readonly shape: Value } {
+  const { headBlocks, headWidth } = config
+  const embedded = linear(g, condition, [`${net}.cond_embed`])
+  const y = g.op('Add', [g.op('Unsqueeze', [time, g.ints([1])]), embedded])
+  const names = Array.from({ length: headBlocks }, (_, i) => `${net}.res_blocks.${i}.adaLN_modulation.1`)
+  const count = modulationCount(config)
+  const one = Array.from({ length: count }, (_, part) => Number(part % 3 === 1))
+  const raised = (bias: Value) =>
+    reshape(g, g.op('Add', [reshape(g, bias, [count, headWidth]), g.floats(one, [count, 1])]), [-1])
+  const rows = reshape(g, activation(g, y), [-1, headWidth])
+  const product = linear(g, rows, [...names, `${net}.final_layer.adaLN_modulation.1`], raised)
+  return { product, shape: g.op('Shape', [y]) }
+}
+
+/** Of every block and of the last layer, (steps, rows, width) each, for `processorOperators`. */
 export function modulations(
   g: GraphBuilder,
   config: NextStepConfig,
   time: Value,
   condition: Value,
 ): readonly Modulation[] {
-  const { headBlocks, headWidth } = config
-  const embedded = linear(g, condition, [`${net}.cond_embed`])
-  const y = g.op('Add', [g.op('Unsqueeze', [time, g.ints([1])]), embedded]) // (steps, rows, width)
-  const names = Array.from({ length: headBlocks }, (_, i) => `${net}.res_blocks.${i}.adaLN_modulation.1`)
-  const count = 3 * headBlocks + 2
-  const one = Array.from({ length: count }, (_, part) => Number(part % 3 === 1))
-  const raised = (bias: Value) =>
-    reshape(g, g.op('Add', [reshape(g, bias, [count, headWidth]), g.floats(one, [count, 1])]), [-1])
-  const rows = reshape(g, silu(g, y), [-1, headWidth])
-  const product = linear(g, rows, [...names, `${net}.final_layer.adaLN_modulation.1`], raised)
-  const shape = g.op('Shape', [y])
+  const count = modulationCount(config)
+  const { product, shape } = modulationProduct(g, config, time, condition, silu)
   const parts = g
     .ops('Split', [product], count, { axis: 1, num_outputs: count })
     .map((part) => g.op('Reshape', [part, shape]))
-  return Array.from({ length: headBlocks + 1 }, (_, block) => {
+  return Array.from({ length: config.headBlocks + 1 }, (_, block) => {
     const [shift, scale, gate] = parts.slice(3 * block, 3 * block + 3) as [Value, Value, Value?]
     if (!gate) return { scale, shift }
     const own = `${net}.res_blocks.${block}.in_ln`
@@ -71,27 +101,32 @@ export function modulations(
   })
 }
 
-/**
- * x (images, tokenSize), modulations of one step (rows, width) -> velocity (rows, tokenSize). `spread` repeats the
- * images' rows for every guidance block.
- */
+export interface VelocityInputs {
+  /** (images, tokenSize). */
+  readonly x: Value
+  /** Of block `index`, (rows, width) each; the last layer comes after the blocks. */
+  readonly modulation: (g: GraphBuilder, index: number) => Modulation
+  /** Repeats the images' rows for every guidance block; absent where every row has its own x. */
+  readonly spread?: (projected: Value) => Value
+}
+
+/** The network at one time: velocity (rows, tokenSize). */
 export function velocity(
   g: GraphBuilder,
-  config: NextStepConfig,
-  x: Value,
-  modulated: readonly Modulation[],
-  spread: (projected: Value) => Value = (projected) => projected,
+  { headBlocks }: NextStepConfig,
+  { x, modulation, spread = (projected) => projected }: VelocityInputs,
+  { norm, silu: activation }: HeadOperators,
 ): Value {
   let u = spread(linear(g, x, [`${net}.input_proj`]))
-  modulated.slice(0, -1).forEach(({ scale, shift, gate }, index) => {
+  for (let index = 0; index < headBlocks; index++) {
     const block = g.scope(`res_blocks.${index}`)
     const name = `${net}.res_blocks.${index}`
-    const h = layerNormWith(block, u, scale, shift)
-    const mixed = linear(block, silu(block, linear(block, h, [`${name}.mlp.0`])), [`${name}.mlp.2`])
-    u = block.op('Add', [u, block.op('Mul', [gate as Value, mixed])])
-  })
-  const { scale, shift } = modulated[config.headBlocks] as Modulation
-  return linear(g, layerNormWith(g, u, scale, shift), [`${net}.final_layer.linear`])
+    const modulated = modulation(block, index)
+    const h = norm(block, u, modulated, `${name}.in_ln`)
+    const mixed = linear(block, activation(block, linear(block, h, [`${name}.mlp.0`])), [`${name}.mlp.2`])
+    u = block.op('Add', [u, block.op('Mul', [modulated.gate as Value, mixed])])
+  }
+  return linear(g, norm(g, u, modulation(g, headBlocks)), [`${net}.final_layer.linear`])
 }
 
 export interface SamplerInputs {
@@ -135,7 +170,8 @@ export function sampler(g: GraphBuilder, config: NextStepConfig, inputs: Sampler
       ...(gate ? { gate: slice(gate) } : {}),
     }))
     const spread = (projected: Value) => step.op('Gather', [projected, imageOfRow], { axis: 0 })
-    const each = velocity(step.scope('velocity'), config, x, modulated, spread)
+    const inputs: VelocityInputs = { x, modulation: (_, index) => modulated[index] as Modulation, spread }
+    const each = velocity(step.scope('velocity'), config, inputs, processorOperators)
     const terms = step.op('Reshape', [step.op('Concat', [x, each], { axis: 0 }), flat]) // (1 + blocks, images * tokenSize)
     const mixed = reshape(step, step.op('MatMul', [weights, terms]), [-1, tokenSize])
     step.output('step/x/next', step.op('Add', [mixed, noise]), 'float32', ['images', tokenSize])

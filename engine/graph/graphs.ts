@@ -1,7 +1,15 @@
 /** The graphs that Patchwork runs, each with its inputs and outputs; see docs/architecture.md for who calls them. */
 import type { AutoencoderConfig, NextStepConfig } from '../checkpoint/config.ts'
 import { decoder, encoder } from './autoencoder.ts'
-import { conditionOf, modulations, sampler, timeEmbedding, velocity } from './flowMatchingHead.ts'
+import {
+  conditionOf,
+  modulations,
+  processorOperators,
+  sampler,
+  timeEmbedding,
+  velocity,
+  type Modulation,
+} from './flowMatchingHead.ts'
 import { GraphBuilder, type Value } from './graphBuilder.ts'
 import { layerNorm, linear, reshape } from './layers.ts'
 import type { GraphProto } from './onnx.ts'
@@ -146,7 +154,8 @@ export function velocityGraph(config: NextStepConfig, plan: WeightPlan): GraphPr
     shift: own(shift),
     ...(gate ? { gate: own(gate) } : {}),
   }))
-  g.output('velocity', velocity(g, config, x, modulated), 'float32', ['rows', config.tokenSize])
+  const inputs = { x, modulation: (_: GraphBuilder, index: number) => modulated[index] as Modulation }
+  g.output('velocity', velocity(g, config, inputs, processorOperators), 'float32', ['rows', config.tokenSize])
   return g.finish()
 }
 

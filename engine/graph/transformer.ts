@@ -155,10 +155,11 @@ function cachedAttention(
   return { out: reshape(g, mixed, [-1, heads * headDim]), key: keys, value: values }
 }
 
-function mlp(g: GraphBuilder, x: Value, name: string): Value {
+/** `activation`: a silu, of whichever operators the graph's device prefers. */
+export function mlp(g: GraphBuilder, x: Value, name: string, activation = silu): Value {
   const [gate, up] = g.ops('Split', [linear(g, x, [`${name}.gate_proj`, `${name}.up_proj`])], 2, {
     axis: -1,
     num_outputs: 2,
   }) as [Value, Value]
-  return linear(g, g.op('Mul', [silu(g, gate), up]), [`${name}.down_proj`])
+  return linear(g, g.op('Mul', [activation(g, gate), up]), [`${name}.down_proj`])
 }
