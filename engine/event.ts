@@ -45,7 +45,8 @@ export interface GuardScore {
 
 /** What a picture file says about how it was made, whichever program made it. */
 export interface FoundRecipe {
-  readonly source: 'patchwork' | 'a1111' | 'invokeai' | 'comfyui'
+  readonly source: 'patchwork' | 'a1111' | 'invokeai' | 'comfyui' | 'swarmui' | 'fooocus' | 'novelai' | 'drawthings'
+  /** Empty when the file holds a recipe whose words could not be read. */
   readonly prompt: string
   readonly negativePrompt?: string
   readonly seed?: number
@@ -54,6 +55,8 @@ export interface FoundRecipe {
   readonly width?: number
   readonly height?: number
   readonly model?: string
+  /** What is missing here, one sentence each; without them this is all that the file says. */
+  readonly notes?: readonly string[]
 }
 
 /**

@@ -1,32 +1,74 @@
 /** What a picture file says about how it was made, whichever program made it. */
 import type { FoundRecipe } from '../event.ts'
-import { parseParameters } from './a1111.ts'
-import { parseComfyGraph } from './comfyui.ts'
-import { userComment } from './exif.ts'
-import { parseInvokeMetadata } from './invokeai.ts'
-import { readChunks, textOf } from './pngChunks.ts'
-import { readRecipe } from './pngText.ts'
+import { textsOf, type FileTexts } from './metadata/fileTexts.ts'
+import { keyword } from './pngText.ts'
+import { parseRecipe } from './recipe.ts'
+import { parseParameters } from './recipes/a1111.ts'
+import { readComfy } from './recipes/comfyui.ts'
+import { readDrawThings } from './recipes/drawThings.ts'
+import { isText, parseObject, soundRecipe, unreadWords } from './recipes/fields.ts'
+import { readFooocus } from './recipes/fooocus.ts'
+import { readInvoke } from './recipes/invokeai.ts'
+import { readNovelAi } from './recipes/novelai.ts'
+import { readSwarm } from './recipes/swarmui.ts'
 
-/** Reads PNG text, and the EXIF comment of JPEG and WebP. Null when nothing is found; never throws. */
+/** One reader for each program, the most particular first: several write the web UI's words beside their own. */
+const readers: readonly ((texts: FileTexts) => FoundRecipe | null)[] = [
+  readOwn,
+  readInvoke,
+  readSwarm,
+  readFooocus,
+  readNovelAi,
+  readDrawThings,
+  readParameters,
+  readComfy,
+]
+
+/** Reads the words in PNG, JPEG, WebP, AVIF and TIFF files. Null when nothing is found; never throws. */
 export function findRecipe(bytes: Uint8Array): FoundRecipe | null {
-  const own = readRecipe(bytes)
-  if (own) return ownWords(own)
-  const texts = new Map<string, string>()
-  for (const chunk of readChunks(bytes)) {
-    const text = textOf(chunk)
-    if (text && !texts.has(text.keyword)) texts.set(text.keyword, text.value)
+  const texts = textsOf(bytes)
+  for (const read of readers) {
+    const found = read(texts)
+    if (found) return found
   }
-  const parameters = texts.get('parameters') ?? userComment(bytes)
-  return (
-    parseInvokeMetadata(texts.get('invokeai_metadata')) ??
-    parseParameters(parameters) ??
-    parseComfyGraph(texts.get('prompt'))
-  )
+  return null
 }
 
-function ownWords({ prompt, negativePrompt, seed, steps, guidance, width, height, model }: OwnRecipe): FoundRecipe {
-  const found = { source: 'patchwork', prompt, seed, steps, guidance, width, height, model } as const
-  return negativePrompt ? { ...found, negativePrompt } : found
+function readParameters(texts: FileTexts): FoundRecipe | null {
+  const parameters = parseParameters(texts.get('parameters'))
+  if (parameters) return parameters
+  for (const name of ['exif:UserComment', 'exif:XPComment', 'exif:ImageDescription', 'Comment']) {
+    const found = parseParameters(texts.get(name), false)
+    if (found) return found
+  }
+  return null
 }
 
-type OwnRecipe = NonNullable<ReturnType<typeof readRecipe>>
+/** Patchwork's own recipe; of one that a newer version wrote, what has kept its name. */
+function readOwn(texts: FileTexts): FoundRecipe | null {
+  const json = texts.get(keyword.recipe)
+  const recipe = json === undefined ? null : parseRecipe(json)
+  if (recipe) {
+    const { prompt, negativePrompt, seed, steps, guidance, width, height, model } = recipe
+    const found = { source: 'patchwork', prompt, seed, steps, guidance, width, height, model } as const
+    return negativePrompt ? { ...found, negativePrompt } : found
+  }
+  const newer = parseObject(json)
+  if (newer?.['app'] !== 'patchwork') return null
+  const { prompt, negativePrompt, seed, steps, guidance, width, height, model } = newer
+  const notes = [newerVersion, ...(isText(prompt) ? [] : [unreadWords.allOfPrompt])]
+  return soundRecipe({
+    source: 'patchwork',
+    prompt,
+    negativePrompt,
+    seed,
+    steps,
+    guidance,
+    width,
+    height,
+    model,
+    notes,
+  })
+}
+
+const newerVersion = 'A newer version of Patchwork made this picture; update Patchwork to read all that it says.'

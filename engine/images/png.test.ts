@@ -46,7 +46,7 @@ describe('a PNG that carries its recipe', () => {
   })
 
   it('tells other programs its parameters', async () => {
-    const texts = [...readChunks(await encodePng(pixels, recipe))].map(textOf)
+    const texts = [...readChunks(await encodePng(pixels, recipe))].map((chunk) => textOf(chunk))
     expect(texts.find((text) => text?.keyword === 'parameters')?.value).toBe(
       'a red fox, "flat" best quality\n' +
         'Negative prompt: blurry\n' +

@@ -38,39 +38,53 @@ export function utf8Chunk(keyword: string, value: string): Buffer {
 /** Text longer than this is no recipe; a few bytes of compressed text may claim gigabytes. */
 const longestText = 4 * 2 ** 20
 
-/** Keyword and value of a text chunk; null for other chunks and for damaged or endless text. */
-export function textOf({ type, data }: Chunk): { readonly keyword: string; readonly value: string } | null {
+/** Keyword and value of a text chunk; null for other chunks and for damaged or endless text, more bytes than `most`. */
+export function textOf(
+  { type, data }: Chunk,
+  most = longestText,
+): { readonly keyword: string; readonly value: string } | null {
   const end = data.indexOf(0)
-  if (end < 1) return null
+  if (end < 1 || end > 79) return null
   const keyword = latin1.decode(data.subarray(0, end))
-  const value = (bytes: Uint8Array | null, decoder: { decode(bytes: Uint8Array): string }) =>
-    bytes === null || bytes.length > longestText ? null : { keyword, value: decoder.decode(bytes) }
+  const limit = Math.min(most, longestText)
+  const value = (bytes: Uint8Array | null, decode: (bytes: Uint8Array) => string) =>
+    bytes === null || bytes.length > limit ? null : { keyword, value: decode(bytes) }
   switch (type) {
     case 'tEXt':
-      return value(data.subarray(end + 1), latin1)
+      return value(data.subarray(end + 1), decodeText)
     case 'zTXt':
-      return value(inflated(data.subarray(end + 2)), latin1)
+      return value(inflated(data.subarray(end + 2), limit), decodeText)
     case 'iTXt': {
       const languageEnd = data.indexOf(0, end + 3)
       const translationEnd = languageEnd < 0 ? -1 : data.indexOf(0, languageEnd + 1)
       if (translationEnd < 0) return null
       const text = data.subarray(translationEnd + 1)
-      return value(data[end + 1] === 0 ? text : inflated(text), utf8)
+      return value(data[end + 1] === 0 ? text : inflated(text, limit), (bytes) => utf8.decode(bytes))
     }
     default:
       return null
   }
 }
 
-function inflated(bytes: Uint8Array): Uint8Array | null {
+function inflated(bytes: Uint8Array, maxOutputLength: number): Uint8Array | null {
   try {
-    return inflateSync(bytes, { maxOutputLength: longestText })
+    return inflateSync(bytes, { maxOutputLength })
   } catch {
     return null
   }
 }
 
+/** Latin-1 says the specification; many programs write UTF-8 all the same, and no Latin-1 of a human looks like it. */
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return strictUtf8.decode(bytes)
+  } catch {
+    return latin1.decode(bytes)
+  }
+}
+
 const utf8 = new TextDecoder()
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 const latin1 = new TextDecoder('latin1')
 
 export function chunkBytes({ type, data }: Chunk): Buffer<ArrayBuffer> {

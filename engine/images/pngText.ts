@@ -1,6 +1,7 @@
 /** What a PNG of Patchwork says about itself; nothing here decodes pixels, so the main process can ask too. */
 import type { Recipe } from '../event.ts'
-import { chunkBytes, pngSignature, readChunks, textOf } from './pngChunks.ts'
+import { pngTexts } from './metadata/pngTexts.ts'
+import { chunkBytes, pngSignature, readChunks } from './pngChunks.ts'
 import { parseRecipe } from './recipe.ts'
 import { parseDigitalSource, type DigitalSource } from './xmp.ts'
 
@@ -17,18 +18,12 @@ export function withoutMetadata(png: Uint8Array): Buffer {
 
 /** What a PNG of Patchwork says of its pixels; null for any other picture. */
 export function digitalSourceOf(bytes: Uint8Array): DigitalSource | null {
-  for (const chunk of readChunks(bytes)) {
-    const text = textOf(chunk)
-    if (text?.keyword === keyword.xmp) return parseDigitalSource(text.value)
-  }
-  return null
+  const xmp = pngTexts(bytes).texts.get('xmp')
+  return xmp === undefined ? null : parseDigitalSource(xmp)
 }
 
 /** The recipe of a PNG that Patchwork wrote; null for any other bytes, damaged ones included. */
 export function readRecipe(bytes: Uint8Array): Recipe | null {
-  for (const chunk of readChunks(bytes)) {
-    const text = textOf(chunk)
-    if (text?.keyword === keyword.recipe) return parseRecipe(text.value)
-  }
-  return null
+  const json = pngTexts(bytes).texts.get(keyword.recipe)
+  return json === undefined ? null : parseRecipe(json)
 }

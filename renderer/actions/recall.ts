@@ -29,7 +29,7 @@ function recall(picture: Picture): void {
   const { capabilities } = useModelStore.getState()
   if (picture.recipe === null || capabilities === null) return
   const { prompt, seed } = picture.recipe
-  useRequestStore.setState({ changes: changesFrom(picture.recipe, capabilities), seed, seedLocked: true })
+  useRequestStore.setState({ changes: changesFrom(picture.recipe, capabilities), template: '', seed, seedLocked: true })
   const parent = pictureById(picture.parentId)
   if (parent === null) {
     select(null)

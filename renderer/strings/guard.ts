@@ -6,6 +6,10 @@ const programs = {
   a1111: 'the Stable Diffusion web UI',
   invokeai: 'InvokeAI',
   comfyui: 'ComfyUI',
+  swarmui: 'SwarmUI',
+  fooocus: 'Fooocus',
+  novelai: 'NovelAI',
+  drawthings: 'Draw Things',
 } as const satisfies Record<FoundRecipe['source'], string>
 
 export const guardStrings = {
@@ -29,6 +33,9 @@ export const guardStrings = {
   drift: (words: string, amount: number) => `${words} (${amount.toFixed(1)})`,
   moved: (pixels: number) => `, and moved it by ${pixels.toFixed(1)} pixels`,
   mapHint: 'Dark is the picture as it was; bright came from the edit.',
-  found: (source: FoundRecipe['source']) => `${programs[source]} made this picture and left its prompt in the file.`,
+  found: ({ source, prompt, notes = [] }: FoundRecipe) =>
+    [`${programs[source]} made this picture${prompt === '' ? '' : ' and left its prompt in the file'}.`, ...notes].join(
+      ' ',
+    ),
   useFound: 'Use its prompt',
 } as const

@@ -59,6 +59,36 @@ test('a JPEG of the Stable Diffusion web UI does as well', async () => {
   expect(await newest()).toMatchObject({ verb: 'import', prompt: 'fox.jpg' })
 })
 
+test('what is recalled replaces all that was recalled before', async () => {
+  const avoid = async () => {
+    await studio.page.getByRole('button', { name: /^Picture settings:/ }).click()
+    const words = await studio.page.getByRole('textbox', { name: 'Avoid', exact: true }).inputValue()
+    await studio.page.keyboard.press('Escape')
+    return words
+  }
+  const recall = async (program: string, bytes: Uint8Array, prompt: string) => {
+    await bringIn(`${program}.png`, bytes)
+    await studio.page.getByText(`${program} made this picture`).waitFor()
+    await studio.press('Use its prompt')
+    await expect.poll(() => studio.prompt.inputValue()).toBe(prompt)
+  }
+  const own = await avoid()
+  await recall('SwarmUI', await files.pngWith(files.otherPrograms.SwarmUI.texts), 'a heron')
+  expect(await avoid()).toBe('blurry')
+  await recall(
+    'the Stable Diffusion web UI',
+    await files.pngWith({ parameters: 'a hare\nSteps: 24, Seed: 4' }),
+    'a hare',
+  )
+  expect(await avoid()).toBe(own)
+})
+
+test('half of a prompt is told as such', async () => {
+  const graph = { ...files.comfyGraph, '6': { class_type: 'DPRandomGenerator', inputs: { text: 'a {bird|fox}' } } }
+  await bringIn('half.png', await files.pngWith({ prompt: JSON.stringify(graph) }))
+  await expect.poll(() => studio.page.getByText('Part of this prompt could not be read.').count()).toBe(1)
+})
+
 test('a sprite keeps its transparency, and a cut of it its bytes', async () => {
   const sprite = {
     pixels: { width: 6, height: 4, data: Uint8Array.from({ length: 72 }, (_, i) => i * 3) },

@@ -1,13 +1,15 @@
+import { cpuUsage } from 'node:process'
 import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Recipe } from '../../engine/event.ts'
-import { parseParameters } from '../../engine/images/a1111.ts'
-import { parseComfyGraph } from '../../engine/images/comfyui.ts'
 import { findRecipe } from '../../engine/images/foundRecipe.ts'
-import { parseInvokeMetadata } from '../../engine/images/invokeai.ts'
 import { encodePng } from '../../engine/images/png.ts'
+import { pngTexts } from '../../engine/images/metadata/pngTexts.ts'
 import { textOf } from '../../engine/images/pngChunks.ts'
+import { parseParameters } from '../../engine/images/recipes/a1111.ts'
+import { parseComfyGraph } from '../../engine/images/recipes/comfyui.ts'
+import { parseInvokeMetadata } from '../../engine/images/recipes/invokeai.ts'
 import { mutated, runs, timeout } from '../fuzz/mutate.ts'
 import * as files from './files.ts'
 
@@ -52,6 +54,12 @@ describe('a picture from elsewhere tells how it was made', () => {
     ['PNG', () => files.pngWith({ parameters: files.webUiText })],
     ['JPEG', () => files.jpegWithComment(files.webUiText)],
     ['WebP', () => files.webpWithComment(files.webUiText)],
+    ['AVIF', () => files.avifWithComment(files.webUiText)],
+    ["PNG's EXIF", () => files.pngWithChunks({ type: 'eXIf', data: exifOf(files.webUiText) })],
+    [
+      'PNG by way of ImageMagick',
+      () => files.pngWith({ 'Raw profile type exif': hexProfile(exifOf(files.webUiText)) }),
+    ],
   ])('when the Stable Diffusion web UI wrote a %s', async (_, write) => {
     expect(findRecipe(await write())).toEqual(files.webUiRecipe)
   })
@@ -99,6 +107,116 @@ describe('a picture from elsewhere tells how it was made', () => {
     })
   })
 
+  it('when ComfyUI made a WebP', async () => {
+    const graph = JSON.stringify(files.comfyGraph)
+    const fields = { 0x010f: Buffer.from('workflow:{"nodes":[]}\0'), 0x0110: Buffer.from(`prompt:${graph}\0`) }
+    const told = { source: 'comfyui', prompt: 'a blue bird', negativePrompt: 'watermark', seed: 42 }
+    expect(findRecipe(await files.webpWith('EXIF', files.tiffWith(fields)))).toMatchObject(told)
+    expect(findRecipe(await files.webpWithComment(JSON.stringify({ prompt: files.comfyGraph })))).toMatchObject(told)
+  })
+
+  it.each(Object.entries(files.otherPrograms))('when %s made it', async (_, { texts, recipe: told }) => {
+    expect(findRecipe(await files.pngWith(texts))).toEqual(told)
+  })
+
+  it('when Draw Things made it, in the XMP of any format', async () => {
+    const told = {
+      source: 'drawthings',
+      prompt: 'a "heron" & reeds',
+      negativePrompt: 'blurry',
+      seed: 5,
+      steps: 12,
+      guidance: 4.5,
+      width: 512,
+      height: 768,
+      model: 'sd_v1.5_f16',
+    }
+    expect(findRecipe(await files.pngWith({ 'XML:com.adobe.xmp': files.drawThingsXmp }))).toEqual(told)
+    expect(findRecipe(await files.webpWith('XMP ', Buffer.from(files.drawThingsXmp)))).toEqual(told)
+    const segment = Buffer.from(`http://ns.adobe.com/xap/1.0/\0${files.drawThingsXmp}`)
+    expect(findRecipe(await files.jpegWith(segment))).toEqual(told)
+  })
+
+  it.each([
+    ['without a line of settings', 'a heron\nNegative prompt: blurry', { negativePrompt: 'blurry' }],
+    ['with no more than words', 'a heron', {}],
+    [
+      'on one line',
+      'a heron Negative prompt: blurry Steps: 24, Sampler: Euler a, Seed: 4',
+      { negativePrompt: 'blurry', steps: 24, seed: 4 },
+    ],
+    [
+      'on one line without a negative prompt',
+      'a heron Steps: 24, Seed: 4, CFG scale: 6',
+      { steps: 24, seed: 4, guidance: 6 },
+    ],
+    [
+      'with the settings in another order',
+      'a heron\nSampler: Euler a, Seed: 4, Model: m, Steps: 24',
+      { steps: 24, seed: 4, model: 'm' },
+    ],
+    [
+      'with the settings first',
+      'Steps: 24, Seed: 4\na heron\nNegative prompt: blurry',
+      { negativePrompt: 'blurry', steps: 24, seed: 4 },
+    ],
+    [
+      'with the settings in the middle',
+      'a heron\nSteps: 24, Seed: 4\nNegative prompt: blurry',
+      { negativePrompt: 'blurry', steps: 24, seed: 4 },
+    ],
+    ['with a setting a line', 'a heron\nSteps: 24\nSeed: 4\nCFG scale: 6', { steps: 24, seed: 4, guidance: 6 }],
+    [
+      'with bars and names',
+      'prompt: a heron\nNegative prompt: blurry\nVersion: aa, Pipeline: Original,\nSteps: 24 | Seed: 4',
+      { negativePrompt: 'blurry', steps: 24, seed: 4 },
+    ],
+    [
+      'from Windows',
+      'a heron\r\nNegative prompt: blurry\r\nSteps: 24, Seed: 4',
+      { negativePrompt: 'blurry', steps: 24, seed: 4 },
+    ],
+    ['with a template below', 'a heron\nSteps: 24, Seed: 4\nTemplate: a {heron|hare}', { steps: 24, seed: 4 }],
+  ])("in the web UI's words %s", (_, text, fields) => {
+    expect(parseParameters(text)).toEqual({ source: 'a1111', prompt: 'a heron', ...fields })
+  })
+
+  it('names the program that wrote in the words of another', () => {
+    const by = (version: string) => parseParameters(`a heron\nSteps: 24, Seed: 4, Version: ${version}`)?.source
+    expect(['Fooocus v2.5', 'ComfyUI', 'f2.0.1v1.10.1', 'Patchwork'].map(by)).toEqual([
+      'fooocus',
+      'comfyui',
+      'a1111',
+      'patchwork',
+    ])
+  })
+
+  it("a photographer's comment is no prompt", async () => {
+    expect(findRecipe(await files.jpegWithComment('my holiday in Wales: day 2'))).toBeNull()
+  })
+
+  it('in any encoding of PNG text', async () => {
+    const utf8 = Buffer.from('parameters\0鷺が立つ 🌅, café\nSteps: 24, Seed: 4', 'utf8')
+    expect(findRecipe(await files.pngWithChunks({ type: 'tEXt', data: utf8 }))).toMatchObject({
+      prompt: '鷺が立つ 🌅, café',
+    })
+    const latin1 = Buffer.from('parameters\0café au lait\nSteps: 24, Seed: 4', 'latin1')
+    expect(findRecipe(await files.pngWithChunks({ type: 'tEXt', data: latin1 }))).toMatchObject({
+      prompt: 'café au lait',
+    })
+  })
+
+  it('when a newer Patchwork made it: what has kept its name, and that there is more', async () => {
+    const newer = { ...recipe, version: 2, palette: ['red'] }
+    const file = await files.pngWith({ patchwork: JSON.stringify(newer), parameters: 'a red fox\nSteps: 20, Seed: 7' })
+    expect(findRecipe(file)).toMatchObject({
+      source: 'patchwork',
+      prompt: 'a red fox',
+      seed: 7,
+      notes: [expect.stringMatching(/newer version of Patchwork/)],
+    })
+  })
+
   it('leaves out what cannot be right and keeps the rest', async () => {
     const file = await files.pngWith({
       parameters: 'a fox\nSteps: 20, CFG scale: 1e9, Seed: 18446744073709551615, Size: 0x512',
@@ -123,14 +241,53 @@ describe('hostile metadata', () => {
     expect(textOf({ type: 'zTXt', data: harmless })).toEqual({ keyword: 'parameters', value: 'a fox' })
   })
 
+  it('a thousand texts that each unfold to megabytes are not all read', async () => {
+    const chunk = { type: 'zTXt', data: Buffer.concat([Buffer.from('a\0\0'), deflateSync(Buffer.alloc(2 ** 21, 'x'))]) }
+    const { texts } = pngTexts(
+      await files.pngWithChunks(
+        ...Array.from({ length: 1000 }, (_, i) => ({
+          ...chunk,
+          data: Buffer.concat([Buffer.from(`${i}`), chunk.data]),
+        })),
+      ),
+    )
+    expect([...texts.values()].reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(8 * 2 ** 20)
+  })
+
   it('a graph that runs in circles ends', () => {
     const circle = { class_type: 'Reroute', inputs: { positive: ['12', 0], negative: ['12', 1], a: ['6', 0] } }
-    expect(parseComfyGraph(JSON.stringify({ ...files.comfyGraph, '6': circle, '7': circle }))).toBeNull()
+    expect(parseComfyGraph(JSON.stringify({ ...files.comfyGraph, '6': circle, '7': circle }))?.prompt).toBe('')
     const crowd = Array.from({ length: 4000 }, (_, i) => [
       String(i),
       { class_type: 'SaveImage', inputs: { latent_image: [String(i + 1), 0], positive: [String(i * 2), 0] } },
     ])
-    expect(parseComfyGraph(JSON.stringify(Object.fromEntries(crowd)))).toBeNull()
+    expect(parseComfyGraph(JSON.stringify(Object.fromEntries(crowd)))?.prompt).toBe('')
+  })
+
+  it('texts that double at every node do not grow without end', () => {
+    const doubling = Array.from({ length: 1000 }, (_, i) => [
+      String(i + 1000),
+      {
+        class_type: 'StringConcatenate',
+        inputs: { string_a: [String(i + 1001), 0], string_b: [String(i + 1001), 0], delimiter: ' and a heron and ' },
+      },
+    ])
+    const graph = {
+      ...files.comfyGraph,
+      ...Object.fromEntries(doubling),
+      '6': { class_type: 'CLIPTextEncode', inputs: { text: ['1000', 0], clip: ['4', 1] } },
+    }
+    expect(parseComfyGraph(JSON.stringify(graph))).toMatchObject({
+      prompt: '',
+      notes: ['Its prompt could not be read.'],
+    })
+  })
+
+  it.each(Object.entries(files.longTexts))('%s: ten times as long takes about ten times the time', async (_, write) => {
+    const short = await cost(write(100_000))
+    const long = await cost(write(1_000_000))
+    // Growth with the square would be a hundredfold; reading a megabyte takes a moment on any machine.
+    expect(long).toBeLessThan(Math.max(40 * short, 400))
   })
 
   it('9,000 damaged files and made-up texts are read or refused, never thrown at', { timeout }, async () => {
@@ -174,6 +331,26 @@ describe('hostile metadata', () => {
     expect(() => fc.assert(fc.property(fc.oneof(drawn, claimed, written), isSound), runs(5000))).not.toThrow()
   })
 })
+
+function exifOf(text: string): Buffer {
+  return files.tiffWith({ 0x9286: files.comment(text) })
+}
+
+function hexProfile(data: Buffer): string {
+  return `\nexif\n${String(data.length).padStart(8)}\n${data.toString('hex').replaceAll(/.{72}/g, '$&\n')}\n`
+}
+
+/** Milliseconds of processor time, the least of three. */
+async function cost(texts: Readonly<Record<string, string>>): Promise<number> {
+  const file = await files.pngWith(texts)
+  const times = [1, 2, 3].map(() => {
+    const before = cpuUsage()
+    findRecipe(file)
+    const { user, system } = cpuUsage(before)
+    return (user + system) / 1000
+  })
+  return Math.min(...times)
+}
 
 function isSound(found: ReturnType<typeof findRecipe>): boolean {
   if (found === null) return true
