@@ -7,6 +7,7 @@ import type { ErrorCode } from '../engine/errors.ts'
 import type { Capabilities } from '../engine/engine.ts'
 import type { FoundRecipe, GenerateEvent, GuardScore, Recipe } from '../engine/event.ts'
 import type { GenerateRequest, Pixels } from '../engine/request.ts'
+import type { SamplingChanges, SamplingNumber } from '../engine/sampling.ts'
 import { fileChannels, type FileOutput } from './contract/files.ts'
 import { guardChannels, type GuardOutput } from './contract/guard.ts'
 import { historyChannels, type HistoryOutput } from './contract/history.ts'
@@ -25,10 +26,20 @@ export type {
   GuardScore,
   Pixels,
   Recipe,
+  SamplingChanges,
+  SamplingNumber,
   StreamControl,
 }
 export { missingCase } from '../engine/errors.ts'
-export { promptLimit } from '../engine/request.ts'
+export {
+  changesOf,
+  largestSeed,
+  promptLimit,
+  readChanges,
+  samplingLimits,
+  samplingOf,
+  sideLimits,
+} from '../engine/sampling.ts'
 export { streamControlSchema }
 export * from './contract/files.ts'
 export * from './contract/guard.ts'

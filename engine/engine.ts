@@ -1,5 +1,6 @@
 import type { GenerateEvent } from './event.ts'
 import type { GenerateRequest, Pixels } from './request.ts'
+import type { Sampling } from './sampling.ts'
 
 /** The words that a model was trained on, as people type them: "fox", "in the snow", "at night". */
 export interface Vocabulary {
@@ -23,21 +24,7 @@ export interface Capabilities {
   readonly device: string
   readonly edit: boolean
   readonly tokenProgress: boolean
-  readonly defaults: Required<
-    Pick<
-      GenerateRequest,
-      | 'width'
-      | 'height'
-      | 'steps'
-      | 'guidance'
-      | 'imageGuidance'
-      | 'guidanceSchedule'
-      | 'timestepShift'
-      | 'useNorm'
-      | 'positivePrompt'
-      | 'negativePrompt'
-    >
-  >
+  readonly defaults: Sampling
   /** Sizes the model was trained at, best first. */
   readonly sizes: readonly { readonly width: number; readonly height: number }[]
   /** Present: it paints no other sizes. */

@@ -1,7 +1,8 @@
 import type { Pixels } from './request.ts'
+import type { Sampling } from './sampling.ts'
 
 /** Everything needed to paint a picture again; travels inside the PNG and in the library. */
-export interface Recipe {
+export interface Recipe extends Sampling {
   readonly app: 'patchwork'
   readonly version: 1
   readonly model: string
@@ -9,19 +10,9 @@ export interface Recipe {
   readonly modelHash: string
   readonly device: string
   readonly prompt: string
-  readonly negativePrompt: string
-  readonly positivePrompt: string
-  readonly width: number
-  readonly height: number
   readonly seed: number
-  /** Which picture of a batch, from 0; part of the noise. */
+  /** Place in the batch of this seed, from 0; part of the noise. */
   readonly imageIndex: number
-  readonly steps: number
-  readonly guidance: number
-  readonly imageGuidance: number
-  readonly guidanceSchedule: 'constant' | 'linear'
-  readonly timestepShift: number
-  readonly useNorm: boolean
   /** SHA-256 of each input image's RGB bytes, in order; empty for text to image. */
   readonly sources: readonly string[]
   /** What the drift guard did to an edit; missing where it was not asked. */
@@ -96,6 +87,8 @@ export type GenerateEvent =
   /** The finished picture. */
   | { readonly type: 'image'; readonly image: number; readonly pixels: Pixels; readonly recipe: Recipe }
   | { readonly type: 'done'; readonly elapsedMs: number; readonly timings: Timings }
+
+export type StartedEvent = Extract<GenerateEvent, { type: 'started' }>
 
 /** Milliseconds spent, summed over the run. */
 export interface Timings {

@@ -79,6 +79,12 @@ export const strings = {
     changed: 'changed',
     slider: (name: string) => `${name} slider`,
     times: (count: number) => `× ${count}`,
+    nth: (index: number) => `picture ${index + 1} of its batch`,
+    useNorm: 'Token normalisation',
+    on: 'On',
+    off: 'Off',
+    positivePrompt: 'Always add',
+    positivePlaceholder: 'Words added to every prompt',
     summarySteps: (steps: number) => `${steps} steps`,
   },
   status: {

@@ -1,6 +1,7 @@
 /** What waits to be painted, and the words and settings kept for later. All of it outlives the program. */
 import { z } from 'zod'
 import { generateRequestSchema } from '../../engine/request.ts'
+import { readChanges } from '../../engine/sampling.ts'
 import { defaultStrength } from './guard.ts'
 import { idSchema, idsSchema } from './ids.ts'
 
@@ -34,8 +35,8 @@ export const presetSchema = z.object({
   name: z.string().trim().min(1, 'Give the preset a name.').max(100),
   /** Style words around the prompt: `{prompt}` stands for what is typed. */
   template: z.string().max(4000),
-  /** Request settings that differ from the model's own. */
-  changes: z.record(z.string(), z.unknown()),
+  /** Sampling settings that differ from the model's own. */
+  changes: z.unknown().transform(readChanges),
 })
 export type Preset = Readonly<z.output<typeof presetSchema>>
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { EngineError } from '../errors.ts'
+import { samplingSchema, sideLimits } from '../sampling.ts'
 
 const count = z.number().int().min(1)
 const tokenId = z.number().int().min(0)
@@ -54,9 +55,8 @@ export type AutoencoderConfig = z.output<typeof autoencoderSchema> & {
   /** Pixels per latent, each way. */ readonly stride: number
 }
 
-/** Pixels; what a request may ask for, too. */
-const maxSide = 2048
-const side = z.number().int().min(8).max(maxSide)
+const maxSide = sideLimits.max
+const side = samplingSchema.shape.width
 const wordList = z.array(z.string().min(1).max(200)).max(20_000).default([])
 const vocabularySchema = z.object({
   nouns: wordList,
@@ -67,21 +67,13 @@ const vocabularySchema = z.object({
   edits: wordList,
   words: wordList,
 })
-const adviceSchema = z.object({
+const adviceSchema = samplingSchema.omit({ width: true, height: true }).extend({
   name: z.string().min(1).max(200),
   description: z.string().max(2000),
   size: z.object({ width: side, height: side }),
   sizes: z.array(z.tuple([side, side])),
   /** Beyond this the model's pictures fall apart. */
   largest: z.object({ width: side, height: side }),
-  steps: z.number().int().min(2).max(1000),
-  guidance: z.number().min(1).max(100),
-  imageGuidance: z.number().min(1).max(100),
-  timestepShift: z.number().min(0.1).max(20),
-  useNorm: z.boolean(),
-  guidanceSchedule: z.enum(['constant', 'linear']),
-  positivePrompt: z.string().max(4000),
-  negativePrompt: z.string().max(4000),
   edit: z.boolean(),
   /** Whether the model learned edits with the pictures behind the instruction; the releases have them in front. */
   imagesLast: z.boolean(),
@@ -289,6 +281,8 @@ function complaint(issue: z.core.$ZodIssue): string {
       return `must be at least ${issue.minimum}`
     case 'too_big':
       return `must be at most ${issue.maximum}`
+    case 'invalid_value':
+      return `must be ${issue.values.map(String).join(' or ')}`
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`
     default:

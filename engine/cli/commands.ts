@@ -10,6 +10,7 @@ import type { DownloadFlags } from './download.ts'
 import type { ImportFlags } from './import.ts'
 import type { PaintFlags } from './paint.ts'
 import type { PrecisionFlags } from './precision.ts'
+import { addSamplingFlags, parseNumber } from './samplingFlags.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Runs one command line (without `node` and the script) and returns the exit code; it never throws. */
@@ -173,25 +174,17 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
 }
 
 function paintFlags(command: Command): Command {
-  return command
+  command
     .option('-m, --model <name>', 'an installed model or the folder of a checkpoint')
     .option('-o, --out <path>', 'the PNG to write, or a folder for it (default: named after the prompt, here)')
-    .option('-s, --size <WxH>', "width and height in pixels (default: the model's own)", parseSize)
     .option(
       '--seed <number>',
       'where the noise starts; the same seed gives the same picture (default: random)',
       parseNumber,
     )
     .option('-n, --count <number>', 'how many pictures to paint', parseNumber, 1)
-    .option('--steps <number>', 'steps per patch: more is finer and slower', parseNumber)
-    .option('-g, --guidance <number>', 'how closely to follow the words; 1 is off', parseNumber)
-    .option('--image-guidance <number>', 'how closely an edit keeps to its picture; 1 is off', parseNumber)
-    .addOption(new Option('--schedule <name>', 'guidance over the picture').choices(['constant', 'linear']))
-    .option('--timestep-shift <number>', 'above 1 spends more steps near the noise', parseNumber)
-    .option('--negative <text>', 'what to keep out')
-    .option('--positive <text>', 'words added to every prompt')
-    .option('--use-norm', 'normalise every token before it is kept')
-    .option('--no-use-norm', 'keep tokens as they come')
+    .option('--image-index <number>', 'the first of them in the batch of that seed, from 0', parseNumber)
+  return addSamplingFlags(command)
     .addOption(new Option('--device <name>', 'where to compute').choices(['auto', ...providers]).default('auto'))
     .option(
       '--server <address>',
@@ -201,27 +194,10 @@ function paintFlags(command: Command): Command {
     .option('-q, --quiet', 'print nothing but the path of the PNG')
 }
 
-function parseNumber(text: string): number {
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.')
-  return value
-}
-
 function parseShare(text: string): number {
   const value = parseNumber(text)
   if (value < 0 || value > 1) throw new InvalidArgumentError('It must lie between 0 and 1.')
   return value
-}
-
-export interface Size {
-  readonly width: number
-  readonly height: number
-}
-
-function parseSize(text: string): Size {
-  const match = /^(\d{1,5})(?:x(\d{1,5}))?$/i.exec(text)
-  if (!match) throw new InvalidArgumentError('Write it as WIDTHxHEIGHT in pixels, such as 256x256.')
-  return { width: Number(match[1]), height: Number(match[2] ?? match[1]) }
 }
 
 function failureLine(error: unknown) {

@@ -1,6 +1,5 @@
-import type { GenerateEvent } from '../event.ts'
+import type { GenerateEvent, StartedEvent } from '../event.ts'
 import type { Pixels } from '../request.ts'
-import type { StartedEvent } from './progress.ts'
 import type { Screen } from './terminal.ts'
 
 /** The pictures as they grow, as rows of coloured half blocks: each character shows two pixels, one over the other. */

@@ -12,27 +12,19 @@ import { createLocalEngine, createRemoteEngine } from '../index.ts'
 import { resolveModel } from '../models.ts'
 import type { DeviceChoice } from '../nextstep/deviceLadder.ts'
 import { generateRequestSchema, type GenerateRequest } from '../request.ts'
-import type { Size } from './commands.ts'
 import { commandLineProbe } from './devices.ts'
 import { exitCodes } from './exitCodes.ts'
 import { planOutput, type Output } from './output.ts'
 import { createReporter, type Reporter } from './reporter.ts'
+import { samplingFrom, type SamplingFlags } from './samplingFlags.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface PaintFlags {
+export interface PaintFlags extends SamplingFlags {
   readonly model?: string
   readonly out?: string
-  readonly size?: Size
   readonly seed?: number
   readonly count: number
-  readonly steps?: number
-  readonly guidance?: number
-  readonly imageGuidance?: number
-  readonly schedule?: 'constant' | 'linear'
-  readonly timestepShift?: number
-  readonly negative?: string
-  readonly positive?: string
-  readonly useNorm?: boolean
+  readonly imageIndex?: number
   /** Strength of the drift guard over an edit; false keeps what the model made. */
   readonly guard?: number | false
   readonly device: DeviceChoice
@@ -116,21 +108,8 @@ async function follow({ engine, wish, sources, guard, output, reporter, signal }
 
 /** The flags as a request, checked before anything is loaded. */
 function requestOf(prompt: string, flags: PaintFlags) {
-  const { size, count, steps, guidance, imageGuidance, timestepShift, useNorm } = flags
-  const request = {
-    prompt,
-    count,
-    seed: flags.seed ?? randomInt(2 ** 32),
-    ...(size !== undefined && size),
-    ...(steps !== undefined && { steps }),
-    ...(guidance !== undefined && { guidance }),
-    ...(imageGuidance !== undefined && { imageGuidance }),
-    ...(timestepShift !== undefined && { timestepShift }),
-    ...(useNorm !== undefined && { useNorm }),
-    ...(flags.schedule !== undefined && { guidanceSchedule: flags.schedule }),
-    ...(flags.negative !== undefined && { negativePrompt: flags.negative }),
-    ...(flags.positive !== undefined && { positivePrompt: flags.positive }),
-  } satisfies GenerateRequest
+  const { seed = randomInt(2 ** 32), count, imageIndex = 0 } = flags
+  const request = { prompt, seed, count, imageIndex, ...samplingFrom(flags) } satisfies GenerateRequest
   const checked = generateRequestSchema.safeParse(request)
   if (checked.success) return request
   throw new EngineError('request/invalid', checked.error.issues[0]?.message ?? 'The request is not valid.')

@@ -1,8 +1,6 @@
-import type { GenerateEvent } from '../event.ts'
+import type { GenerateEvent, StartedEvent } from '../event.ts'
 import type { Mosaic } from './mosaic.ts'
 import type { Terminal } from './terminal.ts'
-
-export type StartedEvent = Extract<GenerateEvent, { type: 'started' }>
 
 export interface Progress {
   show(event: GenerateEvent): void

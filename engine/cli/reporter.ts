@@ -1,6 +1,5 @@
 import type { GenerateEvent } from '../event.ts'
 import { scoreInWords } from '../guard/score.ts'
-import type { PaintFlags } from './paint.ts'
 import { createMosaic } from './mosaic.ts'
 import { createProgress, type Progress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
@@ -20,7 +19,12 @@ export interface Facts {
   readonly model: string
 }
 
-export function createReporter(flags: Pick<PaintFlags, 'json' | 'quiet'>, facts: Facts, terminal: Terminal): Reporter {
+export interface ReporterFlags {
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+export function createReporter(flags: ReporterFlags, facts: Facts, terminal: Terminal): Reporter {
   if (flags.json) return jsonReporter(facts, terminal)
   if (flags.quiet) return { show: () => {}, saved: (path) => terminal.out(`${path}\n`), close: () => {} }
   return visibleReporter(facts, terminal)

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Recipe } from '../event.ts'
+import { largestSeed, samplingSchema } from '../sampling.ts'
 
-const side = z.number().int().min(1).max(16384)
 const text = z.string().max(100_000)
 
-/** What a file may claim to be; it comes from anywhere, so every field is checked. */
-const recipeSchema: z.ZodType<Recipe> = z.object({
+/** What a file may claim to be; it comes from anywhere, so every field is checked. Words may be longer than a prompt. */
+const recipeSchema: z.ZodType<Recipe> = samplingSchema.extend({
   app: z.literal('patchwork'),
   version: z.literal(1),
   model: text,
@@ -14,16 +14,11 @@ const recipeSchema: z.ZodType<Recipe> = z.object({
   prompt: text,
   negativePrompt: text,
   positivePrompt: text,
-  width: side,
-  height: side,
-  seed: z.number().int().min(0).max(0xffffffff),
-  imageIndex: z.number().int().min(0).max(0xffffffff),
-  steps: z.number().int().min(1).max(100_000),
-  guidance: z.number(),
-  imageGuidance: z.number(),
-  guidanceSchedule: z.enum(['constant', 'linear']),
-  timestepShift: z.number(),
-  useNorm: z.boolean(),
+  // A server may paint another size than any model here.
+  width: z.number().int().min(1).max(16384),
+  height: z.number().int().min(1).max(16384),
+  seed: z.number().int().min(0).max(largestSeed),
+  imageIndex: z.number().int().min(0).max(largestSeed),
   sources: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(64),
   guard: z.exactOptional(
     z.object({

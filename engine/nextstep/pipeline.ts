@@ -6,6 +6,7 @@ import { EngineError } from '../errors.ts'
 import type { GenerateEvent, Recipe } from '../event.ts'
 import { fitTo } from '../images/resize.ts'
 import type { GenerateRequest, Pixels } from '../request.ts'
+import { samplingOf } from '../sampling.ts'
 import { decodePixels, encodeImage, sampleTokens, type Posterior } from './autoencoding.ts'
 import { batchSize } from './batch.ts'
 import { decodeTokens, type DecodingRequest } from './decoding.ts'
@@ -64,7 +65,7 @@ export async function* generate(
     const pictures = Array.from({ length: images }, () => new Float32Array(tokenCount * config.tokenSize))
     const preview = new Preview(model, grid)
     let asked = performance.now()
-    const noise = noiseOf(settings.seed, first, config.tokenSize)
+    const noise = noiseOf(settings.seed, settings.imageIndex + first, config.tokenSize)
     throwIfAborted(signal)
     for await (const token of decodeTokens(model, { ...settings, prompt, sourceTokens, images, tokenCount, noise })) {
       timings[token.index === 0 ? 'prefill' : 'tokens'] += performance.now() - asked
@@ -143,25 +144,33 @@ async function encodeSources(
     const [run, own] = [Math.floor(copy / sources.length), copy % sources.length]
     const [block, image] = [Math.floor(run / images), run % images]
     const tokens = sampleTokens(model, encoded[source] as Posterior, grid, (noise) =>
-      fillNoise(noise, settings.seed, first + image, block * sources.length + own, 0, streams.posterior),
+      fillNoise(
+        noise,
+        settings.seed,
+        settings.imageIndex + first + image,
+        block * sources.length + own,
+        0,
+        streams.posterior,
+      ),
     )
     out.set(tokens, copy * size)
   }
   return out
 }
 
-function recipeOf(model: Model, settings: Settings, imageIndex: number): Recipe {
-  const { images, count: _, ...own } = settings
-  const sources = images.map((image) => createHash('sha256').update(image.data).digest('hex'))
-  const { name } = model.config.advice
+/** `image`: which of the request's pictures. */
+function recipeOf(model: Model, settings: Settings, image: number): Recipe {
+  const { images, prompt, seed, imageIndex } = settings
   return {
     app: 'patchwork',
     version: 1,
-    model: name,
+    model: model.config.advice.name,
     modelHash: model.hash,
     device: model.device,
-    ...own,
-    imageIndex,
-    sources,
+    prompt,
+    ...samplingOf(settings),
+    seed,
+    imageIndex: imageIndex + image,
+    sources: images.map(({ data }) => createHash('sha256').update(data).digest('hex')),
   }
 }

@@ -2,13 +2,15 @@
 import { EngineError } from '../errors.ts'
 import { generateRequestSchema, type GenerateRequest, type ParsedRequest } from '../request.ts'
 import type { NextStepConfig } from '../checkpoint/config.ts'
+import { fillIn, type Sampling } from '../sampling.ts'
 
 export interface Size {
   readonly width: number
   readonly height: number
 }
 
-export type Settings = Required<{ [K in keyof ParsedRequest]: Exclude<ParsedRequest[K], undefined> }>
+export interface Settings
+  extends Sampling, Pick<ParsedRequest, 'prompt' | 'images' | 'seed' | 'count' | 'imageIndex'> {}
 
 /** Refuses what no engine could paint, in the schema's own sentence. */
 export function parseRequest(request: GenerateRequest): ParsedRequest {
@@ -68,24 +70,18 @@ export function settle(
       `${advice.name} paints pictures of ${sizes} pixels only; choose that size or another model.`,
     )
   }
-  const guidance = request.guidance ?? advice.guidance
+  const wished = fillIn({ ...request, width, height }, { ...advice.size, ...advice })
   const editing = request.images.length > 0
-  checkGuidance(guidance, request.imageGuidance ?? 1)
+  checkGuidance(wished.guidance, request.imageGuidance ?? 1)
   const trained = advice.sizes.some(([w, h]) => w * h === width * height)
   return {
     settings: {
       ...request,
+      ...wished,
       prompt: plain(request.prompt),
-      width,
-      height,
-      negativePrompt: plain(request.negativePrompt ?? advice.negativePrompt),
-      positivePrompt: plain(request.positivePrompt ?? advice.positivePrompt),
-      steps: request.steps ?? advice.steps,
-      guidance,
-      imageGuidance: editing && guidance > 1 ? (request.imageGuidance ?? advice.imageGuidance) : 1,
-      guidanceSchedule: request.guidanceSchedule ?? advice.guidanceSchedule,
-      timestepShift: request.timestepShift ?? advice.timestepShift,
-      useNorm: request.useNorm ?? advice.useNorm,
+      negativePrompt: plain(wished.negativePrompt),
+      positivePrompt: plain(wished.positivePrompt),
+      imageGuidance: editing && wished.guidance > 1 ? wished.imageGuidance : 1,
     },
     warnings: trained
       ? []

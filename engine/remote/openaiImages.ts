@@ -8,6 +8,7 @@ import { EngineError } from '../errors.ts'
 import type { GenerateEvent, Recipe } from '../event.ts'
 import { fitTo } from '../images/resize.ts'
 import type { Pixels } from '../request.ts'
+import { samplingOf } from '../sampling.ts'
 import { decodePicture, imagesSchema, modelsSchema, parseJson, refusal } from './answers.ts'
 import { ask, readText, throwIfAborted, type Answer } from './exchange.ts'
 import { notAnImageServer, unusable } from './failures.ts'
@@ -63,7 +64,7 @@ export function createRemoteEngine(options: RemoteEngineOptions): Engine {
         for (const batch of batches(settings)) {
           const job = { server, model, settings, batch, patience, signal: stop.signal }
           // Streamed events do not say which of several pictures they belong to.
-          const answer = await order(job, streams && batch.count === 1, () => refusesStreams.add(model.id))
+          const answer = await order(job, streams && batch.skip + batch.count === 1, () => refusesStreams.add(model.id))
           for await (const event of collect(job, answer)) {
             throwIfAborted(stop.signal)
             yield event
@@ -161,9 +162,9 @@ async function order(job: Job, stream: boolean, refusesStream: () => void): Prom
 }
 
 /** PNG of 16-bit colour with transparency, in base64, with much to spare for small pictures; 256 MB in all. */
-function longestAnswer({ width, height }: Settings, { count }: Batch, stream: boolean): number {
+function longestAnswer({ width, height }: Settings, { skip, count }: Batch, stream: boolean): number {
   const picture = Math.max(16_000_000, Math.ceil((width * height * 8 * 4) / 3) + 1_000_000)
-  return Math.min(256_000_000, picture * (stream ? 4 : count))
+  return Math.min(256_000_000, picture * (stream ? 4 : skip + count))
 }
 
 /** The answer's pictures, in order, with provisional ones before them where the server streams. */
@@ -184,10 +185,11 @@ async function* collect(job: Job, answer: Answer): AsyncGenerator<GenerateEvent,
   const images = imagesSchema.safeParse(parseJson(await readText(answer)))
   if (!images.success) throw unusable(`${server.host} sent an answer without a picture; look at the server's log.`)
   const { data } = images.data
-  if (data.length < batch.count) {
-    throw unusable(`${server.host} sent ${data.length} of ${batch.count} pictures; ask for fewer at once.`)
+  const wanted = batch.skip + batch.count
+  if (data.length < wanted) {
+    throw unusable(`${server.host} sent ${data.length} of ${wanted} pictures; ask for fewer at once.`)
   }
-  for (const [index, image] of data.slice(0, batch.count).entries()) {
+  for (const [index, image] of data.slice(batch.skip, wanted).entries()) {
     throwIfAborted(job.signal)
     yield painted(job, index, await decodePicture(server, image))
   }
@@ -210,27 +212,18 @@ function painted(job: Job, index: number, pixels: Pixels): GenerateEvent {
 
 /** Seed and place within the batch are those of the server's request, which repeat the picture; its size is the real one. */
 function recipeOf({ model, settings, batch }: Job, index: number, { width, height }: Pixels): Recipe {
-  const { prompt, negativePrompt, positivePrompt, steps, guidance, imageGuidance } = settings
-  const { guidanceSchedule, timestepShift, useNorm } = settings
   return {
     app: 'patchwork',
     version: 1,
     model: model.id,
     modelHash: '', // the server does not tell
     device: 'remote',
-    prompt,
-    negativePrompt,
-    positivePrompt,
+    prompt: settings.prompt,
+    ...samplingOf(settings),
     width,
     height,
     seed: batch.seed,
-    imageIndex: index,
-    steps,
-    guidance,
-    imageGuidance,
-    guidanceSchedule,
-    timestepShift,
-    useNorm,
+    imageIndex: batch.skip + index,
     sources: settings.images.map((image) => createHash('sha256').update(image.data).digest('hex')),
   }
 }

@@ -4,6 +4,7 @@ import { encodePng } from '../images/png.ts'
 import { fitTo } from '../images/resize.ts'
 import { checkGrid, checkGuidance, type Settings } from '../nextstep/settings.ts'
 import type { ParsedRequest } from '../request.ts'
+import { fillIn } from '../sampling.ts'
 import { defaults, patchSize, wasTrainedAt, type ServedModel } from './servedModel.ts'
 
 /** A request's word for its next picture. */
@@ -14,6 +15,8 @@ export interface Batch {
   /** Place of its first picture among all. */
   readonly first: number
   readonly count: number
+  /** Pictures in front of them that the server paints from the same seed, and nobody asked for. */
+  readonly skip: number
   readonly seed: number
 }
 
@@ -30,24 +33,18 @@ export function settle(request: ParsedRequest, model: ServedModel) {
   checkNames(request)
   const { width, height } = settleSize(request)
   checkGrid({ width, height }, patchSize, model.name)
-  const guidance = request.guidance ?? defaults.guidance
+  const wished = fillIn({ ...request, width, height }, defaults)
+  const { guidance, steps } = wished
   checkGuidance(guidance, request.imageGuidance ?? 1)
   if (guidance > limits.guidance) throw invalid(`The server takes guidance up to ${limits.guidance}; lower it.`)
-  const steps = request.steps ?? defaults.steps
   if (steps > limits.steps) throw invalid(`The server takes at most ${limits.steps} steps; lower them.`)
   const settings: Settings = {
     ...request,
+    ...wished,
     prompt: wordsFor(model, request.prompt),
-    width,
-    height,
-    negativePrompt: wordsFor(model, request.negativePrompt ?? defaults.negativePrompt),
-    positivePrompt: wordsFor(model, request.positivePrompt ?? defaults.positivePrompt),
-    steps,
-    guidance,
+    negativePrompt: wordsFor(model, wished.negativePrompt),
+    positivePrompt: wordsFor(model, wished.positivePrompt),
     imageGuidance: 1, // no server model takes both it and a picture
-    guidanceSchedule: request.guidanceSchedule ?? defaults.guidanceSchedule,
-    timestepShift: request.timestepShift ?? defaults.timestepShift,
-    useNorm: request.useNorm ?? defaults.useNorm,
   }
   return { settings, warnings: warningsFor(request, settings, model) }
 }
@@ -92,13 +89,20 @@ function warningsFor(request: ParsedRequest, settings: Settings, model: ServedMo
   ]
 }
 
-/** The same seed asked for twice would give the same pictures twice. */
-export function batches({ count, seed }: Settings): readonly Batch[] {
-  return Array.from({ length: Math.ceil(count / limits.pictures) }, (_, index) => ({
-    first: index * limits.pictures,
-    count: Math.min(limits.pictures, count - index * limits.pictures),
-    seed: (seed + index) % 2 ** 32,
-  }))
+/** The same seed asked for twice would give the same pictures twice; the third of a seed comes only after two others. */
+export function batches({ count, seed, imageIndex }: Settings): readonly Batch[] {
+  const end = imageIndex + count
+  const from = Math.floor(imageIndex / limits.pictures)
+  return Array.from({ length: Math.ceil(end / limits.pictures) - from }, (_, index) => {
+    const start = (from + index) * limits.pictures
+    const skip = Math.max(0, imageIndex - start)
+    return {
+      first: start + skip - imageIndex,
+      count: Math.min(limits.pictures, end - start) - skip,
+      skip,
+      seed: (seed + from + index) % 2 ** 32,
+    }
+  })
 }
 
 /** The size asked for; else the shape of the picture edited in as many pixels as by default; else the default. */
@@ -146,7 +150,7 @@ export async function bodyOf(model: ServedModel, settings: Settings, batch: Batc
     model: model.id,
     // For NextStep it is the server that joins them, in the same way.
     prompt: model.nextStep || !positivePrompt ? prompt : `${prompt} ${positivePrompt}`,
-    n: batch.count,
+    n: batch.skip + batch.count,
     size: `${width}x${height}`,
     response_format: 'b64_json',
     output_format: 'png',

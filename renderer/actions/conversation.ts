@@ -4,7 +4,8 @@ import type { Picture } from '../../electron/contract.ts'
 import { findPlaced } from '../document/document.ts'
 import { union } from '../document/geometry.ts'
 import { randomSeed } from '../document/request.ts'
-import { againOrder, candidatesOf, replayFrom, type Turn } from '../document/turns.ts'
+import { orderAgain } from '../document/rerun.ts'
+import { candidatesOf, replayFrom, type Turn } from '../document/turns.ts'
 import { board } from '../stores/boardStore.ts'
 import { useConversationStore } from '../stores/conversationStore.ts'
 import { pictureById, rememberPictures, useLibraryStore } from '../stores/libraryStore.ts'
@@ -41,7 +42,7 @@ export async function loadFamily(id: string): Promise<void> {
 export async function paintAgain(picture: Picture, count: number): Promise<void> {
   const { capabilities, modelId } = useModelStore.getState()
   if (capabilities === null) return
-  const order = againOrder(picture, { capabilities, modelId, seed: randomSeed(), count, guard: guardStrength() })
+  const order = orderAgain(picture, { modelId, seed: randomSeed(), count, guard: guardStrength() })
   if (order !== null) await enqueue([{ order }])
 }
 
@@ -49,7 +50,7 @@ export async function paintAgain(picture: Picture, count: number): Promise<void>
 export async function replay(turns: readonly Turn[], index: number, words: string): Promise<void> {
   const { capabilities, modelId } = useModelStore.getState()
   if (capabilities === null) return
-  const { drafts, cutShort } = replayFrom(turns, index, words, { capabilities, modelId, guard: guardStrength() })
+  const { drafts, cutShort } = replayFrom(turns, index, words, { modelId, guard: guardStrength() })
   select(turns[index]?.parent?.id ?? null)
   await enqueue(drafts)
   if (cutShort) notify({ id: 'replay', tone: 'note', message: conversationStrings.cutShort })

@@ -30,9 +30,10 @@ function recallFound({ prompt, negativePrompt, seed, steps, guidance, width, hei
       ...(negativePrompt !== undefined && { negativePrompt }),
       ...(steps !== undefined && steps >= 2 && { steps }),
       ...(guidance !== undefined && guidance >= 1 && { guidance }),
-      ...(size && { size }),
+      ...size,
     },
     template: '',
+    imageIndex: 0,
     ...(seed === undefined ? { seed: randomSeed(), seedLocked: false } : { seed, seedLocked: true }),
   })
   select(null)

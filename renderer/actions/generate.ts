@@ -1,14 +1,14 @@
 /** Painting: generate, stop, pause, continue. What is asked for goes through the queue; runner.ts paints it. */
 import type { Picture } from '../../electron/contract.ts'
 import { isRunning, setPaused } from '../document/painting.ts'
-import { buildRequest, randomSeed } from '../document/request.ts'
+import { buildRequest } from '../document/request.ts'
 import { applyTemplate, hasWildcards, resolveWildcards } from '../document/wildcards.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { usePresetStore } from '../stores/presetStore.ts'
 import { rememberWords, setReferences, usePromptStore, writeDraft, type DraftKind } from '../stores/promptStore.ts'
-import { useRequestStore } from '../stores/requestStore.ts'
+import { rollSeed, useRequestStore } from '../stores/requestStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
@@ -121,8 +121,8 @@ export async function paint(words: string, parent: Picture | null, options: Pain
   const { at = 'back', referenceIds = [] } = options
   const { capabilities, modelId } = useModelStore.getState()
   if (capabilities === null) return
-  if (!useRequestStore.getState().seedLocked) useRequestStore.setState({ seed: randomSeed() })
-  const { changes, seed, count, template } = useRequestStore.getState()
+  if (!useRequestStore.getState().seedLocked) rollSeed()
+  const { changes, seed, imageIndex, count, template } = useRequestStore.getState()
   const others = capabilities.edit ? referenceIds.filter((id) => id !== parent?.id) : []
   const common = { modelId, capabilities, changes, parent, referenceIds: others, guard: guardStrength() }
   const turn = { ...common, turnId: crypto.randomUUID() }
@@ -132,8 +132,8 @@ export async function paint(words: string, parent: Picture | null, options: Pain
   const { wildcards } = usePresetStore.getState()
   // With wildcards, each picture of a batch takes words of its own, so each is a job of its own.
   const batch = hasWildcards(prompt)
-    ? Array.from({ length: count }, (_, index) => ({ seed: (seed + index) % 2 ** 32, count: 1 }))
-    : [{ seed, count }]
+    ? Array.from({ length: count }, (_, index) => ({ seed: (seed + index) % 2 ** 32, imageIndex: 0, count: 1 }))
+    : [{ seed, imageIndex, count }]
   const orders = batch.map((part) =>
     buildRequest({ ...turn, ...part, prompt: resolveWildcards(prompt, wildcards, part.seed) }),
   )

@@ -11,7 +11,7 @@ import { rememberPictures } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { rememberWords, writeDraft } from '../stores/promptStore.ts'
-import { changeRequest, useRequestStore } from '../stores/requestStore.ts'
+import { changeSize, useRequestStore } from '../stores/requestStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { lookAt } from '../stores/viewStore.ts'
@@ -62,10 +62,10 @@ export async function refreshModels(): Promise<void> {
 export async function chooseModel(modelId: string): Promise<void> {
   const capabilities = await call('models:capabilities', { modelId })
   useModelStore.setState({ state: 'ready', modelId, capabilities })
-  const { size } = useRequestStore.getState().changes
-  const fits = (side: number) => side % capabilities.patchSize === 0
+  const { width, height } = useRequestStore.getState().changes
+  const fits = (side = 0) => side % capabilities.patchSize === 0
   // A size remembered from another model may not lie on this one's grid.
-  if (size !== undefined && !(fits(size.width) && fits(size.height))) changeRequest('size', undefined)
+  if (!fits(width) || !fits(height)) changeSize(null)
 }
 
 /** The board opens as it was left; without a history, on the newest picture and its family. */

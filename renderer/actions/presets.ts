@@ -1,7 +1,6 @@
 /** Presets and wildcards: keep, apply, rename, delete. */
 import { call } from '../api.ts'
 import type { Preset, Wildcard } from '../../electron/contract.ts'
-import { isRequestChanges } from '../document/request.ts'
 import { usePresetStore } from '../stores/presetStore.ts'
 import { useRequestStore } from '../stores/requestStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
@@ -32,9 +31,8 @@ export async function savePreset(preset: Preset): Promise<boolean> {
   }
 }
 
-/** What an older version kept and this one does not understand is left out as a whole. */
 export function applyPreset({ template, changes }: Preset): void {
-  useRequestStore.setState({ template, changes: isRequestChanges(changes) ? changes : {} })
+  useRequestStore.setState({ template, changes })
 }
 
 export async function deletePreset(preset: Preset): Promise<void> {

@@ -1,7 +1,6 @@
 /** Brings back the words and settings that a picture was made with, ready to be changed and painted again. */
-import type { Picture } from '../../electron/contract.ts'
+import { changesOf, samplingOf, type Picture } from '../../electron/contract.ts'
 import { findPlaced } from '../document/document.ts'
-import { changesFrom } from '../document/request.ts'
 import { board } from '../stores/boardStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
@@ -28,8 +27,9 @@ export const recallAction: Action = {
 function recall(picture: Picture): void {
   const { capabilities } = useModelStore.getState()
   if (picture.recipe === null || capabilities === null) return
-  const { prompt, seed } = picture.recipe
-  useRequestStore.setState({ changes: changesFrom(picture.recipe, capabilities), template: '', seed, seedLocked: true })
+  const { prompt, seed, imageIndex } = picture.recipe
+  const changes = changesOf(samplingOf(picture.recipe), capabilities.defaults)
+  useRequestStore.setState({ changes, template: '', seed, imageIndex, seedLocked: true, count: 1 })
   const parent = pictureById(picture.parentId)
   if (parent === null) {
     select(null)

@@ -7,7 +7,6 @@ import { union, type Rect, type Size } from '../document/geometry.ts'
 import { reducePainting, startPainting, stopPainting } from '../document/painting.ts'
 import { findPlaces } from '../document/placement.ts'
 import { nextJob, withDependents } from '../document/queue.ts'
-import { defaultsOf } from '../document/request.ts'
 import { board, commit } from '../stores/boardStore.ts'
 import { useConversationStore } from '../stores/conversationStore.ts'
 import { pictureById, rememberPictures, useLibraryStore } from '../stores/libraryStore.ts'
@@ -166,8 +165,8 @@ function conclude(id: string): void {
 function expectedGrid({ width, height }: Job['order']['request']): PaintingJob['grid'] {
   const { capabilities } = useModelStore.getState()
   if (capabilities === null) throw new Error(strings.status.noModel)
-  const size = { width: width ?? defaultsOf(capabilities).width, height: height ?? defaultsOf(capabilities).height }
-  const { patchSize } = capabilities
+  const { patchSize, defaults } = capabilities
+  const size = { width: width ?? defaults.width, height: height ?? defaults.height }
   return { rows: Math.ceil(size.height / patchSize), columns: Math.ceil(size.width / patchSize), patchSize, ...size }
 }
 

@@ -154,7 +154,7 @@ export const runAgainAction: Action = {
   label: historyStrings.actions.runAgain,
   shortcuts: [],
   isEnabled: () => canPaintAgain(),
-  run: () => paintAgain((seed) => seed),
+  run: () => paintStepAgain(),
 }
 
 export const varyAction: Action = {
@@ -162,7 +162,7 @@ export const varyAction: Action = {
   label: historyStrings.actions.vary,
   shortcuts: [],
   isEnabled: () => canPaintAgain(),
-  run: () => paintAgain(randomSeed),
+  run: () => paintStepAgain(randomSeed()),
 }
 
 export const copyCommandAction: Action = {
@@ -216,17 +216,18 @@ function isListed(): boolean {
 function canPaintAgain(): boolean {
   const { modelId, capabilities } = useModelStore.getState()
   const picture = pictureOf(selectedStep())
-  return isListed() && capabilities !== null && picture !== null && orderAgain(picture, { seed: 0, modelId }) !== null
+  return isListed() && capabilities !== null && picture !== null && orderAgain(picture, { modelId }) !== null
 }
 
-async function paintAgain(seedOf: (seed: number) => number): Promise<void> {
+/** Without a seed, the same picture. */
+async function paintStepAgain(seed?: number): Promise<void> {
   const picture = pictureOf(selectedStep())
   if (picture === null || picture.recipe === null) return
   const { models, modelId } = useModelStore.getState()
-  const { model, seed } = picture.recipe
+  const { model } = picture.recipe
   // The model it was painted with where it is still installed.
   const same = models.find(({ id, name }) => name === model || id === model)
-  const order = orderAgain(picture, { seed: seedOf(seed), modelId: same?.id ?? modelId })
+  const order = orderAgain(picture, { modelId: same?.id ?? modelId, ...(seed !== undefined && { seed }) })
   if (order === null) return
   try {
     await enqueue([{ order }])

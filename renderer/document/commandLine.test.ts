@@ -50,6 +50,6 @@ describe('a recipe as a command line', () => {
   })
 
   it('paints a batch up to the picture that is meant', () => {
-    expect(line({ imageIndex: 2 })).toContain('--count 3 ')
+    expect(line({ imageIndex: 2 })).toContain('--image-index 2 ')
   })
 })

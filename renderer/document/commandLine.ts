@@ -16,8 +16,7 @@ export function commandLine({ recipe, source, platform }: CommandParts): string 
     ['--model', recipe.model],
     ['--size', `${recipe.width}x${recipe.height}`],
     ['--seed', recipe.seed],
-    // A picture of a batch has its own noise: the line paints the batch up to it.
-    ...(recipe.imageIndex > 0 ? [['--count', recipe.imageIndex + 1]] : []),
+    ...(recipe.imageIndex > 0 ? [['--image-index', recipe.imageIndex]] : []),
     ['--steps', recipe.steps],
     ['--guidance', recipe.guidance],
     ...(source === null ? [] : [['--image-guidance', recipe.imageGuidance], guardFlag(recipe)]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Capabilities, Picture, Recipe } from '../../electron/contract.ts'
-import { buildRequest, changesFrom, isRequestChanges, outputSize, type RequestParts } from './request.ts'
+import type { Capabilities, Picture } from '../../electron/contract.ts'
+import { buildRequest, outputSize, type RequestParts } from './request.ts'
 
 const capabilities: Capabilities = {
   name: 'Test',
@@ -36,6 +36,7 @@ const parts: RequestParts = {
   capabilities,
   changes: {},
   seed: 7,
+  imageIndex: 0,
   count: 1,
   parent: null,
   referenceIds: [],
@@ -46,7 +47,7 @@ const parts: RequestParts = {
 describe('a request', () => {
   it('asks for what the user changed and leaves the rest to the model', () => {
     expect(buildRequest({ ...parts, changes: { steps: 30 } })).toEqual({
-      request: { prompt: 'a fox', width: 128, height: 128, seed: 7, count: 1, steps: 30 },
+      request: { prompt: 'a fox', width: 128, height: 128, seed: 7, imageIndex: 0, count: 1, steps: 30 },
       modelId: 'm',
       parentId: null,
       referenceIds: [],
@@ -64,28 +65,10 @@ describe('a request', () => {
   })
 })
 
-describe('a recipe', () => {
-  it('comes back as the changes it made to the settings', () => {
-    const { useNorm: _, ...same } = capabilities.defaults
-    expect(changesFrom({ ...same } as Recipe, capabilities)).toEqual({})
-    const other = { ...same, steps: 50, height: 160, width: 96 } as Recipe
-    expect(changesFrom(other, capabilities)).toEqual({ steps: 50, size: { width: 96, height: 160 } })
-  })
-})
-
-describe('remembered settings', () => {
-  it('are taken only if this version could have written them', () => {
-    expect(isRequestChanges({ steps: 30, size: { width: 96, height: 160 }, guidanceSchedule: 'linear' })).toBe(true)
-    for (const broken of [null, 'steps', { steps: '30' }, { size: { width: 1.5, height: 2 } }, { sampler: 'euler' }]) {
-      expect(isRequestChanges(broken)).toBe(false)
-    }
-  })
-})
-
 describe('the output size', () => {
   it('follows the settings for a new picture', () => {
     const size = { width: 160, height: 96 }
-    expect(outputSize(capabilities, { size }, null)).toEqual(size)
+    expect(outputSize(capabilities, size, null)).toEqual(size)
   })
 
   it('keeps the size of a picture that fits the grid of patches', () => {
@@ -101,7 +84,7 @@ describe('the output size', () => {
   it('is one of its own where the model paints no others, whatever was chosen before', () => {
     const only: Capabilities = { ...capabilities, sizesOnly: true }
     expect(outputSize(only, {}, picture(96, 144))).toEqual({ width: 96, height: 160 })
-    expect(outputSize(only, { size: { width: 64, height: 64 } }, null)).toEqual({ width: 128, height: 128 })
+    expect(outputSize(only, { width: 64, height: 64 }, null)).toEqual({ width: 128, height: 128 })
     expect(outputSize(only, {}, null)).toEqual({ width: 128, height: 128 })
   })
 })

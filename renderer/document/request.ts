@@ -1,31 +1,22 @@
 /** What the studio's settings and the chosen picture mean as a request to the engine. */
-import type { Capabilities, GenerateStreamRequest, Picture, Recipe } from '../../electron/contract.ts'
+import {
+  samplingLimits,
+  type Capabilities,
+  type GenerateStreamRequest,
+  type Picture,
+  type SamplingChanges,
+  type SamplingNumber,
+} from '../../electron/contract.ts'
 import type { Size } from './geometry.ts'
-
-/** The model's recommendations, every one of them present. */
-export type Defaults = { readonly [K in keyof Capabilities['defaults']]-?: NonNullable<Capabilities['defaults'][K]> }
-
-export function defaultsOf(capabilities: Capabilities): Defaults {
-  return capabilities.defaults as Defaults
-}
-
-/** Settings the user changed; whatever is left out follows the model's own recommendation. */
-export interface RequestChanges {
-  readonly size?: Size
-  readonly steps?: number
-  readonly guidance?: number
-  readonly imageGuidance?: number
-  readonly timestepShift?: number
-  readonly guidanceSchedule?: 'constant' | 'linear'
-  readonly negativePrompt?: string
-}
 
 export interface RequestParts {
   readonly prompt: string
   readonly modelId: string
   readonly capabilities: Capabilities
-  readonly changes: RequestChanges
+  readonly changes: SamplingChanges
   readonly seed: number
+  /** Place of the first picture in the batch of the seed. */
+  readonly imageIndex: number
   readonly count: number
   readonly parent: Picture | null
   readonly referenceIds: readonly string[]
@@ -36,18 +27,17 @@ export interface RequestParts {
 }
 
 export function buildRequest(parts: RequestParts): GenerateStreamRequest {
-  const { modelId, turnId, guard } = parts
-  const { size: _, ...changes } = parts.changes
-  const { width, height } = outputSize(parts.capabilities, parts.changes, parts.parent)
-  const request = { prompt: parts.prompt.trim(), width, height, seed: parts.seed, count: parts.count, ...changes }
+  const { modelId, turnId, guard, changes, seed, imageIndex, count } = parts
+  const size = outputSize(parts.capabilities, changes, parts.parent)
+  const request = { ...changes, ...size, prompt: parts.prompt.trim(), seed, imageIndex, count }
   return { request, modelId, parentId: parts.parent?.id ?? null, referenceIds: [...parts.referenceIds], turnId, guard }
 }
 
 /** A changed picture keeps its size where the model can paint it, otherwise its shape. */
-export function outputSize(capabilities: Capabilities, changes: RequestChanges, parent: Picture | null): Size {
-  const { width, height } = defaultsOf(capabilities)
+export function outputSize(capabilities: Capabilities, changes: SamplingChanges, parent: Picture | null): Size {
+  const { width, height } = capabilities.defaults
   const sizes = capabilities.sizes.length > 0 ? capabilities.sizes : [{ width, height }]
-  const wanted = parent ?? changes.size ?? { width, height }
+  const wanted = parent ?? { width: changes.width ?? width, height: changes.height ?? height }
   if (capabilities.sizesOnly) return nearestShape(sizes, wanted)
   if (parent === null) return { width: wanted.width, height: wanted.height }
   const { patchSize } = capabilities
@@ -62,43 +52,12 @@ function nearestShape(sizes: readonly Size[], to: Size): Size {
   return sizes.reduce((best, size) => (distance(size) < distance(best) ? size : best))
 }
 
+/** Where the field of a setting begins and ends, and how finely it moves. */
+export function ends(key: SamplingNumber): { readonly min: number; readonly max: number; readonly step: number } {
+  const { min, usual, step } = samplingLimits[key]
+  return { min, max: usual, step }
+}
+
 export function randomSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
-}
-
-/** The settings of a recipe, as far as they differ from the model's own. */
-export function changesFrom(recipe: Recipe, capabilities: Capabilities): RequestChanges {
-  const defaults = defaultsOf(capabilities)
-  const { width, height } = recipe
-  const keys = ['steps', 'guidance', 'imageGuidance', 'timestepShift', 'guidanceSchedule', 'negativePrompt'] as const
-  const changed = keys.filter((key) => recipe[key] !== defaults[key]).map((key) => [key, recipe[key]])
-  const size = width === defaults.width && height === defaults.height ? {} : { size: { width, height } }
-  return { ...Object.fromEntries(changed), ...size }
-}
-
-/** Whether something read from storage is what this version writes. */
-export function isRequestChanges(value: unknown): value is RequestChanges {
-  if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).every(([key, item]) => {
-    switch (key) {
-      case 'size':
-        return isSize(item)
-      case 'guidanceSchedule':
-        return item === 'constant' || item === 'linear'
-      case 'negativePrompt':
-        return typeof item === 'string'
-      case 'steps':
-      case 'guidance':
-      case 'imageGuidance':
-      case 'timestepShift':
-        return typeof item === 'number' && Number.isFinite(item)
-      default:
-        return false
-    }
-  })
-}
-
-function isSize(value: unknown): value is Size {
-  if (typeof value !== 'object' || value === null || !('width' in value) || !('height' in value)) return false
-  return Number.isInteger(value.width) && Number.isInteger(value.height)
 }

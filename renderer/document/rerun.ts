@@ -1,37 +1,30 @@
-/** What has to be asked for to paint a picture again, from its recipe. */
-import type { GenerateStreamRequest, Picture } from '../../electron/contract.ts'
+/** What has to be asked for to paint a picture again, from its recipe: every setting as it was. */
+import { samplingOf, type GenerateStreamRequest, type Picture } from '../../electron/contract.ts'
 
-interface Again {
-  readonly seed: number
+export interface Again {
   readonly modelId: string
+  /** Another seed paints another picture; left out, its own noise paints this one. */
+  readonly seed?: number
+  readonly count?: number
+  /** Strength of the drift guard where the picture does not tell its own. */
+  readonly guard?: number
 }
 
-/** Null where nothing was painted, or the picture is of a kind that its recipe alone does not say how to repeat. */
-export function orderAgain(picture: Picture, { seed, modelId }: Again): GenerateStreamRequest | null {
-  const { recipe } = picture
-  if (recipe === null || (picture.verb !== 'generate' && picture.verb !== 'edit')) return null
-  const { prompt, negativePrompt, positivePrompt, width, height, steps } = recipe
-  const { guidance, imageGuidance, guidanceSchedule, timestepShift, useNorm } = recipe
+/** Null where nothing was painted, or what it was made from is not known here. Another try at the same instruction is one more candidate of its turn. */
+export function orderAgain(
+  picture: Picture,
+  { modelId, seed, count = 1, guard = 0 }: Again,
+): GenerateStreamRequest | null {
+  const { recipe, parentId, referenceIds, turnId } = picture
+  const known = referenceIds.length + (parentId === null ? 0 : 1)
+  if (recipe === null || recipe.sources.length > known) return null
+  const noise = seed === undefined ? { seed: recipe.seed, imageIndex: recipe.imageIndex } : { seed, imageIndex: 0 }
   return {
-    request: {
-      prompt,
-      negativePrompt,
-      positivePrompt,
-      width,
-      height,
-      seed,
-      steps,
-      guidance,
-      imageGuidance,
-      guidanceSchedule,
-      timestepShift,
-      useNorm,
-    },
+    request: { ...samplingOf(recipe), prompt: recipe.prompt, ...noise, count },
     modelId,
-    parentId: picture.parentId,
-    referenceIds: [...picture.referenceIds],
-    // Another try at the same instruction is one more candidate of its turn.
-    turnId: picture.turnId,
-    guard: picture.guard?.strength ?? 0,
+    parentId,
+    referenceIds: [...referenceIds],
+    turnId: turnId ?? crypto.randomUUID(),
+    guard: picture.guard?.strength ?? guard,
   }
 }

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { Capabilities, Picture, Recipe } from '../../electron/contract.ts'
-import { againOrder, candidatesOf, continuationsOf, replayFrom, threadOf } from './turns.ts'
+import type { Picture, Recipe } from '../../electron/contract.ts'
+import { candidatesOf, continuationsOf, replayFrom, threadOf } from './turns.ts'
 
-const capabilities = { defaults: { width: 64, height: 64, steps: 20 } } as Capabilities
-const parts = { modelId: 'm', capabilities, guard: 1 }
+const parts = { modelId: 'm', guard: 1 }
 
 let clock = 0
 function picture(id: string, parts: Partial<Picture> = {}): Picture {
   const prompt = parts.prompt ?? `words of ${id}`
-  const recipe = { prompt, width: 64, height: 64, steps: 30, seed: 5 } as Recipe
+  const recipe = { prompt, width: 64, height: 64, steps: 30, seed: 5, imageIndex: 0, sources: [] } as unknown as Recipe
   const painted = { verb: 'edit', parentId: null, turnId: `turn of ${id}`, referenceIds: [], guard: null } as const
   return { ...painted, id, prompt, recipe, createdAt: clock++, ...parts } as unknown as Picture
 }
@@ -49,20 +48,6 @@ describe('a thread', () => {
 
 it('what goes on from a picture is listed once for each turn', () => {
   expect(ids(continuationsOf(root, all))).toEqual(['night', 'blue'])
-})
-
-describe('trying again', () => {
-  it('asks for the same turn with another seed', () => {
-    expect(againOrder(night, { ...parts, seed: 9, count: 3 })).toMatchObject({
-      request: { prompt: 'words of night', seed: 9, count: 3, steps: 30 },
-      parentId: 'root',
-      turnId: 'turn of night',
-    })
-  })
-
-  it('is nothing for a picture that was not painted', () => {
-    expect(againOrder({ ...root, recipe: null }, { ...parts, seed: 9, count: 1 })).toBeNull()
-  })
 })
 
 describe('changing an earlier turn', () => {

@@ -2,8 +2,8 @@
  * The conversation that a picture is the latest word of. A turn is one instruction (or the picture's beginning) with
  * all that was painted for it; the thread goes through one picture of each turn, from the beginning to the picture.
  */
-import type { Capabilities, GenerateStreamRequest, Picture } from '../../electron/contract.ts'
-import { changesFrom } from './request.ts'
+import type { GenerateStreamRequest, Picture } from '../../electron/contract.ts'
+import { orderAgain, type Again } from './rerun.ts'
 
 export interface Turn {
   readonly id: string
@@ -42,32 +42,6 @@ export function continuationsOf(picture: Picture, known: readonly Picture[]): re
   return children.filter((child, index) => children.findIndex((other) => turnOf(other) === turnOf(child)) === index)
 }
 
-/** How a picture is asked for again. */
-export interface AgainParts {
-  readonly modelId: string
-  readonly capabilities: Capabilities
-  readonly seed: number
-  readonly count: number
-  /** Strength of the guard where the picture does not tell its own. */
-  readonly guard: number
-}
-
-/** The same words and settings for the same turn; null for a picture that was not painted. */
-export function againOrder(picture: Picture, parts: AgainParts): GenerateStreamRequest | null {
-  const { recipe, parentId, referenceIds } = picture
-  if (recipe === null) return null
-  const { size: _, ...changes } = changesFrom(recipe, parts.capabilities)
-  const { prompt, width, height } = recipe
-  return {
-    request: { prompt, width, height, seed: parts.seed, count: parts.count, ...changes },
-    modelId: parts.modelId,
-    parentId,
-    referenceIds: [...referenceIds],
-    turnId: picture.turnId ?? crypto.randomUUID(),
-    guard: picture.guard?.strength ?? parts.guard,
-  }
-}
-
 export interface Replay {
   readonly drafts: readonly {
     readonly id: string
@@ -83,12 +57,12 @@ export function replayFrom(
   turns: readonly Turn[],
   index: number,
   words: string,
-  parts: Pick<AgainParts, 'modelId' | 'capabilities' | 'guard'>,
+  parts: Pick<Again, 'modelId' | 'guard'>,
 ): Replay {
   const drafts: { id: string; order: GenerateStreamRequest; afterJobId?: string }[] = []
   for (const { picture } of turns.slice(index)) {
-    // The seed stays, so that what changes is what the words change.
-    const order = againOrder(picture, { ...parts, seed: picture.recipe?.seed ?? 0, count: 1 })
+    // The noise stays, so that what changes is what the words change.
+    const order = orderAgain(picture, parts)
     if (order === null) return { drafts, cutShort: true }
     const before = drafts.at(-1)
     const turn = { id: crypto.randomUUID(), order: { ...order, turnId: crypto.randomUUID() } }

@@ -1,8 +1,8 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { Popover } from 'radix-ui'
-import { defaultsOf, outputSize } from '../document/request.ts'
+import { outputSize } from '../document/request.ts'
 import { useModelStore } from '../stores/modelStore.ts'
-import { useRequestStore } from '../stores/requestStore.ts'
+import { isRequestReset, useRequestStore } from '../stores/requestStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { SettingsPanel } from './SettingsPanel.tsx'
@@ -12,18 +12,20 @@ import { useChangeTarget } from './useChangeTarget.ts'
 export function SettingsButton() {
   const open = useViewStore((facts) => facts.requestOpen)
   const capabilities = useModelStore((facts) => facts.capabilities)
-  const { changes, seed, seedLocked, count } = useRequestStore()
+  const request = useRequestStore()
+  const { changes, seed, imageIndex, seedLocked, count } = request
   const target = useChangeTarget()
   if (capabilities === null) return <span />
   const { width, height } = outputSize(capabilities, changes, target)
   const facts = [
     strings.picture.size(width, height),
-    strings.settings.summarySteps(changes.steps ?? defaultsOf(capabilities).steps),
+    strings.settings.summarySteps(changes.steps ?? capabilities.defaults.steps),
     seedLocked && strings.picture.seed(seed),
+    imageIndex > 0 && strings.settings.nth(imageIndex),
     count > 1 && strings.settings.times(count),
   ]
   const summary = facts.filter(Boolean).join(' · ')
-  const isChanged = Object.keys(changes).length > 0
+  const isChanged = !isRequestReset(request)
   return (
     <Popover.Root open={open} onOpenChange={(requestOpen) => useViewStore.setState({ requestOpen })}>
       <Popover.Trigger className="button" aria-label={`${strings.settings.title}: ${summary}`}>

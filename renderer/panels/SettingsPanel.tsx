@@ -1,7 +1,14 @@
 import { Dice5, Lock, LockOpen, RotateCcw } from 'lucide-react'
-import type { Capabilities } from '../../electron/contract.ts'
-import { defaultsOf, randomSeed } from '../document/request.ts'
-import { changeRequest, useRequestStore } from '../stores/requestStore.ts'
+import { largestSeed, type Capabilities, type SamplingNumber } from '../../electron/contract.ts'
+import { ends } from '../document/request.ts'
+import {
+  changeRequest,
+  isRequestReset,
+  resetRequest,
+  rollSeed,
+  setSeed,
+  useRequestStore,
+} from '../stores/requestStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { strings } from '../strings.ts'
 import { promptStrings } from '../strings/prompt.ts'
@@ -20,10 +27,11 @@ export function SettingsPanel({ capabilities }: { readonly capabilities: Capabil
   const changes = useRequestStore((facts) => facts.changes)
   const count = useRequestStore((facts) => facts.count)
   const isChange = useChangeTarget() !== null
-  const defaults = defaultsOf(capabilities)
-  const isChanged = Object.keys(changes).length > 0
+  const isReset = useRequestStore(isRequestReset)
+  const { defaults } = capabilities
 
-  const number = (key: 'steps' | 'guidance' | 'imageGuidance' | 'timestepShift') => ({
+  const number = (key: SamplingNumber) => ({
+    ...ends(key),
     value: changes[key] ?? defaults[key],
     changed: changes[key] !== undefined,
     onChange: (value: number) => changeRequest(key, value === defaults[key] ? undefined : value),
@@ -34,12 +42,7 @@ export function SettingsPanel({ capabilities }: { readonly capabilities: Capabil
     <>
       <header className="settings-header">
         <h2>{words.title}</h2>
-        <button
-          type="button"
-          className="button"
-          disabled={!isChanged}
-          onClick={() => useRequestStore.setState({ changes: {} })}
-        >
+        <button type="button" className="button" disabled={isReset} onClick={resetRequest}>
           <RotateCcw size={14} strokeWidth={1.75} aria-hidden />
           {words.resetAll}
         </button>
@@ -56,27 +59,13 @@ export function SettingsPanel({ capabilities }: { readonly capabilities: Capabil
           step={1}
           onChange={(value) => useRequestStore.setState({ count: value })}
         />
-        <NumberField label={words.steps} hint={words.stepsHint} min={2} max={100} step={1} {...number('steps')} />
-        <NumberField
-          label={words.guidance}
-          hint={words.guidanceHint}
-          min={1}
-          max={15}
-          step={0.1}
-          {...number('guidance')}
-        />
+        <NumberField label={words.steps} hint={words.stepsHint} {...number('steps')} />
+        <NumberField label={words.guidance} hint={words.guidanceHint} {...number('guidance')} />
         {isChange && (
-          <NumberField
-            label={words.imageGuidance}
-            hint={words.imageGuidanceHint}
-            min={1}
-            max={10}
-            step={0.1}
-            {...number('imageGuidance')}
-          />
+          <NumberField label={words.imageGuidance} hint={words.imageGuidanceHint} {...number('imageGuidance')} />
         )}
         {isChange && <GuardField />}
-        <NumberField label={words.timestepShift} min={0.1} max={10} step={0.1} {...number('timestepShift')} />
+        <NumberField label={words.timestepShift} {...number('timestepShift')} />
         <Field
           label={words.schedule}
           changed={changes.guidanceSchedule !== undefined}
@@ -95,25 +84,49 @@ export function SettingsPanel({ capabilities }: { readonly capabilities: Capabil
           />
         </Field>
         <Field
-          label={words.negativePrompt}
-          stacked
-          changed={changes.negativePrompt !== undefined}
-          onReset={() => changeRequest('negativePrompt', undefined)}
+          label={words.useNorm}
+          changed={changes.useNorm !== undefined}
+          onReset={() => changeRequest('useNorm', undefined)}
         >
-          <textarea
-            className="text-field"
-            rows={2}
-            aria-label={words.negativePrompt}
-            placeholder={words.negativePlaceholder}
-            spellCheck={false}
-            value={changes.negativePrompt ?? defaults.negativePrompt}
-            onChange={({ target }) =>
-              changeRequest('negativePrompt', target.value === defaults.negativePrompt ? undefined : target.value)
+          <Choice
+            label={words.useNorm}
+            options={[
+              { value: 'on', label: words.on },
+              { value: 'off', label: words.off },
+            ]}
+            value={(changes.useNorm ?? defaults.useNorm) ? 'on' : 'off'}
+            onChange={(value) =>
+              changeRequest('useNorm', (value === 'on') === defaults.useNorm ? undefined : value === 'on')
             }
           />
         </Field>
+        <WordsField name="negativePrompt" placeholder={words.negativePlaceholder} usual={defaults.negativePrompt} />
+        <WordsField name="positivePrompt" placeholder={words.positivePlaceholder} usual={defaults.positivePrompt} />
       </div>
     </>
+  )
+}
+
+interface WordsFieldProps {
+  readonly name: 'negativePrompt' | 'positivePrompt'
+  readonly placeholder: string
+  readonly usual: string
+}
+
+function WordsField({ name, placeholder, usual }: WordsFieldProps) {
+  const written = useRequestStore((facts) => facts.changes[name])
+  return (
+    <Field label={words[name]} stacked changed={written !== undefined} onReset={() => changeRequest(name, undefined)}>
+      <textarea
+        className="text-field"
+        rows={2}
+        aria-label={words[name]}
+        placeholder={placeholder}
+        spellCheck={false}
+        value={written ?? usual}
+        onChange={({ target }) => changeRequest(name, target.value === usual ? undefined : target.value)}
+      />
+    </Field>
   )
 }
 
@@ -138,20 +151,24 @@ function GuardField() {
   )
 }
 
-const largestSeed = 0xffffffff
-
 function SeedField() {
   const seed = useRequestStore((facts) => facts.seed)
+  const imageIndex = useRequestStore((facts) => facts.imageIndex)
   const locked = useRequestStore((facts) => facts.seedLocked)
   const lockLabel = locked ? words.unlockSeed : words.lockSeed
   const Icon = locked ? Lock : LockOpen
   const write = (text: string) => {
     const value = Number(text.replace(/\D/g, '').slice(0, 10))
     // Who writes a seed means to use it.
-    useRequestStore.setState({ seed: Math.min(value, largestSeed), seedLocked: true })
+    setSeed(Math.min(value, largestSeed), true)
   }
   return (
-    <Field label={words.seed}>
+    <Field
+      label={words.seed}
+      hint={imageIndex > 0 ? words.nth(imageIndex) : undefined}
+      changed={imageIndex > 0}
+      onReset={() => setSeed(seed)}
+    >
       <div className="seed">
         <input
           className="text-field"
@@ -161,12 +178,7 @@ function SeedField() {
           onChange={({ target }) => write(target.value)}
         />
         <Tip text={words.rollSeed}>
-          <button
-            type="button"
-            className="button is-icon"
-            aria-label={words.rollSeed}
-            onClick={() => useRequestStore.setState({ seed: randomSeed() })}
-          >
+          <button type="button" className="button is-icon" aria-label={words.rollSeed} onClick={rollSeed}>
             <Dice5 size={16} strokeWidth={1.75} aria-hidden />
           </button>
         </Tip>

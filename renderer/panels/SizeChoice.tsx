@@ -1,29 +1,22 @@
-import type { Capabilities } from '../../electron/contract.ts'
+import { sideLimits, type Capabilities } from '../../electron/contract.ts'
 import type { Size } from '../document/geometry.ts'
-import { defaultsOf, outputSize } from '../document/request.ts'
-import { changeRequest, useRequestStore } from '../stores/requestStore.ts'
+import { outputSize } from '../document/request.ts'
+import { changeSize, useRequestStore } from '../stores/requestStore.ts'
 import { strings } from '../strings.ts'
 import { Field } from '../ui/Field.tsx'
 import { NumberInput } from '../ui/NumberInput.tsx'
 import { useChangeTarget } from './useChangeTarget.ts'
 
 const frame = 22
-const largestSide = 2048
 
 /** The sizes the model was trained at, as little frames of their shape. */
 export function SizeChoice({ capabilities }: { readonly capabilities: Capabilities }) {
   const changes = useRequestStore((facts) => facts.changes)
   const target = useChangeTarget()
   const chosen = outputSize(capabilities, changes, target)
-  const { width, height } = defaultsOf(capabilities)
-  const choose = (size: Size) => changeRequest('size', same(size, { width, height }) ? undefined : size)
+  const choose = (size: Size) => changeSize(same(size, capabilities.defaults) ? null : size)
   return (
-    <Field
-      label={strings.settings.size}
-      stacked
-      changed={changes.size !== undefined}
-      onReset={() => changeRequest('size', undefined)}
-    >
+    <Field label={strings.settings.size} stacked changed={changes.width !== undefined} onReset={() => changeSize(null)}>
       {target !== null ? (
         <p className="field-hint">{strings.settings.sizeOfPicture}</p>
       ) : (
@@ -65,7 +58,7 @@ function CustomSize({ size, patchSize, onChange }: CustomSizeProps) {
       label={label}
       value={size[key]}
       min={2 * patchSize}
-      max={largestSide - (largestSide % patchSize)}
+      max={sideLimits.max - (sideLimits.max % patchSize)}
       step={patchSize}
       onChange={(value) => onChange({ ...size, [key]: value })}
     />

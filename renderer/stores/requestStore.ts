@@ -1,11 +1,15 @@
 /** What the next generation will be asked for, apart from the words. */
 import { create } from 'zustand'
-import { isRequestChanges, randomSeed, type RequestChanges } from '../document/request.ts'
+import { readChanges, type SamplingChanges } from '../../electron/contract.ts'
+import { randomSeed } from '../document/request.ts'
+import type { Size } from '../document/geometry.ts'
 import { readStored, writeStored } from './storage.ts'
 
 interface RequestFacts {
-  readonly changes: RequestChanges
+  readonly changes: SamplingChanges
   readonly seed: number
+  /** Place of the first picture in the batch of the seed: a recalled picture's own, so that it is painted again. */
+  readonly imageIndex: number
   readonly seedLocked: boolean
   readonly count: number
   /** Style words around the words of a new picture: `{prompt}` stands for them. Empty is no style. */
@@ -22,8 +26,9 @@ export const useRequestStore = create<RequestFacts>(() => ({
   count: 1,
   template: '',
   guard: null,
-  ...readStored(storageKey, isRemembered),
+  ...remembered(),
   seed: randomSeed(),
+  imageIndex: 0,
   seedLocked: false,
 }))
 
@@ -35,17 +40,46 @@ useRequestStore.subscribe(({ changes, count, template, guard }, before) => {
 })
 
 /** `undefined` goes back to the model's own value. */
-export function changeRequest<K extends keyof RequestChanges>(key: K, value: RequestChanges[K] | undefined): void {
+export function changeRequest<K extends keyof SamplingChanges>(key: K, value: SamplingChanges[K]): void {
   useRequestStore.setState(({ changes }) => {
     const { [key]: _, ...others } = changes
     return { changes: value === undefined ? others : { ...others, [key]: value } }
   })
 }
 
+/** Null goes back to the model's own. */
+export function changeSize(size: Size | null): void {
+  changeRequest('width', size?.width)
+  changeRequest('height', size?.height)
+}
+
+/** A seed of one's own begins a batch of its own. */
+export function setSeed(seed: number, seedLocked = useRequestStore.getState().seedLocked): void {
+  useRequestStore.setState({ seed, imageIndex: 0, seedLocked })
+}
+
+export function rollSeed(): void {
+  setSeed(randomSeed())
+}
+
+/** Everything as the model and the settings have it. */
+export function resetRequest(): void {
+  useRequestStore.setState({ changes: {}, count: 1, guard: null, imageIndex: 0, seedLocked: false })
+}
+
+export function isRequestReset({ changes, count, guard, imageIndex, seedLocked }: RequestFacts): boolean {
+  return Object.keys(changes).length === 0 && count === 1 && guard === null && imageIndex === 0 && !seedLocked
+}
+
+function remembered(): Partial<Remembered> {
+  const stored = readStored(storageKey, isRemembered)
+  return stored === null ? {} : { ...stored, changes: readChanges(stored.changes) }
+}
+
 function isRemembered(value: unknown): value is Remembered {
   if (typeof value !== 'object' || value === null || !('changes' in value) || !('count' in value)) return false
   if (!('template' in value) || !('guard' in value) || typeof value.template !== 'string') return false
-  const { changes, count, guard } = value
+  const { count, guard } = value
   const isGuard = guard === null || (typeof guard === 'number' && guard >= 0 && guard <= 1)
-  return isGuard && isRequestChanges(changes) && typeof count === 'number' && count >= 1 && count <= 8
+  return isGuard && typeof count === 'number' && count >= 1 && count <= 8
 }

@@ -50,6 +50,18 @@ describe.each(engines)('$name', ({ create, cleanUp, request, tokenProgress, edit
     expect(only(events, 'token').length > 0).toBe(tokenProgress)
   })
 
+  test('one picture of a batch is painted again alone, from its own recipe', async () => {
+    const batch = only(await collect(engine.generate({ ...request, count: 3 })), 'image')
+    const { recipe, pixels } = batch[1]!
+    expect(recipe.imageIndex).toBe(1)
+    const { seed, imageIndex } = recipe
+    const again = only(await collect(engine.generate({ ...request, seed, imageIndex, count: 2 })), 'image')
+    expect(again.map(({ image }) => image)).toEqual([0, 1])
+    expect(again.map(({ recipe: { imageIndex: own } }) => own)).toEqual([1, 2])
+    expect(again[0]!.pixels.data).toEqual(pixels.data)
+    expect(again[1]!.pixels.data).toEqual(batch[2]!.pixels.data)
+  })
+
   test.runIf(tokenProgress)('paints from the first patch to the last, each in its place', async () => {
     const events = await collect(engine.generate(request))
     const started = events[0]

@@ -1,7 +1,7 @@
 import { useState, type KeyboardEvent } from 'react'
-import { promptLimit, type Job } from '../../../electron/contract.ts'
+import { largestSeed, promptLimit, type Job } from '../../../electron/contract.ts'
 import { changeJob, editJob } from '../../actions/queue.ts'
-import { defaultsOf } from '../../document/request.ts'
+import { ends } from '../../document/request.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { strings } from '../../strings.ts'
 import { queueStrings } from '../../strings/queue.ts'
@@ -15,7 +15,7 @@ export function JobEditor({ job }: { readonly job: Job }) {
   const [request, setRequest] = useState<Request>(job.order.request)
   const change = (part: Partial<Request>) => setRequest((before) => ({ ...before, ...part }))
   const isValid = request.prompt.trim() !== '' && request.prompt.length <= promptLimit
-  const defaults = capabilities === null ? null : defaultsOf(capabilities)
+  const defaults = capabilities?.defaults ?? null
 
   const leave = () => editJob(null)
   const save = () => {
@@ -63,9 +63,7 @@ export function JobEditor({ job }: { readonly job: Job }) {
             <NumberInput
               label={strings.settings.steps}
               value={request.steps ?? defaults.steps}
-              min={2}
-              max={100}
-              step={1}
+              {...ends('steps')}
               onChange={(steps) => change({ steps })}
             />
           </label>
@@ -76,9 +74,7 @@ export function JobEditor({ job }: { readonly job: Job }) {
             <NumberInput
               label={strings.settings.guidance}
               value={request.guidance ?? defaults.guidance}
-              min={1}
-              max={15}
-              step={0.1}
+              {...ends('guidance')}
               onChange={(guidance) => change({ guidance })}
             />
           </label>
@@ -89,9 +85,9 @@ export function JobEditor({ job }: { readonly job: Job }) {
             label={strings.settings.seed}
             value={request.seed}
             min={0}
-            max={0xffffffff}
+            max={largestSeed}
             step={1}
-            onChange={(seed) => change({ seed })}
+            onChange={(seed) => change({ seed, imageIndex: 0 })}
           />
         </label>
       </div>
