@@ -16,6 +16,7 @@ export default defineConfig({
         input: {
           main: 'electron/main.ts',
           engineProcess: 'electron/engineProcess.ts',
+          pixelProcess: 'electron/pixels/pixelProcess.ts',
           modelProcess: 'electron/models/modelProcess.ts',
           trialProcess: 'electron/devices/trialProcess.ts',
         },

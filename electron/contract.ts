@@ -51,7 +51,9 @@ export * from './contract/studio.ts'
 
 /** Port messages, engine to window. `saved` follows each `image` once it is in the library. */
 export type StreamMessage =
-  | GenerateEvent
+  | Exclude<GenerateEvent, { type: 'token' }>
+  /** Of a token's latents the window hears only of how many pictures they are. */
+  | (Omit<Extract<GenerateEvent, { type: 'token' }>, 'values'> & { readonly pictures: number })
   | { readonly type: 'saved'; readonly image: number; readonly picture: Picture }
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string }
 

@@ -1,23 +1,13 @@
 /** Entry of the utility process: the engine lives here, so that neither a long run nor a crash touches the window. */
-import { readFile } from 'node:fs/promises'
 import type { MessagePortMain } from 'electron'
 import type { GenerateEvent } from '../engine/event.ts'
-import { decodeImage } from '../engine/images/decode.ts'
-import { encodePng } from '../engine/images/png.ts'
+import type { Pixels } from '../engine/request.ts'
+import { fitTo } from '../engine/images/resize.ts'
 import { answerTo } from './calls.ts'
 import { trialsByMain } from './devices/askMain.ts'
-import type {
-  EngineCallName,
-  EngineCalls,
-  EngineSettings,
-  FromEngine,
-  GenerationOrder,
-  ToEngine,
-} from './engineMessages.ts'
+import type { EngineCallName, EngineCalls, EngineSettings, GenerationOrder, ToEngine } from './engineMessages.ts'
 import { createEngines } from './engines.ts'
 import { paint, type StreamPort } from './painting.ts'
-import { guardAgain, guardedEdit, tryGuard } from './pictures/guarding.ts'
-import { cutPicture, importPicture } from './pictures/importing.ts'
 
 const settings = JSON.parse(process.argv.at(-1) ?? '') as EngineSettings
 const main = process.parentPort
@@ -48,15 +38,11 @@ const calls: Calls = {
   async capabilities({ modelId }) {
     return (await engines.engineFor(modelId)).capabilities()
   },
-  importPicture,
-  cropPicture: cutPicture,
-  guardPicture: guardAgain,
-  tryGuard,
 }
 
 async function answer(id: number, name: EngineCallName, input: unknown): Promise<void> {
   const call = calls[name] as (input: unknown) => Promise<unknown>
-  main.postMessage((await answerTo(id, () => call(input))) satisfies FromEngine)
+  main.postMessage(await answerTo(id, () => call(input)))
 }
 
 /** One at a time, in order of arrival: two at once would only make each other slower. */
@@ -67,16 +53,17 @@ function startGeneration(order: GenerationOrder, port: MessagePortMain): void {
     await wait(signal)
     if (signal.aborted) return
     const engine = await engines.engineFor(order.modelId)
-    const images = await Promise.all(order.sourceFiles.map(async (file) => decodeImage(await readFile(file))))
-    yield* engine.generate({ ...order.request, images }, { signal, pausing })
+    yield* engine.generate({ ...order.request, images: [...order.sources] }, { signal, pausing })
   }
-  const [parent, ...references] = order.sourceFiles
-  const painting = paint(streamPort(port), generate, async (event) => {
-    const { pixels, recipe } = event
-    if (!order.isEdit || parent === undefined) {
-      return { png: await encodePng(pixels, recipe), width: pixels.width, height: pixels.height, recipe }
-    }
-    return guardedEdit(await engines.engineFor(order.modelId), [parent, ...references], event, order.guard)
+  let copy: Pixels | null = null
+  const painting = paint(streamPort(port), generate, async ({ pixels: { width, height } }) => {
+    const [parent] = order.sources
+    if (!order.isEdit || !parent) return null
+    // Pictures of one batch are of one size, as a rule.
+    if (copy?.width === width && copy.height === height) return copy
+    const engine = await engines.engineFor(order.modelId)
+    copy = (await engine.repeat?.(fitTo(parent, width, height))) ?? null
+    return copy
   })
   lastInLine = Promise.all([before, painting]).then(() => undefined)
 }

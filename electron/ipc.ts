@@ -2,9 +2,7 @@
 import { ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, type MessagePortMain } from 'electron'
 import type { z } from 'zod'
 import { channels, generateStreamSchema, type Channel, type Result } from './contract.ts'
-import type { EngineHost } from './engineHost.ts'
-import type { HandlersOf } from './handlers/services.ts'
-import type { Library } from './library/library.ts'
+import type { HandlersOf, Services } from './handlers/services.ts'
 import { failure } from './painting.ts'
 import { keepGuard } from './pictures/keepGuard.ts'
 import { appOrigin } from './protocol.ts'
@@ -26,7 +24,10 @@ export function bindChannels(window: BrowserWindow, handlers: HandlersOf<typeof 
 }
 
 /** `generate` comes with a port; everything about that generation, also why it cannot start, goes through it. */
-export function bindGenerations(window: BrowserWindow, engine: EngineHost, library: Library): void {
+export function bindGenerations(
+  window: BrowserWindow,
+  { engine, pixels, library }: Pick<Services, 'engine' | 'pixels' | 'library'>,
+): void {
   ipcMain.on('generate', (event, input) => {
     const port = event.ports[0]
     if (!port || !isOurPage(window, event)) return
@@ -39,14 +40,21 @@ export function bindGenerations(window: BrowserWindow, engine: EngineHost, libra
     const sourceFiles = sources.flatMap((source) => (source ? [library.imageFile(source.hash)] : []))
     const verb = parentId === null ? 'generate' : 'edit'
     const isEdit = parentId !== null
-    engine.generate(
-      { request, modelId, sourceFiles, isEdit, guard },
-      port,
-      async ({ image: _image, guard, ...picture }) => {
-        const facts = guard ? await keepGuard(library, guard) : null
-        return library.add({ ...picture, verb, parentId, turnId, referenceIds, prompt: request.prompt, guard: facts })
-      },
-    )
+    const opened = Promise.all(sourceFiles.map((file) => pixels.call('open', { file })))
+    opened.catch(() => undefined) // told by the order
+    const order = async () => ({ request, modelId, sources: (await opened).map((one) => one.pixels), isEdit })
+    engine.generate(order, port, async ({ copy, elapsedMs, ...painted }) => {
+      const [parentFile] = sourceFiles
+      const finished = await pixels.call('finish', {
+        pixels: painted.pixels,
+        recipe: painted.recipe,
+        sources: (await opened).map(({ source }) => source),
+        edit: isEdit && parentFile !== undefined ? { parentFile, copy, strength: guard } : null,
+      })
+      const facts = finished.guard && (await keepGuard(library, finished.guard))
+      const { prompt } = request
+      return library.add({ ...finished, guard: facts, verb, parentId, turnId, referenceIds, prompt, elapsedMs })
+    })
   })
 }
 

@@ -8,6 +8,7 @@ import { bindChannels, bindGenerations } from './ipc.ts'
 import { openLibrary } from './library/library.ts'
 import { createModelHost } from './models/modelHost.ts'
 import { paths } from './paths.ts'
+import { createPixelHost } from './pixels/pixelHost.ts'
 import { declareSchemes, serveSchemes } from './protocol.ts'
 import { createHandlers } from './handlers/all.ts'
 import { openSettings, type Secrets } from './settings.ts'
@@ -27,7 +28,8 @@ function start(): void {
   const settings = openSettings(join(userData, 'settings.json'), secrets)
   nativeTheme.themeSource = settings.get().theme
   const library = openLibrary(join(userData, 'library'))
-  serveSchemes(join(outFolder, 'renderer'), library)
+  const pixels = createPixelHost(join(outFolder, 'main/pixelProcess.cjs'))
+  serveSchemes(join(outFolder, 'renderer'), library, pixels)
 
   const placeFile = join(userData, 'window.json')
   const window = createWindow(join(outFolder, 'preload/preload.cjs'), readPlace(placeFile))
@@ -48,10 +50,10 @@ function start(): void {
   const prompt = promptFrom(process.argv, app.isPackaged)
   bindChannels(
     window,
-    createHandlers({ window, engine, library, models, settings, prompt, dataFolder: userData, tell }),
+    createHandlers({ window, engine, pixels, library, models, settings, prompt, dataFolder: userData, tell }),
   )
   engine.configure(settings.get())
-  bindGenerations(window, engine, library)
+  bindGenerations(window, { engine, pixels, library })
 
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()
@@ -61,6 +63,7 @@ function start(): void {
   app.on('window-all-closed', () => app.quit())
   app.on('quit', () => {
     engine.dispose()
+    pixels.dispose()
     models.dispose()
     library.close()
   })

@@ -29,25 +29,25 @@ const image = {
   pixels: { width: 1, height: 1, data: new Uint8Array(3) },
   recipe: {},
 } as GenerateEvent
-const encode = () => Promise.resolve({ png: new Uint8Array(1), width: 1, height: 1, recipe: null })
+const copyOf = () => Promise.resolve(null)
 
 /** Starts a painting and gives the window's end of it. */
 function start(generate: (signal: AbortSignal, pausing: () => boolean) => AsyncIterable<GenerateEvent>) {
   const { port1, port2 } = new MessageChannel()
   const heard: EngineStreamMessage[] = []
   port1.on('message', (message: EngineStreamMessage) => heard.push(message))
-  const ended = paint(streamPort(port2), generate, encode)
+  const ended = paint(streamPort(port2), generate, copyOf)
   return { port: port1, heard, types: () => heard.map(({ type }) => type), ended }
 }
 
-test('passes every event on, and each picture once more as a file', async () => {
+test('passes every event on, and each picture once more for its file', async () => {
   const painting = start(async function* () {
     yield token(0)
     yield image
   })
   await painting.ended
   await wait(20)
-  expect(painting.types()).toEqual(['token', 'image', 'encoded'])
+  expect(painting.types()).toEqual(['token', 'image', 'painted'])
 })
 
 test('an expected failure arrives with its code and sentence', async () => {

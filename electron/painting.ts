@@ -3,8 +3,8 @@ import { performance } from 'node:perf_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { EngineError } from '../engine/errors.ts'
 import type { GenerateEvent } from '../engine/event.ts'
-import { streamControlSchema, type ErrorCode } from './contract.ts'
-import type { EngineStreamMessage, PaintedPicture } from './engineMessages.ts'
+import { streamControlSchema, type ErrorCode, type Pixels } from './contract.ts'
+import type { EngineStreamMessage } from './engineMessages.ts'
 
 /** The part of Electron's MessagePortMain (and of Node's MessagePort) that a generation needs. */
 export interface StreamPort {
@@ -16,10 +16,11 @@ export interface StreamPort {
 
 type ImageEvent = Extract<GenerateEvent, { type: 'image' }>
 
+/** `copyOf`: what the drift guard compares an edit with. */
 export async function paint(
   port: StreamPort,
   generate: (signal: AbortSignal, pausing: () => boolean) => AsyncIterable<GenerateEvent>,
-  encode: (event: ImageEvent) => Promise<PaintedPicture>,
+  copyOf: (event: ImageEvent) => Promise<Pixels | null>,
 ): Promise<void> {
   const stop = new AbortController()
   const gate = createGate()
@@ -44,7 +45,7 @@ export async function paint(
       port.postMessage(event)
       if (event.type === 'image') {
         const elapsedMs = Math.round(performance.now() - startedAt)
-        port.postMessage({ type: 'encoded', image: event.image, elapsedMs, ...(await encode(event)) })
+        port.postMessage({ ...event, type: 'painted', copy: await copyOf(event), elapsedMs })
       }
       // The engine runs synchronously within a token: this is where a pause or a stop gets in.
       await nextTurn()

@@ -5,6 +5,7 @@ import { protocol } from 'electron'
 import { appHost, imageAddress, pageFile } from './addresses.ts'
 import type { Library } from './library/library.ts'
 import { openThumbnails } from './library/thumbnails.ts'
+import type { PixelHost } from './pixels/pixelHost.ts'
 
 export const appOrigin = `app://${appHost}`
 
@@ -31,8 +32,13 @@ export function declareSchemes(): void {
   ])
 }
 
-export function serveSchemes(pageFolder: string, library: Pick<Library, 'imageFile' | 'thumbnailFolder'>): void {
-  const thumbnails = openThumbnails(library.thumbnailFolder, library.imageFile)
+export function serveSchemes(
+  pageFolder: string,
+  library: Pick<Library, 'imageFile' | 'thumbnailFolder'>,
+  pixels: PixelHost,
+): void {
+  const shrink = (file: string, side: number) => pixels.call('shrink', { file, side })
+  const thumbnails = openThumbnails(library.thumbnailFolder, library.imageFile, shrink)
   protocol.handle('app', (request) => {
     const file = pageFile(pageFolder, request.url)
     return file

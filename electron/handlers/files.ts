@@ -15,7 +15,7 @@ const importLimit = 200 * 2 ** 20
 /** Side of the picture under the pointer while it is dragged, in pixels. */
 const dragIconSide = 96
 
-export function fileHandlers({ window, engine, library, settings }: Services): HandlersOf<typeof fileChannels> {
+export function fileHandlers({ window, pixels, library, settings }: Services): HandlersOf<typeof fileChannels> {
   /** The page may show only files that it has written. */
   const written = new Set<string>()
   return {
@@ -28,14 +28,14 @@ export function fileHandlers({ window, engine, library, settings }: Services): H
     'pictures:import': async ({ name, bytes }) => {
       if (bytes.length > importLimit)
         throw new EngineError('image/unreadable', `${name} is larger than 200 MB; choose a smaller picture.`)
-      const { found, ...picture } = await engine.call('importPicture', { bytes })
+      const { found, ...picture } = await pixels.call('importPicture', { bytes })
       const prompt = picture.recipe?.prompt ?? name
       return { ...(await library.add({ ...picture, verb: 'import', prompt, guard: null })), found }
     },
     'pictures:crop': async ({ id, rect }) => {
       const picture = existing(library, id)
       const { hash, recipe, prompt } = picture
-      const cut = await engine.call('cropPicture', { file: library.imageFile(hash), recipe, rect })
+      const cut = await pixels.call('cropPicture', { file: library.imageFile(hash), recipe, rect })
       return library.add({ ...cut, verb: 'crop', parentId: id, prompt, guard: null })
     },
     'pictures:drag': async ({ id }) => {

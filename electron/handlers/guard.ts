@@ -1,16 +1,16 @@
 /** The drift guard after the fact. */
 import { EngineError } from '../../engine/errors.ts'
 import type { GuardFacts, guardChannels, Picture } from '../contract.ts'
-import type { GuardOrder } from '../engineMessages.ts'
 import type { Library } from '../library/library.ts'
 import { factsOf } from '../pictures/keepGuard.ts'
+import type { GuardOrder } from '../pixels/messages.ts'
 import type { HandlersOf, Services } from './services.ts'
 
-export function guardHandlers({ engine, library }: Services): HandlersOf<typeof guardChannels> {
+export function guardHandlers({ pixels, library }: Services): HandlersOf<typeof guardChannels> {
   return {
     'pictures:guard': async ({ id, strength }) => {
       const { picture, guard } = guarded(library, id)
-      const again = await engine.call('guardPicture', orderFor(library, picture, guard, strength))
+      const again = await pixels.call('guardPicture', orderFor(library, picture, guard, strength))
       const { parentId, turnId, referenceIds, prompt, elapsedMs } = picture
       const mapHash = await library.keepImage(again.guard.map)
       return library.add({
@@ -26,7 +26,7 @@ export function guardHandlers({ engine, library }: Services): HandlersOf<typeof 
     },
     'pictures:tryGuard': async ({ id, strength }) => {
       const { picture, guard } = guarded(library, id)
-      const { png, guard: trial } = await engine.call('tryGuard', orderFor(library, picture, guard, strength))
+      const { png, guard: trial } = await pixels.call('tryGuard', orderFor(library, picture, guard, strength))
       return { png, map: trial.map, score: trial.score }
     },
   }

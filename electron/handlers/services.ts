@@ -5,11 +5,14 @@ import type { Channel, ChannelOutput, Notice } from '../contract.ts'
 import type { EngineHost } from '../engineHost.ts'
 import type { Library } from '../library/library.ts'
 import type { ModelHost } from '../models/modelHost.ts'
+import type { PixelHost } from '../pixels/pixelHost.ts'
 import type { SettingsFile } from '../settings.ts'
 
 export interface Services {
   readonly window: BrowserWindow
   readonly engine: EngineHost
+  /** Reads and writes picture files. */
+  readonly pixels: PixelHost
   readonly library: Library
   /** Imports and downloads. */
   readonly models: ModelHost

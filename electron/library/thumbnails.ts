@@ -3,8 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { nativeImage } from 'electron'
 import { imageFile } from './imageFiles.ts'
 
 /** Longer side in pixels; smaller pictures are their own thumbnails. */
@@ -15,10 +13,12 @@ export interface Thumbnails {
   fileOf(hash: string): Promise<string>
 }
 
+/** A PNG of the picture in a file whose longer side has `side` pixels. */
+type Shrink = (file: string, side: number) => Promise<Uint8Array>
+
 /** `original` gives the file of a picture. */
-export function openThumbnails(folder: string, original: (hash: string) => string): Thumbnails {
-  // One at a time with a turn of the event loop between, because decoding holds up the main process; the one asked for
-  // last goes first, because after a long scroll the first are out of sight.
+export function openThumbnails(folder: string, original: (hash: string) => string, shrink: Shrink): Thumbnails {
+  // One at a time; the one asked for last goes first, because after a long scroll the first are out of sight.
   const waiting: (() => Promise<void>)[] = []
   const underWay = new Map<string, Promise<string>>()
   let working = false
@@ -27,15 +27,14 @@ export function openThumbnails(folder: string, original: (hash: string) => strin
     if (working) return
     working = true
     for (let job = waiting.pop(); job !== undefined; job = waiting.pop()) {
-      await nextTurn()
       await job()
     }
     working = false
   }
 
-  function inTurn(hash: string, size: Size): Promise<string> {
+  function inTurn(hash: string): Promise<string> {
     const made = new Promise<string>((resolve) => {
-      waiting.push(async () => resolve(await make(folder, hash, original(hash), size)))
+      waiting.push(async () => resolve(await make(folder, hash, original(hash), shrink)))
     })
     underWay.set(hash, made)
     void work()
@@ -48,7 +47,7 @@ export function openThumbnails(folder: string, original: (hash: string) => strin
       if (existsSync(kept)) return kept
       const size = await pngSize(original(hash))
       if (Math.max(size.width, size.height) <= longestSide) return original(hash)
-      return underWay.get(hash) ?? inTurn(hash, size)
+      return underWay.get(hash) ?? inTurn(hash)
     },
   }
 }
@@ -59,15 +58,13 @@ interface Size {
 }
 
 /** Returns the thumbnail's file, or the picture's own where none can be made: that costs speed, not the picture. */
-async function make(folder: string, hash: string, original: string, { width, height }: Size): Promise<string> {
+async function make(folder: string, hash: string, original: string, shrink: Shrink): Promise<string> {
   const file = imageFile(folder, hash)
-  const side = width >= height ? { width: longestSide } : { height: longestSide }
   const partial = join(folder, `${randomUUID()}.part`)
   try {
-    const small = nativeImage.createFromPath(original).resize({ ...side, quality: 'better' })
-    if (small.isEmpty()) return original
+    const small = await shrink(original, longestSide)
     await mkdir(dirname(file), { recursive: true })
-    await writeFile(partial, small.toPNG())
+    await writeFile(partial, small)
     await rename(partial, file)
     return file
   } catch {

@@ -1,6 +1,6 @@
 /** What the main process and the models process say to each other. Both are ours: types, no schemas. */
 import type { InstallEvent } from '../../engine/hub/installFromHub.ts'
-import type { FolderFit, ModelsOverview, Quantization, Result } from '../contract.ts'
+import type { FolderFit, ModelsOverview, Quantization } from '../contract.ts'
 import type { EngineSettings } from '../engineMessages.ts'
 
 export type ModelProcessSettings = EngineSettings
@@ -37,9 +37,12 @@ export type ToModels =
   | { readonly type: 'start'; readonly jobId: string; readonly order: ModelOrder; readonly gpu: boolean }
   | { readonly type: 'stop'; readonly jobId: string }
 
-export type FromModels =
-  | { readonly type: 'answer'; readonly id: number; readonly result: Result<unknown> }
-  | { readonly type: 'job'; readonly jobId: string; readonly event: JobEvent }
+/** Besides answers. */
+export interface FromModels {
+  readonly type: 'job'
+  readonly jobId: string
+  readonly event: JobEvent
+}
 
 export type JobEvent =
   | InstallEvent

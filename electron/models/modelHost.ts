@@ -5,11 +5,10 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
-import { utilityProcess, type UtilityProcess } from 'electron'
 import { z } from 'zod'
 import { EngineError } from '../../engine/errors.ts'
-import { createCaller } from '../calls.ts'
 import type { ModelJob, ModelJobsNotice } from '../contract.ts'
+import { createHelper } from '../helper.ts'
 import { afterEvent, newJob } from './jobs.ts'
 import type { FromModels, ModelCallName, ModelCalls, ModelOrder, ModelProcessSettings, ToModels } from './messages.ts'
 
@@ -29,6 +28,9 @@ interface Entry {
   readonly job: ModelJob
 }
 
+/** Seconds for an answer. Jobs may take as long as they like: they tell how they get on. */
+const within = { overview: 60, inspect: 120, discard: 300 } satisfies Record<ModelCallName, number>
+
 const crashed = 'It was cut off unexpectedly; go on with it, and it continues where it was.'
 
 /** `file`: where unfinished orders are kept. */
@@ -38,39 +40,27 @@ export function createModelHost(
   file: string,
   tell: (notice: ModelJobsNotice) => void,
 ): ModelHost {
-  let child: UtilityProcess | null = null
-  let disposed = false
   let writing: Promise<void> = Promise.resolve()
-  const caller = createCaller<ModelCalls>((question) => send(question))
   const entries = new Map(
     readOrders(file).map(({ id, order }) => [id, { order, job: newJob(id, order, 'stopped') }] as const),
   )
 
-  function fork(): UtilityProcess {
-    const started = utilityProcess.fork(entry, [JSON.stringify(settings)], { serviceName: 'Patchwork models' })
-    started.on('message', (message: FromModels) => {
-      if (message.type === 'job') {
-        const { event } = message
-        update(message.jobId, (job) => afterEvent(job, event), event.type === 'done')
-        return
-      }
-      caller.settle(message)
-    })
-    started.once('exit', () => {
-      child = null
-      if (disposed) return
-      caller.failAll(crashed)
+  const { call, send, dispose } = createHelper<ModelCalls, ToModels, FromModels>({
+    entry,
+    settings,
+    name: 'Patchwork models',
+    crashed,
+    within,
+    late: () => 'The folder took too long to look at; check the disk it is on, and try again.',
+    onMessage({ jobId, event }) {
+      update(jobId, (job) => afterEvent(job, event), event.type === 'done')
+    },
+    onExit() {
       for (const [id, { job }] of entries) {
         if (job.state === 'running') update(id, (one) => ({ ...one, state: 'failed', message: crashed }))
       }
-    })
-    return started
-  }
-
-  function send(message: ToModels): void {
-    child ??= fork()
-    child.postMessage(message)
-  }
+    },
+  })
 
   function update(id: string, change: (job: ModelJob) => ModelJob, changed = false): void {
     const known = entries.get(id)
@@ -99,8 +89,6 @@ export function createModelHost(
     if (!known) throw new EngineError('request/invalid', 'That import or download is no longer listed.')
     return known
   }
-
-  const { call } = caller
 
   return {
     call,
@@ -134,10 +122,7 @@ export function createModelHost(
       remember()
       tell({ type: 'models:jobs', jobs: list(), changed: false })
     },
-    dispose() {
-      disposed = true
-      child?.kill()
-    },
+    dispose,
   }
 }
 

@@ -49,7 +49,7 @@ const calls: Calls = { overview, inspect, discard }
 
 async function answer(id: number, name: ModelCallName, input: unknown): Promise<void> {
   const call = calls[name] as (input: unknown) => Promise<unknown>
-  main.postMessage((await answerTo(id, () => call(input))) satisfies FromModels)
+  main.postMessage(await answerTo(id, () => call(input)))
 }
 
 /** Milliseconds between two progress events that are passed on. */

@@ -1,6 +1,6 @@
 import type { GuardFacts } from '../contract.ts'
-import type { EncodedEdit } from '../engineMessages.ts'
 import type { Library } from '../library/library.ts'
+import type { EncodedEdit } from '../pixels/messages.ts'
 
 /** A drift at which nothing of a picture is as it was, in colour differences; see GuardScore. */
 const farthest = 10

@@ -21,10 +21,14 @@ const started: StreamMessage = {
   count: 1,
   warnings: ['careful'],
 }
-const token = (index: number, image = 0, pictures = 1): StreamMessage => {
-  const values = Array.from({ length: pictures }, () => new Float32Array(4))
-  return { type: 'token', index, row: 0, column: 0, image, values }
-}
+const token = (index: number, image = 0, pictures = 1): StreamMessage => ({
+  type: 'token',
+  index,
+  row: 0,
+  column: 0,
+  image,
+  pictures,
+})
 const picture = { id: 'p' } as Picture
 const after = (...messages: readonly StreamMessage[]): Painting =>
   messages.reduce((painting, message, index) => reducePainting(painting, message, index * 100), startPainting())

@@ -73,8 +73,8 @@ export function reducePainting(painting: Painting, message: StreamMessage, now: 
       return { ...painting, phase: 'painting', grid, shown, patchCount: tokenCount * count, warnings }
     }
     case 'token': {
-      const { index, image, values } = message
-      const isHere = (picture: number) => picture >= image && picture < image + values.length
+      const { index, image, pictures } = message
+      const isHere = (picture: number) => picture >= image && picture < image + pictures
       const shown = painting.shown.map((before, picture) => (isHere(picture) ? index + 1 : before))
       const counted = countOf(shown, painting.patchCount)
       return { ...painting, ...counted, pace: observe(painting.pace, counted.patches, now) }

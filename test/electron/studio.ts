@@ -106,6 +106,8 @@ function model(): Record<string, string> {
 export interface Heard {
   readonly type: string
   readonly index?: number
+  /** What it holds besides. */
+  readonly fields?: readonly string[]
   /** When the page was told, on the page's clock. */
   readonly at: number
 }
@@ -120,7 +122,7 @@ export async function watchPainting(page: Page) {
       constructor() {
         super()
         this.port1.addEventListener('message', ({ data }) =>
-          heard.push({ type: data.type, index: data.index, at: performance.now() }),
+          heard.push({ type: data.type, index: data.index, fields: Object.keys(data), at: performance.now() }),
         )
       }
     }
@@ -139,9 +141,14 @@ export async function watchPainting(page: Page) {
 }
 
 export async function engineProcessId(app: ElectronApplication): Promise<number> {
+  return processId(app, 'Patchwork engine')
+}
+
+export async function processId(app: ElectronApplication, service: string): Promise<number> {
   const pid = await app.evaluate(
-    ({ app: main }) => main.getAppMetrics().find((metric) => metric.name === 'Patchwork engine')?.pid,
+    ({ app: main }, wanted) => main.getAppMetrics().find(({ name }) => name === wanted)?.pid,
+    service,
   )
-  if (pid === undefined) throw new Error('there is no engine process')
+  if (pid === undefined) throw new Error(`there is no process "${service}"`)
   return pid
 }

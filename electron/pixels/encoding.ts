@@ -1,0 +1,31 @@
+/** Pictures and change maps as the PNG files that are kept of them. */
+import sharp from 'sharp'
+import type { Guarded } from '../../engine/guard/guard.ts'
+import type { Picture } from '../../engine/images/picture.ts'
+import { encodePng } from '../../engine/images/png.ts'
+import type { DigitalSource } from '../../engine/images/xmp.ts'
+import type { Pixels, Recipe } from '../contract.ts'
+import type { EncodedGuard, EncodedPicture } from './messages.ts'
+
+export async function encode(
+  picture: Picture | Pixels,
+  recipe: Recipe | null,
+  source: DigitalSource,
+): Promise<EncodedPicture> {
+  const { width, height } = 'pixels' in picture ? picture.pixels : picture
+  return { png: await encodePng(picture, recipe, source), width, height, recipe }
+}
+
+/** Pixels of a picture that came from elsewhere make a composite of what is made from it. */
+export function sourceOf(sources: readonly (DigitalSource | null)[]): DigitalSource {
+  const isOwn = sources.every((source) => source === 'trainedAlgorithmicMedia')
+  return isOwn ? 'trainedAlgorithmicMedia' : 'compositeWithTrainedAlgorithmicMedia'
+}
+
+export async function encodeGuard({ map, score }: Guarded, strength: number): Promise<EncodedGuard> {
+  const { width, height, data } = map
+  const png = sharp(data, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
+    .png()
+  return { strength, score, map: await png.toBuffer() }
+}

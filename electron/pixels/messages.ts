@@ -1,0 +1,91 @@
+/** What the main process and the pixel process say to each other. Both are ours: types, no schemas. */
+import type { FoundRecipe, GuardScore, Pixels, Recipe } from '../contract.ts'
+import type { DigitalSource } from '../../engine/images/xmp.ts'
+
+/** Questions with one answer. */
+export interface PixelCalls {
+  /** A picture file as models are shown it; it stays open for a while, because an edit of it is compared with it. */
+  open: { input: { readonly file: string }; output: OpenedPicture }
+  /** A painted picture on its way into the library. */
+  finish: { input: FinishOrder; output: FinishedPicture }
+  /** Any image file in, a PNG of its pixels out, and what the file says of itself. */
+  importPicture: {
+    input: { readonly bytes: Uint8Array }
+    output: EncodedPicture & { readonly found: FoundRecipe | null }
+  }
+  cropPicture: { input: CropOrder; output: EncodedPicture }
+  /** The drift guard over an edit that is painted. */
+  guardPicture: { input: GuardOrder; output: EncodedPicture & { readonly guard: EncodedGuard } }
+  /** The same for a look at it: not larger than a screen. */
+  tryGuard: { input: GuardOrder; output: { readonly png: Uint8Array; readonly guard: EncodedGuard } }
+  /** A PNG whose longer side has `side` pixels. */
+  shrink: { input: { readonly file: string; readonly side: number }; output: Uint8Array }
+}
+export type PixelCallName = keyof PixelCalls
+
+export interface OpenedPicture {
+  readonly pixels: Pixels
+  /** Null where the file does not say that a model made it. */
+  readonly source: DigitalSource | null
+}
+
+export interface FinishOrder {
+  readonly pixels: Pixels
+  readonly recipe: Recipe
+  /** Of the pictures that it was made from. */
+  readonly sources: readonly (DigitalSource | null)[]
+  /** Null where nothing was edited, so that there is nothing to guard. */
+  readonly edit: null | {
+    readonly parentFile: string
+    /** The parent as the model repeats it; null where it cannot be asked. */
+    readonly copy: Pixels | null
+    /** Of the drift guard; 0 keeps the edit as the model made it. */
+    readonly strength: number
+  }
+}
+
+export interface EncodedPicture {
+  readonly png: Uint8Array
+  readonly width: number
+  readonly height: number
+  readonly recipe: Recipe | null
+}
+
+export interface FinishedPicture extends EncodedPicture {
+  /** Edits have it. */
+  readonly guard: EncodedEdit | null
+}
+
+/** What the drift guard did, with its map as an 8-bit grey PNG. */
+export interface EncodedGuard {
+  readonly strength: number
+  readonly score: GuardScore
+  readonly map: Uint8Array
+}
+
+export interface EncodedEdit extends EncodedGuard {
+  /** The edit as the model painted it, and the parent as the model repeats it: PNG files for later guarding. */
+  readonly edit: Uint8Array
+  readonly copy: Uint8Array | null
+}
+
+export interface GuardOrder {
+  readonly parentFile: string
+  readonly editFile: string
+  readonly copyFile: string | null
+  readonly strength: number
+  readonly recipe: Recipe | null
+}
+
+export interface CropOrder {
+  readonly file: string
+  readonly recipe: Recipe | null
+  readonly rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+}
+
+export interface ToPixels {
+  readonly type: 'call'
+  readonly id: number
+  readonly name: PixelCallName
+  readonly input: unknown
+}

@@ -1,0 +1,91 @@
+/**
+ * The main process's side of the pixel process. Two things are done at once, because decoding and encoding use the machine's
+ * cores and comparing does not; what somebody waits for goes before what came in by the hundred.
+ */
+import { EngineError } from '../../engine/errors.ts'
+import { createHelper } from '../helper.ts'
+import type { PixelCallName, PixelCalls } from './messages.ts'
+
+export interface PixelHost {
+  /** One that the process took with it when it died is asked once more. */
+  call<Name extends PixelCallName>(name: Name, input: PixelCalls[Name]['input']): Promise<PixelCalls[Name]['output']>
+  /** The process id, for tests that crash it. */
+  pid(): number | undefined
+  dispose(): void
+}
+
+const atOnce = 2
+
+/** Seconds. The longest that is known, the guard over a photograph of 100 megapixels, takes a third. */
+const within = {
+  open: 60,
+  finish: 300,
+  importPicture: 60,
+  cropPicture: 120,
+  guardPicture: 300,
+  tryGuard: 300,
+  shrink: 30,
+} satisfies Record<PixelCallName, number>
+
+/** What waits longest last. */
+const ranks = {
+  finish: 0,
+  open: 0,
+  cropPicture: 1,
+  guardPicture: 1,
+  tryGuard: 1,
+  shrink: 2,
+  importPicture: 3,
+} satisfies Record<PixelCallName, number>
+
+const crashed = 'The part of Patchwork that reads and writes pictures stopped unexpectedly, twice; try it again.'
+
+interface Waiting {
+  readonly rank: number
+  readonly begin: () => void
+}
+
+export function createPixelHost(entry: string): PixelHost {
+  const helper = createHelper<PixelCalls>({
+    entry,
+    name: 'Patchwork pixels',
+    crashed,
+    within,
+    late: (name) =>
+      name === 'importPicture' || name === 'open'
+        ? `The picture could not be read within ${within[name]} seconds, so that was given up; save it anew in another program.`
+        : 'The picture took too long, so that was given up; try it again, or with a smaller picture.',
+  })
+  const waiting: Waiting[] = []
+  let busy = 0
+
+  function wait(one: Waiting): void {
+    const behind = waiting.findIndex(({ rank }) => rank > one.rank)
+    waiting.splice(behind < 0 ? waiting.length : behind, 0, one)
+  }
+
+  async function inTurn<T>(rank: number, work: () => Promise<T>): Promise<T> {
+    if (busy < atOnce) busy++
+    else await new Promise<void>((begin) => wait({ rank, begin }))
+    try {
+      return await work()
+    } finally {
+      // Whoever waited takes over the place.
+      const next = waiting.shift()
+      if (next) next.begin()
+      else busy--
+    }
+  }
+
+  return {
+    call: (name, input) =>
+      inTurn(ranks[name], () =>
+        helper.call(name, input).catch((error: unknown) => {
+          if (error instanceof EngineError && error.code === 'engine/crashed') return helper.call(name, input)
+          throw error
+        }),
+      ),
+    pid: helper.pid,
+    dispose: helper.dispose,
+  }
+}

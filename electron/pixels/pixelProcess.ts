@@ -1,0 +1,27 @@
+/** Entry of the pixel process: files are decoded, compared and encoded here, so that neither the engine nor the window waits. */
+import { answerTo } from '../calls.ts'
+import { cutPicture } from './cropping.ts'
+import { finishPicture } from './finishing.ts'
+import { guardAgain, tryGuard } from './guarding.ts'
+import { importPicture } from './importing.ts'
+import type { PixelCallName, PixelCalls, ToPixels } from './messages.ts'
+import { openForModel } from './opened.ts'
+import { shrink } from './shrinking.ts'
+
+type Calls = { [Name in PixelCallName]: (input: PixelCalls[Name]['input']) => Promise<PixelCalls[Name]['output']> }
+const calls: Calls = {
+  open: openForModel,
+  finish: finishPicture,
+  importPicture,
+  cropPicture: cutPicture,
+  guardPicture: guardAgain,
+  tryGuard,
+  shrink,
+}
+
+const main = process.parentPort
+main.on('message', ({ data }) => {
+  const { id, name, input } = data as ToPixels
+  const call = calls[name] as (input: unknown) => Promise<unknown>
+  void answerTo(id, () => call(input)).then((answer) => main.postMessage(answer))
+})
