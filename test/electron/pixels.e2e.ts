@@ -102,10 +102,10 @@ async function photo({ userData }: Studio, side: number): Promise<string> {
   return file
 }
 
-async function bringIn({ page, pictures, press }: Studio, file: string): Promise<void> {
-  const before = await pictures.getByRole('listitem').count()
-  const chooser = page.waitForEvent('filechooser')
-  await press('Add a picture from a file')
+async function bringIn(studio: Studio, file: string): Promise<void> {
+  const before = await studio.pictures.getByRole('listitem').count()
+  const chooser = studio.page.waitForEvent('filechooser')
+  await studio.press('Add a picture from a file')
   await (await chooser).setFiles(file)
-  await expect.poll(() => pictures.getByRole('listitem').count(), patience).toBe(before + 1)
+  await expect.poll(() => studio.pictures.getByRole('listitem').count(), patience).toBe(before + 1)
 }
