@@ -5,6 +5,7 @@ import { exitCodeOf, exitCodes } from './exitCodes.ts'
 import type { BenchOptions } from '../bench/bench.ts'
 import { defaultStrength } from '../guard/strength.ts'
 import { quantizations } from '../graph/precision.ts'
+import packageFacts from '../../package.json' with { type: 'json' }
 import { providers, type Provider } from '../runtime/runtime.ts'
 import type { DownloadFlags } from './download.ts'
 import type { ImportFlags } from './import.ts'
@@ -20,8 +21,9 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     await describeCommands(terminal, (code) => (exitCode = code)).parseAsync(args, { from: 'user' })
     return exitCode
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput // it has spoken already
-    if (args.includes('--json')) terminal.out(`${JSON.stringify(failureLine(error))}\n`)
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok // help, or the version
+    if (wantsJson(args)) terminal.out(`${JSON.stringify(failureLine(error))}\n`)
+    if (error instanceof CommanderError) return exitCodes.badInput // it has spoken already
     terminal.err(`patchwork: ${sentence(error)}\n`)
     return exitCodeOf(error)
   }
@@ -30,6 +32,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
 function describeCommands(terminal: Terminal, exit: (code: number) => void): Command {
   const program = new Command('patchwork')
     .description('Makes and edits pictures on your own machine with NextStep-1, one patch at a time.')
+    .version(packageFacts.version, '-V, --version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: terminal.out,
@@ -66,6 +69,17 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .action(async (image: string, prompt: string, flags: PaintFlags) => {
       const { paint } = await import('./paint.ts')
       await paint({ prompt, images: [image], flags }, terminal)
+    })
+
+  program
+    .command('recipe')
+    .description('say what a picture tells of how it was made, whichever program made it')
+    .argument('<file>', 'a picture')
+    .option('--json', 'print JSON')
+    .addHelpText('after', recipeExamples)
+    .action(async (file: string, flags: { readonly json?: boolean }) => {
+      const { printRecipe } = await import('./recipe.ts')
+      await printRecipe(file, flags, terminal)
     })
 
   program
@@ -176,7 +190,10 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
 function paintFlags(command: Command): Command {
   command
     .option('-m, --model <name>', 'an installed model or the folder of a checkpoint')
-    .option('-o, --out <path>', 'the PNG to write, or a folder for it (default: named after the prompt, here)')
+    .option(
+      '-o, --out <path>',
+      'the PNG to write, a folder for it, or - for the output (default: named after the prompt, here)',
+    )
     .option(
       '--seed <number>',
       'where the noise starts; the same seed gives the same picture (default: random)',
@@ -200,8 +217,23 @@ function parseShare(text: string): number {
   return value
 }
 
+/** Read before anything is parsed, so that a command line that cannot be parsed is told as it asked to be. */
+function wantsJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--')
+  return (end < 0 ? args : args.slice(0, end)).includes('--json')
+}
+
 function failureLine(error: unknown) {
+  if (error instanceof CommanderError) {
+    return { type: 'failed', code: 'request/invalid', message: usageSentence(error.message) }
+  }
   return { type: 'failed', code: error instanceof EngineError ? error.code : 'engine/failed', message: sentence(error) }
+}
+
+/** `error: unknown option '--magic'` -> one sentence. */
+function usageSentence(message: string): string {
+  const [line = ''] = message.replace(/^error: /, '').split('\n')
+  return `${line.slice(0, 1).toUpperCase()}${line.slice(1).replace(/\.$/, '')}; run it with --help to see what it takes.`
 }
 
 /** Expected failures speak for themselves; anything else is a bug, and says how to see where. */
@@ -215,6 +247,7 @@ const examples = `
 Examples:
   patchwork generate "a red apple on a table"
   patchwork edit apple.png "make it green"
+  patchwork recipe apple.png
   patchwork models
 
 Each command has its own --help.`
@@ -230,6 +263,11 @@ Examples:
   patchwork edit fox.png "make it night" --out fox-night.png
   patchwork edit fox.png "add a hat" --image-guidance 2
   patchwork edit photo.jpg "make the car blue" --guard 0.8`
+
+const recipeExamples = `
+Examples:
+  patchwork recipe heron.png
+  patchwork recipe heron.webp --json`
 
 const downloadExamples = `
 Examples:

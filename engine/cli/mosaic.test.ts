@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createMosaic, layout } from './mosaic.ts'
 import { slugOf } from './output.ts'
-import { progressLine } from './progress.ts'
+import { createProgress, progressLine } from './progress.ts'
 
 const screen = (columns: number, rows: number) => ({ columns, rows, truecolor: true })
 const started = (width: number, height: number, count = 1) =>
@@ -53,12 +53,37 @@ describe('mosaic', () => {
 })
 
 it.each([
-  [0, 256, 0, '0/256 patches'],
-  [64, 256, 2000, '64/256 patches, 32 a second, 6.0 s left'],
-  [3, 1024, 60_000, '3/1024 patches, 0.1 a second, 6 h left'],
-  [256, 256, 8000, '256/256 patches, 32 a second, 8.0 s in all'],
-])('%i of %i patches after %i ms', (painted, total, elapsed, line) => {
-  expect(progressLine(painted, total, elapsed)).toBe(line)
+  [0, 256, 0, null, '0/256 patches'],
+  [1, 256, 30_000, null, '1/256 patches'],
+  [64, 256, 2000, 32, '64/256 patches, 32 a second, 6.0 s left'],
+  [3, 1024, 60_000, 0.05, '3/1024 patches, 0.1 a second, 6 h left'],
+  [256, 256, 8000, 32, '256/256 patches, 32 a second, 8.0 s in all'],
+])('%i of %i patches after %i ms', (painted, total, elapsed, pace, line) => {
+  expect(progressLine({ painted, total, elapsed, pace })).toBe(line)
+})
+
+it('half a minute of loading does not count as painting', () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  let err = ''
+  const terminal = {
+    out: () => {},
+    outBytes: () => {},
+    err: (text: string) => void (err += text),
+    screen: () => null,
+    cwd: '.',
+    onStop: () => () => {},
+  }
+  const progress = createProgress({ ...started(16, 16), tokenCount: 100 }, null, terminal)
+  const token = { type: 'token', image: 0, index: 0, row: 0, column: 0, values: [new Float32Array(1)] } as const
+  vi.advanceTimersByTime(30_000)
+  progress.show(token)
+  for (let i = 1; i <= 10; i++) {
+    vi.advanceTimersByTime(1000)
+    progress.show({ ...token, index: i })
+  }
+  expect(err).toContain('1/100 patches\n')
+  expect(err).toContain('11/100 patches, 1.0 a second, 89 s left\n')
 })
 
 it.each([

@@ -2,17 +2,20 @@
 import { access, constants, mkdir, stat } from 'node:fs/promises'
 import { dirname, extname, join, resolve, sep } from 'node:path'
 import { EngineError } from '../errors.ts'
+import type { Terminal } from './terminal.ts'
 import { exists } from '../files.ts'
 import { writeWhole } from '../writeWhole.ts'
 
 export interface Output {
-  /** Writes the next picture and returns its path. */
-  readonly save: (png: Uint8Array) => Promise<string>
+  /** Writes the next picture and returns its path; null when it went to the output. */
+  readonly save: (png: Uint8Array) => Promise<string | null>
 }
 
 export interface OutputWish {
-  /** What `--out` named: a PNG, a folder, or nothing. */
+  /** What `--out` named: a PNG, a folder, `-`, or nothing. */
   readonly out: string | undefined
+  /** Whether words are printed where `-` writes the picture. */
+  readonly json: boolean
   readonly prompt: string
   readonly seed: number
   readonly count: number
@@ -20,7 +23,11 @@ export interface OutputWish {
 }
 
 /** Checks that the pictures can be written before any is painted. */
-export async function planOutput({ out, prompt, seed, count, cwd }: OutputWish): Promise<Output> {
+export async function planOutput(
+  { out, json, prompt, seed, count, cwd }: OutputWish,
+  terminal: Pick<Terminal, 'outBytes'>,
+): Promise<Output> {
+  if (out === '-') return standardOutput(json, count, terminal)
   const ownName = `${slugOf(prompt)}-${seed}.png`
   if (out === undefined) return freshFiles(join(await writableFolder(cwd), ownName))
   const path = resolve(cwd, out)
@@ -38,6 +45,22 @@ export async function planOutput({ out, prompt, seed, count, cwd }: OutputWish):
   }
   await writableFolder(dirname(path))
   return namedFiles(extension === '' ? `${path}.png` : path, count)
+}
+
+function standardOutput(json: boolean, count: number, { outBytes }: Pick<Terminal, 'outBytes'>): Output {
+  if (json || count > 1) {
+    const other = json ? 'the events of --json' : 'several pictures'
+    throw new EngineError(
+      'request/invalid',
+      `One PNG can go to the output, not ${other} as well; name a file or a folder with --out.`,
+    )
+  }
+  return {
+    save: async (png) => {
+      outBytes(png)
+      return null
+    },
+  }
 }
 
 /** `<name>.png`, or the first of `<name>-2.png`, `<name>-3.png`, ... that is free. */

@@ -42,7 +42,11 @@ export interface Task {
 
 export async function paint({ prompt, images, flags }: Task, terminal: Terminal): Promise<void> {
   const wish = requestOf(prompt, flags)
-  const output = await planOutput({ out: flags.out, prompt, seed: wish.seed, count: wish.count, cwd: terminal.cwd })
+  const { out, json = false } = flags
+  const output = await planOutput(
+    { out, json, prompt, seed: wish.seed, count: wish.count, cwd: terminal.cwd },
+    terminal,
+  )
   const sources = await Promise.all(images.map((path) => readPicture(resolve(terminal.cwd, path))))
   const { engine, model } = await engineOf(flags)
   const reporter = createReporter(flags, { seed: wish.seed, model }, terminal)
@@ -116,14 +120,19 @@ function requestOf(prompt: string, flags: PaintFlags) {
 }
 
 async function readPicture(path: string): Promise<Picture> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new EngineError('image/unreadable', `${path} cannot be opened; check its name and that it is a file.`, {
-      cause,
-    })
-  })
+  const bytes = await readFileOf(path)
   return decodePicture(bytes).catch((error: unknown) => {
     if (!(error instanceof EngineError)) throw error
     throw new EngineError(error.code, `${path}: ${error.message}`, { cause: error })
+  })
+}
+
+/** Throws `image/unreadable`. */
+export function readFileOf(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((cause: unknown) => {
+    throw new EngineError('image/unreadable', `${path} cannot be opened; check its name and that it is a file.`, {
+      cause,
+    })
   })
 }
 

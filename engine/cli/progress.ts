@@ -22,13 +22,20 @@ export function createProgress(started: StartedEvent, mosaic: Mosaic | null, ter
   const total = started.tokenCount * started.count
   const begin = performance.now()
   let painted = 0
+  /** Loading and reading the prompt come before the first patch; what is left is painting alone. */
+  let first: { readonly at: number; readonly painted: number } | null = null
   let drawnAt = isScreen ? -Infinity : begin
   /** Lines above the cursor that belong to us. */
   let height = 0
 
   const draw = (): void => {
     drawnAt = performance.now()
-    const line = progressLine(painted, total, drawnAt - begin)
+    const line = progressLine({
+      painted,
+      total,
+      elapsed: drawnAt - begin,
+      pace: first && paceOf(painted - first.painted, drawnAt - first.at),
+    })
     const screen = terminal.screen()
     if (!screen) {
       terminal.err(`${line}\n`)
@@ -44,7 +51,10 @@ export function createProgress(started: StartedEvent, mosaic: Mosaic | null, ter
   return {
     show: (event) => {
       mosaic?.show(event)
-      if (event.type === 'token') painted += event.values.length
+      if (event.type === 'token') {
+        painted += event.values.length
+        first ??= { at: performance.now(), painted }
+      }
       const isDue = performance.now() - drawnAt >= (isScreen ? interval.screen : interval.log)
       if (isDue || event.type === 'done') draw()
     },
@@ -54,17 +64,29 @@ export function createProgress(started: StartedEvent, mosaic: Mosaic | null, ter
   }
 }
 
+export interface Pace {
+  readonly painted: number
+  readonly total: number
+  /** Milliseconds since the start. */
+  readonly elapsed: number
+  /** Patches a second while painting; null before that can be told. */
+  readonly pace: number | null
+}
+
 /** `87/256 patches, 41 a second, 4 s left` */
-export function progressLine(painted: number, total: number, elapsed: number): string {
+export function progressLine({ painted, total, elapsed, pace }: Pace): string {
   const parts = [`${painted}/${total} patches`]
-  const perSecond = (painted / elapsed) * 1000
-  if (painted > 0 && Number.isFinite(perSecond)) {
-    parts.push(`${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} a second`)
-    parts.push(
-      painted < total ? `${duration((total - painted) / perSecond)} left` : `${duration(elapsed / 1000)} in all`,
-    )
+  if (pace !== null) {
+    parts.push(`${pace < 10 ? pace.toFixed(1) : Math.round(pace)} a second`)
+    if (painted < total) parts.push(`${duration((total - painted) / pace)} left`)
   }
+  if (painted > 0 && painted >= total) parts.push(`${duration(elapsed / 1000)} in all`)
   return parts.join(', ')
+}
+
+function paceOf(patches: number, milliseconds: number): number | null {
+  const pace = (patches / milliseconds) * 1000
+  return patches > 0 && Number.isFinite(pace) ? pace : null
 }
 
 function duration(seconds: number): string {

@@ -9,7 +9,8 @@ type ImageEvent = Extract<GenerateEvent, { type: 'image' }>
 /** Tells whoever watches how the painting goes. */
 export interface Reporter {
   show(event: GenerateEvent): void
-  saved(path: string, event: ImageEvent): void
+  /** `path` is null when the picture went to the output, where nothing else may be written then. */
+  saved(path: string | null, event: ImageEvent): void
   /** Leaves the screen in order, whatever happened. */
   close(): void
 }
@@ -26,7 +27,8 @@ export interface ReporterFlags {
 
 export function createReporter(flags: ReporterFlags, facts: Facts, terminal: Terminal): Reporter {
   if (flags.json) return jsonReporter(facts, terminal)
-  if (flags.quiet) return { show: () => {}, saved: (path) => terminal.out(`${path}\n`), close: () => {} }
+  if (flags.quiet)
+    return { show: () => {}, saved: (path) => path !== null && terminal.out(`${path}\n`), close: () => {} }
   return visibleReporter(facts, terminal)
 }
 
@@ -73,7 +75,7 @@ function visibleReporter({ seed, model }: Facts, terminal: Terminal): Reporter {
       progress?.show(event)
     },
     saved: (path, { recipe }) => {
-      paths.push(path)
+      if (path !== null) paths.push(path)
       if (recipe.guard) scores.push(scoreInWords(recipe.guard.score))
     },
     close: () => {

@@ -1,6 +1,8 @@
 /** Where a command writes: results to `out`, all that is for the eye to `err`. */
 export interface Terminal {
   readonly out: (text: string) => void
+  /** A picture to the same place as `out`. */
+  readonly outBytes: (bytes: Uint8Array) => void
   readonly err: (text: string) => void
   /** Size of the screen behind `err`; null when that is a file or a pipe. */
   readonly screen: () => Screen | null
@@ -21,6 +23,7 @@ export function processTerminal(): Terminal {
   }
   return {
     out: (text) => void process.stdout.write(text),
+    outBytes: (bytes) => void process.stdout.write(bytes),
     err: (text) => void process.stderr.write(text),
     screen: () => {
       const { isTTY, columns, rows } = process.stderr

@@ -27,6 +27,16 @@ export async function decodeImage(bytes: Uint8Array): Promise<Pixels> {
   return onWhite(await decodePicture(bytes))
 }
 
+/** Width and height as its EXIF orientation says, without decoding pixels. Throws `image/unreadable`. */
+export async function pictureSize(bytes: Uint8Array): Promise<{ readonly width: number; readonly height: number }> {
+  try {
+    const { autoOrient } = await sharp(bytes, { limitInputPixels: largestPicture }).metadata()
+    return autoOrient
+  } catch (error) {
+    throw notAPicture(error)
+  }
+}
+
 async function decode(bytes: Uint8Array): Promise<Picture> {
   const options = { failOn: 'error', limitInputPixels: largestPicture } as const
   const { format, width, height } = await sharp(bytes, options).metadata()

@@ -45,6 +45,36 @@ describe('bad input is refused in one sentence, with exit code 2 and no file', (
     })
   })
 
+  it.each([
+    [['conjure', '--json'], "Unknown command 'conjure'"],
+    [['generate', '--json'], "Missing required argument 'prompt'"],
+    [['generate', 'a fox', '--json', '--seed', 'x'], 'It must be a number'],
+    [['recipe', '--json', '--magic', 'x.png'], "Unknown option '--magic'"],
+  ])('a mistake on the command line too: %j', async (args, sentence) => {
+    const { code, out } = await cli(args)
+    expect(code).toBe(2)
+    expect(out.trimEnd()).not.toContain('\n')
+    expect(JSON.parse(out)).toEqual({
+      type: 'failed',
+      code: 'request/invalid',
+      message: expect.stringMatching(/^[A-Z][^\n]+\.$/),
+    })
+    expect(out).toContain(sentence)
+  })
+
+  it('behind -- everything is words', async () => {
+    expect(await cli(['generate', '--', '--json', 'too', 'many'])).toMatchObject({ code: 2, out: '' })
+  })
+
+  it.each([
+    [['--json'], /not the events of --json/],
+    [['--count', '2'], /not several pictures/],
+  ])('one picture and nothing else can go to the output: %j', async (flags, sentence) => {
+    const { code, err, pictures } = await cli(['generate', 'a fox', ...quick, '--out', '-', ...flags])
+    expect([code, pictures]).toEqual([2, []])
+    expect(err).toMatch(sentence)
+  })
+
   it('a place that cannot be written to is told before anything is painted', async () => {
     const cwd = freshFolder()
     writeFileSync(join(cwd, 'file'), '')

@@ -20,6 +20,8 @@ export interface Run {
   readonly code: number
   readonly out: string
   readonly err: string
+  /** Pictures written to the output. */
+  readonly pictures: readonly Uint8Array[]
 }
 
 export interface Surroundings {
@@ -35,9 +37,11 @@ export async function cli(
 ): Promise<Run> {
   let out = ''
   let err = ''
+  const pictures: Uint8Array[] = []
   let stop = (): void => {}
   const code = await runCommandLine(args, {
     out: (text) => (out += text),
+    outBytes: (bytes) => void pictures.push(bytes),
     err: (text) => {
       err += text
       watch?.(err, stop)
@@ -49,7 +53,7 @@ export async function cli(
       return () => {}
     },
   })
-  return { code, out, err }
+  return { code, out, err, pictures }
 }
 
 /** Four patches, three steps each. */
