@@ -3,11 +3,7 @@
  * parses every input with these schemas; the preload exposes one function per channel and nothing else.
  */
 import type { z } from 'zod'
-import type { ErrorCode } from '../engine/errors.ts'
-import type { Capabilities } from '../engine/engine.ts'
-import type { FoundRecipe, GenerateEvent, GuardScore, Recipe } from '../engine/event.ts'
-import type { GenerateRequest, Pixels } from '../engine/request.ts'
-import type { SamplingChanges, SamplingNumber } from '../engine/sampling.ts'
+import type { ErrorCode, GenerateEvent } from '../engine/types.ts'
 import { fileChannels, type FileOutput } from './contract/files.ts'
 import { guardChannels, type GuardOutput } from './contract/guard.ts'
 import { historyChannels, type HistoryOutput } from './contract/history.ts'
@@ -17,30 +13,9 @@ import { queueChannels, type QueueOutput } from './contract/queue.ts'
 import { streamControlSchema, type StreamControl } from './contract/stream.ts'
 import { studioChannels, type MenuNotice, type StudioOutput } from './contract/studio.ts'
 
-export type {
-  Capabilities,
-  ErrorCode,
-  FoundRecipe,
-  GenerateEvent,
-  GenerateRequest,
-  GuardScore,
-  Pixels,
-  Recipe,
-  SamplingChanges,
-  SamplingNumber,
-  StreamControl,
-}
-export { missingCase } from '../engine/errors.ts'
-export {
-  changesOf,
-  largestSeed,
-  promptLimit,
-  readChanges,
-  samplingLimits,
-  samplingOf,
-  sideLimits,
-} from '../engine/sampling.ts'
+export type { StreamControl }
 export { streamControlSchema }
+export * from '../engine/types.ts'
 export * from './contract/files.ts'
 export * from './contract/guard.ts'
 export * from './contract/history.ts'

@@ -1,6 +1,6 @@
 /** Pictures on their way in and out, and cuts of them. */
 import { z } from 'zod'
-import type { FoundRecipe } from '../../engine/event.ts'
+import type { FoundRecipe } from '../../engine/types.ts'
 import { idSchema } from './ids.ts'
 import type { Picture } from './pictures.ts'
 

@@ -1,11 +1,8 @@
 /** The drift guard after the fact: another strength for an edit that is already painted. */
 import { z } from 'zod'
-import type { GuardScore } from '../../engine/event.ts'
+import type { GuardScore } from '../../engine/types.ts'
 import { idSchema } from './ids.ts'
 import type { Picture } from './pictures.ts'
-
-/** Also the default of `patchwork edit`. */
-export { defaultStrength } from '../../engine/guard/strength.ts'
 
 const order = z.object({ id: idSchema, strength: z.number().min(0).max(1) })
 

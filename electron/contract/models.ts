@@ -1,11 +1,6 @@
 /** The models on this machine: which are installed, what fits, and how others come here. */
 import { z } from 'zod'
-import type { Capabilities } from '../../engine/engine.ts'
-import type { Quantization } from '../../engine/graph/precision.ts'
-import type { Fit, FreeRoom } from '../../engine/import/fit.ts'
-import type { DeviceReport } from '../../engine/index.ts'
-
-export type { DeviceReport, Fit, FreeRoom, Quantization }
+import type { Capabilities, DeviceReport, Fit, FreeRoom, Quantization } from '../../engine/types.ts'
 
 export interface ModelEntry {
   readonly id: string

@@ -1,6 +1,6 @@
 /** The library: every picture ever made, found again by words, filters or descent. */
 import { z } from 'zod'
-import type { Recipe } from '../../engine/event.ts'
+import type { Recipe } from '../../engine/types.ts'
 import { hashSchema, idSchema, idsSchema } from './ids.ts'
 
 /** How a picture came to be. */

@@ -1,8 +1,6 @@
 /** What waits to be painted, and the words and settings kept for later. All of it outlives the program. */
 import { z } from 'zod'
-import { generateRequestSchema } from '../../engine/request.ts'
-import { readChanges } from '../../engine/sampling.ts'
-import { defaultStrength } from './guard.ts'
+import { defaultStrength, generateRequestSchema, readChanges } from '../../engine/types.ts'
 import { idSchema, idsSchema } from './ids.ts'
 
 /** What the window asks for on the generate stream. `parentId` makes it an edit of that library picture. */

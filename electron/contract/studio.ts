@@ -1,6 +1,6 @@
 /** The program itself: its settings and how it was started. */
 import { z } from 'zod'
-import { defaultStrength } from './guard.ts'
+import { defaultStrength } from '../../engine/types.ts'
 
 /** Keys are named by their place (`event.code`), so that shortcuts survive every keyboard layout. */
 export const shortcutSchema = z.object({

@@ -1,0 +1,23 @@
+/**
+ * What those may know of the engine who do not run it: the words of its port, their schemas and limits. Nothing that
+ * is imported from here computes anything or loads a library but zod.
+ */
+export type { Capabilities } from './engine.ts'
+export { missingCase, type ErrorCode } from './errors.ts'
+export type { FoundRecipe, GenerateEvent, GuardScore, Recipe } from './event.ts'
+export type { Quantization } from './graph/precision.ts'
+export { defaultStrength } from './guard/strength.ts'
+export type { Fit, FreeRoom } from './import/fit.ts'
+export type { DeviceReport } from './index.ts'
+export { generateRequestSchema, type GenerateRequest, type Pixels } from './request.ts'
+export {
+  changesOf,
+  largestSeed,
+  promptLimit,
+  readChanges,
+  samplingLimits,
+  samplingOf,
+  sideLimits,
+  type SamplingChanges,
+  type SamplingNumber,
+} from './sampling.ts'
