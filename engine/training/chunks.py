@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import time
 from pathlib import Path
@@ -10,20 +11,25 @@ import torch
 
 
 class Clock:
-    """How much of the whole budget is spent; `spent` comes from the state of earlier chunks."""
+    """How much of the whole budget is spent; `spent` comes from the state of earlier chunks.
 
-    def __init__(self, chunk_minutes: float, total_minutes: float, spent: float):
-        self.began = time.time()
-        self.chunk, self.total, self.spent_before = chunk_minutes * 60, total_minutes * 60, spent
+    On a CPU the budget counts the time that its cores worked for us, so that a run in the background of other work
+    is as long as one alone; a chunk ends by the clock on the wall.
+    """
+
+    def __init__(self, chunk_minutes: float, total_minutes: float | None, spent: float, fall: float = 0.5, cores: int | None = None):
+        self.chunk, self.total, self.spent_before = chunk_minutes * 60, (total_minutes or math.inf) * 60, spent
+        self.fall, self.cores = fall, cores
         self.stopping = False
         signal.signal(signal.SIGTERM, self._stop)
+        self.restart()
 
     def _stop(self, *_: object) -> None:
         self.stopping = True
 
     def restart(self) -> None:
         """Compiling is no training."""
-        self.began = time.time()
+        self.began, self.worked_before = time.time(), time.process_time()
 
     @property
     def elapsed(self) -> float:
@@ -31,7 +37,8 @@ class Clock:
 
     @property
     def spent(self) -> float:
-        return self.spent_before + self.elapsed
+        used = self.elapsed if self.cores is None else (time.process_time() - self.worked_before) / self.cores
+        return self.spent_before + used
 
     @property
     def progress(self) -> float:
@@ -41,8 +48,8 @@ class Clock:
         return not self.stopping and self.elapsed < self.chunk and self.spent < self.total
 
     def level(self, step: int, warm_up: int = 100) -> float:
-        """Of the learning rate: up, level, then down to nothing over the second half."""
-        return min(1.0, 2 * (1 - self.progress)) * min(1.0, (step + 1) / warm_up)
+        """Of the learning rate: up, level, then down to nothing over the last share `fall` of the total, if there is one."""
+        return min(1.0, (1 - self.progress) / self.fall) * min(1.0, (step + 1) / warm_up)
 
 
 def save(state: dict, file: Path) -> None:

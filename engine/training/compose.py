@@ -65,15 +65,17 @@ class Pack:
             colour = torch.tensor(WATER, device=self.device)[:, None, None] * times[mirrored]
             out[mirrored, :, line:] = (0.45 * out[mirrored][:, :, line:] + 0.55 * colour).add(0.5).floor()
 
-        # All objects in one box are drawn at once; the boxes of one picture never overlap.
-        groups: dict[tuple[int, int, int], list[tuple[int, list[int]]]] = defaultdict(list)
+        # All objects in one box are drawn at once; the boxes of one layer of a picture never overlap.
+        groups: dict[tuple[int, int, int, int, int], list[tuple[int, list[int]]]] = defaultdict(list)
         for i, scene in enumerate(scenes):
             for item in scene["i"]:
-                groups[tuple(item[4:])].append((i, item))
-        for (x, y, side), members in groups.items():
+                x, y, side, layer, stands = item[4:]
+                groups[layer, x, y, side, stands].append((i, item))
+        for (_, x, y, side, stands), members in sorted(groups.items(), key=lambda group: group[0][0]):
             index = torch.tensor([i for i, _ in members], device=self.device)
             sprites = torch.stack([self._sprite(item) for _, item in members])
-            self._under(out, scenes, members, x, y, side, sprites, times)
+            if stands:
+                self._under(out, scenes, members, x, y, side, sprites, times)
             blend(out, index, sprites, x, y, times[index])
 
         for overlay in {s["w"] for s in scenes} - {-1}:
@@ -110,7 +112,7 @@ class Pack:
         out[index, :, top:bottom, left:right] = (out[index, :, top:bottom, left:right] * factor).add(0.5).floor()
 
     def _sprite(self, item: list[int]) -> Tensor:
-        drawing, colour, ink, flipped, _, _, side = item
+        drawing, colour, ink, flipped, _, _, side, *_ = item
         sprite = self.sprites[drawing, colour, side]  # (4, side, side) bytes
         if ink:
             sprite = torch.cat([torch.tensor(INK, dtype=torch.uint8, device=self.device)[:, None, None].expand(3, side, side), sprite[3:]])

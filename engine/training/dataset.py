@@ -61,16 +61,37 @@ def rows(entries: list[list[str]], after: list[int], prompts: Prompts) -> tuple[
 
 
 class Dataset:
-    def __init__(self, wordings: dict[str, np.ndarray], latents: Path, prompts: Prompts, side: int, device: torch.device):
-        kept = np.load(latents, mmap_mode="r")[:-HELD_OUT]
-        self.latents = torch.from_numpy(np.array(kept)).to(device)
+    """All pictures of some packs, each a folder with `latents.npy` (encode.py) and `wordings.npz` (this file)."""
+
+    def __init__(self, packs: list[tuple[Path, Path]], prompts: Prompts, side: int, device: torch.device):
         self.device, self.pad = device, prompts.pad
-        pictures, pairs = wordings["pictures"], wordings["pairs"]
-        self.pictures_at = torch.from_numpy(pictures[: np.searchsorted(pictures, len(kept))]).to(device)
-        self.pairs = torch.from_numpy(pairs[: np.searchsorted(pairs[:, 1], len(kept))]).to(device)
-        self.texts = {k: torch.from_numpy(wordings[k]).to(device) for k in ("captions", "starts", "instructions", "instruction_starts")}
+        parts = [self._read(*pack) for pack in packs]
+        before = np.cumsum([0, *(len(part["latents"]) for part in parts)])
+        joined = lambda name: np.concatenate([part[name] for part in parts])
+        self.latents = torch.from_numpy(joined("latents")).to(device)
+        self.pictures_at = torch.from_numpy(np.concatenate([p["pictures"] + n for p, n in zip(parts, before)])).to(device)
+        self.pairs = torch.from_numpy(np.concatenate([p["pairs"] + n for p, n in zip(parts, before)])).to(device)
+        self.texts = {}
+        for name, starts in (("captions", "starts"), ("instructions", "instruction_starts")):
+            rows, first = [p[name] for p in parts], np.cumsum([0, *(len(p[name]) for p in parts)])
+            longest = max(r.shape[1] for r in rows)
+            padded = [np.pad(r, ((0, 0), (longest - r.shape[1], 0)), constant_values=prompts.pad) for r in rows]
+            self.texts[name] = torch.from_numpy(np.concatenate(padded)).to(device)
+            ends = [p[starts] + n for p, n in zip(parts, first)]
+            self.texts[starts] = torch.from_numpy(np.concatenate([e[:-1] for e in ends])).to(device)
+            self.texts[starts + " end"] = torch.from_numpy(np.concatenate([e[1:] for e in ends])).to(device)
         self.nothing = prompts.encode("", side, side)
         self.image_only = prompts.encode(prompts.image(side, side), side, side)
+
+    @staticmethod
+    def _read(wordings: Path, latents: Path) -> dict[str, np.ndarray]:
+        """Without the pictures held out, and those that a pack still being encoded does not have."""
+        part = dict(np.load(wordings))
+        part["latents"] = np.array(np.load(latents, mmap_mode="r")[:-HELD_OUT])
+        pictures, pairs = (np.searchsorted(at, len(part["latents"])) for at in (part["pictures"], part["pairs"][:, 1]))
+        part["pictures"], part["starts"] = part["pictures"][:pictures], part["starts"][: pictures + 1]
+        part["pairs"], part["instruction_starts"] = part["pairs"][:pairs], part["instruction_starts"][: pairs + 1]
+        return part
 
     def pictures(self, count: int, dropout: float = 0.1) -> tuple[Tensor, Tensor]:
         """Prompt ids (n, prompt), latents (n, tokens, channels). Some lose their caption: the unconditional row of guidance."""
@@ -86,7 +107,7 @@ class Dataset:
         return ids, after.float(), before.float()
 
     def _pick(self, texts: str, starts: str, entries: Tensor) -> Tensor:
-        first, end = self.texts[starts][entries], self.texts[starts][entries + 1]
+        first, end = self.texts[starts][entries], self.texts[starts + " end"][entries]
         return self.texts[texts][first + (torch.rand(len(entries), device=self.device) * (end - first)).long()].long()
 
     def _drop(self, ids: Tensor, instead: list[int], share: float) -> Tensor:

@@ -20,6 +20,11 @@ WIDTH = 56  # channels at full size: 64 less the eight that carry the picture it
 STRIPES = 120.0
 
 
+def halve(x: Tensor) -> Tensor:
+    """As composeAll.py --shrink 2 does it."""
+    return F.avg_pool2d(x.float(), 2).round() / 127.5 - 1
+
+
 class Components:
     """The computed part on its own, much faster: latents (n, 16, cells, cells) <-> half-size pictures less their mean."""
 

@@ -1,6 +1,7 @@
 """An encoder without training: principal components of each patch at half size, written into the official encoder.
 
     python pca.py --data DIR          fits the basis to images.u8 (half size), writes pca.npz and latents.npy beside it
+    python pca.py --of MODEL --out pca.npz    reads the basis back out of a model, so that another can go on in its latents
 
 The encoder's strided convolutions gather a patch (space to depth), the last of them projects it. GroupNorm and SiLU stand
 between that and the output; a group of channels [s, -s, C, -C] with a large constant C has an almost constant variance,
@@ -149,10 +150,39 @@ def _project(conv: nn.Conv2d, gathered: int, basis: dict[str, np.ndarray]) -> No
         conv.bias[4 * component + 3] = -CONSTANT
 
 
+@torch.no_grad()
+def read_basis(model: Autoencoder) -> dict[str, np.ndarray]:
+    """What `write_encoder` and pcaDecoder.py wrote: the same numbers as `fit` and `fit_neighbours` gave."""
+    count, encoder, decoder = model.config.z_channels, model.encoder, model.decoder
+    conv = encoder.down[-2].downsample.conv
+    half = PATCH // 2
+    rows = conv.weight[0 : 4 * count : 4, : half * half * 3].reshape(count, half, half, 3, 3, 3)[..., :2, :2]
+    rows = rows.permute(0, 4, 1, 5, 2, 3).reshape(count, -1)  # (k, dy, y, dx, x, colour), flat
+    scale = 1 / rows.norm(dim=1)
+    components = rows * scale[:, None]
+    mean = components.T @ (-conv.bias[0 : 4 * count : 4] * scale)
+    extra, first = 2 * count, 4 * count + 8
+    quarters = [block.conv2.weight[first : first + 48, 0 : 8 * count : 2, 1, 1] * 2 for block in decoder.up[3].block]
+    show = quarters[1].T.reshape(2, 2, count, half, half, 3).permute(2, 0, 3, 1, 4, 5)  # (k, dy, y, dx, x, colour)
+    look = decoder.conv_in.weight[extra : extra + count].permute(0, 2, 3, 1)
+    found = {
+        "mean": mean, "components": components, "scale": scale, "look": look.reshape(count, 9, count),
+        "offset": decoder.conv_in.bias[extra : extra + count], "show": show.reshape(count, -1),
+    }  # fmt: skip
+    return {name: value.double().numpy() for name, value in found.items()}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--of", type=Path, help="a model folder with a computed autoencoder")
+    parser.add_argument("--out", type=Path)
     args = parser.parse_args()
+    if args.of:
+        from export import load_autoencoder
+
+        np.savez(args.out, **read_basis(load_autoencoder(args.of)))
+        return
     shape = SHAPES["first"]
     components, size = shape.autoencoder.z_channels, shape.autoencoder.resolution // 2
     images = np.memmap(args.data / "images.u8", np.uint8, "r").reshape(-1, size, size, 3)

@@ -108,13 +108,15 @@ def write(tokenizer: Tokenizer, out: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path, nargs="+", required=True, help="packs")
+    parser.add_argument("--texts", type=Path, help="further texts, one a line: what later packs will say")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--words", type=int, default=768)
     args = parser.parse_args()
-    texts: list[str] = []
-    for record in read_records(args.data):
-        texts += record.captions + (record.edit[2] if record.edit else [])
+    texts: list[str] = args.texts.read_text().splitlines() if args.texts else []
+    for pack in args.data:
+        for record in read_records(pack):
+            texts += record.captions + (record.edit[2] if record.edit else [])
     write(train(texts, args.words), args.out)
     check = Tokenizer.from_file(str(args.out / "tokenizer.json"))
     for text in ("a red fox in the snow at night, flat", "<|image_area|>8*8", "Ünïcode 雪 🦊"):

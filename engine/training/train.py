@@ -1,6 +1,10 @@
 """Trains the transformer and its flow-matching head on encoded pictures. Resumes from its checkpoint if there is one.
 
-    python train.py --wordings FILE --latents FILE --run DIR --tokenizer DIR --shape studio --minutes 9 --total 17 [--compile]
+    python train.py --data PACK... --run DIR --tokenizer DIR --shape studio --minutes 9 --total 17 [--compile]
+
+With a total the learning rate falls to nothing at its end. Without one a run goes on at a level rate for as many calls as
+there is time for, and a branch may leave it at any time: `--trunk DIR` begins a new run where that one stands, and the
+rate falls from the first step to the last.
 """
 
 from __future__ import annotations
@@ -9,13 +13,13 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from chunks import Clock, best_device, load, save
 from copyHeads import open_copy_heads, way_back
 from dataset import Dataset
 from muon import Muon
+from grow import grow_from, is_smaller
 from nextstep import NextStep
 from prompts import Prompts
 from shapes import SHAPES
@@ -65,15 +69,17 @@ class Objective:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--wordings", type=Path, required=True, help="from dataset.py")
-    parser.add_argument("--latents", type=Path, required=True)
+    parser.add_argument("--data", type=Path, nargs="+", help="folders with wordings.npz (dataset.py) and latents.npy (encode.py)")
+    parser.add_argument("--wordings", type=Path, help="or one of each")
+    parser.add_argument("--latents", type=Path)
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--shape", choices=SHAPES, default="studio")
-    parser.add_argument("--from", dest="start", type=Path, help="a checkpoint in the official layout to begin with")
+    parser.add_argument("--from", dest="start", type=Path, help="a checkpoint in the official layout to begin with; a smaller one is grown")
+    parser.add_argument("--trunk", type=Path, help="the run to branch from; needs --total, the length of the branch")
     parser.add_argument("--copy-heads", action=argparse.BooleanOptionalAction, default=True, help="see copyHeads.py; off to go on from a model that has them")
     parser.add_argument("--minutes", type=float, default=9, help="of this chunk")
-    parser.add_argument("--total", type=float, help="of all chunks together; default: this one")
+    parser.add_argument("--total", type=float, help="of all chunks together, on a CPU in minutes of all its cores; default: no end, no fall of the rate")
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--edit-batch", type=int, default=128)
     parser.add_argument("--edits", type=float, default=0.45, help="share of the steps that train edits")
@@ -87,7 +93,8 @@ def main() -> None:
     device = best_device()
     torch.manual_seed(0)
     shape, prompts = SHAPES[args.shape], Prompts(args.tokenizer)
-    data = Dataset(dict(np.load(args.wordings)), args.latents, prompts, shape.side, device)
+    packs = [(d / "wordings.npz", d / "latents.npy") for d in args.data or []] or [(args.wordings, args.latents)]
+    data = Dataset(packs, prompts, shape.side, device)
     config = shape.model_config(prompts)
     model = NextStep(config).to(device)
     model.initialise()
@@ -101,16 +108,17 @@ def main() -> None:
     file = args.run / "model.pt"
     args.run.mkdir(parents=True, exist_ok=True)
     step, seen, spent = 0, 0, 0.0
-    if state := load(file, device):
+    branching = args.trunk is not None and not file.exists()
+    if state := load(args.trunk / "model.pt" if branching else file, device):
         for name, part in parts.items():
             # What parts.py brought home has weights only.
             if name in state:
                 part.load_state_dict(state[name])
-        step, seen, spent = state["step"], state["seen"], state["spent"]
+        step, seen, spent = state["step"], state["seen"], 0.0 if branching else state["spent"]
         torch.manual_seed(step)
     else:
         if args.start is not None:
-            print(start_from(args.start, model, prompts))
+            print((grow_from if is_smaller(args.start, config) else start_from)(args.start, model, prompts))
         if args.copy_heads:
             open_copy_heads(model, way_back(prompts, shape.side))
         average.load_state_dict(model.state_dict())
@@ -119,7 +127,8 @@ def main() -> None:
         f"{len(data.pairs)} edits, from step {step}",
         flush=True,
     )
-    clock = Clock(args.minutes, args.total or args.minutes, spent)
+    cores = torch.get_num_threads() if device.type == "cpu" else None
+    clock = Clock(args.minutes, args.total, spent, fall=0.5 if args.trunk is None else 1.0, cores=cores)
 
     def write() -> None:
         state = {n: p.state_dict() for n, p in parts.items()}
@@ -145,7 +154,7 @@ def main() -> None:
         for optimiser, rate in ((muon, args.rate), (adam, args.rate / 4)):
             for group in optimiser.param_groups:
                 group["lr"] = rate * level
-        editing = clock.progress >= args.edits_from and float(torch.rand((), generator=choose)) < args.edits
+        editing = (args.edits_from == 0 or clock.progress >= args.edits_from) and float(torch.rand((), generator=choose)) < args.edits
         batch = data.edits(args.edit_batch) if editing else data.pictures(args.batch)
         muon.zero_grad(set_to_none=True)
         adam.zero_grad(set_to_none=True)

@@ -15,15 +15,10 @@ import torch
 import torch.nn.functional as F
 from chunks import Clock, best_device, load, save
 from compose import Pack
-from detail import Components, Detail
+from detail import Components, Detail, halve
 from muon import Muon
 from torch import Tensor, nn
 from trainAutoencoder import HELD_OUT, likeness, psnr
-
-
-def halve(x: Tensor) -> Tensor:
-    """As composeAll.py --shrink 2 does it."""
-    return F.avg_pool2d(x.float(), 2).round() / 127.5 - 1
 
 
 def rim(out: Tensor, x: Tensor, wide: int = 4) -> Tensor:

@@ -2,6 +2,7 @@
 import type { Random } from './random.ts'
 import type { Scene, SceneObject } from './scene.ts'
 import { hasSeasons, hasSky } from './vocabulary.ts'
+import { isHeld, wearableName, withWearable } from './wear.ts'
 import { placeWords, seasonWords, styleOf, styleWords, timeWords, weatherWords } from './words.ts'
 
 export function caption(scene: Scene, random: Random): string {
@@ -40,6 +41,15 @@ function isOne({ objects, reflection }: Scene): boolean {
 function subjectOf({ objects }: Scene, random: Random): string {
   const [first, second, third] = objects.map((object) => describe(object, random, true))
   if (third !== undefined) return `${first}, ${second} and ${third}`
+  const { slot } = objects[0]
+  if (slot === 'above')
+    return random.pick([
+      `${first} above ${second}`,
+      `${first} on top of ${second}`,
+      `${second} below ${first}`,
+      `${second} under ${first}`,
+    ])
+  if (slot === 'back') return random.pick([`${first} behind ${second}`, `${second} in front of ${first}`])
   if (second !== undefined)
     return random.pick([
       `${first} on the left and ${second} on the right`,
@@ -47,7 +57,6 @@ function subjectOf({ objects }: Scene, random: Random): string {
       `${first} and ${second}`,
       `${first} next to ${second}`,
     ])
-  const { slot } = objects[0]
   return slot === 'middle' ? first! : join(first!, random.pick([`on the ${slot}`, `on the ${slot} side`]))
 }
 
@@ -62,7 +71,14 @@ function describe(object: SceneObject, random: Random, article: boolean): string
   const noun = traited(object, name(object, random))
   if (object.count > 1) return join(numbers[object.count as 2 | 3 | 4], size, object.colour ?? '', plural(noun))
   const words = join(size, object.colour ?? '', noun)
-  return article ? withArticle(words) : words
+  return join(article ? withArticle(words) : words, wearing(object, random))
+}
+
+function wearing({ worn }: SceneObject, random: Random): string {
+  if (worn === null) return ''
+  const verbs = isHeld(worn.thing) ? ['holding', 'with', 'carrying'] : ['wearing', 'with', 'in']
+  const thing = withWearable(worn.thing, join(worn.colour ?? '', wearableName(worn.thing, random)))
+  return `${random.pick(verbs)} ${thing}`
 }
 
 function traited({ noun, trait }: SceneObject, name: string): string {
@@ -85,12 +101,12 @@ export function name({ noun }: SceneObject, random: Random): string {
 
 export function withArticle(words: string): string {
   if (
-    /^(glasses|sunglasses|scissors|headphones|footprints|fries|grapes|cherries|crossed swords|dice|fire|lightning)\b/.test(
+    /^(glasses|sunglasses|scissors|headphones|footprints|socks|jeans|trousers|pancakes|flowers|fries|grapes|cherries|crossed swords|dice|fire|lightning)\b/.test(
       words,
     )
   )
     return words
-  return (/^([aeiou](?!ni|fo)|8|hour)/.test(words) && !words.startsWith('one') ? 'an ' : 'a ') + words
+  return (/^([aeio]|u(?!ni|fo)|8|hour)/.test(words) && !words.startsWith('one') ? 'an ' : 'a ') + words
 }
 
 /** The head of "cup of coffee" and "man with light skin" is its first noun. */

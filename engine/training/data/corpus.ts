@@ -6,6 +6,7 @@ import { instruction } from './instruction.ts'
 import { Random } from './random.ts'
 import { sampleScene, type Scene } from './scene.ts'
 import { hasSky, type Preset } from './vocabulary.ts'
+import { wearables, withWearable } from './wear.ts'
 import { placeWords, seasonWords, styleWords, timeWords, weatherWords } from './words.ts'
 
 export interface Example {
@@ -99,7 +100,8 @@ function shownEdits({ chances, colours, places, times, styles, weathers, seasons
     ...(chances.flipped > 0 ? ['flip it'] : []),
     ...(chances.aside > 0 ? ['move it to the left', 'move it to the right'] : []),
     ...(chances.several > 0 ? ['make it two', 'make it three'] : []),
-    ...(chances.reflection > 0 ? ['add a reflection'] : []),
+    ...(chances.reflection > 0 ? ['add a reflection in the water'] : []),
+    ...(chances.worn > 0 ? wearables.map((thing) => `give it ${withWearable(thing)}`) : []),
     'make it smaller',
     'make it bigger',
   ]

@@ -2,10 +2,9 @@
 import type { Box } from './layout.ts'
 import { layOut } from './layout.ts'
 import type { Scene } from './scene.ts'
-import { type Colour, type Drawing, hasGround, type Style, type Time, type Weather } from './vocabulary.ts'
-
-/** Collections of drawings. */
-export type SpriteSet = 'twemoji' | 'noto' | 'fluent3d' | 'fluentFlat' | 'pixelAvatar'
+import { garments } from './wear.ts'
+import { type SpriteSet, spriteOf } from './spriteSets.ts'
+import { type Colour, hasGround, type Time, type Weather } from './vocabulary.ts'
 
 export interface Item {
   readonly set: SpriteSet
@@ -15,6 +14,9 @@ export interface Item {
   readonly flipped: boolean
   /** Pixels. */
   readonly box: Box
+  readonly layer: 0 | 1 | 2
+  /** With a shadow or a reflection. */
+  readonly stands: boolean
 }
 
 export interface DrawList {
@@ -28,15 +30,6 @@ export interface DrawList {
   readonly items: readonly Item[]
 }
 
-const sets: Readonly<Record<Style, SpriteSet>> = {
-  flat: 'twemoji',
-  soft: 'noto',
-  '3D': 'fluent3d',
-  clean: 'fluentFlat',
-  'pixel art': 'twemoji',
-  silhouette: 'twemoji',
-}
-
 export function drawListOf(scene: Scene, size: number): DrawList {
   const unit = size / 128
   return {
@@ -46,16 +39,14 @@ export function drawListOf(scene: Scene, size: number): DrawList {
     reflection: scene.reflection,
     weather: scene.weather,
     pixelated: scene.style === 'pixel art',
-    items: layOut(scene).map(({ object, box }) => ({
-      ...spriteOf(object.noun.drawing(object.trait), scene.style),
-      colour: scene.style === 'silhouette' ? null : object.colour,
+    items: layOut(scene).map(({ object, box, worn, layer, stands }) => ({
+      ...spriteOf(worn ? garments[object.worn!.thing].drawing : object.noun.drawing(object.trait), scene.style),
+      colour: scene.style === 'silhouette' ? null : worn ? object.worn!.colour : object.colour,
       silhouette: scene.style === 'silhouette',
-      flipped: object.flipped,
+      flipped: !worn && object.flipped,
+      layer,
+      stands,
       box: { x: Math.round(box.x * unit), y: Math.round(box.y * unit), size: Math.round(box.size * unit) },
     })),
   }
-}
-
-export function spriteOf({ set, key }: Drawing, style: Style): { readonly set: SpriteSet; readonly key: string } {
-  return { set: set === 'avatar' ? 'pixelAvatar' : sets[style], key }
 }

@@ -1,8 +1,9 @@
 /** An edit changes one field of a scene; everything else stays, so the untouched pixels are exact. */
 import { isHeldOut } from './holdout.ts'
 import type { Random } from './random.ts'
-import { isVisible, sampleObject, type Scene, type SceneObject, slots, variants } from './scene.ts'
+import { isVisible, sampleObject, sampleWorn, type Scene, type SceneObject, slots, variants } from './scene.ts'
 import { hasSeasons, hasSky, type Preset } from './vocabulary.ts'
+import { isWearer } from './wear.ts'
 
 export const editFamilies = [
   'recolour',
@@ -20,6 +21,7 @@ export const editFamilies = [
   'count',
   'reflection',
   'trait',
+  'wear',
 ] as const
 export type EditFamily = (typeof editFamilies)[number]
 
@@ -42,7 +44,7 @@ export function sampleEdit(
 ): Edit | null {
   // Few tries: some families do not apply to some scenes, and a scene without an edit is still a picture.
   for (let attempt = 0; attempt < 12; attempt++) {
-    const family = random.pick(editFamilies)
+    const family = random.pick(preset.chances.worn > 0 ? editFamilies : editFamilies.slice(0, -1))
     const object = random.integer(before.objects.length)
     const edit = apply(family, before, object, preset, random)
     if (edit === null || !isVisible(edit.after) || isHeldOut(edit.after, preset)) continue
@@ -57,6 +59,7 @@ export function sampleEdit(
 function apply(family: EditFamily, scene: Scene, index: number, preset: Preset, random: Random): Edit | null {
   const object = scene.objects[index]!
   const alone = scene.objects.length === 1
+  const related = !slots.includes(object.slot)
   const set = (change: Partial<Scene>): Edit => ({
     family,
     before: scene,
@@ -74,6 +77,7 @@ function apply(family: EditFamily, scene: Scene, index: number, preset: Preset, 
     }
     case 'replace': {
       const { noun, trait } = sampleObject(preset, random)
+      if (object.worn !== null && !isWearer(noun)) return null
       return scene.objects.some((other) => other.noun === noun) ? null : setObject({ noun, trait, colour: null })
     }
     case 'style': {
@@ -105,7 +109,7 @@ function apply(family: EditFamily, scene: Scene, index: number, preset: Preset, 
       if (!alone || object.count > 1 || scene.place === 'sprite') return null
       return setObject({ size: object.size === 'small' ? 'normal' : 'small' })
     case 'add': {
-      if (preset.chances.aside === 0 || !alone || object.slot === 'middle') return null
+      if (preset.chances.aside === 0 || !alone || object.slot === 'middle' || related) return null
       const slot = object.slot === 'left' ? 'right' : 'left'
       const fresh: SceneObject = { ...sampleObject(preset, random), slot, size: object.size }
       if (fresh.noun === object.noun) return null
@@ -115,7 +119,7 @@ function apply(family: EditFamily, scene: Scene, index: number, preset: Preset, 
     }
     case 'remove': {
       const [kept, ...others] = scene.objects.filter((_, i) => i !== index)
-      return preset.chances.aside === 0 || kept === undefined ? null : set({ objects: [kept, ...others] })
+      return preset.chances.aside === 0 || kept === undefined || related ? null : set({ objects: [kept, ...others] })
     }
     case 'move': {
       const slot = random.pick(slots)
@@ -124,10 +128,16 @@ function apply(family: EditFamily, scene: Scene, index: number, preset: Preset, 
       return preset.chances.aside > 0 && alone && sideways ? setObject({ slot }) : null
     }
     case 'flip':
-      return preset.chances.flipped === 0 ? null : setObject({ flipped: !object.flipped })
+      // What it holds would change hands as well.
+      return preset.chances.flipped === 0 || object.worn !== null ? null : setObject({ flipped: !object.flipped })
     case 'count': {
       const count = random.pick([1, 2, 3, 4] as const)
-      const rows = preset.chances.several > 0 && alone && object.slot === 'middle' && scene.place !== 'sprite'
+      const rows =
+        preset.chances.several > 0 &&
+        alone &&
+        object.worn === null &&
+        object.slot === 'middle' &&
+        scene.place !== 'sprite'
       return !rows || object.size === 'small' || count === object.count ? null : setObject({ count })
     }
     case 'reflection':
@@ -136,6 +146,13 @@ function apply(family: EditFamily, scene: Scene, index: number, preset: Preset, 
       if (object.noun.trait === null) return null
       const trait = random.pick(object.noun.trait.values)
       return trait === object.trait ? null : setObject({ trait })
+    }
+    case 'wear': {
+      const can = isWearer(object.noun) && object.count === 1 && !object.flipped && !related && scene.place !== 'sprite'
+      const taken = scene.objects.some((other) => other !== object && other.worn !== null)
+      if (preset.chances.worn === 0 || !can || taken) return null
+      const worn = object.worn !== null && random.chance(0.6) ? null : sampleWorn(preset, random)
+      return worn?.thing === object.worn?.thing ? null : setObject({ worn })
     }
     default:
       return family satisfies never

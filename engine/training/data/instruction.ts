@@ -1,8 +1,9 @@
 /** The wordings of one change, e.g. "make the apple blue". */
-import { finish, name, withArticle } from './caption.ts'
+import { finish, join, name, withArticle } from './caption.ts'
 import type { Edit } from './edit.ts'
 import type { Random } from './random.ts'
 import type { SceneObject } from './scene.ts'
+import { isHeld, wearableName, withWearable } from './wear.ts'
 import { placeWords, seasonWords, styleOf, styleWords, timeWords, weatherWords } from './words.ts'
 
 export function instruction(edit: Edit, random: Random): string {
@@ -55,6 +56,8 @@ function words(edit: Edit, random: Random): string {
       return random.pick([
         `make it ${after.season}`,
         `change the season to ${after.season}`,
+        `change the season to ${after.season}`,
+        `turn it into ${after.season}`,
         random.pick(seasonWords[after.season]),
       ])
     case 'size':
@@ -86,13 +89,34 @@ function words(edit: Edit, random: Random): string {
       return count(was, now, it, random)
     case 'reflection':
       return after.reflection
-        ? random.pick(['add a reflection', 'reflect it in the water', `add ${it === 'it' ? 'its' : 'the'} reflection`])
+        ? random.pick([
+            'add a reflection',
+            'add a reflection in the water',
+            'add a reflection in the water',
+            'reflect it in the water',
+            `add ${it === 'it' ? 'its' : 'the'} reflection`,
+            'put water in front with a reflection',
+          ])
         : random.pick(['remove the reflection', 'no reflection'])
     case 'trait':
       return trait(now, it, random)
+    case 'wear':
+      return wear(was, now, it, random)
     default:
       return edit.family satisfies never
   }
+}
+
+function wear({ worn: old }: SceneObject, { worn }: SceneObject, it: string, random: Random): string {
+  if (worn === null)
+    return `${random.pick(['take off', 'remove', 'take away'])} the ${wearableName(old!.thing, random)}`
+  const thing = withWearable(worn.thing, join(worn.colour ?? '', wearableName(worn.thing, random)))
+  return random.pick([
+    `give ${it} ${thing}`,
+    `add ${thing}`,
+    isHeld(worn.thing) ? `let ${it} hold ${thing}` : `put ${thing} on ${it}`,
+    isHeld(worn.thing) ? `put ${thing} in ${it === 'it' ? 'its' : 'the'} hand` : `let ${it} wear ${thing}`,
+  ])
 }
 
 function weather({ after }: Edit, random: Random): string {

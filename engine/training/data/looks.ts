@@ -1,6 +1,6 @@
 /** Measures once which recolourings and flips can be seen at all, so that no edit is a change of nothing. */
 import { recolour } from './colour.ts'
-import { spriteOf } from './drawList.ts'
+import { spriteOf } from './spriteSets.ts'
 import type { LooksDifferent } from './edit.ts'
 import type { Sprite, Sprites } from './sprites.ts'
 import type { Colour, Noun, Preset } from './vocabulary.ts'

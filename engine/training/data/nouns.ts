@@ -37,7 +37,13 @@ const things = `
   clock ⏰ (alarm clock), watch ⌚, telescope 🔭, microscope 🔬, scissors ✂, paintbrush 🖌, palette 🎨, pencil ✏, envelope ✉ (letter),
   chair 🪑, bed 🛏, couch 🛋 (sofa), door 🚪, bathtub 🛁, broom 🧹, basket 🧺, bucket 🪣, ladder 🪜, chest 🧰 (toolbox),
   robot 🤖, ghost 👻, alien 👽, space invader 👾, skull 💀, snowman ⛄, clown 🤡, ogre 👹, goblin 👺, jellyfish 🪼, feather 🪶, bone 🦴,
-  egg in a nest 🪺 (nest), log 🪵 (wood), rock 🪨 (stone), brick 🧱 (bricks), statue 🗿 (moai), footprints 🐾 (paw prints)`
+  egg in a nest 🪺 (nest), log 🪵 (wood), rock 🪨 (stone), brick 🧱 (bricks), statue 🗿 (moai), footprints 🐾 (paw prints),
+  jacket 🧥 (coat), jeans 👖 (trousers), scarf 🧣, socks 🧦, helmet 🪖, ribbon 🎀, suitcase 🧳, handbag 👜 (bag), vase 🏺 (amphora),
+  saw 🪚, screwdriver 🪛, skateboard 🛹, target 🎯, bouquet 💐 (flowers), seashell 🐚 (shell), llama 🦙, caterpillar 🐛, leopard 🐆,
+  potato 🥔, hot pepper 🌶 (chili), eggplant 🍆 (aubergine), onion 🧅, kiwi 🥝, mango 🥭, sandwich 🥪, steak 🥩, glass of milk 🥛 (milk),
+  beer 🍺, pie 🥧, pancakes 🥞, school 🏫, hospital 🏥, tower 🗼, ferris wheel 🎡, tornado 🌪, rain cloud 🌧,
+  cook 🧑‍🍳 (chef), farmer 🧑‍🌾, doctor 🧑‍⚕️, firefighter 🧑‍🚒 (fireman), astronaut 🧑‍🚀, pilot 🧑‍✈️, painter 🧑‍🎨 (artist),
+  mechanic 🧑‍🔧, mermaid 🧜, genie 🧞, zombie 🧟`
 
 const tones: Trait = {
   name: 'skin tone',
@@ -53,7 +59,7 @@ const toneModifiers: Readonly<Record<string, string>> = {
 
 const people = `
   boy 👦, girl 👧, man 👨, woman 👩, old man 👴 (grandfather), old woman 👵 (grandmother), wizard 🧙 (mage), fairy 🧚, elf 🧝,
-  vampire 🧛, prince 🤴, princess 👸, superhero 🦸, villain 🦹, ninja 🥷, detective 🕵, guard 💂, baby 👶, angel 👼, santa 🎅`
+  vampire 🧛, prince 🤴, princess 👸, superhero 🦸, villain 🦹, ninja 🥷, detective 🕵, guard 💂, police officer 👮 (policeman), baby 👶, angel 👼, santa 🎅`
 
 const expressions: Readonly<Record<string, string>> = {
   happy: '1f600',

@@ -16,12 +16,14 @@ import { createGzip } from 'node:zlib'
 import sharp from 'sharp'
 import { light } from './backdrop.ts'
 import { describe, examples, type Example, plainScene } from './corpus.ts'
-import { type DrawList, drawListOf, spriteOf } from './drawList.ts'
+import { type DrawList, drawListOf } from './drawList.ts'
+import { spriteOf } from './spriteSets.ts'
 import { measureLooks } from './looks.ts'
 import { Renderer } from './render.ts'
 import { drawnSize, Sprites } from './sprites.ts'
 import { choosePreset, hasSeasons, hasSky, type Preset, type Weather } from './vocabulary.ts'
 import { variants } from './scene.ts'
+import { garments, wearables } from './wear.ts'
 
 /** Files one after another in one file. */
 class Bin {
@@ -104,6 +106,11 @@ async function drawings(preset: Preset, sprites: Sprites, renderer: Renderer): P
       }
     }
   }
+  for (const thing of preset.chances.worn > 0 ? wearables : [])
+    for (const style of new Set(preset.styles)) {
+      const { set, key } = spriteOf(garments[thing].drawing, style)
+      if (bin.index[`${set}/${key}`] === undefined) bin.add(`${set}/${key}`, await sprites.file(set, key))
+    }
   for (const name of backdropNames(preset)) {
     const image = raw(await renderer.backdrop(name), preset.size, 3)
     bin.add(name, await image.webp({ quality: 92, smartSubsample: true, effort: 6 }).toBuffer())
@@ -137,7 +144,7 @@ function line({ captions, edit }: Example, list: DrawList, preset: Preset, place
     t: preset.times.indexOf(list.time),
     w: weather === 'clear' ? -1 : place.get(weather),
     f: flags,
-    i: list.items.map(({ set, key, colour, silhouette, flipped, box }) => [
+    i: list.items.map(({ set, key, colour, silhouette, flipped, box, layer, stands }) => [
       place.get(`${set}/${key}`),
       colour === null ? -1 : preset.colours.indexOf(colour),
       Number(silhouette),
@@ -145,6 +152,8 @@ function line({ captions, edit }: Example, list: DrawList, preset: Preset, place
       box.x,
       box.y,
       box.size,
+      layer,
+      Number(stands),
     ]),
     c: captions,
     ...(edit !== null && { e: [edit.source, edit.family, edit.instructions] }),

@@ -36,8 +36,14 @@ export class Renderer {
     const picture = (await this.backdrop(list.backdrop)).slice()
     const sprites = await Promise.all(list.items.map((item) => this.#sprite(item)))
     if (list.reflection) this.#water(picture, list.time)
-    for (const [i, { box }] of list.items.entries()) {
+    // The order of compose.py, which draws one layer of all pictures after the other.
+    const order = list.items.map((item, i) => ({ ...item, i })).toSorted((a, b) => a.layer - b.layer)
+    for (const { i, box, stands } of order) {
       const sprite = sprites[i]!
+      if (!stands) {
+        this.#blend(picture, sprite, box.x, box.y, light[list.time])
+        continue
+      }
       if (list.reflection) this.#blend(picture, upsideDown(sprite), box.x, box.y + box.size, light[list.time], 0.4)
       else if (list.shadows) this.#shadow(picture, box.x + box.size / 2, box.y + box.size, box.size * 0.38)
       this.#blend(picture, sprite, box.x, box.y, light[list.time])

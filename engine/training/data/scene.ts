@@ -1,6 +1,7 @@
 /** A scene is the whole truth about a picture: pixels and captions both follow from it. */
 import { isHeldOut } from './holdout.ts'
 import type { Random } from './random.ts'
+import { isWearer, type Wearable, wearables } from './wear.ts'
 import {
   type Colour,
   hasSeasons,
@@ -14,7 +15,13 @@ import {
   type Weather,
 } from './vocabulary.ts'
 
-export type Slot = 'middle' | 'left' | 'right'
+/** The last four only in pairs: one above the other, one behind the other. */
+export type Slot = 'middle' | 'left' | 'right' | 'above' | 'below' | 'back' | 'front'
+
+export interface Worn {
+  readonly thing: Wearable
+  readonly colour: Colour | null
+}
 
 export interface SceneObject {
   readonly noun: Noun
@@ -27,6 +34,8 @@ export interface SceneObject {
   readonly flipped: boolean
   /** Several of the same stand in a row; only an object that is alone can be several. */
   readonly count: 1 | 2 | 3 | 4
+  /** What it has on or holds; at most one thing in a scene. */
+  readonly worn: Worn | null
 }
 
 export interface Scene {
@@ -84,18 +93,41 @@ function samplePlace(preset: Preset, random: Random): Place {
 function sampleObjects(preset: Preset, random: Random): SceneObject[] {
   const { chances } = preset
   const any = () => sampleObject(preset, random)
+  if (maybe(chances.related, random)) {
+    const [one, other] = random.pick(pairs)
+    return [
+      { ...any(), slot: one, size: 'normal' },
+      { ...any(), slot: other, size: 'normal' },
+    ]
+  }
   if (maybe(chances.threeObjects, random)) return slots.map((slot): SceneObject => ({ ...any(), slot, size: 'small' }))
   if (random.chance(chances.twoObjects))
     return [
-      { ...any(), slot: 'left', size: 'normal' },
+      { ...dressed(any(), preset, random), slot: 'left', size: 'normal' },
       { ...any(), slot: 'right', size: 'normal' },
     ]
-  const one = any()
-  if (maybe(chances.several, random)) return [{ ...one, size: 'normal', count: random.pick([2, 3, 4] as const) }]
+  const one = dressed(any(), preset, random)
+  if (maybe(chances.several, random))
+    return [{ ...one, size: 'normal', worn: null, count: random.pick([2, 3, 3, 4] as const) }]
   return [maybe(chances.aside, random) ? { ...one, slot: random.pick(['left', 'right'] as const) } : one]
 }
 
 export const slots: readonly Slot[] = ['left', 'middle', 'right']
+
+const pairs = [
+  ['above', 'below'],
+  ['back', 'front'],
+] as const
+
+function dressed(object: SceneObject, preset: Preset, random: Random): SceneObject {
+  if (!isWearer(object.noun) || !maybe(preset.chances.worn, random)) return object
+  return { ...object, flipped: false, worn: sampleWorn(preset, random) }
+}
+
+export function sampleWorn(preset: Preset, random: Random): Worn {
+  const thing = random.pick(wearables)
+  return { thing, colour: random.chance(preset.chances.recoloured) ? random.pick(preset.colours) : null }
+}
 
 export function sampleObject(preset: Preset, random: Random): SceneObject {
   const { chances } = preset
@@ -109,6 +141,7 @@ export function sampleObject(preset: Preset, random: Random): SceneObject {
     slot: 'middle',
     flipped: maybe(chances.flipped, random),
     count: 1,
+    worn: null,
   }
 }
 

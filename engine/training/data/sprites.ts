@@ -5,7 +5,8 @@ import path from 'node:path'
 import sharp, { type WebpOptions } from 'sharp'
 import { avatarSvg } from './avatar.ts'
 import { recolour } from './colour.ts'
-import type { SpriteSet } from './drawList.ts'
+import type { SpriteSet } from './spriteSets.ts'
+import { garmentSvg } from './garments.ts'
 import type { Colour } from './vocabulary.ts'
 
 /** Straight-alpha RGBA, size x size. */
@@ -35,6 +36,8 @@ const shaded = { quality: 88, alphaQuality: 95, smartSubsample: true }
 const compression: Readonly<Record<SpriteSet, WebpOptions>> = {
   twemoji: fewColours,
   fluentFlat: shaded,
+  outlined: fewColours,
+  drawn: fewColours,
   pixelAvatar: fewColours,
   noto: shaded,
   fluent3d: shaded,
@@ -94,7 +97,7 @@ export class Sprites {
       .png()
       .toBuffer()
     return (
-      sharp(outline)
+      sharp(set === 'outlined' ? await inked(outline) : outline)
         // Stand on the ground line, whatever the proportions.
         .resize(drawnSize, drawnSize, {
           fit: 'contain',
@@ -115,6 +118,10 @@ export class Sprites {
         return Buffer.from(
           (await avatarSvg(key)).replace('<svg ', `<svg width="${2 * drawnSize}" height="${2 * drawnSize}" `),
         )
+      case 'drawn':
+        return Buffer.from(garmentSvg(key, 2 * drawnSize))
+      case 'outlined':
+        return Buffer.from(this.#icon(packages.twemoji, key))
       default:
         return Buffer.from(this.#icon(packages[set], key))
     }
@@ -135,6 +142,38 @@ export class Sprites {
       `width="${2 * drawnSize}" height="${2 * drawnSize}" viewBox="0 0 ${width} ${height}">${icon.body}</svg>`
     )
   }
+}
+
+/** Of a drawing's edge, in pixels at twice the drawn size. */
+const ink = { width: 15, colour: { r: 24, g: 22, b: 30 } }
+
+/** The drawing on a black one of itself, grown by the width of a pen. */
+async function inked(drawing: Buffer): Promise<Buffer> {
+  const margin = { top: ink.width, bottom: ink.width, left: ink.width, right: ink.width }
+  const clear = { ...ink.colour, alpha: 0 }
+  const wide = await sharp(drawing)
+    .ensureAlpha()
+    .extend({ ...margin, background: clear })
+    .png()
+    .toBuffer()
+  const { data, info } = await sharp(wide).extractChannel('alpha').raw().toBuffer({ resolveWithObject: true })
+  const grown = await sharp(data, { raw: { width: info.width, height: info.height, channels: 1 } })
+    // Two deviations away a straight edge still has a fortieth of its weight: from there on it is ink.
+    .blur(ink.width / 2)
+    .linear(40, -40 * 6)
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer()
+  const { width, height } = info
+  const black = sharp({ create: { width, height, channels: 3, background: ink.colour } })
+  const shadow = await black
+    .joinChannel(grown, { raw: { width, height, channels: 1 } })
+    .png()
+    .toBuffer()
+  return sharp(shadow)
+    .composite([{ input: wide }])
+    .png()
+    .toBuffer()
 }
 
 async function read3d(key: string): Promise<Buffer> {

@@ -8,8 +8,8 @@ export interface Trait {
 }
 
 export interface Drawing {
-  readonly set: 'emoji' | 'avatar'
-  /** Code points joined by hyphens, or what an avatar wears. */
+  readonly set: 'emoji' | 'avatar' | 'drawn'
+  /** Code points joined by hyphens, what an avatar wears, or the name of a drawing in garments.ts. */
   readonly key: string
 }
 
@@ -45,6 +45,10 @@ export interface Preset {
     readonly twoObjects: number
     readonly threeObjects: number
     readonly several: number
+    /** One object above or behind another. */
+    readonly related: number
+    /** Of those who can wear and hold things. */
+    readonly worn: number
     readonly aside: number
     readonly small: number
     readonly flipped: number
@@ -54,7 +58,7 @@ export interface Preset {
   }
 }
 
-export type Style = 'flat' | 'soft' | '3D' | 'clean' | 'pixel art' | 'silhouette'
+export type Style = 'flat' | 'soft' | '3D' | 'clean' | 'outlined' | 'pixel art' | 'silhouette'
 export type Place =
   | 'plain'
   | 'sprite'
@@ -130,6 +134,8 @@ const first: Preset = {
     twoObjects: 0,
     threeObjects: 0,
     several: 0,
+    related: 0,
+    worn: 0,
     aside: 0,
     small: 0.08,
     flipped: 0,
@@ -139,13 +145,26 @@ const first: Preset = {
   },
 }
 
-/** For half an hour of a large GPU. */
+/** All that the generator knows: twenty hours of two cores, or a quarter of an hour of a large GPU. */
 const studio: Preset = {
   name: 'studio',
   size: 256,
   nouns: studioNouns,
   // Said more than once: drawn more often.
-  styles: ['flat', 'flat', 'soft', 'soft', '3D', '3D', 'clean', 'pixel art', 'pixel art', 'silhouette'],
+  styles: [
+    'flat',
+    'flat',
+    'soft',
+    'soft',
+    '3D',
+    '3D',
+    'clean',
+    'outlined',
+    'outlined',
+    'pixel art',
+    'pixel art',
+    'silhouette',
+  ],
   colours: ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink', 'black', 'brown', 'white'],
   places: [
     'plain',
@@ -176,7 +195,9 @@ const studio: Preset = {
     sprite: 0.6,
     twoObjects: 0.16,
     threeObjects: 0.05,
-    several: 0.06,
+    several: 0.08,
+    related: 0.06,
+    worn: 0.45,
     aside: 0.2,
     small: 0.12,
     flipped: 0.12,

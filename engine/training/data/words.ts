@@ -8,6 +8,9 @@ export const placeWords: Readonly<Record<Place, readonly string[]>> = {
     'sprite on a transparent background',
     'as a sprite',
     'game asset',
+    'game icon',
+    'game icon on nothing',
+    'on a transparent background',
     'transparent background',
   ],
   meadow: ['in a meadow', 'in a green meadow', 'on the grass', 'in a field'],
@@ -52,6 +55,7 @@ export const styleWords: Readonly<Record<Style, readonly string[]>> = {
   soft: ['soft', 'soft shading', 'soft cartoon', 'shaded cartoon'],
   '3D': ['3D', '3d', '3D style', '3D render'],
   clean: ['clean', 'clean icon style', 'clean vector', 'modern icon'],
+  outlined: ['outlined', 'with black outlines', 'outlined cartoon', 'comic style'],
   'pixel art': ['pixel art', 'pixel style', '8-bit', 'retro pixel art'],
   silhouette: ['silhouette', 'black silhouette', 'as a silhouette'],
 }
@@ -62,6 +66,7 @@ export const styleOf: Readonly<Record<Style, readonly string[]>> = {
   soft: ['a soft cartoon of', 'a softly shaded picture of', 'a shaded drawing of'],
   '3D': ['a 3D render of', 'a 3D model of', 'a 3d picture of'],
   clean: ['a clean icon of', 'a modern icon of', 'a clean drawing of'],
+  outlined: ['an outlined drawing of', 'an outlined cartoon of', 'a comic drawing of'],
   'pixel art': ['pixel art of', 'a pixel art picture of', 'an 8-bit picture of'],
   silhouette: ['the silhouette of', 'a black silhouette of', 'a shadow picture of'],
 }
