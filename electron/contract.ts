@@ -22,6 +22,7 @@ export * from './contract/history.ts'
 export * from './contract/models.ts'
 export * from './contract/pictures.ts'
 export * from './contract/queue.ts'
+export { usKeyboard, type Shortcut } from './contract/shortcuts.ts'
 export * from './contract/studio.ts'
 
 /** Port messages, engine to window. `saved` follows each `image` once it is in the library. */

@@ -1,6 +1,6 @@
 /** Start-up as a table of contents. */
 import { join } from 'node:path'
-import { app, dialog, nativeTheme, safeStorage } from 'electron'
+import { app, dialog, nativeTheme, safeStorage, screen } from 'electron'
 import { promptFrom } from './commandLine.ts'
 import type { Notice } from './contract.ts'
 import { createEngineHost } from './engineHost.ts'
@@ -32,7 +32,7 @@ function start(): void {
   serveSchemes(join(outFolder, 'renderer'), library, pixels)
 
   const placeFile = join(userData, 'window.json')
-  const window = createWindow(join(outFolder, 'preload/preload.cjs'), readPlace(placeFile))
+  const window = createWindow(join(outFolder, 'preload/preload.cjs'), readPlace(placeFile, workAreas()))
   rememberPlace(window, placeFile)
   const tell = (notice: Notice) => {
     if (!window.isDestroyed()) window.webContents.send('notice', notice)
@@ -67,6 +67,10 @@ function start(): void {
     models.dispose()
     library.close()
   })
+}
+
+function workAreas() {
+  return screen.getAllDisplays().map(({ workArea }) => workArea)
 }
 
 /** The key store of the system, where there is one. */

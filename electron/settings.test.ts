@@ -48,3 +48,39 @@ test('a key that was written before keys were sealed is still known, and only th
   expect(openSettings(path, () => ({ seal: btoa, unseal: atob })).get().server.key).toBe('open sesame')
   if (process.platform !== 'win32') expect(statSync(path).mode & 0o077).toBe(0)
 })
+
+test('keys chosen in earlier versions, when they were named by their place, are still there', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'patchwork-settings-')), 'settings.json')
+  const shortcuts = {
+    undo: [{ code: 'KeyZ', mod: true }, { code: 'F9' }],
+    'view.fit': [{ code: 'Digit1', shift: true }],
+    settings: [
+      { code: 'Comma', mod: true },
+      { code: 'NumpadAdd', alt: true },
+    ],
+    redo: [],
+    generate: [{ key: 'Enter', mod: true }],
+  }
+  writeFileSync(path, JSON.stringify({ shortcuts }))
+  expect(openSettings(path).get().shortcuts).toEqual({
+    undo: [{ key: 'z', mod: true }, { key: 'F9' }],
+    'view.fit': [{ key: '1', shift: true }],
+    settings: [
+      { key: ',', mod: true },
+      { key: '+', alt: true },
+    ],
+    redo: [],
+    generate: [{ key: 'Enter', mod: true }],
+  })
+})
+
+test('settings that are a list, a number or nothing are as if there were none, and can be changed', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'patchwork-settings-')), 'settings.json')
+  for (const text of ['[]', '[{"theme":"dark"}]', '7', 'null', '""']) {
+    writeFileSync(path, text)
+    const settings = openSettings(path)
+    expect(settings.get()).toEqual(defaultSettings)
+    await settings.set({ theme: 'dark' })
+    expect(openSettings(path).get()).toEqual({ ...defaultSettings, theme: 'dark' })
+  }
+})

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { app as electronApp, BrowserWindow, nativeTheme, session, type App, type Rectangle } from 'electron'
 import { appOrigin } from './protocol.ts'
+import { smallest } from './windowPlace.ts'
 
 export function createWindow(
   preload: string,
@@ -13,8 +14,8 @@ export function createWindow(
     width: place?.width ?? 1360,
     height: place?.height ?? 880,
     ...(place && { x: place.x, y: place.y }),
-    minWidth: 760,
-    minHeight: 520,
+    minWidth: smallest.width,
+    minHeight: smallest.height,
     show: false,
     autoHideMenuBar: true,
     // The page's own first colour, so that opening does not flash.

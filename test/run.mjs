@@ -14,6 +14,9 @@ import { installLine, installSystemLibraries, missingLibraries } from '../electr
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const results = join(root, 'test-results')
 const total = { passed: 0, failed: 0 }
+/** A display of its own, and real keys on real keyboard layouts. */
+const programs = ['xvfb-run', 'xauth', 'setxkbmap', 'xdotool']
+const programPackages = ['xvfb', 'xauth', 'x11-xkb-utils', 'xdotool']
 const note = (line) => console.log(line)
 
 process.chdir(root)
@@ -105,11 +108,10 @@ function prepareStrace() {
 async function prepareElectron() {
   const electron = await resolveElectron({ root, note })
   if (!electron) throw new Error('There is no Electron for this machine, so the tests in the window cannot run.')
-  const isReady = () =>
-    missingLibraries(electron).length === 0 && (!needsVirtualDisplay() || (has('xvfb-run') && has('xauth')))
-  if (isReady() || (installSystemLibraries(['xvfb', 'xauth'], note) && isReady())) return
+  const isReady = () => missingLibraries(electron).length === 0 && (!needsVirtualDisplay() || programs.every(has))
+  if (isReady() || (installSystemLibraries(programPackages, note) && isReady())) return
   throw new Error(
-    `The tests in the window need system libraries. On Debian or Ubuntu:\n  ${installLine(['xvfb', 'xauth'])}`,
+    `The tests in the window need system libraries. On Debian or Ubuntu:\n  ${installLine(programPackages)}`,
   )
 }
 

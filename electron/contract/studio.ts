@@ -1,15 +1,7 @@
 /** The program itself: its settings and how it was started. */
 import { z } from 'zod'
 import { defaultStrength } from '../../engine/types.ts'
-
-/** Keys are named by their place (`event.code`), so that shortcuts survive every keyboard layout. */
-export const shortcutSchema = z.object({
-  code: z.string().max(40),
-  /** Command on a Mac, Control elsewhere. */
-  mod: z.boolean().optional(),
-  shift: z.boolean().optional(),
-  alt: z.boolean().optional(),
-})
+import { shortcutsSchema, storedShortcutsSchema } from './shortcuts.ts'
 
 const fields = {
   theme: z.enum(['system', 'dark', 'light']),
@@ -24,7 +16,7 @@ const fields = {
   /** A server that speaks the OpenAI images protocol; without an address nothing is ever connected. */
   server: z.object({ address: z.string().max(500), key: z.string().max(500) }),
   /** Only those that the user changed, by action id. */
-  shortcuts: z.record(z.string().max(100), z.array(shortcutSchema).max(5)),
+  shortcuts: shortcutsSchema,
   reducedMotion: z.enum(['system', 'on', 'off']),
   /** The version of the tour that was seen to its end or dismissed. */
   tourSeen: z.number().int(),
@@ -53,7 +45,7 @@ export const settingsSchema = z.object({
   metadata: fields.metadata.catch(defaultSettings.metadata),
   device: fields.device.catch(defaultSettings.device),
   server: fields.server.catch(defaultSettings.server),
-  shortcuts: fields.shortcuts.catch(defaultSettings.shortcuts),
+  shortcuts: storedShortcutsSchema.catch(defaultSettings.shortcuts),
   reducedMotion: fields.reducedMotion.catch(defaultSettings.reducedMotion),
   tourSeen: fields.tourSeen.catch(defaultSettings.tourSeen),
 })

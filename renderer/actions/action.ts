@@ -1,5 +1,5 @@
 /** A verb of the studio: one object serves its button, its shortcut and every menu that lists it. */
-import type { Shortcut } from './shortcut.ts'
+import type { Shortcut } from '../../electron/contract.ts'
 
 export interface Action {
   readonly id: string

@@ -25,7 +25,7 @@ const isSliding = () => hasTwo() && useViewStore.getState().comparing === 'slide
 export const beforeAction: Action = {
   id: 'compare.before',
   label: strings.actions.before,
-  shortcuts: [{ code: 'Backslash' }, { code: 'IntlBackslash' }],
+  shortcuts: [{ key: '\\' }, { key: '<' }],
   isEnabled: hasTwo,
   run: () => useViewStore.setState({ comparing: 'before' }),
   release: () => useViewStore.setState({ comparing: 'off' }),
@@ -34,7 +34,7 @@ export const beforeAction: Action = {
 export const sliderAction: Action = {
   id: 'compare.slider',
   label: strings.actions.slider,
-  shortcuts: [{ code: 'KeyM' }],
+  shortcuts: [{ key: 'm' }],
   isEnabled: hasTwo,
   run: () => useViewStore.setState({ comparing: isSliding() ? 'off' : 'slider', divider: 0.5, tool: 'select' }),
 }
@@ -42,7 +42,7 @@ export const sliderAction: Action = {
 export const sideBySideAction: Action = {
   id: 'compare.side',
   label: canvasStrings.actions.sideBySide,
-  shortcuts: [{ code: 'KeyM', shift: true }],
+  shortcuts: [{ key: 'm', shift: true }],
   isEnabled: hasTwo,
   run() {
     const { comparing, selectedId } = useViewStore.getState()
@@ -66,7 +66,7 @@ function roomForBoth(place: Rect, { before, after }: { readonly before: Size; re
 export const stopComparingAction: Action = {
   id: 'compare.stop',
   label: canvasStrings.actions.stopComparing,
-  shortcuts: [{ code: 'Escape' }],
+  shortcuts: [{ key: 'Escape' }],
   whileTyping: true,
   isEnabled: () => useViewStore.getState().comparing !== 'off',
   run: () =>
@@ -76,11 +76,11 @@ export const stopComparingAction: Action = {
 /** While the slider is out, arrows move it; they come before the arrows that walk over the board. */
 export const dividerActions: readonly Action[] = [push('left', 'ArrowLeft', -0.02), push('right', 'ArrowRight', 0.02)]
 
-function push(side: 'left' | 'right', code: string, by: number): Action {
+function push(side: 'left' | 'right', key: string, by: number): Action {
   return {
     id: `compare.${side}`,
     label: side === 'left' ? strings.actions.dividerLeft : strings.actions.dividerRight,
-    shortcuts: [{ code }],
+    shortcuts: [{ key }],
     isEnabled: isSliding,
     run: () => useViewStore.setState(({ divider }) => ({ divider: clamp(divider + by, 0, 1) })),
   }

@@ -102,10 +102,10 @@ export function reviewedPicture(): Picture | null {
   return isSelected && usePromptStore.getState().drafts.change === '' ? pictureById(reviewingId) : null
 }
 
-const candidateAction = (id: string, label: string, code: string, direction: 1 | -1): Action => ({
+const candidateAction = (id: string, label: string, key: string, direction: 1 | -1): Action => ({
   id,
   label,
-  shortcuts: [{ code }],
+  shortcuts: [{ key }],
   isEnabled: () => {
     const picture = reviewedPicture()
     if (picture === null) return false
@@ -129,7 +129,7 @@ export const nextCandidateAction = candidateAction('candidate.next', conversatio
 export const acceptAction: Action = {
   id: 'candidate.accept',
   label: conversationStrings.accept,
-  shortcuts: [{ code: 'Enter' }],
+  shortcuts: [{ key: 'Enter' }],
   isEnabled: () => reviewedPicture() !== null,
   run() {
     const picture = reviewedPicture()
@@ -140,7 +140,7 @@ export const acceptAction: Action = {
 export const discardAction: Action = {
   id: 'candidate.discard',
   label: conversationStrings.discard,
-  shortcuts: [{ code: 'Escape' }],
+  shortcuts: [{ key: 'Escape' }],
   whileTyping: true,
   isEnabled: () => reviewedPicture() !== null,
   async run() {
@@ -152,7 +152,7 @@ export const discardAction: Action = {
 const againAction = (id: string, label: string, shift: boolean, count: number): Action => ({
   id,
   label,
-  shortcuts: [{ code: 'KeyN', shift }],
+  shortcuts: [{ key: 'n', shift }],
   isEnabled: () => (selectedPicture()?.recipe ?? null) !== null && useModelStore.getState().capabilities !== null,
   async run() {
     const picture = selectedPicture()

@@ -12,8 +12,8 @@ export const copyAction: Action = {
   id: 'copy',
   label: strings.actions.copy,
   shortcuts: [
-    { code: 'KeyC', mod: true },
-    { code: 'KeyC', shift: true, alt: true },
+    { key: 'c', mod: true },
+    { key: 'c', shift: true, alt: true },
   ],
   isEnabled: () => selectedPicture() !== null,
   async run() {

@@ -32,11 +32,11 @@ export function chooseAspect(aspect: number | null): void {
   if (picture !== null && rect !== null) markRegion(picture, shapeInside(rect, aspect))
 }
 
-export const selectToolAction = tool('select', words.select, 'KeyV')
-export const handToolAction = tool('hand', words.hand, 'KeyH')
+export const selectToolAction = tool('select', words.select, 'v')
+export const handToolAction = tool('hand', words.hand, 'h')
 
 export const regionToolAction: Action = {
-  ...tool('region', words.region, 'KeyU'),
+  ...tool('region', words.region, 'u'),
   run() {
     if (useViewStore.getState().tool === 'region') return takeTool('select')
     takeTool('region')
@@ -47,7 +47,7 @@ export const regionToolAction: Action = {
 }
 
 export const cropToolAction: Action = {
-  ...tool('crop', words.crop, 'KeyC'),
+  ...tool('crop', words.crop, 'c'),
   isEnabled: () => selectedPicture() !== null,
   run() {
     const picture = selectedPicture()
@@ -62,7 +62,7 @@ export const cropToolAction: Action = {
 export const applyCropAction: Action = {
   id: 'crop.apply',
   label: words.applyCrop,
-  shortcuts: [{ code: 'Enter' }, { code: 'NumpadEnter' }],
+  shortcuts: [{ key: 'Enter' }],
   isEnabled: () => useViewStore.getState().tool === 'crop' && selectedRegion() !== null,
   async run() {
     const picture = selectedPicture()
@@ -89,7 +89,7 @@ export const applyCropAction: Action = {
 export const leaveToolAction: Action = {
   id: 'tool.leave',
   label: words.leaveTool,
-  shortcuts: [{ code: 'Escape' }],
+  shortcuts: [{ key: 'Escape' }],
   whileTyping: true,
   isEnabled: () => {
     const { tool: held, region } = useViewStore.getState()
@@ -102,8 +102,8 @@ export const leaveToolAction: Action = {
   },
 }
 
-function tool(name: Tool, label: string, code: string): Action {
-  return { id: `tool.${name}`, label, shortcuts: [{ code }], isEnabled: () => true, run: () => takeTool(name) }
+function tool(name: Tool, label: string, key: string): Action {
+  return { id: `tool.${name}`, label, shortcuts: [{ key }], isEnabled: () => true, run: () => takeTool(name) }
 }
 
 function takeTool(name: Tool): void {

@@ -29,10 +29,7 @@ export function draftKind(): DraftKind {
 export const generateAction: Action = {
   id: 'generate',
   label: strings.actions.generate,
-  shortcuts: [
-    { code: 'Enter', mod: true },
-    { code: 'NumpadEnter', mod: true },
-  ],
+  shortcuts: [{ key: 'Enter', mod: true }],
   whileTyping: true,
   isEnabled: canGenerate,
   run: () => say('back'),
@@ -42,10 +39,7 @@ export const generateAction: Action = {
 export const generateNextAction: Action = {
   id: 'generate.next',
   label: promptStrings.generateNext,
-  shortcuts: [
-    { code: 'Enter', mod: true, shift: true },
-    { code: 'NumpadEnter', mod: true, shift: true },
-  ],
+  shortcuts: [{ key: 'Enter', mod: true, shift: true }],
   whileTyping: true,
   isEnabled: canGenerate,
   run: () => say('front'),
@@ -72,8 +66,8 @@ export const stopAction: Action = {
   id: 'stop',
   label: strings.actions.stop,
   shortcuts: [
-    { code: 'KeyX', shift: true },
-    { code: 'Enter', mod: true, alt: true },
+    { key: 'x', shift: true },
+    { key: 'Enter', mod: true, alt: true },
   ],
   whileTyping: true,
   isEnabled: () => isRunning(usePaintingStore.getState().painting),
@@ -86,7 +80,7 @@ export const stopAction: Action = {
 export const pauseAction: Action = {
   id: 'pause',
   label: strings.actions.pause,
-  shortcuts: [{ code: 'Period', mod: true }],
+  shortcuts: [{ key: '.', mod: true }],
   whileTyping: true,
   isEnabled: () =>
     stopAction.isEnabled() &&
@@ -98,7 +92,7 @@ export const pauseAction: Action = {
 export const continueAction: Action = {
   id: 'continue',
   label: strings.actions.continue,
-  shortcuts: [{ code: 'Period', mod: true }],
+  shortcuts: [{ key: '.', mod: true }],
   whileTyping: true,
   isEnabled: () => stopAction.isEnabled() && usePaintingStore.getState().painting.paused,
   run: () => hold(false),

@@ -14,7 +14,7 @@ import { selectedPicture } from './pictures.ts'
 export const guardAction: Action = {
   id: 'guard',
   label: guardStrings.actions.open,
-  shortcuts: [{ code: 'KeyG', shift: true }],
+  shortcuts: [{ key: 'g', shift: true }],
   isEnabled: () => (selectedPicture()?.guard ?? null) !== null,
   run() {
     const picture = selectedPicture()
@@ -26,7 +26,7 @@ export const guardAction: Action = {
 export const showChangesAction: Action = {
   id: 'guard.changes',
   label: guardStrings.actions.showChanges,
-  shortcuts: [{ code: 'KeyD', shift: true }],
+  shortcuts: [{ key: 'd', shift: true }],
   isEnabled: () => (selectedPicture()?.guard ?? null) !== null,
   run: () => useGuardStore.setState(({ showsChanges }) => ({ showsChanges: !showsChanges })),
 }

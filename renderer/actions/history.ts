@@ -12,7 +12,7 @@ import { restorePictures } from './pictures.ts'
 export const undoAction: Action = {
   id: 'undo',
   label: strings.actions.undo,
-  shortcuts: [{ code: 'KeyZ', mod: true }],
+  shortcuts: [{ key: 'z', mod: true }],
   isEnabled: () => undoTarget(useBoardStore.getState().history) !== null,
   run: () => travel(undoBoard),
 }
@@ -21,8 +21,8 @@ export const redoAction: Action = {
   id: 'redo',
   label: strings.actions.redo,
   shortcuts: [
-    { code: 'KeyZ', mod: true, shift: true },
-    { code: 'KeyY', mod: true },
+    { key: 'z', mod: true, shift: true },
+    { key: 'y', mod: true },
   ],
   isEnabled: () => redoTarget(useBoardStore.getState().history) !== null,
   run: () => travel(redoBoard),

@@ -8,7 +8,7 @@ import { importFiles } from './pictures.ts'
 export const importAction: Action = {
   id: 'import',
   label: strings.actions.import,
-  shortcuts: [{ code: 'KeyO', mod: true }],
+  shortcuts: [{ key: 'o', mod: true }],
   whileTyping: true,
   isEnabled: () => true,
   run() {

@@ -1,16 +1,17 @@
 /** Listens to the window's keys and runs the action that a key names. */
 import type { Action } from './action.ts'
 import { actions } from './all.ts'
-import { keysOf } from './keys.ts'
-import { isMac } from './platform.ts'
-import { matches, type KeyPress, type Shortcut } from './shortcut.ts'
+import { followKeyboard } from './keyboardLayout.ts'
+import { keysOf, pressed } from './keys.ts'
+import { leavesText, sameShortcut, type KeyPress } from './shortcut.ts'
 
 export function listenToKeys(): void {
   let held: { readonly code: string; readonly action: Action } | null = null
+  followKeyboard()
   window.addEventListener('keydown', (event) => {
     if (event.repeat && held?.code === event.code) return event.preventDefault()
-    // A dialog that closed on Escape, or a text field, has already used this key.
-    if (event.defaultPrevented || isInDialog(event.target) || pressesControl(event)) return
+    // A dialog that closed on Escape, a text field, or an input method has already used this key.
+    if (event.defaultPrevented || event.isComposing || isInDialog(event.target) || pressesControl(event)) return
     const action = actionFor(event, isTyping(event))
     if (action === null) return
     event.preventDefault()
@@ -28,8 +29,8 @@ export function listenToKeys(): void {
 }
 
 /** Enter on a button or a link that has the focus is a press of it. */
-function pressesControl({ code, target }: KeyboardEvent): boolean {
-  return code === 'Enter' && target instanceof HTMLElement && target.closest('button, a, select') !== null
+function pressesControl({ key, target }: KeyboardEvent): boolean {
+  return key === 'Enter' && target instanceof HTMLElement && target.closest('button, a, select') !== null
 }
 
 /** A dialog that lies over the studio keeps its keys; only those that open and close dialogs pass. */
@@ -37,22 +38,24 @@ function isInDialog(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('[data-keeps-keys]') !== null
 }
 
-function actionFor(key: KeyPress, typing: boolean): Action | null {
-  const fits = (action: Action) =>
-    (!typing || action.whileTyping === true) &&
-    keysOf(action).some((shortcut) => matches(shortcut, key, isMac()) && (!typing || leavesText(shortcut)))
-  return actions.find((action) => fits(action) && action.isEnabled()) ?? null
-}
-
-/** Plain and shifted keys belong to the text. */
-function leavesText(shortcut: Shortcut): boolean {
-  return shortcut.mod === true || shortcut.code === 'Escape' || /^F\d+$/.test(shortcut.code)
+/** What the key says first comes first; where two actions share a shortcut, the first enabled one. */
+function actionFor(press: KeyPress, typing: boolean): Action | null {
+  for (const said of pressed(press)) {
+    if (typing && !leavesText(said)) continue
+    const fits = (action: Action) =>
+      (!typing || action.whileTyping === true) &&
+      keysOf(action).some((shortcut) => sameShortcut(shortcut, said)) &&
+      action.isEnabled()
+    const action = actions.find(fits)
+    if (action !== undefined) return action
+  }
+  return null
 }
 
 /** Keys that have nothing to do in the text field as it is are free for the picture: Delete, and copying nothing. */
 function isFree(event: KeyboardEvent, field: HTMLTextAreaElement): boolean {
-  if (event.code === 'Delete') return field.value === ''
-  const isCopy = event.code === 'KeyC' && (event.ctrlKey || event.metaKey)
+  if (event.key === 'Delete') return field.value === ''
+  const isCopy = pressed(event).some((said) => sameShortcut(said, { key: 'c', mod: true }))
   return isCopy && field.selectionStart === field.selectionEnd
 }
 

@@ -5,7 +5,7 @@ import { toggleSide, useViewStore } from '../stores/viewStore.ts'
 import type { Action } from './action.ts'
 import { deletePictures, openPictures, toggleStars } from './library.ts'
 import { selectEverything } from './librarySelection.ts'
-import type { Shortcut } from './shortcut.ts'
+import type { Shortcut } from '../../electron/contract.ts'
 
 const words = libraryStrings.actions
 
@@ -28,7 +28,7 @@ function inList(id: string, label: string, shortcuts: readonly Shortcut[], run: 
 export const searchLibraryAction: Action = {
   id: 'library.search',
   label: words.search,
-  shortcuts: [{ code: 'KeyF', mod: true }],
+  shortcuts: [{ key: 'f', mod: true }],
   whileTyping: true,
   isEnabled: () => true,
   run() {
@@ -43,7 +43,7 @@ export const searchLibraryAction: Action = {
 export const starAction: Action = {
   id: 'library.star',
   label: words.toggleStar,
-  shortcuts: [{ code: 'Period' }],
+  shortcuts: [{ key: '.' }],
   isEnabled: () => meant().length > 0,
   run: () => toggleStars(meant()),
 }
@@ -51,24 +51,24 @@ export const starAction: Action = {
 export const infoAction: Action = {
   id: 'library.info',
   label: words.info,
-  shortcuts: [{ code: 'KeyI' }],
+  shortcuts: [{ key: 'i' }],
   isEnabled: () => meant().length > 0,
   run: () => showInfo(false),
 }
 
-export const renameAction = inList('rename', words.rename, [{ code: 'F2' }], () => showInfo(true))
+export const renameAction = inList('rename', words.rename, [{ key: 'F2' }], () => showInfo(true))
 
 export const selectAllAction: Action = {
   id: 'library.selectAll',
   label: words.selectAll,
-  shortcuts: [{ code: 'KeyA', mod: true }],
+  shortcuts: [{ key: 'a', mod: true }],
   isEnabled: () => useLibraryListStore.getState().focused,
   run: selectEverything,
 }
 
-export const openSelectedAction = inList('open', words.open, [{ code: 'Enter' }], () => openPictures(meant()))
+export const openSelectedAction = inList('open', words.open, [{ key: 'Enter' }], () => openPictures(meant()))
 
-export const deleteSelectedAction = inList('delete', words.delete, [{ code: 'Delete' }, { code: 'Backspace' }], () =>
+export const deleteSelectedAction = inList('delete', words.delete, [{ key: 'Delete' }, { key: 'Backspace' }], () =>
   deletePictures(meant()),
 )
 

@@ -1,6 +1,6 @@
 /** The native menu bar, made of the same actions as everything else. */
 import { bridge, call } from '../api.ts'
-import type { Menu, MenuItem, Picture } from '../../electron/contract.ts'
+import type { Menu, MenuItem, Picture, Shortcut } from '../../electron/contract.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { report } from '../stores/toastStore.ts'
@@ -9,7 +9,6 @@ import type { Action } from './action.ts'
 import { actions } from './all.ts'
 import { keysOf } from './keys.ts'
 import { showPicture } from './pictures.ts'
-import type { Shortcut } from './shortcut.ts'
 
 /** Which actions, by id, in which menu; a dash is a line. */
 const layout: readonly { readonly label: string; readonly ids: readonly string[] }[] = [
@@ -106,27 +105,24 @@ function recentItem({ id, name, prompt }: Picture): MenuItem {
 
 function item(action: Action): MenuItem {
   const [first] = keysOf(action)
-  const keys = first === undefined ? {} : { accelerator: accelerator(first) }
-  return { type: 'action', actionId: action.id, label: action.label, ...keys }
+  const accelerator = first === undefined ? null : acceleratorOf(first)
+  return { type: 'action', actionId: action.id, label: action.label, ...(accelerator !== null && { accelerator }) }
 }
 
 const names: Readonly<Record<string, string>> = {
-  Comma: ',',
-  Period: '.',
-  Slash: '/',
-  Equal: '=',
-  Minus: '-',
-  Backslash: '\\',
+  '+': 'Plus',
+  ' ': 'Space',
   ArrowLeft: 'Left',
   ArrowRight: 'Right',
   ArrowUp: 'Up',
   ArrowDown: 'Down',
 }
 
-/** As Electron writes keys. */
-function accelerator({ code, mod, shift, alt }: Shortcut): string {
-  const key = names[code] ?? code.replace(/^(Key|Digit)/, '')
-  return [mod === true && 'CommandOrControl', alt === true && 'Alt', shift === true && 'Shift', key]
+/** As Electron writes keys; it knows signs of ASCII only. */
+function acceleratorOf({ key, mod, shift, alt }: Shortcut): string | null {
+  const sign = names[key] ?? (key.length === 1 ? key.toUpperCase() : key)
+  if (!/^[!-~]+$/.test(sign)) return null
+  return [mod === true && 'CommandOrControl', alt === true && 'Alt', shift === true && 'Shift', sign]
     .filter(Boolean)
     .join('+')
 }

@@ -13,12 +13,12 @@ export const neighbourActions: readonly Action[] = [
   walk('down', 'ArrowDown'),
 ]
 
-function walk(direction: Direction, code: string): Action {
+function walk(direction: Direction, key: string): Action {
   const next = () => neighbourOf(board(), useViewStore.getState().selectedId, direction)
   return {
     id: `select.${direction}`,
     label: strings.actions[direction],
-    shortcuts: [{ code }],
+    shortcuts: [{ key }],
     isEnabled: () => next() !== null,
     run() {
       const id = next()

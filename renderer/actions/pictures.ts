@@ -50,7 +50,7 @@ export function putOnBoard(picture: Picture, verb: StepVerb): void {
 export const saveAction: Action = {
   id: 'save',
   label: strings.actions.save,
-  shortcuts: [{ code: 'KeyS', mod: true }],
+  shortcuts: [{ key: 's', mod: true }],
   whileTyping: true,
   isEnabled: () => selectedPicture() !== null,
   run: () => savePicture(useSettingsStore.getState().metadata),
@@ -60,7 +60,7 @@ export const saveAction: Action = {
 export const saveBareAction: Action = {
   id: 'saveBare',
   label: strings.actions.saveBare,
-  shortcuts: [{ code: 'KeyS', mod: true, shift: true }],
+  shortcuts: [{ key: 's', mod: true, shift: true }],
   whileTyping: true,
   isEnabled: () => saveAction.isEnabled(),
   run: () => savePicture(false),
@@ -84,7 +84,7 @@ async function savePicture(metadata: boolean): Promise<void> {
 export const deleteAction: Action = {
   id: 'delete',
   label: strings.actions.delete,
-  shortcuts: [{ code: 'Delete' }, { code: 'Backspace' }],
+  shortcuts: [{ key: 'Delete' }, { key: 'Backspace' }],
   isEnabled: () => selectedPicture() !== null,
   run: () => deletePictures(useViewStore.getState().selectedIds),
 }

@@ -103,7 +103,7 @@ export function retryJobs(ids: readonly string[]): void {
 export const clearQueueAction: Action = {
   id: 'queue.clear',
   label: queueStrings.cancelAll,
-  shortcuts: [{ code: 'KeyX', mod: true, shift: true }],
+  shortcuts: [{ key: 'x', mod: true, shift: true }],
   whileTyping: true,
   isEnabled: () => useQueueStore.getState().jobs.length > 0,
   run: () => cancelJobs(useQueueStore.getState().jobs.map(({ id }) => id)),

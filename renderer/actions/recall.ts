@@ -15,7 +15,7 @@ import { focusPromptAction } from './view.ts'
 export const recallAction: Action = {
   id: 'recall',
   label: strings.actions.recall,
-  shortcuts: [{ code: 'KeyR' }],
+  shortcuts: [{ key: 'r' }],
   isEnabled: () => (selectedPicture()?.recipe ?? null) !== null && useModelStore.getState().capabilities !== null,
   run() {
     const picture = selectedPicture()

@@ -68,7 +68,7 @@ export function referencedPictures(ids: readonly string[]): readonly Picture[] {
 export const referenceAction: Action = {
   id: 'reference',
   label: promptStrings.refer,
-  shortcuts: [{ code: 'KeyR', shift: true }],
+  shortcuts: [{ key: 'r', shift: true }],
   isEnabled: () => canRefer() && selectedPicture() !== null,
   run() {
     const picture = selectedPicture()

@@ -23,7 +23,7 @@ export function showPlaced(id: string): void {
 export const selectAllAction: Action = {
   id: 'selectAll',
   label: words.selectAll,
-  shortcuts: [{ code: 'KeyA', mod: true }],
+  shortcuts: [{ key: 'a', mod: true }],
   isEnabled: () => board().pictures.length > 0,
   run: () => selectAll(board().pictures.map(({ id }) => id)),
 }
@@ -31,7 +31,7 @@ export const selectAllAction: Action = {
 export const duplicateAction: Action = {
   id: 'duplicate',
   label: words.duplicate,
-  shortcuts: [{ code: 'KeyD', mod: true }],
+  shortcuts: [{ key: 'd', mod: true }],
   isEnabled: () => selectedPlaces().length > 0,
   async run() {
     const copies: string[] = []
@@ -60,7 +60,7 @@ export const duplicateAction: Action = {
 export const arrangeAction: Action = {
   id: 'arrange.grid',
   label: words.arrange,
-  shortcuts: [{ code: 'KeyA', shift: true }],
+  shortcuts: [{ key: 'a', shift: true }],
   isEnabled: () => toArrange().length > 1,
   run: () => lay(arrangeInGrid(toArrange())),
 }
@@ -83,11 +83,11 @@ export const nudgeActions: readonly Action[] = [
   nudge('down', 'ArrowDown', 0, 1),
 ].flat()
 
-function nudge(direction: Direction, code: string, dx: number, dy: number): readonly Action[] {
+function nudge(direction: Direction, key: string, dx: number, dy: number): readonly Action[] {
   const by = (step: number): Action => ({
     id: `nudge.${direction}.${step}`,
     label: step === steps.small ? words.byOnePixel(words.nudge[direction]) : words.nudge[direction],
-    shortcuts: [{ code, alt: true, shift: step === steps.small }],
+    shortcuts: [{ key, alt: true, shift: step === steps.small }],
     isEnabled: () => selectedPlaces().length > 0,
     run: () =>
       lay(

@@ -87,7 +87,7 @@ export const compareStepAction: Action = {
 export const leavePreviewAction: Action = {
   id: 'step.back',
   label: historyStrings.back,
-  shortcuts: [{ code: 'Escape' }],
+  shortcuts: [{ key: 'Escape' }],
   whileTyping: true,
   isEnabled: () => useBoardStore.getState().preview !== null,
   run() {
@@ -116,7 +116,7 @@ export const pinStepAction: Action = {
 export const renameStepAction: Action = {
   id: 'step.rename',
   label: historyStrings.actions.rename,
-  shortcuts: [{ code: 'F2' }],
+  shortcuts: [{ key: 'F2' }],
   isEnabled: isListed,
   run: () => useHistoryStore.setState({ renaming: true }),
 }

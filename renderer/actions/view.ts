@@ -18,8 +18,8 @@ export const fitAction: Action = {
   id: 'view.fit',
   label: strings.actions.fit,
   shortcuts: [
-    { code: 'Digit1', shift: true },
-    { code: 'Digit0', mod: true },
+    { key: '1', shift: true },
+    { key: '0', mod: true },
   ],
   whileTyping: true,
   isEnabled: always,
@@ -29,7 +29,7 @@ export const fitAction: Action = {
 export const fitSelectionAction: Action = {
   id: 'view.fitSelection',
   label: strings.actions.fitSelection,
-  shortcuts: [{ code: 'Digit2', shift: true }],
+  shortcuts: [{ key: '2', shift: true }],
   isEnabled: () => selectedPicture() !== null,
   run: () => lookAt({ type: 'fit', rect: selectedRect() }),
 }
@@ -44,13 +44,13 @@ function selectedRect(): Rect | null {
 }
 
 /** Digits with Mod, as in the image editors that count in hundreds. */
-export const zoomToActions: readonly Action[] = [zoomTo(2, 'Digit2'), zoomTo(4, 'Digit3'), zoomTo(8, 'Digit4')]
+export const zoomToActions: readonly Action[] = [zoomTo(2, '2'), zoomTo(4, '3'), zoomTo(8, '4')]
 
-function zoomTo(scale: number, code: string): Action {
+function zoomTo(scale: number, key: string): Action {
   return {
     id: `view.zoom${scale}`,
     label: canvasStrings.actions.zoomTo(scale * 100),
-    shortcuts: [{ code, mod: true }],
+    shortcuts: [{ key, mod: true }],
     whileTyping: true,
     isEnabled: always,
     run: () => lookAt({ type: 'zoom', scale }),
@@ -61,8 +61,8 @@ export const actualSizeAction: Action = {
   id: 'view.actualSize',
   label: strings.actions.actualSize,
   shortcuts: [
-    { code: 'Digit0', shift: true },
-    { code: 'Digit1', mod: true },
+    { key: '0', shift: true },
+    { key: '1', mod: true },
   ],
   whileTyping: true,
   isEnabled: always,
@@ -73,8 +73,8 @@ export const zoomInAction: Action = {
   id: 'view.zoomIn',
   label: strings.actions.zoomIn,
   shortcuts: [
-    { code: 'Equal', mod: true },
-    { code: 'NumpadAdd', mod: true },
+    { key: '+', mod: true },
+    { key: '=', mod: true },
   ],
   whileTyping: true,
   isEnabled: always,
@@ -84,10 +84,7 @@ export const zoomInAction: Action = {
 export const zoomOutAction: Action = {
   id: 'view.zoomOut',
   label: strings.actions.zoomOut,
-  shortcuts: [
-    { code: 'Minus', mod: true },
-    { code: 'NumpadSubtract', mod: true },
-  ],
+  shortcuts: [{ key: '-', mod: true }],
   whileTyping: true,
   isEnabled: always,
   run: () => lookAt({ type: 'zoomBy', direction: -1 }),
@@ -96,7 +93,7 @@ export const zoomOutAction: Action = {
 export const deselectAction: Action = {
   id: 'deselect',
   label: strings.actions.deselect,
-  shortcuts: [{ code: 'Escape' }],
+  shortcuts: [{ key: 'Escape' }],
   whileTyping: true,
   isEnabled: () => useViewStore.getState().selectedId !== null,
   run: () => select(null),
@@ -105,7 +102,7 @@ export const deselectAction: Action = {
 export const focusPromptAction: Action = {
   id: 'focusPrompt',
   label: strings.actions.focusPrompt,
-  shortcuts: [{ code: 'KeyA', alt: true }, { code: 'Slash' }],
+  shortcuts: [{ key: 'a', alt: true }, { key: '/' }],
   whileTyping: false,
   isEnabled: always,
   run: () => document.querySelector<HTMLElement>('[data-prompt]')?.focus(),
@@ -114,7 +111,7 @@ export const focusPromptAction: Action = {
 export const galleryAction: Action = {
   id: 'gallery',
   label: strings.actions.toggleGallery,
-  shortcuts: [{ code: 'KeyG' }],
+  shortcuts: [{ key: 'g' }],
   isEnabled: always,
   run: () => toggleSide('library'),
 }
@@ -122,7 +119,7 @@ export const galleryAction: Action = {
 export const historyPanelAction: Action = {
   id: 'historyPanel',
   label: strings.actions.toggleHistory,
-  shortcuts: [{ code: 'KeyH', shift: true }],
+  shortcuts: [{ key: 'h', shift: true }],
   isEnabled: always,
   run: () => toggleSide('history'),
 }
@@ -130,7 +127,7 @@ export const historyPanelAction: Action = {
 export const queuePanelAction: Action = {
   id: 'queuePanel',
   label: strings.actions.toggleQueue,
-  shortcuts: [{ code: 'KeyQ', shift: true }],
+  shortcuts: [{ key: 'q', shift: true }],
   isEnabled: always,
   run: () => toggleSide('queue'),
 }
@@ -138,7 +135,7 @@ export const queuePanelAction: Action = {
 export const conversationAction: Action = {
   id: 'conversation',
   label: strings.actions.toggleConversation,
-  shortcuts: [{ code: 'KeyT', shift: true }],
+  shortcuts: [{ key: 't', shift: true }],
   isEnabled: always,
   run: () => showConversation(!useViewStore.getState().conversationOpen),
 }
@@ -147,7 +144,7 @@ export const conversationAction: Action = {
 export const requestAction: Action = {
   id: 'request',
   label: strings.actions.request,
-  shortcuts: [{ code: 'Comma', mod: true, shift: true }],
+  shortcuts: [{ key: ',', mod: true, shift: true }],
   whileTyping: true,
   isEnabled: always,
   run: () => useViewStore.setState(({ requestOpen }) => ({ requestOpen: !requestOpen })),
@@ -156,7 +153,7 @@ export const requestAction: Action = {
 export const settingsAction: Action = {
   id: 'settings',
   label: strings.actions.settings,
-  shortcuts: [{ code: 'Comma', mod: true }],
+  shortcuts: [{ key: ',', mod: true }],
   whileTyping: true,
   isEnabled: always,
   run: () => openDialog(useViewStore.getState().dialog === 'settings' ? null : 'settings'),
@@ -173,7 +170,7 @@ export const modelsAction: Action = {
 export const paletteAction: Action = {
   id: 'palette',
   label: strings.actions.palette,
-  shortcuts: [{ code: 'KeyK', mod: true }],
+  shortcuts: [{ key: 'k', mod: true }],
   whileTyping: true,
   isEnabled: always,
   run: () => openDialog(useViewStore.getState().dialog === 'palette' ? null : 'palette'),
@@ -182,7 +179,7 @@ export const paletteAction: Action = {
 export const shortcutsAction: Action = {
   id: 'shortcuts',
   label: strings.actions.shortcuts,
-  shortcuts: [{ code: 'Slash', shift: true }, { code: 'F1' }],
+  shortcuts: [{ key: '?' }, { key: 'F1' }],
   whileTyping: true,
   isEnabled: always,
   run: () => openDialog(useViewStore.getState().dialog === 'shortcuts' ? null : 'shortcuts'),

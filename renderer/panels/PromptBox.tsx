@@ -18,7 +18,6 @@ const reviewKeys = {
   ArrowLeft: previousCandidateAction,
   ArrowRight: nextCandidateAction,
   Enter: acceptAction,
-  NumpadEnter: acceptAction,
 } as const
 
 export function PromptBox() {
@@ -50,17 +49,17 @@ export function PromptBox() {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter accepts its suggestion.
     if (event.nativeEvent.isComposing || completions.onKey(event)) return
-    const direction = event.code === 'ArrowUp' ? 1 : event.code === 'ArrowDown' ? -1 : null
+    const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : null
     if (direction !== null && (event.altKey || isBrowsing(event, direction))) {
       event.preventDefault()
       return browseHistory(kind, direction)
     }
     if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return
-    if (text === '' && reviewedPicture() !== null && isReviewKey(event.code)) {
+    if (text === '' && reviewedPicture() !== null && isReviewKey(event.key)) {
       event.preventDefault()
-      const action = reviewKeys[event.code]
+      const action = reviewKeys[event.key]
       if (action.isEnabled()) void action.run()
-    } else if (event.code === 'Enter' || event.code === 'NumpadEnter') {
+    } else if (event.key === 'Enter') {
       event.preventDefault()
       if (generateAction.isEnabled()) void generateAction.run()
     }
@@ -122,6 +121,6 @@ function isBrowsing(
   return usePromptStore.getState().depth > 0 && selectionEnd === value.length
 }
 
-function isReviewKey(code: string): code is keyof typeof reviewKeys {
-  return Object.hasOwn(reviewKeys, code)
+function isReviewKey(key: string): key is keyof typeof reviewKeys {
+  return Object.hasOwn(reviewKeys, key)
 }

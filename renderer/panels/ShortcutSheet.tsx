@@ -2,9 +2,7 @@ import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import type { Action } from '../actions/action.ts'
 import { actions } from '../actions/all.ts'
-import { keysOf } from '../actions/keys.ts'
-import { isMac } from '../actions/platform.ts'
-import { shortcutLabel } from '../actions/shortcut.ts'
+import { keysOf, useKeyLabels } from '../actions/keys.ts'
 import { openDialog, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import './shortcutSheet.css'
@@ -40,12 +38,9 @@ function Keys({ action }: { readonly action: Action }) {
     <div>
       <dt>{action.label}</dt>
       <dd>
-        {keysOf(action)
-          .filter(({ code }) => !code.startsWith('Numpad') && !code.startsWith('Intl'))
-          .map((shortcut) => {
-            const label = shortcutLabel(shortcut, isMac())
-            return <kbd key={label}>{label}</kbd>
-          })}
+        {useKeyLabels(action).map((label) => (
+          <kbd key={label}>{label}</kbd>
+        ))}
       </dd>
     </div>
   )

@@ -1,8 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import type { Action } from '../actions/action.ts'
-import { useKeys } from '../actions/keys.ts'
-import { isMac } from '../actions/platform.ts'
-import { shortcutLabel } from '../actions/shortcut.ts'
+import { useKeyLabels } from '../actions/keys.ts'
 import { Tip } from './Tip.tsx'
 import { useEnabled } from './useEnabled.ts'
 import './button.css'
@@ -17,8 +15,7 @@ interface ActionButtonProps {
 
 export function ActionButton({ action, icon: Icon, look = 'icon', label = action.label, pressed }: ActionButtonProps) {
   const enabled = useEnabled(action)
-  const [first] = useKeys(action)
-  const keys = first === undefined ? undefined : shortcutLabel(first, isMac())
+  const [keys] = useKeyLabels(action)
   const release = action.release?.bind(action)
   const hold = release && {
     onPointerDown: () => void action.run(),

@@ -31,9 +31,9 @@ export function NumberInput(props: NumberInputProps) {
       onChange={({ target }) => setText(target.value)}
       onBlur={leave}
       onKeyDown={(event) => {
-        if (event.code === 'Enter' || event.code === 'NumpadEnter') leave()
-        if (event.code === 'ArrowUp') take(value + step)
-        if (event.code === 'ArrowDown') take(value - step)
+        if (event.key === 'Enter') leave()
+        if (event.key === 'ArrowUp') take(value + step)
+        if (event.key === 'ArrowDown') take(value - step)
       }}
     />
   )

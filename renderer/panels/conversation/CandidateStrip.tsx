@@ -32,7 +32,7 @@ export function CandidateStrip({ turn, jobs }: { readonly turn: Turn; readonly j
       Enter: () => accept(picture),
       Escape: () => discard(picture),
     }
-    const verb = verbs[event.code]
+    const verb = verbs[event.key]
     if (verb === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     void verb()

@@ -21,11 +21,11 @@ export function TurnEditor({ turns, index, onClose }: TurnEditorProps) {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    if (event.code === 'Escape') {
+    if (event.key === 'Escape') {
       event.preventDefault()
       onClose()
     }
-    if ((event.code === 'Enter' || event.code === 'NumpadEnter') && !event.shiftKey) {
+    if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
       go()
     }

@@ -90,10 +90,10 @@ function StepName({ step, words }: { readonly step: Step; readonly words: string
       ref={(field) => field?.focus()}
       onBlur={({ target }) => take(target.value)}
       onKeyDown={(event) => {
-        if (event.code !== 'Enter' && event.code !== 'NumpadEnter' && event.code !== 'Escape') return
+        if (event.key !== 'Enter' && event.key !== 'Escape') return
         event.preventDefault()
         event.stopPropagation()
-        if (event.code === 'Escape') event.currentTarget.value = step.name ?? ''
+        if (event.key === 'Escape') event.currentTarget.value = step.name ?? ''
         take(event.currentTarget.value)
       }}
     />

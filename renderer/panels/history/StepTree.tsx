@@ -8,6 +8,7 @@ import {
   pinStepAction,
   preview,
 } from '../../actions/steps.ts'
+import { pressed } from '../../actions/keys.ts'
 import { loadPastPictures } from '../../actions/pictures.ts'
 import type { Rail } from '../../document/rails.ts'
 import type { StepRow } from '../../document/stepRows.ts'
@@ -65,11 +66,12 @@ export function StepTree({ rows, rails, headId }: StepTreeProps) {
       Home: () => selectAt(0),
       End: () => selectAt(rows.length - 1),
       Enter: () => goToStepAction.run(),
-      KeyP: () => pinStepAction.run(),
-      KeyC: () => compareStepAction.isEnabled() && compareStepAction.run(),
+      p: () => pinStepAction.run(),
+      c: () => compareStepAction.isEnabled() && compareStepAction.run(),
       Delete: () => deleteBranchAction.isEnabled() && deleteBranchAction.run(),
     }
-    const run = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey ? undefined : keys[event.code]
+    const plain = pressed(event.nativeEvent).find(({ key, mod, shift, alt }) => !mod && !shift && !alt && key in keys)
+    const run = plain && keys[plain.key]
     if (run === undefined) return
     event.preventDefault()
     void run()

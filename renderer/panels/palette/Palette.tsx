@@ -2,9 +2,7 @@ import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
 import type { Action } from '../../actions/action.ts'
 import { actions } from '../../actions/all.ts'
-import { keysOf } from '../../actions/keys.ts'
-import { isMac } from '../../actions/platform.ts'
-import { shortcutLabel } from '../../actions/shortcut.ts'
+import { useKeyLabels } from '../../actions/keys.ts'
 import { openDialog, settingsPages, useViewStore } from '../../stores/viewStore.ts'
 import { settingsStrings } from '../../strings/settings.ts'
 import './palette.css'
@@ -43,7 +41,7 @@ export function Palette() {
 }
 
 function Verb({ action }: { readonly action: Action }) {
-  const [first] = keysOf(action)
+  const [keys] = useKeyLabels(action)
   const run = () => {
     openDialog(null)
     // After the dialog has given the focus back to where the verb may look for it.
@@ -55,7 +53,7 @@ function Verb({ action }: { readonly action: Action }) {
   return (
     <Command.Item value={`${action.label} ${action.id}`} onSelect={run}>
       {action.label}
-      {first !== undefined && <kbd>{shortcutLabel(first, isMac())}</kbd>}
+      {keys !== undefined && <kbd>{keys}</kbd>}
     </Command.Item>
   )
 }

@@ -50,7 +50,7 @@ function PresetRow({ preset, onApply }: { readonly preset: Preset; readonly onAp
             onChange={({ target }) => setName(target.value)}
             onBlur={rename}
             onKeyDown={(event) => {
-              if (event.code === 'Escape') setName(null)
+              if (event.key === 'Escape') setName(null)
             }}
           />
         </form>

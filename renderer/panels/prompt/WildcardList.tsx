@@ -87,7 +87,7 @@ function WildcardEditor({ wildcard, onClose }: { readonly wildcard: Wildcard; re
         data-closes
         onSubmit={(event) => void save(event)}
         onKeyDown={(event) => {
-          if (event.code === 'Escape') onClose()
+          if (event.key === 'Escape') onClose()
         }}
       >
         <input

@@ -40,9 +40,8 @@ export function useCompletions({ text, caret, vocabulary, task }: Typing) {
       Escape: () => setClosedFor(text),
       Tab: () => take(chosen ?? items[0]!),
       Enter: chosen && (() => take(chosen)),
-      NumpadEnter: chosen && (() => take(chosen)),
     }
-    const verb = verbs[event.code]
+    const verb = verbs[event.key]
     if (verb === undefined) return false
     event.preventDefault()
     verb()

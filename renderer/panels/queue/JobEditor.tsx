@@ -25,11 +25,11 @@ export function JobEditor({ job }: { readonly job: Job }) {
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.nativeEvent.isComposing) return
-    if (event.code === 'Escape') {
+    if (event.key === 'Escape') {
       event.preventDefault()
       leave()
     }
-    const isEnter = (event.code === 'Enter' || event.code === 'NumpadEnter') && !event.shiftKey
+    const isEnter = event.key === 'Enter' && !event.shiftKey
     if (isEnter && event.target instanceof HTMLTextAreaElement) {
       event.preventDefault()
       save()

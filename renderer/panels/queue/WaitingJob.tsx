@@ -24,9 +24,9 @@ export function WaitingJob({ job, nextId }: WaitingJobProps) {
   if (isEdited) return <JobEditor job={job} />
 
   const onGripKey = (event: KeyboardEvent<HTMLButtonElement>) => {
-    if (event.code !== 'ArrowUp' && event.code !== 'ArrowDown') return
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
     event.preventDefault()
-    stepJob(job.id, event.code === 'ArrowUp' ? -1 : 1)
+    stepJob(job.id, event.key === 'ArrowUp' ? -1 : 1)
     // A row that moves in the page loses the focus.
     const grip = event.currentTarget
     requestAnimationFrame(() => grip.focus())

@@ -2,16 +2,16 @@ import { RotateCcw, Undo2 } from 'lucide-react'
 import { useState, type KeyboardEvent } from 'react'
 import type { Action } from '../../actions/action.ts'
 import { actions } from '../../actions/all.ts'
-import { keysOf, useKeys } from '../../actions/keys.ts'
-import { isMac } from '../../actions/platform.ts'
+import { keysOf, pressed, useKeyLabels } from '../../actions/keys.ts'
 import { changeSettings } from '../../actions/settings.ts'
-import { sameShortcut, shortcutFrom, shortcutLabel, type Shortcut } from '../../actions/shortcut.ts'
+import { leavesText, sameShortcut } from '../../actions/shortcut.ts'
+import type { Shortcut } from '../../../electron/contract.ts'
 import { useSettingsStore } from '../../stores/settingsStore.ts'
 import { settingsStrings } from '../../strings/settings.ts'
 
 const words = settingsStrings.shortcuts
 
-/** Every action with its keys; a click and a press give it others. Keys belong to their place, whatever the layout. */
+/** Every action with its keys; a click and a press give it others. Keys are what they say on this keyboard. */
 export function ShortcutsPage() {
   const [query, setQuery] = useState('')
   const changed = useSettingsStore((settings) => Object.keys(settings.shortcuts).length > 0)
@@ -51,20 +51,20 @@ export function ShortcutsPage() {
 function KeysRow({ action }: { readonly action: Action }) {
   const [listening, setListening] = useState(false)
   const [note, setNote] = useState<string | null>(null)
-  const keys = useKeys(action)
   const changed = useSettingsStore((settings) => settings.shortcuts[action.id] !== undefined)
-  const label = keys.map((shortcut) => shortcutLabel(shortcut, isMac())).join('  ') || words.none
+  const label = useKeyLabels(action).join('  ') || words.none
 
   const hear = (event: KeyboardEvent) => {
-    if (!listening || event.code === 'Tab') return
+    if (!listening || event.key === 'Tab') return
     event.preventDefault()
     event.stopPropagation()
-    if (event.code === 'Escape') return setListening(false)
-    const pressed = shortcutFrom(event.nativeEvent, isMac())
-    if (pressed === null) return
-    if (action.whileTyping === true && !leavesText(pressed)) return setNote(words.useless)
+    if (event.key === 'Escape') return setListening(false)
+    const said = pressed(event.nativeEvent)
+    const [first] = said
+    if (first === undefined) return
+    if (action.whileTyping === true && !leavesText(first) && first.alt !== true) return setNote(words.useless)
     setListening(false)
-    const taken = giveKeys(action, pressed)
+    const taken = giveKeys(action, said, first)
     setNote(taken === null ? null : words.taken(taken.label))
   }
 
@@ -100,18 +100,12 @@ function KeysRow({ action }: { readonly action: Action }) {
   )
 }
 
-/** Plain and shifted keys would write text. */
-function leavesText({ mod, alt, code }: Shortcut): boolean {
-  return mod === true || alt === true || /^F\d+$/.test(code) || code === 'Escape'
-}
-
-/** The action that had them loses them, unless both share them by design; returns it. */
-function giveKeys(action: Action, pressed: Shortcut): Action | null {
+/** The action that answers to the press so far loses that key; returns it. */
+function giveKeys(action: Action, said: readonly Shortcut[], first: Shortcut): Action | null {
   const { shortcuts } = useSettingsStore.getState()
-  const holder = actions.find(
-    (other) => other.id !== action.id && keysOf(other).some((key) => sameShortcut(key, pressed)),
-  )
-  const left = holder === undefined ? {} : { [holder.id]: keysOf(holder).filter((key) => !sameShortcut(key, pressed)) }
-  void changeSettings({ shortcuts: { ...shortcuts, ...left, [action.id]: [pressed] } })
+  const isPressed = (key: Shortcut) => said.some((reading) => sameShortcut(key, reading))
+  const holder = actions.find((other) => other.id !== action.id && keysOf(other).some(isPressed))
+  const left = holder === undefined ? {} : { [holder.id]: keysOf(holder).filter((key) => !isPressed(key)) }
+  void changeSettings({ shortcuts: { ...shortcuts, ...left, [action.id]: [first] } })
   return holder ?? null
 }
