@@ -34,7 +34,7 @@ export function declareSchemes(): void {
 
 export function serveSchemes(
   pageFolder: string,
-  library: Pick<Library, 'imageFile' | 'thumbnailFolder'>,
+  library: Pick<Library, 'imageFile' | 'shownFile' | 'thumbnailFolder'>,
   pixels: PixelHost,
 ): void {
   const shrink = (file: string, side: number) => pixels.call('shrink', { file, side })
@@ -52,7 +52,7 @@ export function serveSchemes(
     const headers = { 'access-control-allow-origin': appOrigin, 'cache-control': 'max-age=31536000, immutable' }
     try {
       const { kind, hash } = address
-      return await serve(kind === 'library' ? library.imageFile(hash) : await thumbnails.fileOf(hash), headers)
+      return await serve(kind === 'library' ? library.shownFile(hash) : await thumbnails.fileOf(hash), headers)
     } catch {
       return notFound()
     }

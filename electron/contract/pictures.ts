@@ -99,6 +99,8 @@ export type LibraryNotice =
   | { readonly type: 'library:changed' }
   /** The database was damaged and has been made anew. */
   | { readonly type: 'library:rebuilt' }
+  /** There was no database, and pictures; they have been listed anew. */
+  | { readonly type: 'library:missing' }
   /** A backup took the library's place. */
   | { readonly type: 'library:restored' }
 

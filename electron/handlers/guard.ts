@@ -12,7 +12,7 @@ export function guardHandlers({ pixels, library }: Services): HandlersOf<typeof 
       const { picture, guard } = guarded(library, id)
       const again = await pixels.call('guardPicture', orderFor(library, picture, guard, strength))
       const { parentId, turnId, referenceIds, prompt, elapsedMs } = picture
-      const mapHash = await library.keepImage(again.guard.map)
+      const mapHash = await library.keep('guardMap', again.guard.map)
       return library.add({
         ...again,
         verb: 'guard',
@@ -50,8 +50,8 @@ function orderFor(library: Library, picture: Picture, guard: GuardFacts, strengt
   }
   return {
     parentFile: library.imageFile(parent.hash),
-    editFile: library.imageFile(guard.editHash),
-    copyFile: guard.copyHash ? library.imageFile(guard.copyHash) : null,
+    editFile: library.blobFile('guardEdit', guard.editHash),
+    copyFile: guard.copyHash ? library.blobFile('guardCopy', guard.copyHash) : null,
     strength,
     recipe: picture.recipe,
   }

@@ -13,7 +13,8 @@ export function pictureHandlers({ library, window, tell }: Services): HandlersOf
     const news: LibraryNotice = { type: `library:${library.opened}` }
     window.webContents.once('did-finish-load', () => tell(news))
   }
-  if (library.opened === 'rebuilt') void library.repair().catch((error: unknown) => console.error(error))
+  if (library.opened === 'rebuilt' || library.opened === 'missing')
+    void library.repair().catch((error: unknown) => console.error(error))
 
   return {
     'pictures:page': (request) => library.pictures.page(request),

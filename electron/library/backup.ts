@@ -1,24 +1,36 @@
 /** The whole library in one ZIP file: the database as of one moment, and every image that it speaks of. */
 import { randomUUID } from 'node:crypto'
-import { createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync } from 'node:fs'
 import { copyFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { openPromise, type Entry, type ZipFile as OpenZip } from 'yauzl'
 import { ZipFile } from 'yazl'
 import { EngineError } from '../../engine/errors.ts'
-import { openDatabase } from './database.ts'
-import { hashOfFile, imageFile } from './imageFiles.ts'
-import { databaseTrouble } from './integrity.ts'
+import { crc32 } from '../../engine/images/pngChunks.ts'
+import { blobName, hashOfFile, parseBlobName, type KeptFile } from './blobFiles.ts'
+import { databaseFile, databaseTrouble, imagesOf } from './database.ts'
+import { readEveryPicture } from './everyPicture.ts'
 import type { Library } from './library.ts'
+import { migrate } from './migrations.ts'
+import { restoredOf, unpackingOf } from './restored.ts'
+import { schemaTrouble } from './schema.ts'
+import { openFile } from './sqlite.ts'
+import { openStores } from './stores.ts'
+
+const databaseName = 'library.db'
+const imagesName = 'images/'
 
 /** Streamed: neither the size nor the number of pictures matters to memory. The file appears only when whole. */
 export async function writeBackup(library: Library, target: string): Promise<void> {
   const snapshot = join(library.folder, `snapshot-${randomUUID()}.part`)
   const partial = `${target}.${process.pid}.part`
   try {
-    const images = library.snapshot(snapshot).filter((hash) => existsSync(library.imageFile(hash)))
+    const images = (await library.snapshot(snapshot)).filter((kept) =>
+      existsSync(join(imagesOf(library.folder), blobName(kept))),
+    )
     await pipeline(archiveOf(snapshot, images, library), createWriteStream(partial, { flush: true }))
     await rename(partial, target)
   } catch (cause) {
@@ -32,24 +44,26 @@ export async function writeBackup(library: Library, target: string): Promise<voi
   }
 }
 
-function archiveOf(snapshot: string, images: readonly string[], library: Library): NodeJS.ReadableStream {
+function archiveOf(snapshot: string, images: readonly KeptFile[], library: Library): NodeJS.ReadableStream {
   const zip = new ZipFile()
   zip.on('error', (error) =>
     (zip.outputStream as NodeJS.ReadableStream & { destroy(error: unknown): void }).destroy(error),
   )
-  zip.addFile(snapshot, 'library.db')
+  zip.addFile(snapshot, databaseName)
   // PNG is packed already.
-  for (const hash of images) zip.addFile(library.imageFile(hash), nameOf(hash), { compress: false })
+  for (const name of images.map(blobName)) {
+    zip.addFile(join(imagesOf(library.folder), name), `${imagesName}${name}`, { compress: false })
+  }
   zip.end()
   return zip.outputStream
 }
 
 /**
- * Unpacks a backup beside the library and checks every file of it. It takes the library's place when that is opened
- * the next time; see `putRestored`.
+ * Unpacks a backup beside the library and checks all of it: each file by its hash, the database by its checksum, its
+ * pages, its tables and every row. It takes the library's place when that is opened the next time; see restored.ts.
  */
 export async function prepareRestore(folder: string, archive: string): Promise<void> {
-  const fresh = `${folder}.restoring-${randomUUID()}`
+  const fresh = unpackingOf(folder, randomUUID())
   try {
     await unpack(archive, fresh)
     await checkWhole(archive, fresh)
@@ -58,22 +72,6 @@ export async function prepareRestore(folder: string, archive: string): Promise<v
   } finally {
     await rm(fresh, { recursive: true, force: true })
   }
-}
-
-/**
- * Before the library is opened: swaps in whole what `prepareRestore` left, and keeps the library before beside it.
- * Stopped between its two steps it goes on with the second. Returns whether there was something to swap in.
- */
-export function putRestored(folder: string): boolean {
-  if (!existsSync(restoredOf(folder))) return false
-  const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
-  if (existsSync(folder)) renameSync(folder, `${folder}.before-${time}`)
-  renameSync(restoredOf(folder), folder)
-  return true
-}
-
-function restoredOf(folder: string): string {
-  return `${folder}.restored`
 }
 
 async function unpack(archive: string, folder: string): Promise<void> {
@@ -92,36 +90,62 @@ async function unpack(archive: string, folder: string): Promise<void> {
 
 /** Only names that a backup has: nothing can be written elsewhere. */
 async function unpackEntry(zip: OpenZip, entry: Entry, archive: string, folder: string): Promise<void> {
-  const [, hash] = /^images\/[0-9a-f]{2}\/([0-9a-f]{64})\.png$/.exec(entry.fileName) ?? []
-  const isOurs = entry.fileName === 'library.db' || (hash !== undefined && entry.fileName === nameOf(hash))
-  if (!isOurs) throw notABackup(archive, `it holds ${entry.fileName}`)
-  const file = hash === undefined ? join(folder, 'library.db') : imageFile(join(folder, 'images'), hash)
+  const kept = entry.fileName.startsWith(imagesName) ? parseBlobName(entry.fileName.slice(imagesName.length)) : null
+  if (kept === null && entry.fileName !== databaseName) throw notABackup(archive, `it holds ${entry.fileName}`)
+  const file = kept === null ? databaseFile(folder) : join(imagesOf(folder), blobName(kept))
   mkdirSync(dirname(file), { recursive: true })
-  await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(file, { flags: 'wx', flush: true }))
-  if (hash !== undefined && (await hashOfFile(file))?.hash !== hash)
+  const sum = checksum()
+  await pipeline(
+    await zip.openReadStreamPromise(entry),
+    sum.through,
+    createWriteStream(file, { flags: 'wx', flush: true }),
+  )
+  if (sum.value() !== entry.crc32 >>> 0) throw notABackup(archive, `${entry.fileName} in it is damaged`)
+  if (kept !== null && (await hashOfFile(file))?.hash !== kept.hash)
     throw notABackup(archive, 'a picture in it is damaged')
 }
 
-/** On a copy, because a database that was opened cannot be moved everywhere. */
+/** yauzl leaves the checksum of an entry to us. */
+function checksum() {
+  let sum = 0
+  const through = new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      sum = crc32(piece, sum)
+      done(null, piece)
+    },
+  })
+  return { through, value: () => sum }
+}
+
+/** On a copy, because the database of an older Patchwork is brought up to date before its rows are read. */
 async function checkWhole(archive: string, folder: string): Promise<void> {
-  const file = join(folder, 'library.db')
+  const file = databaseFile(folder)
   if (!existsSync(file)) throw notABackup(archive, 'it holds no library')
   const copy = join(tmpdir(), `patchwork-restore-${randomUUID()}.db`)
   try {
     await copyFile(file, copy)
-    const database = openDatabase(copy)
-    const trouble = databaseTrouble(database)
-    database.close()
-    if (trouble !== null) throw new Error(trouble)
+    const trouble = await troubleInCopy(copy)
+    if (trouble !== null) throw notABackup(archive, trouble)
   } catch (cause) {
+    if (cause instanceof EngineError) throw cause
     throw notABackup(archive, cause instanceof Error ? cause.message : 'its database is damaged', cause)
   } finally {
     for (const name of [copy, `${copy}-wal`, `${copy}-shm`]) await rm(name, { force: true }).catch(() => undefined)
   }
 }
 
-function nameOf(hash: string): string {
-  return `images/${hash.slice(0, 2)}/${hash}.png`
+async function troubleInCopy(copy: string): Promise<string | null> {
+  const database = openFile(copy)
+  try {
+    const trouble = schemaTrouble(database) ?? databaseTrouble(database)
+    if (trouble !== null) return trouble
+    migrate(database, null)
+    openStores(database).readAll()
+    await readEveryPicture(database)
+    return null
+  } finally {
+    database.close()
+  }
 }
 
 function notABackup(archive: string, reason: string, cause?: unknown): EngineError {

@@ -1,47 +1,28 @@
 /** Whether the library is whole: its database, its search index, and every file that it speaks of. */
 import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeWhole } from '../../engine/writeWhole.ts'
 import type { LibraryReport } from '../contract.ts'
 import { readAdopted, type Adopted } from './adopt.ts'
-import { numberOf, type Database } from './sqlite.ts'
-import { hashOfFile, imageFile, keptImages } from './imageFiles.ts'
+import { blobEndings, blobName, hashOfFile, keptFiles, type KeptFile } from './blobFiles.ts'
+import { fileOf, openBlobs, type Blob } from './blobs.ts'
+import { databaseTrouble } from './database.ts'
+import { readEveryPicture } from './everyPicture.ts'
+import { are, asideSentence, count, files, nothingFound, problemsOf, type Findings } from './findings.ts'
 import type { Pictures } from './pictures.ts'
-import { forgetGuard, hideByHash, referredImages } from './upkeep.ts'
+import { rowsAside, type AsideRow } from './rows.ts'
+import { isSearchOutOfStep, rebuildSearchIndex } from './searchIndex.ts'
+import { numberOf, type Database } from './sqlite.ts'
 
 export interface Inspected {
   readonly folder: string
   readonly images: string
   readonly database: Database
   readonly pictures: Pictures
-  /** The database was made anew: every whole file without a row is a picture that lost its row. */
+  /** Reads every other row, so that those that are not understood go aside. */
+  readonly readOthers: () => void
+  /** The database was made anew: every whole picture file without a row is a picture that lost its row. */
   readonly rowsLost: boolean
-}
-
-interface Findings {
-  readonly pictures: number
-  readonly bytes: number
-  /** In SQLite's words. */
-  readonly database: string | null
-  readonly searchOutOfStep: boolean
-  /** Hashes of listed pictures without a file. */
-  readonly missing: readonly string[]
-  /** Hashes of files that hold something else. */
-  readonly damaged: readonly string[]
-  /** Ids of pictures whose drift guard refers to images that are not there. */
-  readonly unguarded: readonly string[]
-  /** Pictures in whole files that no row speaks of. */
-  readonly unlisted: readonly Adopted[]
-}
-
-const nothing: Findings = {
-  pictures: 0,
-  bytes: 0,
-  database: null,
-  searchOutOfStep: false,
-  missing: [],
-  damaged: [],
-  unguarded: [],
-  unlisted: [],
 }
 
 export async function checkLibrary(inspected: Inspected): Promise<LibraryReport> {
@@ -51,118 +32,134 @@ export async function checkLibrary(inspected: Inspected): Promise<LibraryReport>
 
 /** Nothing is thrown away: damaged files go aside, rows without pixels are hidden and keep their recipe. */
 export async function repairLibrary(inspected: Inspected): Promise<LibraryReport> {
+  const { database, pictures } = inspected
   const found = await inspect(inspected)
   const repaired: string[] = []
   if (found.searchOutOfStep) {
-    inspected.database.exec("INSERT INTO pictureWords (pictureWords) VALUES ('rebuild')")
+    rebuildSearchIndex(database)
     repaired.push('The search index was made again.')
   }
-  await setAside(inspected, found.damaged)
-  if (found.damaged.length > 0) repaired.push(`${files(found.damaged.length)} moved to the folder “aside”.`)
-  const lost = hideByHash(inspected.database, [...found.missing, ...found.damaged])
-  if (lost > 0) repaired.push(`${count(lost, 'picture')} without a file ${are(lost)} no longer listed.`)
+  const moved = await setAside(inspected, found.damaged)
+  if (moved > 0) repaired.push(`${files(moved)} moved to the folder “aside”.`)
+  const lost = [...found.missing, ...found.spoiled]
+  if (lost.length > 0) {
+    pictures.delete(lost)
+    repaired.push(`${count(lost.length, 'picture')} without a file ${are(lost.length)} no longer listed.`)
+  }
   if (found.unguarded.length > 0) {
-    forgetGuard(inspected.database, found.unguarded)
+    forgetGuards(database, found.unguarded)
     repaired.push(`${count(found.unguarded.length, 'edit')} forgot a drift guard whose images are lost.`)
   }
-  for (const facts of found.unlisted) inspected.pictures.add(facts)
+  for (const facts of found.unlisted) pictures.add(facts)
   const adopted = found.unlisted.length
   if (adopted > 0) repaired.push(`${count(adopted, 'picture')} found in the folder ${are(adopted)} listed again.`)
+  if (found.aside.length > 0) {
+    await moveRowsOut(inspected, found.aside)
+    repaired.push(`${asideSentence(found.aside)} What was kept of them is in the folder “aside”.`)
+  }
   const after = await inspect(inspected)
   return { pictures: after.pictures, bytes: after.bytes, problems: problemsOf(after), repaired }
 }
 
-async function inspect({ images, database, ...inspected }: Inspected): Promise<Findings> {
+async function inspect(inspected: Inspected): Promise<Findings> {
+  const { images, database } = inspected
   const trouble = databaseTrouble(database)
-  if (trouble !== null) return { ...nothing, database: trouble }
-  const referred = referredImages(database)
-  const rowsLost = inspected.rowsLost || referred.known.size === 0
+  if (trouble !== null) return { ...nothingFound, database: trouble }
+  inspected.readOthers()
+  await readEveryPicture(database)
+  const blobs = openBlobs(database).all()
+  const owned = new Set(blobs.map((blob) => blobName(fileOf(blob))))
+  const rowsLost = inspected.rowsLost || blobs.length === 0
+  const lostOwners = ownersWithoutRow(database, blobs)
   const unlisted: Adopted[] = []
-  const damaged = new Set<string>()
-  const seen = new Set<string>()
+  const damaged = new Map<string, KeptFile>()
+  const whole = new Set<string>()
   let bytes = 0
-  for await (const hash of keptImages(images)) {
-    const file = await hashOfFile(imageFile(images, hash))
+  for await (const kept of keptFiles(images)) {
+    const name = blobName(kept)
+    const file = await hashOfFile(join(images, name)).catch(() => ({ hash: null, bytes: 0 }))
     if (file === null) continue
     bytes += file.bytes
-    seen.add(hash)
-    if (file.hash !== hash) damaged.add(hash)
-    else if (!referred.known.has(hash)) {
-      const adopted = await readAdopted(hash, imageFile(images, hash))
-      if (adopted !== null && isPicture(adopted, rowsLost)) unlisted.push(adopted)
+    if (file.hash !== kept.hash) {
+      damaged.set(name, kept)
+      continue
     }
+    whole.add(name)
+    if (kept.ending !== blobEndings.picture) continue
+    const owners = lostOwners.get(kept.hash)
+    if (owned.has(name) && owners === undefined) continue
+    const adopted = await readAdopted(kept.hash, join(images, name)).catch(() => null)
+    if (adopted === null) continue
+    if (owners !== undefined) unlisted.push(...owners.map((id) => ({ ...adopted, id })))
+    else if (isPicture(adopted, rowsLost)) unlisted.push(adopted)
   }
-  const isWhole = (hash: string) => seen.has(hash) && !damaged.has(hash)
+  const shown = blobs.filter(({ deleted, ownerId, hash }) => !deleted && !lostOwners.get(hash)?.includes(ownerId))
+  const ownersOf = (fits: (blob: Blob, name: string) => boolean) => [
+    ...new Set(shown.filter((blob) => fits(blob, blobName(fileOf(blob)))).map(({ ownerId }) => ownerId)),
+  ]
   return {
     pictures: numberOf(database.prepare('SELECT count(*) FROM pictures WHERE deletedAt IS NULL')),
     bytes,
     database: null,
     searchOutOfStep: isSearchOutOfStep(database),
-    missing: [...referred.listed].filter((hash) => !seen.has(hash)),
-    damaged: [...damaged],
-    unguarded: referred.guarded.filter(({ hashes }) => !hashes.every(isWhole)).map(({ id }) => id),
+    missing: ownersOf(({ kind }, name) => kind === 'picture' && !whole.has(name) && !damaged.has(name)),
+    spoiled: ownersOf(({ kind }, name) => kind === 'picture' && damaged.has(name)),
+    damaged: [...damaged.values()],
+    unguarded: ownersOf(({ kind }, name) => kind !== 'picture' && !whole.has(name)),
     unlisted,
+    aside: rowsAside(database),
   }
 }
 
-/** In SQLite's words; null when all is well. */
-export function databaseTrouble(database: Database): string | null {
-  try {
-    const [first] = database.prepare('PRAGMA integrity_check (1)').all() as { integrity_check: string }[]
-    return first === undefined || first.integrity_check === 'ok' ? null : first.integrity_check
-  } catch (error) {
-    return String(error)
+/** Hash -> ids of pictures whose file is known and whose row is lost; those that were deleted stay so. */
+function ownersWithoutRow(database: Database, blobs: readonly Blob[]): ReadonlyMap<string, readonly string[]> {
+  const present = new Set(database.prepare('SELECT id FROM pictures').pluck().all() as unknown as string[])
+  const owners = new Map<string, string[]>()
+  for (const { kind, hash, ownerId, deleted } of blobs) {
+    if (kind !== 'picture' || deleted || present.has(ownerId)) continue
+    owners.set(hash, [...(owners.get(hash) ?? []), ownerId])
   }
+  return owners
 }
 
-/** FTS5 compares its index with the pictures and throws when they differ. */
-function isSearchOutOfStep(database: Database): boolean {
-  try {
-    database.exec("INSERT INTO pictureWords (pictureWords, rank) VALUES ('integrity-check', 1)")
-    return false
-  } catch {
-    return true
-  }
-}
-
-async function setAside({ folder, images }: Inspected, hashes: readonly string[]): Promise<void> {
+/** Returns how many could be moved. */
+async function setAside({ folder, images }: Inspected, damaged: readonly KeptFile[]): Promise<number> {
   const aside = join(folder, 'aside')
-  if (hashes.length > 0) await mkdir(aside, { recursive: true })
-  for (const hash of hashes) await rename(imageFile(images, hash), join(aside, `${hash}.png`))
+  let moved = 0
+  for (const kept of damaged) {
+    try {
+      await mkdir(aside, { recursive: true })
+      await rename(join(images, blobName(kept)), join(aside, `${kept.hash}.${kept.ending}`))
+      moved++
+    } catch {
+      // It is found again by the next check, and does not hold up the rest.
+    }
+  }
+  return moved
+}
+
+async function moveRowsOut({ folder, database }: Inspected, rows: readonly AsideRow[]): Promise<void> {
+  await writeWhole(join(folder, 'aside', `rows-${Date.now()}.json`), JSON.stringify(rows, null, 2))
+  database.exec('DELETE FROM aside')
+}
+
+function forgetGuards(database: Database, pictureIds: readonly string[]): void {
+  const those = JSON.stringify(pictureIds)
+  database.transaction(() => {
+    database
+      .prepare("DELETE FROM blobs WHERE kind <> 'picture' AND ownerId IN (SELECT value FROM json_each(?))")
+      .run(those)
+    database.prepare('UPDATE pictures SET guardStrength = NULL WHERE id IN (SELECT value FROM json_each(?))').run(those)
+  })()
 }
 
 /** A picture that is being kept this moment has its file before its row. */
 const settled = 60_000
 
 /**
- * A file with a recipe was a picture. One without may be an image of a drift guard whose picture was never finished, so
- * it is only taken for an imported picture where rows were lost.
+ * A picture file with a recipe was a picture. One without may be an image of a drift guard from before those had names
+ * of their own, so it is only taken for an imported picture where rows were lost.
  */
 function isPicture({ recipe, createdAt }: Adopted, rowsLost: boolean): boolean {
   return rowsLost || (recipe !== null && createdAt < Date.now() - settled)
-}
-
-function problemsOf(found: Findings): string[] {
-  const { missing, damaged, unguarded, unlisted } = found
-  return [
-    found.database !== null && `The database is damaged (${found.database}).`,
-    missing.length > 0 &&
-      `${count(missing.length, 'picture')} lost ${missing.length === 1 ? 'its file' : 'their files'}.`,
-    damaged.length > 0 && `${files(damaged.length)} damaged.`,
-    unguarded.length > 0 && `${count(unguarded.length, 'edit')} lost the images of a drift guard.`,
-    found.searchOutOfStep && 'The search index does not fit the pictures.',
-    unlisted.length > 0 && `${files(unlisted.length)} in the folder but not in the library.`,
-  ].filter((sentence) => sentence !== false)
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
-
-function are(number: number): string {
-  return number === 1 ? 'is' : 'are'
-}
-
-function files(number: number): string {
-  return `${count(number, 'picture file')} ${are(number)}`
 }

@@ -1,6 +1,7 @@
 /** The queue of what waits to be painted; it outlives the program. */
 import { EngineError } from '../../engine/errors.ts'
 import { jobSchema, type Job } from '../contract.ts'
+import { jsonOf, parseRows } from './rows.ts'
 import { numberOf, valueOf, type Database } from './sqlite.ts'
 
 export interface Jobs {
@@ -14,10 +15,6 @@ export interface Jobs {
   remove(ids: readonly string[]): void
 }
 
-interface Row extends Omit<Job, 'order'> {
-  readonly request: string
-}
-
 interface JobChange {
   readonly id: string
   readonly state?: Job['state'] | undefined
@@ -27,8 +24,8 @@ interface JobChange {
 
 export function openJobs(database: Database): Jobs {
   const columns = 'id, state, request, afterJobId, message, createdAt'
-  const all = database.prepare(`SELECT ${columns} FROM jobs ORDER BY position`)
-  const one = database.prepare(`SELECT ${columns} FROM jobs WHERE id = ?`)
+  const all = database.prepare(`SELECT rowid AS rowNumber, ${columns} FROM jobs ORDER BY position`)
+  const one = database.prepare(`SELECT rowid AS rowNumber, ${columns} FROM jobs WHERE id = ?`)
   const insert = database.prepare(`INSERT INTO jobs (${columns}, position) VALUES (?, ?, ?, ?, ?, ?, ?)`)
   const first = database.prepare('SELECT min(position) FROM jobs')
   const last = database.prepare('SELECT max(position) FROM jobs')
@@ -44,11 +41,12 @@ export function openJobs(database: Database): Jobs {
      WHERE state = 'running'`,
   )
 
-  const list = (): Job[] => (all.all() as Row[]).flatMap((row) => toJob(row) ?? [])
+  const read = (rows: readonly unknown[]): Job[] =>
+    parseRows(database, 'jobs', rows, rowSchema).map(({ request, ...row }) => ({ ...row, order: request }))
+  const list = (): Job[] => read(all.all())
 
   function existing(id: string): Job {
-    const [row] = one.all(id) as Row[]
-    const job = row && toJob(row)
+    const [job] = read(one.all(id))
     if (!job) throw new EngineError('request/invalid', 'That picture is no longer in the queue.')
     return job
   }
@@ -87,7 +85,4 @@ function given(change: JobChange): Partial<Job> {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 }
 
-/** Parsed again, because an older Patchwork may have stored it; one that is no longer understood is left out. */
-function toJob({ request, ...row }: Row): Job | null {
-  return jobSchema.safeParse({ ...row, order: JSON.parse(request) }).data ?? null
-}
+const rowSchema = jobSchema.omit({ order: true }).extend({ request: jsonOf(jobSchema.shape.order) })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openFile } from './sqlite.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { pictureQuerySchema, type PictureQuery } from '../contract.ts'
+import { pictureQuerySchema, type PictureQuery, type Recipe } from '../contract.ts'
 import { openLibrary, type Library, type NewPicture } from './library.ts'
 
 const picture = (prompt: string, more: Partial<NewPicture> = {}): NewPicture => ({
@@ -15,6 +15,27 @@ const picture = (prompt: string, more: Partial<NewPicture> = {}): NewPicture => 
   elapsedMs: 1200,
   recipe: null,
   ...more,
+})
+const recipe = (prompt: string, model = 'first'): Recipe => ({
+  app: 'patchwork',
+  version: 1,
+  model,
+  modelHash: 'f'.repeat(64),
+  device: 'cpu',
+  prompt,
+  negativePrompt: '',
+  positivePrompt: '',
+  width: 64,
+  height: 48,
+  seed: 1,
+  imageIndex: 0,
+  steps: 20,
+  guidance: 4,
+  imageGuidance: 1,
+  guidanceSchedule: 'constant',
+  timestepShift: 1,
+  useNorm: true,
+  sources: [],
 })
 const nobody = '00000000-0000-0000-0000-000000000000'
 
@@ -32,7 +53,7 @@ describe('the library', () => {
   test('keeps a picture over a restart: its row and, under its hash, its bytes', async () => {
     const kept = await library.add({
       ...picture('a red apple'),
-      recipe: { prompt: 'a red apple' } as NewPicture['recipe'],
+      recipe: recipe('a red apple'),
       turnId: nobody,
       referenceIds: [nobody],
       guard: {
@@ -53,8 +74,8 @@ describe('the library', () => {
   })
 
   test('keeps the images that a guarded edit refers to', async () => {
-    const hash = await library.keepImage(Buffer.from('the raw edit'))
-    expect(readFileSync(library.imageFile(hash), 'utf8')).toBe('the raw edit')
+    const hash = await library.keep('guardEdit', Buffer.from('the raw edit'))
+    expect(readFileSync(library.blobFile('guardEdit', hash), 'utf8')).toBe('the raw edit')
     expect(page().total).toBe(0)
   })
 
@@ -81,7 +102,7 @@ describe('the library', () => {
   })
 
   test('filters by star, verb, model, size and time', async () => {
-    const small = await library.add(picture('small', { recipe: { model: 'first' } as NewPicture['recipe'] }))
+    const small = await library.add(picture('small', { recipe: recipe('small') }))
     const large = await library.add(picture('large', { width: 512, height: 512, verb: 'import' }))
     library.pictures.change({ id: small.id, starred: true })
     expect(found({ starred: true })).toEqual(['small'])
@@ -175,16 +196,30 @@ describe('the library', () => {
   test('takes over a library of the first Patchwork, with what was imported, painted and changed told apart', () => {
     library.close()
     rmSync(join(folder, 'library.db'))
+    const id = (letter: string) => nobody.replaceAll('0', letter)
+    const text = (value: string | null) => (value === null ? 'NULL' : `'${value}'`)
+    const row = (
+      key: string,
+      from: string | null,
+      prompt: string,
+      at: number,
+      took: number | null,
+      made: string | null,
+    ) =>
+      `('${id(key)}', '${key.repeat(64)}', ${text(from && id(from))}, '${prompt}', 64, 64, ${at}, ${took ?? 'NULL'}, ${text(made)}, NULL)`
+    const json = JSON.stringify(recipe('a red apple'))
     const old = openFile(join(folder, 'library.db'))
     old.exec(`
       CREATE TABLE pictures (id TEXT PRIMARY KEY, hash TEXT NOT NULL, parentId TEXT, prompt TEXT NOT NULL,
         width INTEGER NOT NULL, height INTEGER NOT NULL, createdAt INTEGER NOT NULL, elapsedMs INTEGER, recipe TEXT,
         deletedAt INTEGER) STRICT;
       CREATE UNIQUE INDEX picturesByTime ON pictures (createdAt DESC);
-      INSERT INTO pictures VALUES ('c', 'h3', 'b', 'make it blue', 64, 64, 3, 900, '{"model":"first"}', NULL),
-        ('b', 'h2', NULL, 'a red apple', 64, 64, 2, 800, '{"model":"first"}', NULL),
-        ('a', 'h1', NULL, 'photo.png', 64, 64, 1, NULL, NULL, NULL),
-        ('d', 'h4', NULL, 'deleted', 64, 64, 4, 5, NULL, 5);
+      INSERT INTO pictures VALUES ${[
+        row('c', 'b', 'make it blue', 3, 900, json),
+        row('b', null, 'a red apple', 2, 800, json),
+        row('a', null, 'photo.png', 1, null, null),
+        `('${id('d')}', '${'d'.repeat(64)}', NULL, 'deleted', 64, 64, 4, 5, NULL, 5)`,
+      ].join(', ')};
       PRAGMA user_version = 1;`)
     old.close()
     library = openLibrary(folder)
@@ -194,7 +229,7 @@ describe('the library', () => {
       ['photo.png', 'import'],
     ])
     expect(found({ words: 'apple', model: 'first' })).toEqual(['a red apple'])
-    expect(library.pictures.restore(['d'])[0]?.prompt).toBe('deleted')
+    expect(library.pictures.restore([id('d')])[0]?.prompt).toBe('deleted')
   })
 
   test('refuses a library made by a newer Patchwork', () => {

@@ -1,74 +1,72 @@
 /** Every picture ever made: rows in SQLite, pixels in files named by their content. */
-import { mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LibraryReport, Picture } from '../contract.ts'
-import { putRestored } from './backup.ts'
-import { openDatabase } from './database.ts'
-import { clearPartialFiles, imageFile, keepImage } from './imageFiles.ts'
-import { checkLibrary, databaseTrouble, repairLibrary } from './integrity.ts'
-import { openJobs, type Jobs } from './jobs.ts'
+import { blobFile, keepBlob, type BlobKind, type KeptFile } from './blobFiles.ts'
+import { databaseTrouble, imagesOf } from './database.ts'
+import { checkLibrary, repairLibrary } from './integrity.ts'
+import { openWhole, type Opened } from './opening.ts'
 import { openPictures, type PictureFacts, type Pictures } from './pictures.ts'
-import { openPresets, openWildcards, type Presets, type Wildcards } from './presets.ts'
-import { asksForRebuild, askForRebuild, isDamage, rebuildDatabase } from './rebuild.ts'
-import { openSteps, type Steps } from './steps.ts'
-import { referredImages } from './upkeep.ts'
+import { askForRebuild } from './rebuild.ts'
+import { takeSnapshot } from './snapshot.ts'
+import { openStores, type Stores } from './stores.ts'
 
 export interface NewPicture extends Omit<PictureFacts, 'hash'> {
   readonly png: Uint8Array
 }
 
-export interface Library {
+export interface Library extends Stores {
   /** Returns once the picture would survive a power cut. */
   add(picture: NewPicture): Promise<Picture>
   get(id: string): Picture | null
-  /** Keeps a PNG that a picture refers to (see GuardFacts) and returns its hash. */
-  keepImage(png: Uint8Array): Promise<string>
+  /** Keeps a file that a row will refer to and returns its hash. */
+  keep(kind: BlobKind, bytes: Uint8Array): Promise<string>
+  /** Of a picture. */
   imageFile(hash: string): string
+  blobFile(kind: BlobKind, hash: string): string
+  /** Of a picture, or of what a drift guard shows. */
+  shownFile(hash: string): string
   readonly folder: string
   /** May be emptied at any time; see thumbnails.ts. */
   readonly thumbnailFolder: string
   readonly pictures: Pictures
-  readonly steps: Steps
-  readonly jobs: Jobs
-  readonly presets: Presets
-  readonly wildcards: Wildcards
   /** Calls after each change that a list of pictures could show. */
   onChange(listener: () => void): void
   check(): Promise<LibraryReport>
   /** `mustReopen`: the rest happens when the library is opened again. */
   repair(): Promise<LibraryReport & { readonly mustReopen: boolean }>
-  /** A copy of the database as it is at this moment, and the hashes of all images that it speaks of. */
-  snapshot(file: string): readonly string[]
-  /** What happened on opening: a backup took its place, or a damaged database was made anew and needs a repair. */
-  readonly opened: 'as it was' | 'restored' | 'rebuilt'
+  /** A copy of the database as it is at this moment, and all files that it speaks of. */
+  snapshot(file: string): Promise<readonly KeptFile[]>
+  readonly opened: Opened
   close(): void
 }
 
 export function openLibrary(folder: string): Library {
-  const isRestored = putRestored(folder)
-  const images = join(folder, 'images')
-  mkdirSync(images, { recursive: true })
-  clearPartialFiles(images)
-  const { database, wasRebuilt } = openWhole(folder)
+  const { database, opened } = openWhole(folder)
+  const images = imagesOf(folder)
   const listeners: (() => void)[] = []
   const changed = () => listeners.forEach((listener) => listener())
   const pictures = openPictures(database, changed)
-  const inspected = { folder, images, database, pictures, rowsLost: wasRebuilt }
+  const { readAll: readOthers, ...stores } = openStores(database)
+  const rowsLost = opened === 'rebuilt' || opened === 'missing'
+  const inspected = { folder, images, database, pictures, readOthers, rowsLost }
   return {
     async add({ png, ...facts }) {
-      const hash = await keepImage(images, png)
+      const hash = await keepBlob(images, 'picture', png)
       return pictures.add({ ...facts, hash })
     },
     get: (id) => pictures.getAll([id])[0] ?? null,
-    keepImage: (png) => keepImage(images, png),
-    imageFile: (hash) => imageFile(images, hash),
+    keep: (kind, bytes) => keepBlob(images, kind, bytes),
+    imageFile: (hash) => blobFile(images, 'picture', hash),
+    blobFile: (kind, hash) => blobFile(images, kind, hash),
+    shownFile(hash) {
+      const picture = blobFile(images, 'picture', hash)
+      return existsSync(picture) ? picture : blobFile(images, 'guardMap', hash)
+    },
     folder,
     thumbnailFolder: join(folder, 'thumbnails'),
     pictures,
-    steps: openSteps(database),
-    jobs: openJobs(database),
-    presets: openPresets(database),
-    wildcards: openWildcards(database),
+    ...stores,
     onChange: (listener) => void listeners.push(listener),
     check: () => checkLibrary(inspected),
     async repair() {
@@ -80,22 +78,8 @@ export function openLibrary(folder: string): Library {
       changed()
       return { ...report, mustReopen: false }
     },
-    snapshot(file) {
-      database.prepare('VACUUM INTO ?').run(file)
-      return [...referredImages(database).known]
-    },
-    opened: wasRebuilt ? 'rebuilt' : isRestored ? 'restored' : 'as it was',
+    snapshot: (file) => takeSnapshot(folder, file),
+    opened,
     close: () => database.close(),
   }
-}
-
-function openWhole(folder: string) {
-  const file = join(folder, 'library.db')
-  try {
-    if (!asksForRebuild(folder)) return { database: openDatabase(file), wasRebuilt: false }
-  } catch (error) {
-    if (!isDamage(error)) throw error
-  }
-  rebuildDatabase(folder)
-  return { database: openDatabase(file), wasRebuilt: true }
 }

@@ -1,3 +1,4 @@
+import { nameGuardFiles } from './guardFiles.ts'
 import type { Database } from './sqlite.ts'
 
 /** Each runs once, in order, in one transaction with the count of those done. Never edit one that has shipped. */
@@ -98,18 +99,74 @@ const migrations = [
    CREATE INDEX jobsByPosition ON jobs (position);
    CREATE TABLE presets (id TEXT PRIMARY KEY, name TEXT NOT NULL, preset TEXT NOT NULL) STRICT;
    CREATE TABLE wildcards (name TEXT PRIMARY KEY, words TEXT NOT NULL) STRICT;`,
+
+  // Files and what refers to them. A file says its kind by its name and its owner by its row here; `deletedAt` repeats
+  // the owner's, so that a deleted picture does not come back when its own row is lost. What other columns held as JSON
+  // text are columns and rows of their own. `aside` keeps rows that are not understood; see rows.ts. The columns of
+  // each table differ in their types, so that a row is known where the page above it is lost; see salvage.ts.
+  `CREATE TABLE blobs (
+     number INTEGER PRIMARY KEY,
+     hash TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     ownerId TEXT NOT NULL,
+     deletedAt INTEGER,
+     UNIQUE (ownerId, kind)
+   ) STRICT;
+   CREATE INDEX blobsByHash ON blobs (hash);
+   CREATE TABLE pictureReferences (
+     number INTEGER PRIMARY KEY,
+     pictureId TEXT NOT NULL,
+     place INTEGER NOT NULL,
+     referenceId TEXT NOT NULL,
+     UNIQUE (pictureId, place)
+   ) STRICT;
+   CREATE TABLE aside (
+     number INTEGER PRIMARY KEY,
+     at INTEGER NOT NULL,
+     origin TEXT NOT NULL,
+     content TEXT NOT NULL,
+     reason TEXT NOT NULL
+   ) STRICT;
+   ALTER TABLE pictures ADD COLUMN guardStrength REAL;
+   ALTER TABLE pictures ADD COLUMN guardDrift REAL;
+   ALTER TABLE pictures ADD COLUMN guardChanged REAL;
+   ALTER TABLE pictures ADD COLUMN guardRestored REAL;
+   INSERT INTO aside (at, origin, content, reason)
+     SELECT unixepoch() * 1000, 'pictures', json_object('id', id, 'guard', guard, 'referenceIds', referenceIds), 'is no JSON'
+     FROM pictures WHERE NOT json_valid(coalesce(guard, '{}')) OR NOT json_valid(referenceIds);
+   UPDATE pictures SET guard = NULL WHERE NOT json_valid(guard);
+   UPDATE pictures SET referenceIds = '[]' WHERE NOT json_valid(referenceIds);
+   INSERT INTO blobs (hash, kind, ownerId, deletedAt) SELECT hash, 'picture', id, deletedAt FROM pictures ORDER BY number;
+   INSERT INTO blobs (hash, kind, ownerId, deletedAt)
+     SELECT json_extract(guard, path), kind, id, deletedAt FROM pictures
+     JOIN (SELECT 'guardEdit' AS kind, '$.editHash' AS path UNION SELECT 'guardMap', '$.mapHash' UNION SELECT 'guardCopy', '$.copyHash')
+     WHERE guard IS NOT NULL AND json_type(guard, path) = 'text' ORDER BY number;
+   INSERT INTO pictureReferences (pictureId, place, referenceId)
+     SELECT pictures.id, key, value FROM pictures, json_each(referenceIds) WHERE json_each.type = 'text' ORDER BY number, key;
+   UPDATE pictures SET guardStrength = CAST(json_extract(guard, '$.strength') AS REAL),
+     guardDrift = CAST(json_extract(guard, '$.drift') AS REAL),
+     guardChanged = CAST(json_extract(guard, '$.changed') AS REAL),
+     guardRestored = CAST(json_extract(guard, '$.restored') AS REAL)
+   WHERE guard IS NOT NULL;
+   ALTER TABLE pictures DROP COLUMN guard;
+   ALTER TABLE pictures DROP COLUMN referenceIds;`,
 ]
 
 export const latestVersion = migrations.length
 
-/** Brings the tables to a version, the latest unless told otherwise. */
-export function migrate(database: Database, version = latestVersion): void {
+/** Number of the migration before which the files of drift guards get names that say so. */
+const namesGuardFiles = 4
+
+/** Brings the tables to a version, the latest unless told otherwise. `images`: where the files are, null to leave them. */
+export function migrate(database: Database, images: string | null, version = latestVersion): void {
   const [{ user_version: done }] = database.prepare('PRAGMA user_version').all() as [{ user_version: number }]
   if (done > latestVersion) {
     throw new Error('This library was made by a newer Patchwork; update Patchwork to open it.')
   }
   for (const [index, migration] of migrations.slice(0, version).entries()) {
     if (index < done) continue
+    // Stopped before the migration it is done again, so that rows and names change together.
+    if (index === namesGuardFiles && images !== null) nameGuardFiles(database, images)
     database.exec(`BEGIN IMMEDIATE; ${migration} PRAGMA user_version = ${index + 1}; COMMIT;`)
   }
 }

@@ -1,4 +1,4 @@
-/** The rows of the pictures. Their pixels are files; see imageFiles.ts. */
+/** The rows of the pictures. Their pixels are files; see blobFiles.ts. */
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { EngineError } from '../../engine/errors.ts'
@@ -11,9 +11,11 @@ import type {
   pictureQuerySchema,
   Recipe,
 } from '../contract.ts'
-import { numberOf, type Database } from './sqlite.ts'
+import { openBlobs } from './blobs.ts'
 import { conditionOf, countSql, idsSql, pageSql } from './pictureQuery.ts'
-import { columns, toPicture, valuesOf, type Row } from './pictureRow.ts'
+import { columns, insertSql, toPictures, valuesOf } from './pictureRow.ts'
+import { withSearchIndex } from './searchIndex.ts'
+import { numberOf, type Database } from './sqlite.ts'
 
 /** All that is known of a new picture but for its place in the library. */
 export interface PictureFacts {
@@ -30,6 +32,8 @@ export interface PictureFacts {
   readonly guard?: GuardFacts | null
   /** Milliseconds since 1970; now when left out. */
   readonly createdAt?: number
+  /** Of a picture that was here before; a new one when left out. */
+  readonly id?: string
 }
 
 export interface PageRequest {
@@ -59,8 +63,10 @@ export interface Pictures {
 
 /** `changed` is called after every change that a list of pictures could show. */
 export function openPictures(database: Database, changed: () => void): Pictures {
-  const insert = database.prepare(
-    `INSERT INTO pictures (model, ${columns}) VALUES (${Array.from({ length: 16 }, () => '?').join(', ')})`,
+  const blobs = openBlobs(database)
+  const insert = database.prepare(insertSql)
+  const refer = database.prepare(
+    'INSERT OR REPLACE INTO pictureReferences (pictureId, place, referenceId) VALUES (?, ?, ?)',
   )
   const newest = database.prepare('SELECT max(createdAt) FROM pictures')
   const taken = database.prepare('SELECT count(*) FROM pictures WHERE createdAt = ?')
@@ -78,8 +84,8 @@ export function openPictures(database: Database, changed: () => void): Pictures 
   const family = database.prepare(familySql)
 
   function getAll(ids: readonly string[], from = present): Picture[] {
-    const rows = from.all(JSON.stringify(ids)) as Row[]
-    const byId = new Map(rows.map((row) => [row.id, toPicture(row)]))
+    const pictures = toPictures(database, from.all(JSON.stringify(ids)))
+    const byId = new Map(pictures.map((picture) => [picture.id, picture]))
     return ids.flatMap((id) => byId.get(id) ?? [])
   }
 
@@ -90,12 +96,28 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     return time
   }
 
+  const keep = database.transaction((picture: Picture): void => {
+    const { id, hash, referenceIds, guard } = picture
+    insert.run(...valuesOf(picture))
+    for (const [place, referenceId] of referenceIds.entries()) refer.run(id, place, referenceId)
+    blobs.add(id, 'picture', hash)
+    if (guard === null) return
+    blobs.add(id, 'guardEdit', guard.editHash)
+    blobs.add(id, 'guardMap', guard.mapHash)
+    if (guard.copyHash) blobs.add(id, 'guardCopy', guard.copyHash)
+  })
+
+  const mark = database.transaction((ids: readonly string[], deletedAt: number | null): void => {
+    setDeleted.run(deletedAt, JSON.stringify(ids))
+    blobs.setDeleted(ids, deletedAt)
+  })
+
   return {
     add(facts) {
       const createdAt =
         facts.createdAt === undefined ? Math.max(Date.now(), numberOf(newest) + 1) : freeTime(facts.createdAt)
       const picture: Picture = {
-        id: randomUUID(),
+        id: facts.id ?? randomUUID(),
         hash: facts.hash,
         verb: facts.verb,
         parentId: facts.parentId ?? null,
@@ -111,7 +133,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
         recipe: facts.recipe,
         guard: facts.guard ?? null,
       }
-      insert.run(picture.recipe?.model ?? null, ...valuesOf(picture))
+      withSearchIndex(database, () => keep(picture))
       changed()
       return picture
     },
@@ -119,20 +141,22 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     getAll: (ids) => getAll(ids),
     getDeleted: (ids) => getAll(ids, deleted),
 
-    page({ query, offset, limit }) {
-      const condition = conditionOf(query)
-      const rows = database.prepare(pageSql(condition, query.order, columns)).all(...condition.values, limit, offset)
-      const total = numberOf(database.prepare(countSql(condition)), ...condition.values)
-      return { pictures: (rows as Row[]).map(toPicture), total }
-    },
+    page: ({ query, offset, limit }) =>
+      withSearchIndex(database, () => {
+        const condition = conditionOf(query)
+        const rows = database.prepare(pageSql(condition, query.order, columns)).all(...condition.values, limit, offset)
+        const pictures = toPictures(database, rows)
+        return { pictures, total: numberOf(database.prepare(countSql(condition)), ...condition.values) }
+      }),
 
-    ids({ query, offset, limit }) {
-      const condition = conditionOf(query)
-      const statement = database.prepare(idsSql(condition, query.order)).pluck()
-      return statement.all(...condition.values, limit, offset) as string[]
-    },
+    ids: ({ query, offset, limit }) =>
+      withSearchIndex(database, () => {
+        const condition = conditionOf(query)
+        const statement = database.prepare(idsSql(condition, query.order)).pluck()
+        return statement.all(...condition.values, limit, offset) as unknown as string[]
+      }),
 
-    family: (id) => (family.all(id) as Row[]).map(toPicture),
+    family: (id) => toPictures(database, family.all(id)),
 
     facets() {
       const count = (condition: string) => numberOf(database.prepare(countSql({ sql: condition, values: [] })))
@@ -154,12 +178,12 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     },
 
     delete(ids) {
-      setDeleted.run(Date.now(), JSON.stringify(ids))
+      mark(ids, Date.now())
       changed()
     },
 
     restore(ids) {
-      setDeleted.run(null, JSON.stringify(ids))
+      mark(ids, null)
       changed()
       const pictures = getAll(ids)
       if (pictures.length < new Set(ids).size) throw unknownPicture()
@@ -167,7 +191,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     },
 
     change({ id, name, starred }) {
-      if (name !== undefined) setName.run(name?.trim() || null, id)
+      if (name !== undefined) withSearchIndex(database, () => setName.run(name?.trim() || null, id))
       if (starred !== undefined) setStarred.run(starred ? 1 : 0, id)
       const [picture] = getAll([id])
       if (!picture) throw unknownPicture()

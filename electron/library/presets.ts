@@ -1,6 +1,8 @@
 /** Words and settings kept for later. */
+import { z } from 'zod'
+import { presetSchema, wildcardSchema, type Preset, type Wildcard } from '../contract.ts'
+import { jsonOf, parseRows } from './rows.ts'
 import type { Database } from './sqlite.ts'
-import { presetSchema, type Preset, type Wildcard } from '../contract.ts'
 
 /** Both are listed by name. */
 export interface Presets {
@@ -16,12 +18,11 @@ export interface Wildcards {
 }
 
 export function openPresets(database: Database): Presets {
-  const all = database.prepare('SELECT preset FROM presets ORDER BY name COLLATE NOCASE, id').pluck()
+  const all = database.prepare('SELECT rowid AS rowNumber, preset FROM presets ORDER BY name COLLATE NOCASE, id')
   const save = database.prepare('INSERT OR REPLACE INTO presets (id, name, preset) VALUES (?, ?, ?)')
   const remove = database.prepare('DELETE FROM presets WHERE id = ?')
   return {
-    // Parsed again, because an older Patchwork may have stored them.
-    list: () => (all.all() as string[]).flatMap((preset) => presetSchema.safeParse(JSON.parse(preset)).data ?? []),
+    list: () => parseRows(database, 'presets', all.all(), presetRow).map(({ preset }) => preset),
     save(preset) {
       save.run(preset.id, preset.name, JSON.stringify(preset))
       return preset
@@ -31,15 +32,11 @@ export function openPresets(database: Database): Presets {
 }
 
 export function openWildcards(database: Database): Wildcards {
-  const all = database.prepare('SELECT name, words FROM wildcards ORDER BY name')
+  const all = database.prepare('SELECT rowid AS rowNumber, name, words FROM wildcards ORDER BY name')
   const save = database.prepare('INSERT OR REPLACE INTO wildcards (name, words) VALUES (?, ?)')
   const remove = database.prepare('DELETE FROM wildcards WHERE name = ?')
   return {
-    list: () =>
-      (all.all() as { name: string; words: string }[]).map(({ name, words }) => ({
-        name,
-        words: JSON.parse(words) as string[],
-      })),
+    list: () => parseRows(database, 'wildcards', all.all(), wildcardRow),
     save(wildcard) {
       save.run(wildcard.name, JSON.stringify(wildcard.words))
       return wildcard
@@ -47,3 +44,6 @@ export function openWildcards(database: Database): Wildcards {
     delete: (name) => void remove.run(name),
   }
 }
+
+const presetRow = z.object({ preset: jsonOf(presetSchema) })
+const wildcardRow = wildcardSchema.extend({ words: jsonOf(wildcardSchema.shape.words) })

@@ -2,9 +2,11 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openFile, type Database } from './sqlite.ts'
+import { mendBlobs } from './blobs.ts'
+import { imagesOf } from './database.ts'
 import { latestVersion, migrate } from './migrations.ts'
-
-const tables = ['pictures', 'steps', 'head', 'jobs', 'presets', 'wildcards'] as const
+import { tablesOf } from './schema.ts'
+import { mendTree } from './stepTree.ts'
 
 type Row = Readonly<Record<string, string | number | null>>
 
@@ -30,12 +32,13 @@ export function rebuildDatabase(folder: string): void {
   const rows = readRows(damaged)
   const database = openFile(join(folder, 'library.db'))
   try {
-    migrate(database, rows.version)
+    migrate(database, null, rows.version)
     database.exec('BEGIN')
-    for (const table of tables) for (const row of rows.of(table)) insert(database, table, row)
+    for (const { name } of tablesOf(database)) for (const row of rows.of(name)) insert(database, name, row)
     database.exec('COMMIT')
-    migrate(database)
-    joinTree(database)
+    migrate(database, imagesOf(folder))
+    mendTree(database)
+    mendBlobs(database)
     rmSync(join(folder, request), { force: true })
   } finally {
     database.close()
@@ -56,7 +59,7 @@ function readRows(file: string): { readonly version: number; of(table: string): 
     const database = openFile(file)
     try {
       const [{ user_version: version }] = database.prepare('PRAGMA user_version').all() as [{ user_version: number }]
-      const rows = new Map(tables.map((table) => [table as string, readTable(database, table)]))
+      const rows = new Map(tablesOf(database).map(({ name }) => [name, readTable(database, name)]))
       if (version >= 1 && version <= latestVersion) return { version, of: (table) => rows.get(table) ?? [] }
     } finally {
       database.close()
@@ -100,15 +103,4 @@ function insert(database: Database, table: string, row: Row): void {
   database
     .prepare(`INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${marks})`)
     .run(...Object.values(row))
-}
-
-/** Steps whose parent is lost follow the step before them, and the head is the last one where it is lost. */
-function joinTree(database: Database): void {
-  database.exec(`
-    UPDATE steps SET parentId = (SELECT earlier.id FROM steps AS earlier WHERE earlier.number < steps.number
-      ORDER BY earlier.number DESC LIMIT 1)
-    WHERE parentId NOT IN (SELECT id FROM steps);
-    DELETE FROM head WHERE stepId NOT IN (SELECT id FROM steps);
-    INSERT OR IGNORE INTO head (only, stepId) SELECT 1, id FROM steps ORDER BY number DESC LIMIT 1;
-    UPDATE steps SET lastChildId = NULL WHERE lastChildId NOT IN (SELECT id FROM steps);`)
 }

@@ -1,7 +1,10 @@
 /** The tree of everything that happened on the board. Nothing is ever dropped from it. */
+import { z } from 'zod'
 import { EngineError } from '../../engine/errors.ts'
-import type { ChannelInput, ChannelOutput, StoredStep } from '../contract.ts'
+import { stepSchema, type ChannelInput, type ChannelOutput, type StoredStep } from '../contract.ts'
+import { flagSchema, jsonOf, parseRows } from './rows.ts'
 import { numberOf, valueOf, type Database } from './sqlite.ts'
+import { isTree, mendTree } from './stepTree.ts'
 
 export interface Steps {
   load(): ChannelOutput['history:load']
@@ -11,16 +14,9 @@ export interface Steps {
   change(change: ChannelInput<'history:change'>): void
 }
 
-interface Row extends Omit<StoredStep, 'pinned' | 'deleted' | 'pictureIds' | 'placed' | 'removed'> {
-  readonly pinned: number
-  readonly deleted: number
-  readonly changes: string
-  readonly lastChildId: string | null
-}
-
 export function openSteps(database: Database): Steps {
   const columns = 'id, parentId, verb, at, name, pinned, deleted, changes'
-  const all = database.prepare(`SELECT ${columns}, lastChildId FROM steps ORDER BY number`)
+  const all = database.prepare(`SELECT rowid AS rowNumber, ${columns}, lastChildId FROM steps ORDER BY number`)
   const head = database.prepare('SELECT stepId FROM head')
   const exists = database.prepare('SELECT count(*) FROM steps WHERE id = ?')
   const insert = database.prepare(`INSERT INTO steps (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
@@ -42,13 +38,26 @@ export function openSteps(database: Database): Steps {
     leadTo.run(id)
   }
 
+  const headId = () => (valueOf(head) as string | undefined) ?? null
+
+  /** Whatever stands in the file, what comes out is one tree, with parents before children and the head in it. */
+  const readTree = database.transaction(() => {
+    // A step that goes aside is somebody's parent until the tree is mended.
+    database.exec('PRAGMA defer_foreign_keys = ON')
+    const read = () => parseRows(database, 'steps', all.all(), rowSchema)
+    const rows = read()
+    if (isTree(rows, headId())) return rows
+    mendTree(database)
+    return read()
+  })
+
   return {
     load() {
-      const rows = all.all() as Row[]
+      const rows = readTree()
       const visited = rows.flatMap(({ id, lastChildId }) => (lastChildId === null ? [] : [[id, lastChildId] as const]))
       return {
-        steps: rows.map(toStep),
-        headId: (valueOf(head) as string | undefined) ?? null,
+        steps: rows.map(({ lastChildId: _lastChildId, changes, ...step }) => ({ ...step, ...changes })),
+        headId: headId(),
         lastChild: Object.fromEntries(visited),
       }
     },
@@ -61,9 +70,9 @@ export function openSteps(database: Database): Steps {
       goTo(step.id)
     }),
 
-    go: database.transaction((headId: string): void => {
-      requireStep(headId)
-      goTo(headId)
+    go: database.transaction((id: string): void => {
+      requireStep(id)
+      goTo(id)
     }),
 
     change: database.transaction(({ ids, name, pinned, deleted }: ChannelInput<'history:change'>): void => {
@@ -83,7 +92,13 @@ const leadToSql = `
   UPDATE steps SET lastChildId = way.childId FROM way
   WHERE steps.id = way.id AND steps.lastChildId IS NOT way.childId`
 
-function toStep({ lastChildId: _lastChildId, changes, pinned, deleted, ...row }: Row): StoredStep {
-  const { pictureIds, placed, removed } = JSON.parse(changes) as Pick<StoredStep, 'pictureIds' | 'placed' | 'removed'>
-  return { ...row, pinned: pinned === 1, deleted: deleted === 1, pictureIds, placed, removed }
-}
+const changesSchema = stepSchema.pick({ pictureIds: true, placed: true, removed: true })
+
+const rowSchema = stepSchema.omit({ pictureIds: true, placed: true, removed: true }).extend({
+  // Whether there are such steps, the tree tells.
+  parentId: z.string().nullable(),
+  pinned: flagSchema,
+  deleted: flagSchema,
+  changes: jsonOf(changesSchema),
+  lastChildId: z.string().nullable(),
+})

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { imageFile } from './imageFiles.ts'
+import { blobFile } from './blobFiles.ts'
 
 /** Longer side in pixels; smaller pictures are their own thumbnails. */
 const longestSide = 256
@@ -43,7 +43,7 @@ export function openThumbnails(folder: string, original: (hash: string) => strin
 
   return {
     async fileOf(hash) {
-      const kept = imageFile(folder, hash)
+      const kept = blobFile(folder, 'picture', hash)
       if (existsSync(kept)) return kept
       const size = await pngSize(original(hash))
       if (Math.max(size.width, size.height) <= longestSide) return original(hash)
@@ -59,7 +59,7 @@ interface Size {
 
 /** Returns the thumbnail's file, or the picture's own where none can be made: that costs speed, not the picture. */
 async function make(folder: string, hash: string, original: string, shrink: Shrink): Promise<string> {
-  const file = imageFile(folder, hash)
+  const file = blobFile(folder, 'picture', hash)
   const partial = join(folder, `${randomUUID()}.part`)
   try {
     const small = await shrink(original, longestSide)

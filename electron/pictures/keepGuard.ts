@@ -7,9 +7,9 @@ const farthest = 10
 
 /** Puts what the guard needs later into the library and returns what the picture's row says of it. */
 export async function keepGuard(library: Library, { edit, copy, ...guard }: EncodedEdit): Promise<GuardFacts> {
-  const editHash = await library.keepImage(edit)
-  const copyHash = copy && (await library.keepImage(copy))
-  return { ...factsOf(guard), mapHash: await library.keepImage(guard.map), editHash, copyHash }
+  const editHash = await library.keep('guardEdit', edit)
+  const copyHash = copy && (await library.keep('guardCopy', copy))
+  return { ...factsOf(guard), mapHash: await library.keep('guardMap', guard.map), editHash, copyHash }
 }
 
 export function factsOf({ strength, score }: Pick<EncodedEdit, 'strength' | 'score'>) {

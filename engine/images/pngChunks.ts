@@ -96,9 +96,9 @@ export function chunkBytes({ type, data }: Chunk): Buffer<ArrayBuffer> {
   return bytes
 }
 
-/** Written out because `zlib.crc32` is younger than the oldest Node that Patchwork runs in. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff
+/** Of ZIP too; `before` is that of the bytes in front. Written out because `zlib.crc32` is younger than our oldest Node. */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let crc = ~before
   for (const byte of bytes) crc = crcTable[(crc ^ byte) & 0xff]! ^ (crc >>> 8)
   return ~crc >>> 0
 }

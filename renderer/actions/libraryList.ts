@@ -24,6 +24,7 @@ export function openLibraryList(): void {
   bridge().onNotice(({ type }) => {
     if (type === 'library:changed') refresh()
     if (type === 'library:rebuilt') notify({ id: 'library', tone: 'error', message: libraryStrings.storage.rebuilt })
+    if (type === 'library:missing') notify({ id: 'library', tone: 'error', message: libraryStrings.storage.missing })
     if (type === 'library:restored') notify({ id: 'library', tone: 'note', message: libraryStrings.storage.restored })
   })
   refresh()

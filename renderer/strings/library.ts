@@ -121,6 +121,7 @@ export const libraryStrings = {
     },
     rebuilt:
       'The database of the library was damaged. It was made anew from what could be read and from the picture files.',
+    missing: 'The database of the library was gone. It was made anew from the picture files.',
     restored: 'The library of the backup is open. The one before is kept in a folder beside it.',
   },
 } as const

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { encodePng } from '../../engine/images/png.ts'
 import type { Recipe } from '../../engine/event.ts'
 import { openDatabase } from '../../electron/library/database.ts'
-import { imageFile } from '../../electron/library/imageFiles.ts'
+import { blobFile } from '../../electron/library/blobFiles.ts'
 import { openPictures, type PictureFacts } from '../../electron/library/pictures.ts'
 
 const colours = ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink', 'black']
@@ -39,8 +39,8 @@ export async function fillLibrary(folder: string, count: number, distinct = coun
 
 function keep(images: string, png: Uint8Array): string {
   const hash = createHash('sha256').update(png).digest('hex')
-  mkdirSync(dirname(imageFile(images, hash)), { recursive: true })
-  writeFileSync(imageFile(images, hash), png)
+  mkdirSync(dirname(blobFile(images, 'picture', hash)), { recursive: true })
+  writeFileSync(blobFile(images, 'picture', hash), png)
   return hash
 }
 

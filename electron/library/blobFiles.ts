@@ -1,0 +1,102 @@
+/**
+ * `ab/abcd....png`: the name is the SHA-256 of the file, so a file is written once and never changed; the end of the
+ * name says what it is, so that this is still known where the database is lost.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, existsSync, readdirSync, rmSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { EngineError } from '../../engine/errors.ts'
+import { writeWhole } from '../../engine/writeWhole.ts'
+
+/** What a file of the library is -> the end of its name. */
+export const blobEndings = {
+  picture: 'png',
+  /** An edit as the model painted it, what changed in it, and its parent as the model repeats it; see GuardFacts. */
+  guardEdit: 'guard.png',
+  guardMap: 'guard.png',
+  guardCopy: 'guard.png',
+} as const satisfies Readonly<Record<string, string>>
+
+export type BlobKind = keyof typeof blobEndings
+export type BlobEnding = (typeof blobEndings)[BlobKind]
+
+export interface KeptFile {
+  readonly hash: string
+  readonly ending: BlobEnding
+}
+
+const endings = new Set<string>(Object.values(blobEndings))
+const partialSuffix = '.part'
+
+export function blobFile(folder: string, kind: BlobKind, hash: string): string {
+  return join(folder, blobName({ hash, ending: blobEndings[kind] }))
+}
+
+/** Its path in the folder of the files, and in a backup. */
+export function blobName({ hash, ending }: KeptFile): string {
+  return `${hash.slice(0, 2)}/${hash}.${ending}`
+}
+
+/** What a name such as `blobName` gives stands for; null for any other. */
+export function parseBlobName(name: string): KeptFile | null {
+  const [, start, hash, ending] = /^([0-9a-f]{2})\/([0-9a-f]{64})\.([a-z.]+)$/.exec(name) ?? []
+  if (hash === undefined || ending === undefined || !hash.startsWith(start ?? '') || !isEnding(ending)) return null
+  return { hash, ending }
+}
+
+/** Returns the hash once the bytes are on disk under their final name. */
+export async function keepBlob(folder: string, kind: BlobKind, bytes: Uint8Array): Promise<string> {
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  const file = blobFile(folder, kind, hash)
+  if (existsSync(file)) return hash
+  try {
+    await writeWhole(file, bytes, { partial: join(folder, `${randomUUID()}${partialSuffix}`) })
+  } catch (cause) {
+    const advice = 'check that the disk has room and the folder is writable, then try again.'
+    throw new EngineError('cache/unwritable', `The picture cannot be kept in ${folder}; ${advice}`, { cause })
+  }
+  return hash
+}
+
+/** What a power cut left half written. */
+export function clearPartialFiles(folder: string): void {
+  for (const name of readdirSync(folder)) if (name.endsWith(partialSuffix)) rmSync(join(folder, name), { force: true })
+}
+
+/** Every file of a known kind, in no order. A folder that cannot be read is passed by. */
+export async function* keptFiles(folder: string): AsyncGenerator<KeptFile> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory() || !/^[0-9a-f]{2}$/.test(entry.name)) continue
+    const names = await readdir(join(folder, entry.name)).catch((): string[] => [])
+    for (const name of names) {
+      const kept = parseBlobName(`${entry.name}/${name}`)
+      if (kept !== null) yield kept
+    }
+  }
+}
+
+/** Whether any file is kept at all. */
+export function holdsFiles(folder: string): boolean {
+  return readdirSync(folder).some((name) => /^[0-9a-f]{2}$/.test(name) && readdirSync(join(folder, name)).length > 0)
+}
+
+/** What is in the file, piece by piece, so that neither memory nor the event loop is filled; null when there is none. */
+export async function hashOfFile(file: string): Promise<{ readonly hash: string; readonly bytes: number } | null> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  try {
+    for await (const piece of createReadStream(file, { highWaterMark: 2 ** 18 })) {
+      hash.update(piece as Buffer)
+      bytes += (piece as Buffer).length
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+  return { hash: hash.digest('hex'), bytes }
+}
+
+function isEnding(text: string): text is BlobEnding {
+  return endings.has(text)
+}

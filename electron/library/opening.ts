@@ -1,0 +1,37 @@
+/** A library is opened whole or not at all: what waits is put in place, what is damaged is made anew first. */
+import { existsSync, mkdirSync } from 'node:fs'
+import { clearPartialFiles, holdsFiles } from './blobFiles.ts'
+import { databaseFile, imagesOf, openDatabase, quickTrouble } from './database.ts'
+import { asksForRebuild, isDamage, rebuildDatabase } from './rebuild.ts'
+import { putRestored } from './restored.ts'
+import type { Database } from './sqlite.ts'
+
+/**
+ * What happened on opening: a backup took the library's place; a damaged database was made anew from what could be
+ * read of it; there was none, though there are pictures. After the last two the library wants a repair.
+ */
+export type Opened = 'as it was' | 'restored' | 'rebuilt' | 'missing'
+
+export function openWhole(folder: string): { readonly database: Database; readonly opened: Opened } {
+  const isRestored = putRestored(folder)
+  const images = imagesOf(folder)
+  mkdirSync(images, { recursive: true })
+  clearPartialFiles(images)
+  const file = databaseFile(folder)
+  const isMissing = !existsSync(file) && holdsFiles(images)
+  const database = asksForRebuild(folder) ? null : openUndamaged(file)
+  if (database !== null) return { database, opened: isMissing ? 'missing' : isRestored ? 'restored' : 'as it was' }
+  rebuildDatabase(folder)
+  return { database: openDatabase(file), opened: 'rebuilt' }
+}
+
+function openUndamaged(file: string): Database | null {
+  try {
+    const database = openDatabase(file)
+    if (quickTrouble(database) === null) return database
+    database.close()
+  } catch (error) {
+    if (!isDamage(error)) throw error
+  }
+  return null
+}

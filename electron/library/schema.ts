@@ -1,0 +1,84 @@
+/** What tables a database has, from the database itself, so that no list of them can be forgotten. */
+import { latestVersion, migrate } from './migrations.ts'
+import { numberOf, openFile, type Database } from './sqlite.ts'
+
+export interface Table {
+  readonly name: string
+  readonly columns: readonly Column[]
+}
+
+export interface Column {
+  readonly name: string
+  /** As declared: TEXT, INTEGER, REAL or BLOB. */
+  readonly type: string
+  readonly required: boolean
+  /** INTEGER PRIMARY KEY: kept as the row's number, not in the row. */
+  readonly isRowNumber: boolean
+}
+
+/** Ordinary tables, without those that SQLite or the word index keep for themselves; referred-to tables come first. */
+export function tablesOf(database: Database): readonly Table[] {
+  const names = database
+    .prepare(
+      `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+       ORDER BY name`,
+    )
+    .pluck()
+    .all() as unknown as string[]
+  const ordered: string[] = []
+  const visit = (name: string): void => {
+    if (ordered.includes(name)) return
+    const parents = database.prepare('SELECT DISTINCT "table" FROM pragma_foreign_key_list(?)').pluck().all(name)
+    for (const parent of parents as unknown as string[]) if (parent !== name) visit(parent)
+    ordered.push(name)
+  }
+  names.forEach(visit)
+  return ordered.map((name) => ({ name, columns: columnsOf(database, name) }))
+}
+
+function columnsOf(database: Database, table: string): readonly Column[] {
+  const rows = database.prepare('SELECT name, type, "notnull" AS required, pk FROM pragma_table_info(?)').all(table)
+  return (rows as unknown as { name: string; type: string; required: number; pk: number }[]).map(
+    ({ name, type, required, pk }) => ({
+      name,
+      type,
+      required: required === 1 || pk > 0,
+      isRowNumber: pk === 1 && type === 'INTEGER',
+    }),
+  )
+}
+
+/**
+ * Null when a database has exactly the tables, indexes and triggers that Patchwork makes, whatever their version;
+ * anything else could do as it likes when a row is written.
+ */
+export function schemaTrouble(database: Database): string | null {
+  const version = numberOf(database.prepare('PRAGMA user_version'))
+  if (version > latestVersion) return 'it was made by a newer Patchwork; update Patchwork to restore it'
+  if (version < 1) return 'its database is no library'
+  const own = blankDatabase(version)
+  const expected = new Set(objectsOf(own))
+  own.close()
+  const found = objectsOf(database)
+  const isOurs = found.length === expected.size && found.every((object) => expected.has(object))
+  return isOurs ? null : 'its database has tables or triggers that are not those of a library'
+}
+
+/** What the word index keeps for itself is named only: each SQLite writes it in its own way. */
+function objectsOf(database: Database): readonly string[] {
+  const rows = database.prepare(
+    `SELECT schema.type, schema.name, tbl_name AS tableName, CASE WHEN shadow.name IS NULL THEN schema.sql END AS sql
+     FROM sqlite_schema AS schema LEFT JOIN pragma_table_list AS shadow
+       ON shadow.schema = 'main' AND shadow.name = tbl_name AND shadow.type = 'shadow'`,
+  )
+  return (rows.all() as unknown as { type: string; name: string; tableName: string; sql: string | null }[]).map(
+    ({ type, name, tableName, sql }) => [type, name, tableName, sql?.replace(/\s+/g, ' ') ?? ''].join(' | '),
+  )
+}
+
+/** An empty database in memory with the tables of a version. */
+export function blankDatabase(version: number): Database {
+  const database = openFile(':memory:')
+  migrate(database, null, version)
+  return database
+}

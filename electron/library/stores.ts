@@ -1,0 +1,25 @@
+/** Everything in the database that is no picture. */
+import { openJobs, type Jobs } from './jobs.ts'
+import { openPresets, openWildcards, type Presets, type Wildcards } from './presets.ts'
+import type { Database } from './sqlite.ts'
+import { openSteps, type Steps } from './steps.ts'
+
+export interface Stores {
+  readonly steps: Steps
+  readonly jobs: Jobs
+  readonly presets: Presets
+  readonly wildcards: Wildcards
+}
+
+export function openStores(database: Database): Stores & { readonly readAll: () => void } {
+  const [steps, jobs] = [openSteps(database), openJobs(database)]
+  const [presets, wildcards] = [openPresets(database), openWildcards(database)]
+  return {
+    steps,
+    jobs,
+    presets,
+    wildcards,
+    /** Rows that are not understood go aside on the way. */
+    readAll: () => void [steps.load(), jobs.list(), presets.list(), wildcards.list()],
+  }
+}
