@@ -95,10 +95,10 @@ export function stepGraph(config: NextStepConfig, weights: Weights): GraphProto 
 }
 
 /**
- * Condition, sampler and the way back in, for all rows of the batch (each row of an image carries its own copy of x):
+ * Condition and sampler for all rows of the batch (each row of an image carries its own copy of x):
  * hidden (rows, hidden), position (1, hidden), time (steps, width), `mix` (steps, rows, 2 rows) that makes
  * the next x of x and velocities, start (rows, tokenSize), noise (steps, rows, tokenSize) already scaled ->
- * token and condition side by side (rows, tokenSize + hidden), and the token's embedding (rows, 1, hidden).
+ * token (rows, tokenSize) and condition (rows, hidden).
  */
 export function samplerGraph(config: NextStepConfig, weights: Weights, steps: number, normalise: boolean): GraphProto {
   const { hidden, headWidth, tokenSize } = config
@@ -123,9 +123,8 @@ export function samplerGraph(config: NextStepConfig, weights: Weights, steps: nu
     x = step.op('Add', [step.op('MatMul', [at(mix), terms]), at(noise)])
   }
   const token = normalise ? layerNorm(g, x, tokenSize) : x
-  g.output('told', g.op('Concat', [token, condition], { axis: 1 }), 'float32', ['rows', tokenSize + hidden])
-  const embedding = reshape(g, linear(g, token, ['image_in_projector']), [-1, 1, hidden])
-  g.output('embedding', embedding, 'float32', ['rows', 1, hidden])
+  g.output('token', token, 'float32', ['rows', tokenSize])
+  g.output('condition', condition, 'float32', ['rows', hidden])
   return g.finish()
 }
 

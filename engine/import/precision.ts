@@ -176,13 +176,14 @@ async function paint(model: Model, { prompt, seed }: Run): Promise<Painting> {
     sourceTokens: new Float32Array(0),
     images: 1,
     tokenCount,
+    conditions: true,
     noise: (out, token, step) => fillNoise(out, seed, 0, token, step),
   })
   const latents = new Float32Array(tokenCount * tokenSize)
   let hidden: Float32Array = new Float32Array(0)
   for await (const { index, values, condition } of decoding) {
     latents.set(values, index * tokenSize)
-    if (index === 0) hidden = condition.slice()
+    if (index === 0 && condition) hidden = condition
   }
   const pixels = await decodePixels(model, latents, grid)
   return { hidden, latents, firstToken: latents.slice(0, tokenSize), pixels }

@@ -3,7 +3,7 @@ import { hiddenBias } from '../graph/graphs.ts'
 import { floats, type Feeds, type Tensor } from '../runtime/runtime.ts'
 import type { NextStepConfig } from '../checkpoint/config.ts'
 
-/** Columns added when the buffers are full: attention reads their unused end, too, so it must stay short. */
+/** Buffers grow by so many columns: attention reads their unused end, too, so it must stay short. */
 const growth = 64
 
 /** Keys and values of a prompt, ready to go on from; never written to. */
@@ -18,6 +18,8 @@ export interface PromptColumns {
 export class KeyValueCache {
   readonly #config: NextStepConfig
   readonly #batch: number
+  /** Columns of the prompt. */
+  readonly #first: number
   readonly #keys: Float32Array[]
   readonly #values: Float32Array[]
   /** (batch, 1, 1, 1, length): 0 where a column may be seen. */
@@ -29,12 +31,13 @@ export class KeyValueCache {
     const columns = mask[0]?.length ?? 0
     this.#config = config
     this.#batch = mask.length
+    this.#first = columns
     this.#filled = columns
     this.#length = columns
     this.#keys = [...keys]
     this.#values = [...values]
     this.#bias = Float32Array.from(mask.flat(), (seen) => (seen ? 0 : hiddenBias))
-    this.#grow()
+    this.#resize()
   }
 
   /** Columns in use; the position of the next one. */
@@ -44,7 +47,7 @@ export class KeyValueCache {
 
   /** Adds one column: keys and values (batch, layers * kv, 1, 1, headDim). */
   append(keys: Float32Array, values: Float32Array): void {
-    if (this.#filled === this.#length) this.#grow()
+    if (this.#filled === this.#length) this.#resize(this.#filled + 1)
     const { layers, keyValueHeads, headDim } = this.#config
     for (let batch = 0; batch < this.#batch; batch++) {
       for (let head = 0; head < layers * keyValueHeads; head++) {
@@ -60,6 +63,14 @@ export class KeyValueCache {
     this.#filled++
   }
 
+  /** Forgets all but the prompt and `tokens` columns after it, and is as long again as it was then: equal to the bit. */
+  truncate(tokens: number): void {
+    this.#filled = this.#first + tokens
+    this.#resize()
+    for (let batch = 0; batch < this.#batch; batch++)
+      this.#bias.fill(hiddenBias, batch * this.#length + this.#filled, (batch + 1) * this.#length)
+  }
+
   /** Inputs past_key.i, past_value.i and bias of the token graph. */
   feeds(): Feeds {
     const dims = [this.#batch, this.#config.keyValueHeads, 1, this.#length, this.#config.headDim]
@@ -70,22 +81,24 @@ export class KeyValueCache {
   }
 
   /** Buffer by buffer, so that only one is there twice at a time. */
-  #grow(): void {
+  #resize(columns = this.#filled): void {
     const { keyValueHeads, headDim } = this.#config
-    const length = this.#filled + growth
+    const length = this.#first + growth * Math.max(1, Math.ceil((columns - this.#first) / growth))
+    if (length === this.#length) return
     for (const buffers of [this.#keys, this.#values]) {
       buffers.forEach((buffer, layer) => {
-        buffers[layer] = lengthened(buffer, this.#batch * keyValueHeads, this.#length * headDim, length * headDim, 0)
+        buffers[layer] = resized(buffer, this.#batch * keyValueHeads, this.#length * headDim, length * headDim, 0)
       })
     }
-    this.#bias = lengthened(this.#bias, this.#batch, this.#length, length, hiddenBias)
+    this.#bias = resized(this.#bias, this.#batch, this.#length, length, hiddenBias)
     this.#length = length
   }
 }
 
-/** (rows, from) -> (rows, to), the new places filled with one value. */
-function lengthened(values: Float32Array, rows: number, from: number, to: number, empty: number): Float32Array {
+/** (rows, from) -> (rows, to), new places filled with one value. */
+function resized(values: Float32Array, rows: number, from: number, to: number, empty: number): Float32Array {
   const out = new Float32Array(rows * to).fill(empty)
-  for (let row = 0; row < rows; row++) out.set(values.subarray(row * from, (row + 1) * from), row * to)
+  const kept = Math.min(from, to)
+  for (let row = 0; row < rows; row++) out.set(values.subarray(row * from, row * from + kept), row * to)
   return out
 }

@@ -1,11 +1,11 @@
 /** Transformer, velocity network and sampler against the official ones, with given inputs and recorded noise. */
-import { prefillFeeds } from '../nextstep/decoding.ts'
 import { samplingPlan, stepWeights } from '../nextstep/flowMatching.ts'
 import { blockWeights } from '../nextstep/guidance.ts'
 import { KeyValueCache } from '../nextstep/kvCache.ts'
 import { patchify } from '../nextstep/latents.ts'
-import { rotaryTables } from '../nextstep/positions.ts'
-import { bools, floats } from '../runtime/runtime.ts'
+import { prefillFeeds } from '../nextstep/prefill.ts'
+import { readToken } from '../nextstep/processorStepper.ts'
+import { floats } from '../runtime/runtime.ts'
 import { largestDifference, limits, type Check } from './check.ts'
 import type { Golden, GoldenArray, GoldenFile } from './golden.ts'
 import type { Lab } from './lab.ts'
@@ -37,7 +37,7 @@ export async function* checkTransformer(lab: Lab, golden: Golden, name: string):
     const latents = file.has('latents') ? sourceTokens(lab, await file.array('latents')) : new Float32Array(0)
     const names = (stem: string, count: number) => Array.from({ length: count }, (_, index) => `${stem}.${index}`)
     const fetches = ['hidden', ...names('trace', layers + 1), ...names('key', layers), ...names('value', layers)]
-    const out = await (await lab.stage('prefill')).run(prefillFeeds(lab.model, prompt, latents), fetches)
+    const out = await (await lab.stage('prefill')).run(prefillFeeds(config, prompt, latents), fetches)
     const data = (key: string) => (out[key] as { data: Float32Array }).data
     const mask = prompt.mask.flat()
 
@@ -91,7 +91,7 @@ export async function* checkTransformer(lab: Lab, golden: Golden, name: string):
     const size = batch * hidden
     for (let step = 0; step < (tokens.shape[0] ?? 0); step++) {
       const token = tokens.data.subarray(step * config.tokenSize, (step + 1) * config.tokenSize)
-      const after = await feedToken(lab, cache, token, batch)
+      const after = await readToken(await lab.model.session('token'), config, cache, token, batch)
       yield check(`step ${step}`, after, stepHidden.data.subarray(step * size, (step + 1) * size))
       conditions.push(await conditionOf(lab, after))
     }
@@ -105,33 +105,6 @@ export async function* checkTransformer(lab: Lab, golden: Golden, name: string):
 async function conditionOf(lab: Lab, hidden: Float32Array): Promise<Float32Array> {
   const dims = [hidden.length / lab.model.config.hidden, lab.model.config.hidden]
   return (await (await lab.stage('condition')).run({ hidden: floats(hidden, dims) }, ['condition'])).condition.data
-}
-
-/** Makes the token graph emit a given token: one image per row, its sampler's steps all set to x <- x. */
-async function feedToken(lab: Lab, cache: KeyValueCache, token: Float32Array, batch: number): Promise<Float32Array> {
-  const { config } = lab.model
-  const { cos, sin } = rotaryTables(config, cache.filled, 1)
-  const start = new Float32Array(batch * config.tokenSize)
-  for (let row = 0; row < batch; row++) start.set(token, row * config.tokenSize)
-  const out = await (
-    await lab.model.session('token')
-  ).run(
-    {
-      ...cache.feeds(),
-      hidden: floats(new Float32Array(batch * config.hidden), [batch, config.hidden]),
-      position: floats(new Float32Array(config.hidden), [1, config.hidden]),
-      time: floats(new Float32Array(config.headWidth), [1, config.headWidth]),
-      weights: floats(Float32Array.of(1, 0), [1, 1, 2]),
-      start: floats(start, [batch, config.tokenSize]),
-      noise: floats(new Float32Array(batch * config.tokenSize), [1, batch, config.tokenSize]),
-      normalise: bools([0], []),
-      cos: floats(cos, [1, config.headDim / 2]),
-      sin: floats(sin, [1, config.headDim / 2]),
-    },
-    ['next_hidden', 'keys', 'values'],
-  )
-  cache.append(out.keys.data, out.values.data)
-  return out.next_hidden.data
 }
 
 export async function* checkVelocity(lab: Lab, golden: Golden): AsyncGenerator<Check> {

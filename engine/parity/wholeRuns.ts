@@ -65,6 +65,7 @@ export async function* checkWholeRun(lab: Lab, golden: Golden, name: string): As
       imageGuidance: run.cfg_img,
       guidanceSchedule: run.cfg_schedule,
       useNorm: run.use_norm,
+      conditions: true,
       noise: (out, token, step) =>
         out.set(
           draws.subarray(
@@ -82,7 +83,7 @@ export async function* checkWholeRun(lab: Lab, golden: Golden, name: string): As
           (image * tokenCount + index) * config.tokenSize,
         )
       }
-      conditions.push(...condition)
+      conditions.push(...(condition ?? []))
     }
     yield check('conditions', largestDifference(conditions, (await file.array('conditions')).data), limits.endToEnd)
     yield check('tokens', largestDifference(tokens, expected.data), limits.endToEnd)

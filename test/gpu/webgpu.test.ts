@@ -60,6 +60,9 @@ describe.skipIf(!driver)('on WebGPU', () => {
         'e2e_t2i_gen_pos_embed: tokens',
         'e2e_edit_nocfg: source latents',
         'e2e_edit_nocfg: pixels',
+        '2 tokens read back',
+        'truncated to 0',
+        'painted another way and back',
         'grey levels between the devices',
       ]),
     )

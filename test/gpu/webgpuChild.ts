@@ -11,8 +11,12 @@ import { openGolden } from '../../engine/parity/golden.ts'
 import { openLab } from '../../engine/parity/lab.ts'
 import { checkWholeRun } from '../../engine/parity/wholeRuns.ts'
 import { createOrtRuntime } from '../../engine/runtime/ort.ts'
+import type { DecodingRequest } from '../../engine/nextstep/decoding.ts'
 import { loadModel } from '../../engine/nextstep/model.ts'
+import { fillNoise } from '../../engine/nextstep/noise.ts'
 import { generate } from '../../engine/nextstep/pipeline.ts'
+import { buildPrompt } from '../../engine/nextstep/prompt.ts'
+import { replays } from '../../engine/nextstep/testing/replays.ts'
 import type { Runtime } from '../../engine/runtime/runtime.ts'
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/tiny-a/${name}`, import.meta.url))
@@ -40,10 +44,48 @@ async function paint(runtime: Runtime): Promise<ArrayLike<number>> {
   }
 }
 
+/** Tokens read back and painted again are equal to the bit on a device, too. */
+async function checkReplays(): Promise<void> {
+  const model = await loadModel(fixture('model'), createOrtRuntime({ provider: 'webgpu' }), folder)
+  try {
+    const { tokenizer, config } = model
+    const prompt = buildPrompt(
+      {
+        captions: ['a red fox'],
+        imagesPerCaption: 1,
+        positivePrompt: '',
+        negativePrompt: 'blurry',
+        guidance: 2,
+        imageGuidance: 1,
+        output: { rows: 1, columns: 4 },
+        sources: [],
+      },
+      tokenizer,
+      config,
+    )
+    const request: DecodingRequest = {
+      ...config.advice,
+      prompt,
+      sourceTokens: new Float32Array(0),
+      images: 1,
+      tokenCount: 4,
+      steps: 3,
+      guidance: 2,
+      imageGuidance: 1,
+      noise: (out, token, step) => fillNoise(out, 3, 0, token, step),
+    }
+    for await (const { name, actual, expected } of replays(model, request, [2, 0]))
+      print({ name, error: largestDifference(actual, expected), limit: 0 })
+  } finally {
+    await model.release()
+  }
+}
+
 try {
   // Guidance, padding and the position table, the prompt read in at once; then an edit, column by column.
   await checkRun('e2e_t2i_gen_pos_embed', true)
   await checkRun('e2e_edit_nocfg', false)
+  await checkReplays()
   const [actual, expected] = [await paint(createOrtRuntime({ provider: 'webgpu' })), await paint(createOrtRuntime())]
   print({ name: 'grey levels between the devices', error: largestDifference(actual, expected), limit: 1 })
 } finally {
