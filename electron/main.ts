@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { app, dialog, nativeTheme, safeStorage, screen } from 'electron'
 import { promptFrom } from './commandLine.ts'
 import type { Notice } from './contract.ts'
+import { confineDesktopLibraries } from './desktopLibraries.ts'
 import { createEngineHost } from './engineHost.ts'
 import { bindChannels, bindGenerations } from './ipc.ts'
 import { openLibrary } from './library/library.ts'
@@ -17,6 +18,7 @@ import { readPlace, rememberPlace } from './windowPlace.ts'
 
 const { userData, embeddedModels, outFolder } = paths(app)
 app.setPath('userData', userData)
+confineDesktopLibraries()
 closeNetwork(app)
 declareSchemes()
 

@@ -10,7 +10,14 @@ import { buildIfStale } from './launch/build.mjs'
 import { installIfNeeded } from './launch/install.mjs'
 import { missingLibraries, installLine } from './launch/systemLibraries.mjs'
 import { resolveElectron } from './launch/resolveElectron.mjs'
-import { canSandbox, electronArguments, hasDisplay, parseArguments, runToEnd } from './launch/run.mjs'
+import {
+  canSandbox,
+  electronArguments,
+  electronEnvironment,
+  hasDisplay,
+  parseArguments,
+  runToEnd,
+} from './launch/run.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const examplePrompt = 'a red apple on a table'
@@ -56,8 +63,7 @@ async function findElectron() {
 function openWindow(electron, prompt) {
   const sandbox = canSandbox(electron)
   if (!sandbox) note("Chromium's sandbox cannot work for this user on this system, so it is off for this run.")
-  const env = { ...process.env }
-  delete env.ELECTRON_RUN_AS_NODE
+  const env = electronEnvironment(process.env)
   return runToEnd(electron, electronArguments({ root, prompt, sandbox }), { cwd: root, env })
 }
 

@@ -23,7 +23,8 @@ export function npmElectronServes() {
   return process.platform === 'linux' && process.arch === 'x64'
 }
 
-function cacheFolder(env) {
+/** Patchwork's own; on Linux. */
+export function cacheFolder(env) {
   return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'patchwork')
 }
 

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { statSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { cacheFolder } from './npmElectron.mjs'
 
 /** `--cli a b` -> { cli: ['a', 'b'] }; anything else is the prompt, words joined. */
 export function parseArguments(args) {
@@ -25,6 +26,18 @@ export function electronArguments({ root, prompt, sandbox }) {
     root,
     ...(prompt ? [`--prompt=${prompt}`] : []),
   ]
+}
+
+/**
+ * For Electron. The process that draws is forked before any code of ours runs, so that only here its driver can be told to
+ * keep what it compiles in our cache folder (engine/runtime/driverCaches.ts does the same for the processes that compute).
+ */
+export function electronEnvironment(env, platform = process.platform) {
+  const { ELECTRON_RUN_AS_NODE: _, ...rest } = env
+  if (platform !== 'linux') return rest
+  const drivers = join(cacheFolder(env), 'models', 'drivers')
+  mkdirSync(drivers, { recursive: true })
+  return { MESA_SHADER_CACHE_DIR: drivers, __GL_SHADER_DISK_CACHE_PATH: drivers, ...rest }
 }
 
 /**

@@ -7,6 +7,7 @@ import { isMainThread } from 'node:worker_threads'
 import type * as Ort from 'onnxruntime-node'
 import { EngineError } from '../errors.ts'
 import { encodeModel } from '../graph/onnx.ts'
+import { keepDriverCaches } from './driverCaches.ts'
 import {
   DeviceFailure,
   type DeviceTensor,
@@ -36,6 +37,7 @@ export interface OrtOptions {
 }
 
 export function createOrtRuntime({ threads, provider = 'cpu', wholePrompts = true }: OrtOptions = {}): Runtime {
+  if (provider !== 'cpu') keepDriverCaches()
   const options = (on: Provider) => sessionOptions(on, threads ?? Math.min(16, availableParallelism()))
   return {
     device: provider,

@@ -36,16 +36,19 @@ export interface OpenOptions {
   /** As on the day of installation, with the tour; otherwise it has been seen. */
   readonly firstRun?: boolean
   readonly env?: Readonly<Record<string, string>>
+  /** Started instead of Electron, with its arguments. */
+  readonly program?: string
 }
 
 export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
-  const { userData = freshFolder(), switches = [], firstRun = false, env = {} } = options
+  const { userData = freshFolder(), switches = [], firstRun = false, env = {}, program } = options
   const settings = join(userData, 'settings.json')
   if (!firstRun && !existsSync(settings)) writeFileSync(settings, JSON.stringify({ tourSeen: 1 }))
   const app = await _electron.launch({
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--log-level=3', root, ...switches],
     env: { ...(process.env as Record<string, string>), ...model(), ...env, PATCHWORK_USER_DATA: userData },
     timeout: 60_000,
+    ...(program !== undefined && { executablePath: program }),
   })
   const page = await app.firstWindow({ timeout: 60_000 })
   page.setDefaultTimeout(60_000)

@@ -21,13 +21,14 @@ describe.runIf(process.platform === 'linux')('nothing leaves the computer', () =
   const ours = () => [join(user.home, '.cache/patchwork'), join(user.home, '.local/share/patchwork'), user.work]
 
   /** All that could be held against a run; nothing of it is there after a good one. */
-  const heldAgainst = ({ code, err, written, contacts }: Traced) => ({
+  const heldAgainst = ({ code, err, written, contacts, lookUps }: Traced) => ({
     failure: code === 0 ? null : err,
     contacts,
+    lookUps,
     strays: strays(written, [...ours(), user.temporary]),
     leftBehind: readdirSync(user.temporary),
   })
-  const nothing = { failure: null, contacts: [], strays: [], leftBehind: [] }
+  const nothing = { failure: null, contacts: [], lookUps: [], strays: [], leftBehind: [] }
 
   test('when it paints and edits', async () => {
     expect(heldAgainst(await patchwork('generate', 'a red apple', ...quick, '-o', 'apple.png'))).toEqual(nothing)
@@ -52,10 +53,10 @@ describe.runIf(process.platform === 'linux')('nothing leaves the computer', () =
   test('and a program that does write or call out would be caught', async () => {
     const script = `require('fs').writeFileSync(process.env.HOME + '/id', ''); require('net').connect(9, '192.0.2.1').unref()
       require('dns').lookup('localhost', () => process.exit(0))`
-    const { written, contacts } = await runTraced([process.execPath, '-e', script], user)
+    const { written, contacts, lookUps } = await runTraced([process.execPath, '-e', script], user)
     expect(strays(written, ours())).toEqual([join(user.home, 'id')])
     expect(contacts.join('\n')).toMatch(/"192\.0\.2\.1"/)
-    expect(contacts.join('\n')).toMatch(/\/etc\/hosts/)
+    expect(lookUps).toHaveLength(1)
   })
 
   test('as would ONNX Runtime, were it left as it comes', async () => {

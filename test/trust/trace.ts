@@ -28,8 +28,10 @@ export interface Traced {
   readonly err: string
   /** Absolute paths that were created, renamed to or opened for writing, less devices; each once. */
   readonly written: readonly string[]
-  /** System calls that reach beyond this machine or ask for a name, as strace prints them. */
+  /** System calls that reach beyond this machine or ask a service for a name, as strace prints them. */
   readonly contacts: readonly string[]
+  /** Reads of the table of hosts, with which each look-up of a name begins. (Chromium reads it at its start as well.) */
+  readonly lookUps: readonly string[]
 }
 
 /** What strace is told; the program and its arguments follow. */
@@ -56,11 +58,12 @@ export async function runTraced(command: readonly string[], { environment, work 
   }
 }
 
-export function readTrace(file: string): Pick<Traced, 'written' | 'contacts'> {
+export function readTrace(file: string): Pick<Traced, 'written' | 'contacts' | 'lookUps'> {
   const calls = wholeCalls(readFileSync(file, 'utf8'))
   return {
     written: [...new Set(calls.flatMap(writtenBy))].toSorted(),
     contacts: calls.filter(reachesOut),
+    lookUps: calls.filter((call) => /^open(at)?\(.*"\/etc\/hosts"/.test(call)),
   }
 }
 
@@ -103,7 +106,6 @@ function writtenBy(call: string): readonly string[] {
  * that stay local are fine: the display (X11, Wayland), the desktop bus, the kernel (netlink).
  */
 function reachesOut(call: string): boolean {
-  if (/^openat\(.*"\/etc\/hosts"/.test(call)) return true
   if (!/^(connect|bind|sendto|sendmsg|sendmmsg)\(/.test(call)) return false
   if (/sun_path="[^"]*resolve/.test(call)) return true
   return /sa_family=AF_INET6?\b/.test(call) && !/^bind\(.*"127\.0\.0\.1"/.test(call)

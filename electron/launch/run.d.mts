@@ -1,0 +1,1 @@
+export function electronEnvironment(env: NodeJS.ProcessEnv): Record<string, string>
