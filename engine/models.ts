@@ -59,6 +59,11 @@ export function defaultCacheFolder(): string {
   return process.env['PATCHWORK_CACHE'] ?? join(cacheRoot(), 'patchwork', 'models')
 }
 
+/** Where a finished picture is kept that could not be written where it was wanted. */
+export function rescueFolder(): string {
+  return join(dataFolder(), 'rescued')
+}
+
 function dataFolder(): string {
   const home = homedir()
   if (process.platform === 'win32') return join(process.env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Patchwork')

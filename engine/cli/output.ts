@@ -1,10 +1,13 @@
 /** Where pictures go: never half a file, and never over a picture unless it was named. */
-import { access, constants, mkdir, stat } from 'node:fs/promises'
-import { dirname, extname, join, resolve, sep } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { lstat, mkdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, dirname, extname, join, resolve, sep } from 'node:path'
 import { EngineError } from '../errors.ts'
-import type { Terminal } from './terminal.ts'
 import { exists } from '../files.ts'
+import { rescueFolder } from '../models.ts'
 import { writeWhole } from '../writeWhole.ts'
+import type { Terminal } from './terminal.ts'
 
 export interface Output {
   /** Writes the next picture and returns its path; null when it went to the output. */
@@ -44,7 +47,9 @@ export async function planOutput(
     )
   }
   await writableFolder(dirname(path))
-  return namedFiles(extension === '' ? `${path}.png` : path, count)
+  const named = extension === '' ? `${path}.png` : path
+  await checkName(count === 1 ? named : numbered(named, count))
+  return namedFiles(named, count)
 }
 
 function standardOutput(json: boolean, count: number, { outBytes }: Pick<Terminal, 'outBytes'>): Output {
@@ -94,13 +99,24 @@ async function write(path: string, png: Uint8Array, replace: boolean): Promise<b
     await writeWhole(path, png, { replace })
     return true
   } catch (cause) {
-    if (!replace && reasonOf(cause) === 'EEXIST') return false
-    throw new EngineError(
-      'request/invalid',
-      `${path} cannot be written (${reasonOf(cause)}); choose another place with --out.`,
-      { cause },
-    )
+    if (!replace && reasonOf(cause) === 'EEXIST' && (await exists(path))) return false
+    const place = await rescue(basename(path), png)
+    const outcome = place === null ? 'choose another place with --out' : `the picture was kept as ${place}`
+    throw new EngineError('request/invalid', `${path} cannot be written (${reasonOf(cause)}); ${outcome}.`, { cause })
   }
+}
+
+/** A painted picture is not lost because its place is: it goes to the user's own folder, else to the one for passing files. */
+async function rescue(name: string, png: Uint8Array): Promise<string | null> {
+  for (const folder of [rescueFolder(), tmpdir()]) {
+    const path = join(folder, `${name.slice(0, -extname(name).length)}-${randomUUID().slice(0, 8)}.png`)
+    const kept = await writeWhole(path, png).then(
+      () => true,
+      () => false,
+    )
+    if (kept) return path
+  }
+  return null
 }
 
 function numbered(path: string, number: number): string {
@@ -124,16 +140,31 @@ export function slugOf(prompt: string): string {
   return slug.normalize('NFC')
 }
 
+/** Tried out: rights alone do not tell of a disk that is full or may only be read. */
 async function writableFolder(folder: string): Promise<string> {
-  const reason = await access(folder, constants.W_OK).then(() => null, reasonOf)
-  if (reason !== null || !(await isFolder(folder))) {
-    const problem =
-      reason === 'ENOENT'
-        ? 'does not exist; make it first'
-        : 'is not a folder that can be written to; choose another one with --out'
-    throw new EngineError('request/invalid', `${folder.endsWith(sep) ? folder : folder + sep} ${problem}.`)
-  }
-  return folder
+  const shown = folder.endsWith(sep) ? folder : folder + sep
+  if (!(await exists(folder))) throw new EngineError('request/invalid', `${shown} does not exist; make it first.`)
+  const trial = join(folder, `.patchwork-${randomUUID()}.trial`)
+  const reason = (await isFolder(folder)) ? await writeWhole(trial, 'x').then(() => null, reasonOf) : 'ENOTDIR'
+  await rm(trial, { force: true }).catch(() => undefined)
+  if (reason === null) return folder
+  const problem =
+    reason === 'ENOSPC' || reason === 'EDQUOT'
+      ? 'has no room left; free some or choose another one with --out'
+      : 'is not a folder that can be written to; choose another one with --out'
+  throw new EngineError('request/invalid', `${shown} ${problem}.`)
+}
+
+/** Before hours are spent on a picture that no disk takes under its name. */
+async function checkName(path: string): Promise<void> {
+  const reason = await lstat(path).then(() => null, reasonOf)
+  if (reason === null || reason === 'ENOENT') return
+  throw new EngineError(
+    'request/invalid',
+    reason === 'ENAMETOOLONG'
+      ? `The name ${basename(path).slice(0, 40)}... is too long for this disk; choose a shorter one with --out.`
+      : `${path} cannot be written (${reason}); choose another place with --out.`,
+  )
 }
 
 function isFolder(path: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** A request with the model's own advice filled in where it is silent, checked against what the model can do. */
 import { EngineError } from '../errors.ts'
+import { coverOf } from '../images/resize.ts'
 import { generateRequestSchema, type GenerateRequest, type ParsedRequest } from '../request.ts'
 import type { NextStepConfig } from '../checkpoint/config.ts'
 import { fillIn, type Sampling } from '../sampling.ts'
@@ -34,6 +35,21 @@ export function checkGrid({ width, height }: Size, patchSize: number, model: str
   }
 }
 
+/** The least part of a picture that a model must see of it: a band sixteen times as long as wide is no picture to edit. */
+const leastSeen = 1 / 16
+
+/** A source is scaled until it covers the picture, and cut: what is far longer than wide would be cut to nothing. */
+export function checkSources(sources: readonly Size[], { width, height }: Size): void {
+  for (const source of sources) {
+    const cover = coverOf(source, width, height)
+    if ((width * height) / (cover.width * cover.height) >= leastSeen) continue
+    throw new EngineError(
+      'request/invalid',
+      `A picture of ${source.width} x ${source.height} is too long and thin to work on; crop it, or put it on a wider ground first.`,
+    )
+  }
+}
+
 /** Image guidance has nothing to work on without text guidance (spec section 4). */
 export function checkGuidance(guidance: number, imageGuidance: number): void {
   if (guidance !== 1 || imageGuidance <= 1) return
@@ -56,6 +72,7 @@ export function settle(
     )
   }
   checkGrid({ width, height }, patchSize, advice.name)
+  checkSources(request.images, { width, height })
   if (width > advice.largest.width || height > advice.largest.height) {
     const { largest } = advice
     throw new EngineError(

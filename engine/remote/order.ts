@@ -2,7 +2,7 @@
 import { invalid } from './failures.ts'
 import { encodePng } from '../images/png.ts'
 import { fitTo } from '../images/resize.ts'
-import { checkGrid, checkGuidance, type Settings } from '../nextstep/settings.ts'
+import { checkGrid, checkGuidance, checkSources, type Settings } from '../nextstep/settings.ts'
 import type { ParsedRequest } from '../request.ts'
 import { fillIn } from '../sampling.ts'
 import { defaults, patchSize, wasTrainedAt, type ServedModel } from './servedModel.ts'
@@ -33,6 +33,7 @@ export function settle(request: ParsedRequest, model: ServedModel) {
   checkNames(request)
   const { width, height } = settleSize(request)
   checkGrid({ width, height }, patchSize, model.name)
+  checkSources(request.images, { width, height })
   const wished = fillIn({ ...request, width, height }, defaults)
   const { guidance, steps } = wished
   checkGuidance(guidance, request.imageGuidance ?? 1)

@@ -25,6 +25,21 @@ describe('bad input is refused in one sentence, with exit code 2 and no file', (
     ['a device that is not known', ['generate', 'a fox', ...quick, '--device', 'abacus'], /abacus/],
     ['another format', ['generate', 'a fox', ...quick, '--out', 'fox.jpg'], /end in \.png instead of \.jpg/],
     ['a folder that is not there', ['generate', 'a fox', ...quick, '--out', 'none/fox.png'], /none.* does not exist/],
+    [
+      'a name that no disk takes',
+      ['generate', 'a fox', ...quick, '--out', `${'x'.repeat(300)}.png`],
+      /too long for this disk/,
+    ],
+    [
+      'a numbered name that is too long',
+      ['generate', 'a fox', ...quick, '-n', '12', '--out', `${'x'.repeat(250)}.png`],
+      /too long/,
+    ],
+    [
+      'a folder that is a file',
+      ['generate', 'a fox', ...quick, '--out', '/dev/null/fox.png'],
+      /does not exist|is not a folder/,
+    ],
     ['an unknown flag', ['generate', 'a fox', '--magic'], /unknown option '--magic'/],
     ['an unknown command', ['conjure'], /unknown command 'conjure'/],
     ['golden arrays that are not there', ['parity', tinyModel, '--golden', 'none'], /none/],
