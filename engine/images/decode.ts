@@ -7,6 +7,9 @@ import { onWhite, type Picture } from './picture.ts'
 const largestPicture = 100_000_000
 const largestSide = 16384
 
+/** Seconds that decoding may take: many times what the largest sound picture needs. */
+const longest = 60
+
 /** Formats that hold pixels; SVG and PDF, which may refer to other files, are left out on purpose. */
 const formats: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif'])
 
@@ -46,6 +49,7 @@ async function decode(bytes: Uint8Array): Promise<Picture> {
     throw unreadable(`The picture is ${width} x ${height} pixels; make its sides at most ${largestSide} first.`)
   }
   const { data, info } = await sharp(bytes, options)
+    .timeout({ seconds: longest })
     .autoOrient()
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
@@ -76,6 +80,9 @@ interface Shape {
 function notAPicture(cause: unknown): EngineError {
   if (cause instanceof Error && /pixel limit/i.test(cause.message)) {
     return unreadable(`The picture has more than ${largestPicture / 1e6} million pixels; make it smaller first.`, cause)
+  }
+  if (cause instanceof Error && /timeout/i.test(cause.message)) {
+    return unreadable(`The picture was not read within ${longest} seconds; save it anew in another program.`, cause)
   }
   return unreadable(
     'The picture cannot be read; it is damaged or not a picture file (PNG, JPEG, WebP, GIF, TIFF or AVIF).',

@@ -1,5 +1,7 @@
 /** What a picture file says about how it was made, whichever program made it. */
+import { EngineError } from '../errors.ts'
 import type { FoundRecipe } from '../event.ts'
+import { inTime } from '../inTime.ts'
 import { textsOf, type FileTexts } from './metadata/fileTexts.ts'
 import { keyword } from './pngText.ts'
 import { parseRecipe } from './recipe.ts'
@@ -24,8 +26,23 @@ const readers: readonly ((texts: FileTexts) => FoundRecipe | null)[] = [
   readComfy,
 ]
 
-/** Reads the words in PNG, JPEG, WebP, AVIF and TIFF files. Null when nothing is found; never throws. */
+/** The readers take time in proportion to the words; this is for what nobody has thought of. */
+const longestMs = 5000
+
+/**
+ * Reads the words in PNG, JPEG, WebP, AVIF and TIFF files. Null when nothing is found. Throws `image/unreadable` where
+ * reading does not come to an end.
+ */
 export function findRecipe(bytes: Uint8Array): FoundRecipe | null {
+  const read = inTime(longestMs, () => firstFound(bytes))
+  if (read) return read.value
+  throw new EngineError(
+    'image/unreadable',
+    'What the file says about how it was made takes too long to read, so reading was given up; its pixels may be sound.',
+  )
+}
+
+function firstFound(bytes: Uint8Array): FoundRecipe | null {
   const texts = textsOf(bytes)
   for (const read of readers) {
     const found = read(texts)

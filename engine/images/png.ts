@@ -6,6 +6,7 @@
 import sharp from 'sharp'
 import type { Recipe } from '../event.ts'
 import type { Pixels } from '../request.ts'
+import { encodeFast } from './fastPng.ts'
 import type { Picture } from './picture.ts'
 import { pngSignature, textChunk, utf8Chunk } from './pngChunks.ts'
 import { keyword } from './pngText.ts'
@@ -21,13 +22,9 @@ export async function encodePng(
   recipe: Recipe | null,
   source: DigitalSource = sourceTypeOf(recipe),
 ): Promise<Buffer> {
-  const { pixels, alpha } = 'pixels' in picture ? picture : { pixels: picture, alpha: null }
-  const { width, height } = pixels
-  const png = await sharp(alpha ? interleaved(pixels, alpha) : pixels.data, {
-    raw: { width, height, channels: alpha ? 4 : 3 },
-  })
-    .png({ compressionLevel: 9, adaptiveFiltering: true })
-    .toBuffer()
+  const whole = 'pixels' in picture ? picture : { pixels: picture, alpha: null }
+  const { width, height } = whole.pixels
+  const png = await (width * height > photograph ? encodeFast(whole) : encodeSmall(whole))
   if (!recipe) return png
   const headerEnd = pngSignature.length + 25 // IHDR must stay first
   return Buffer.concat([
@@ -37,6 +34,17 @@ export async function encodePng(
     utf8Chunk(keyword.xmp, digitalSourceXmp(source)),
     png.subarray(headerEnd),
   ])
+}
+
+/** Pixels from which on time matters more than bytes. */
+const photograph = 2 ** 22
+
+async function encodeSmall({ pixels, alpha }: Picture): Promise<Buffer> {
+  const { width, height } = pixels
+  const raw = { width, height, channels: alpha ? 4 : 3 } as const
+  return sharp(alpha ? interleaved(pixels, alpha) : pixels.data, { raw })
+    .png({ compressionLevel: 9, adaptiveFiltering: true })
+    .toBuffer()
 }
 
 function interleaved({ data }: Pixels, alpha: Uint8Array): Uint8Array {

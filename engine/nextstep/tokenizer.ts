@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import { EngineError } from '../errors.ts'
 import { readJson } from '../checkpoint/config.ts'
+import { inTime } from '../inTime.ts'
+import { checkPatterns } from './splitPatterns.ts'
 
 export interface Tokenizer {
   encode(text: string): readonly number[]
@@ -11,15 +13,26 @@ export interface Tokenizer {
   readonly beginOfText: string | null
 }
 
+/** Patience for one prompt, which takes milliseconds; for what no check of the file has foreseen. */
+const longestMs = 10_000
+
 export async function openTokenizer(folder: string): Promise<Tokenizer> {
   const path = join(folder, 'tokenizer.json')
   const definition = await readJson(path)
+  checkPatterns(definition, path)
   const settings = await readJson(join(folder, 'tokenizer_config.json'))
   try {
     const inner = new HuggingFaceTokenizer(definition as object, settings as object)
     const begin = (settings as { bos_token?: string | { content: string } | null }).bos_token ?? null
     return {
-      encode: (text) => inner.encode(text).ids,
+      encode(text) {
+        const encoded = inTime(longestMs, () => inner.encode(text).ids)
+        if (encoded) return encoded.value
+        throw new EngineError(
+          'model/unsupported',
+          `${path} takes more than ${longestMs / 1000} seconds over this prompt; use the tokenizer.json of the model's release.`,
+        )
+      },
       decode: (ids) =>
         ids.length === 0
           ? ''

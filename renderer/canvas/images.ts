@@ -1,6 +1,6 @@
 /**
  * Pixels of the board's pictures, in the size that the zoom asks for. A board of large photographs would not fit
- * into memory whole: far away a picture is its thumbnail, close up its own file, and what is long out of use goes.
+ * into memory whole: far away a picture is its thumbnail, close up its own file, and what is out of use goes.
  */
 import { pictureUrl, thumbnailUrl } from '../document/pictureUrl.ts'
 
@@ -11,7 +11,7 @@ export interface PictureSource {
 }
 
 export interface Drawable {
-  readonly image: ImageBitmap | HTMLCanvasElement
+  readonly image: ImageBitmap
   /** Whether the file may be transparent somewhere. */
   readonly mayBeClear: boolean
 }
@@ -22,7 +22,7 @@ export interface ImageCache {
    * has loaded. Asking starts the loading of what fits.
    */
   get(picture: PictureSource, side: number): Drawable | null
-  /** A freshly painted picture hands over its canvas, so that nothing flickers while its file would load. */
+  /** A freshly painted picture hands over what its canvas shows, so that nothing flickers while its file would load. */
   adopt(hash: string, canvas: HTMLCanvasElement): void
 }
 
@@ -34,6 +34,8 @@ const sides = { small: 256, middle: 1024, whole: 2048 } as const
 /** Drawn a little larger than it is, a smaller level still looks the same. */
 const tolerance = 1.25
 const bytesKept = 512 * 2 ** 20
+/** What has not been drawn for so long, as the board is drawn, is somewhere else on it. Files are loaded again in no time. */
+const idleMs = 10_000
 const atOnce = 4
 
 interface Entry extends Drawable {
@@ -60,16 +62,16 @@ export function createImageCache(onLoad: () => void): ImageCache {
     forget(key)
     entries.set(key, entry)
     bytes += entry.bytes
-    if (bytes > bytesKept) dropOldest()
+    dropIdle()
   }
 
-  function dropOldest(): void {
-    const now = performance.now()
-    // What was drawn a moment ago is on the screen.
-    const idle = [...entries].filter(([, entry]) => now - entry.usedAt > 2000)
-    for (const [key] of idle.toSorted(([, a], [, b]) => a.usedAt - b.usedAt)) {
-      if (bytes <= bytesKept * 0.8) return
-      forget(key)
+  /** Bitmaps lie outside the page's heap, whose collector does not feel them: each is let go by name. */
+  function dropIdle(): void {
+    const drawnAt = Math.max(...Array.from(entries.values(), ({ usedAt }) => usedAt))
+    for (const [key, { usedAt }] of [...entries].toSorted(([, a], [, b]) => a.usedAt - b.usedAt)) {
+      const idle = drawnAt - usedAt
+      // What was drawn a moment ago is on the screen.
+      if (idle > idleMs || (idle > 2000 && bytes > bytesKept)) forget(key)
     }
   }
 
@@ -78,7 +80,7 @@ export function createImageCache(onLoad: () => void): ImageCache {
     if (entry === undefined) return
     entries.delete(key)
     bytes -= entry.bytes
-    if (entry.image instanceof ImageBitmap) entry.image.close()
+    entry.image.close()
   }
 
   /** The latest wish first: it is what the user looks at now. */
@@ -118,7 +120,7 @@ export function createImageCache(onLoad: () => void): ImageCache {
       return entry ?? null
     },
     adopt(hash, canvas) {
-      keep(`full ${hash}`, canvas, false)
+      keep(`full ${hash}`, bitmapOf(canvas), false)
     },
   }
 }
@@ -132,6 +134,13 @@ function nextBest(entries: ReadonlyMap<string, Entry>, hash: string, level: Leve
     if (entry !== undefined) return entry
   }
   return undefined
+}
+
+/** A copy at once: `createImageBitmap` takes its time, and meanwhile there would be nothing to draw. */
+function bitmapOf(canvas: HTMLCanvasElement): ImageBitmap {
+  const copy = new OffscreenCanvas(canvas.width, canvas.height)
+  copy.getContext('2d')?.drawImage(canvas, 0, 0)
+  return copy.transferToImageBitmap()
 }
 
 function resizedTo({ width, height }: PictureSource, side: number): ImageBitmapOptions {

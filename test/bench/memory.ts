@@ -62,7 +62,7 @@ async function paint(page: Page, words: string, count: number): Promise<void> {
   // Away from the picture that is selected, so that a new one is painted.
   if (!isEdit) await page.keyboard.press('Escape')
   await prompt.fill(words)
-  await prompt.press('Enter')
+  await page.getByRole('button', { name: 'Generate', exact: true }).click()
   await page.waitForFunction((least) => document.querySelectorAll('ul.visually-hidden li').length >= least, count, {
     timeout: 300_000,
   })
