@@ -22,10 +22,10 @@ describe('a tokenizer', () => {
   }
 
   test('of a release splits the longest prompts of any kind in no time', async () => {
-    const { encode } = await openTokenizer(folder)
+    const tokenizer = await openTokenizer(folder)
     const began = performance.now()
     for (const piece of [' ', '\n', ' \n', 'a', '1', '.', ' a', '\u{3000}', "'", 'é', '語']) {
-      expect(encode(piece.repeat(20_000 / piece.length)).length).toBeGreaterThan(0)
+      expect(tokenizer.encode(piece.repeat(20_000 / piece.length)).length).toBeGreaterThan(0)
     }
     expect(performance.now() - began).toBeLessThan(60_000)
   })

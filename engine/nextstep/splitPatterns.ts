@@ -17,8 +17,8 @@ const known: ReadonlySet<string> = new Set([
 export function checkPatterns(definition: unknown, path: string): void {
   for (const part of partsOf(definition)) {
     const { Regex: pattern, type, length } = part
-    if (pattern !== undefined && !known.has(String(pattern))) {
-      const shown = String(pattern).slice(0, 60)
+    if (pattern !== undefined && !(typeof pattern === 'string' && known.has(pattern))) {
+      const shown = JSON.stringify(pattern).slice(0, 60)
       throw refused(`${path} splits words by a pattern that is not known to end: ${shown}`)
     }
     // Pieces of no length never come to the end of the text.
