@@ -18,6 +18,8 @@ export default defineConfig({
           globalSetup: 'test/electron/setUp.mjs',
           // One window at a time: they share the machine's cores with the engine, and each test is about time.
           fileParallelism: false,
+          // A busy machine is slow, not wrong: a condition has time to come true.
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },
