@@ -100,7 +100,12 @@ export function stepGraph(config: NextStepConfig, weights: Weights): GraphProto 
  * the next x of x and velocities, start (rows, tokenSize), noise (steps, rows, tokenSize) already scaled ->
  * token (rows, tokenSize) and condition (rows, hidden).
  */
-export function samplerGraph(config: NextStepConfig, weights: Weights, steps: number, normalise: boolean): GraphProto {
+export function deviceSamplerGraph(
+  config: NextStepConfig,
+  weights: Weights,
+  steps: number,
+  normalise: boolean,
+): GraphProto {
   const { hidden, headWidth, tokenSize } = config
   const g = new GraphBuilder('sampler', weights)
   const before = g.input('hidden', 'float32', ['rows', hidden])

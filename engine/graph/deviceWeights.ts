@@ -7,25 +7,25 @@ import protobuf from 'protobufjs/minimal.js'
 import type { Weights } from './graphBuilder.ts'
 import { elementTypes, type ElementType } from './onnx.ts'
 import type { WeightFormat } from './precision.ts'
-import type { PlacedWeight, Stretch } from './weights.ts'
+import type { PlacedWeight, ByteRange } from './weights.ts'
 
 /** The weights that the graphs at `paths` read from their common data file. */
 export async function readWeights(paths: readonly string[]): Promise<Weights> {
-  const stretches = new Map<string, Stretch>()
+  const byteRanges = new Map<string, ByteRange>()
   const files = new Set<string>()
   for (const path of paths) {
-    for (const { file, stretch } of externalTensors(await readFile(path))) {
-      stretches.set(stretch.name, stretch)
+    for (const { file, byteRange } of externalTensors(await readFile(path))) {
+      byteRanges.set(byteRange.name, byteRange)
       files.add(file)
     }
   }
   const [file = ''] = files
-  const names = new Set([...stretches.keys()].map(firstSource))
+  const names = new Set([...byteRanges.keys()].map(firstSource))
   return {
     file,
     has: (name) => names.has(name),
     place(name, sources = [name]) {
-      const placed = find(stretches, name)
+      const placed = find(byteRanges, name)
       if (!placed) throw new TypeError(`the compiled model has no weight ${name}`)
       return { name, sources, ...placed }
     },
@@ -40,16 +40,16 @@ function firstSource(stored: string): string {
 }
 
 function find(
-  stretches: ReadonlyMap<string, Stretch>,
+  byteRanges: ReadonlyMap<string, ByteRange>,
   name: string,
 ): Pick<PlacedWeight, 'dims' | 'format' | 'values' | 'scales'> | undefined {
-  const whole = stretches.get(name)
+  const whole = byteRanges.get(name)
   if (whole) return { dims: whole.dims, format: { kind: 'float32' }, values: whole }
-  const half = stretches.get(`${name}.float16`)
+  const half = byteRanges.get(`${name}.float16`)
   if (half) return { dims: half.dims, format: { kind: 'float16' }, values: half }
-  const scales = stretches.get(`${name}.scales`)
+  const scales = byteRanges.get(`${name}.scales`)
   for (const bits of [4, 8] as const) {
-    const values = stretches.get(`${name}.int${bits}`)
+    const values = byteRanges.get(`${name}.int${bits}`)
     if (!values || !scales) continue
     const [rows = 0, blocks = 0, bytes = 0] = values.dims
     const block = (bytes * 8) / bits
@@ -61,7 +61,7 @@ function find(
 
 interface ExternalTensor {
   readonly file: string
-  readonly stretch: Stretch
+  readonly byteRange: ByteRange
 }
 
 /** Field numbers are those of onnx.proto3: ModelProto.graph 7, GraphProto.initializer 5. */
@@ -100,7 +100,7 @@ function readTensor(bytes: Uint8Array): ExternalTensor | undefined {
     else reader.skipType(tag & 7)
   }
   const [offset, length] = [Number(entries.get('offset')), Number(entries.get('length'))]
-  return { file, stretch: { name, type, dims, offset, length } }
+  return { file, byteRange: { name, type, dims, offset, length } }
 }
 
 function text(bytes: Uint8Array): string {

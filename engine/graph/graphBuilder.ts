@@ -7,7 +7,7 @@ import {
   type TensorProto,
   type ValueProto,
 } from './onnx.ts'
-import type { Stretch, WeightPlan } from './weights.ts'
+import type { ByteRange, WeightPlan } from './weights.ts'
 
 /** The name of a tensor in the graph. */
 export type Value = string
@@ -84,14 +84,14 @@ export class GraphBuilder {
   /** A weight as float32; half floats are widened when the graph is loaded. */
   weight(name: string, sources?: readonly string[]): Value {
     const { values } = this.#plan.place(name, sources)
-    this.#stretch(values)
+    this.#initializer(values)
     return values.type === 'float16' ? this.op('Cast', [values.name], { to: elementTypes.float32 }) : values.name
   }
 
   /** Rows of a table [rows, width]; half floats are widened after the look-up, so that a large table stays on the disk. */
   rows(name: string, ids: Value): Value {
     const { values } = this.#plan.place(name)
-    this.#stretch(values)
+    this.#initializer(values)
     const found = this.op('Gather', [values.name, ids], { axis: 0 })
     return values.type === 'float16' ? this.op('Cast', [found], { to: elementTypes.float32 }) : found
   }
@@ -103,8 +103,8 @@ export class GraphBuilder {
       const inputs = [x, this.weight(name, sources), ...(bias ? [bias] : [])]
       return this.op('Gemm', inputs, { transB: 1 })
     }
-    this.#stretch(values)
-    this.#stretch(scales)
+    this.#initializer(values)
+    this.#initializer(scales)
     const [out = 0, into = 0] = dims
     // Level 4 multiplies in 8-bit integers; the other levels are 5 to 14 times slower on CPU.
     const attributes = { N: out, K: into, bits: format.bits, block_size: format.block, accuracy_level: 4 }
@@ -166,7 +166,7 @@ export class GraphBuilder {
     return name
   }
 
-  #stretch({ name, type, dims, offset, length }: Stretch): void {
+  #initializer({ name, type, dims, offset, length }: ByteRange): void {
     this.#initialize({ name, type, dims, data: { file: this.#plan.file, offset, length } })
   }
 

@@ -2,8 +2,8 @@ import type { TensorSource } from '../checkpoint/tensorSource.ts'
 import type { ElementType } from './onnx.ts'
 import { formatOf, type Formats, type Quantization, type WeightFormat } from './precision.ts'
 
-/** One stretch of the external data file: an ONNX initializer. */
-export interface Stretch {
+/** A byte range of the external data file: an ONNX initializer. */
+export interface ByteRange {
   readonly name: string
   readonly type: ElementType
   readonly dims: readonly number[]
@@ -18,9 +18,9 @@ export interface PlacedWeight {
   readonly sources: readonly string[]
   readonly dims: readonly number[]
   readonly format: WeightFormat
-  readonly values: Stretch
+  readonly values: ByteRange
   /** One float32 for each block of each row; only of quantised weights. */
-  readonly scales?: Stretch
+  readonly scales?: ByteRange
 }
 
 /** ONNX Runtime maps external data; page-aligned offsets let it. */
@@ -55,7 +55,7 @@ export class WeightPlan {
     const rows = shapes.reduce((sum, shape) => sum + (shape[0] ?? 1), 0)
     const dims = [rows, ...(shapes[0] ?? []).slice(1)]
     const format = this.#formats(sources[0] as string, dims)
-    const placed = { name, sources, dims, format, ...this.#stretches(name, dims, format) }
+    const placed = { name, sources, dims, format, ...this.#byteRanges(name, dims, format) }
     this.#placed.set(name, placed)
     return placed
   }
@@ -70,7 +70,7 @@ export class WeightPlan {
     return this.#end
   }
 
-  #stretches(name: string, dims: readonly number[], format: WeightFormat): Pick<PlacedWeight, 'values' | 'scales'> {
+  #byteRanges(name: string, dims: readonly number[], format: WeightFormat): Pick<PlacedWeight, 'values' | 'scales'> {
     if (format.kind === 'float32') return { values: this.#reserve(name, 'float32', dims, 4) }
     if (format.kind === 'float16') return { values: this.#reserve(`${name}.float16`, 'float16', dims, 2) }
     const [rows = 0, columns = 0] = dims
@@ -82,10 +82,10 @@ export class WeightPlan {
     }
   }
 
-  #reserve(name: string, type: ElementType, dims: readonly number[], elementBytes: number): Stretch {
+  #reserve(name: string, type: ElementType, dims: readonly number[], elementBytes: number): ByteRange {
     const length = dims.reduce((product, dim) => product * dim, elementBytes)
-    const stretch = { name, type, dims, offset: this.#end, length }
+    const byteRange = { name, type, dims, offset: this.#end, length }
     this.#end = Math.ceil((this.#end + length) / alignment) * alignment
-    return stretch
+    return byteRange
   }
 }

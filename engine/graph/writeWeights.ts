@@ -95,18 +95,18 @@ class Checksum {
 /** Reads a written weight back and gives the checksum that writing it gave. */
 export async function checksumOf(file: FileHandle, weight: PlacedWeight): Promise<string> {
   const checksum = new Checksum()
-  for (const [stretch, add] of [
+  for (const [byteRange, add] of [
     [weight.values, (bytes: Uint8Array) => checksum.add(bytes)],
     [weight.scales, (bytes: Uint8Array) => checksum.add(new Uint8Array(0), bytes)],
   ] as const) {
-    if (!stretch) continue
-    const buffer = Buffer.alloc(Math.min(chunkBytes, stretch.length))
-    for (let done = 0; done < stretch.length;) {
+    if (!byteRange) continue
+    const buffer = Buffer.alloc(Math.min(chunkBytes, byteRange.length))
+    for (let done = 0; done < byteRange.length;) {
       const { bytesRead } = await file.read(
         buffer,
         0,
-        Math.min(buffer.length, stretch.length - done),
-        stretch.offset + done,
+        Math.min(buffer.length, byteRange.length - done),
+        byteRange.offset + done,
       )
       if (bytesRead === 0) return 'cut short'
       add(buffer.subarray(0, bytesRead))

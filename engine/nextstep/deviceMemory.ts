@@ -1,16 +1,16 @@
 /** Tensors on a device that are given back together. */
-import { floats, type DeviceTensor, type Residence, type Tensor } from '../runtime/runtime.ts'
+import { floats, type DeviceTensor, type IoBinding, type Tensor } from '../runtime/runtime.ts'
 
 export class DeviceMemory {
-  readonly #residence: Residence
+  readonly #ioBinding: IoBinding
   readonly #tensors: DeviceTensor[] = []
 
-  constructor(residence: Residence) {
-    this.#residence = residence
+  constructor(ioBinding: IoBinding) {
+    this.#ioBinding = ioBinding
   }
 
   async place(values: Tensor<Float32Array>, dims = values.dims): Promise<DeviceTensor> {
-    const tensor = await this.#residence.place(values, dims)
+    const tensor = await this.#ioBinding.place(values, dims)
     this.#tensors.push(tensor)
     return tensor
   }

@@ -1,20 +1,20 @@
 /** The sessions of a model on a device that keeps tensors to itself; each is built when a request first needs it. */
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { embeddingGraph, samplerGraph, stepGraph } from '../graph/deviceGraphs.ts'
+import { embeddingGraph, deviceSamplerGraph, stepGraph } from '../graph/deviceGraphs.ts'
 import { readWeights } from '../graph/deviceWeights.ts'
 import { encodeModel } from '../graph/onnx.ts'
-import type { Residence, ResidentSession, Session } from '../runtime/runtime.ts'
+import type { IoBinding, BoundSession, Session } from '../runtime/runtime.ts'
 import type { NextStepConfig } from '../checkpoint/config.ts'
 
 export interface DeviceModel {
-  readonly residence: Residence
+  readonly ioBinding: IoBinding
   embedding(): Promise<Session>
   /** On the processor: sines on a device may be wrong in the fourth digit. */
   time(): Promise<Session>
-  step(): Promise<ResidentSession>
+  step(): Promise<BoundSession>
   /** One at a time: the steps are unrolled, so that every number of them is a graph of its own. */
-  sampler(steps: number, normalise: boolean): Promise<ResidentSession>
+  sampler(steps: number, normalise: boolean): Promise<BoundSession>
   release(): Promise<void>
 }
 
@@ -22,18 +22,18 @@ export interface DeviceModel {
 export function openDeviceModel(
   config: NextStepConfig,
   path: (graph: 'prefill' | 'token' | 'time') => string,
-  residence: Residence,
+  ioBinding: IoBinding,
 ): DeviceModel {
   const folder = dirname(path('token'))
   const weights = once(() => readWeights([path('prefill'), path('token')]))
   const embedding = once(async () =>
-    residence.loadOnProcessor(encodeModel(embeddingGraph(config, await weights.get())), folder),
+    ioBinding.loadOnProcessor(encodeModel(embeddingGraph(config, await weights.get())), folder),
   )
-  const time = once(async () => residence.loadOnProcessor(await readFile(path('time')), folder))
-  const step = once(async () => residence.load(encodeModel(stepGraph(config, await weights.get())), folder))
-  let sampler: { readonly key: string; readonly session: Promise<ResidentSession> } | undefined
+  const time = once(async () => ioBinding.loadOnProcessor(await readFile(path('time')), folder))
+  const step = once(async () => ioBinding.load(encodeModel(stepGraph(config, await weights.get())), folder))
+  let sampler: { readonly key: string; readonly session: Promise<BoundSession> } | undefined
   return {
-    residence,
+    ioBinding,
     embedding: embedding.get,
     time: time.get,
     step: step.get,
@@ -41,8 +41,8 @@ export function openDeviceModel(
       const key = `${steps} ${normalise}`
       if (sampler?.key !== key) {
         await releaseOf(sampler?.session)
-        const graph = samplerGraph(config, await weights.get(), steps, normalise)
-        sampler = { key, session: residence.load(encodeModel(graph), folder) }
+        const graph = deviceSamplerGraph(config, await weights.get(), steps, normalise)
+        sampler = { key, session: ioBinding.load(encodeModel(graph), folder) }
       }
       return sampler.session
     },

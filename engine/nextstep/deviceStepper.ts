@@ -18,7 +18,7 @@ export async function openDeviceStepper(
   times: Float32Array,
 ): Promise<Stepper> {
   const { prompt, sourceTokens, tokenCount } = request
-  const memory = new DeviceMemory(device.residence)
+  const memory = new DeviceMemory(device.ioBinding)
   try {
     const transformer = await openTransformer(config, device, memory, prompt.mask, tokenCount)
     await transformer.add(await embed(config, device, prompt.ids, sourceTokens))

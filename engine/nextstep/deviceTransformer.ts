@@ -67,7 +67,7 @@ export async function openTransformer(
       return hidden()
     },
     async add(embeddings) {
-      if (device.residence.wholePrompts) return addAtOnce(embeddings)
+      if (device.ioBinding.wholePrompts) return addAtOnce(embeddings)
       for (const column of columnsOf(embeddings)) await addAtOnce(column)
     },
     truncate(tokens) {

@@ -39,7 +39,7 @@ export async function loadModel(
   const compiled = await compileCheckpoint(config, cacheFolder, signal)
   const weightBytes = (await stat(join(dirname(compiled.path('token')), 'model.bin'))).size
   const sessions = new Map<GraphName, Promise<Session>>()
-  const onDevice = runtime.residence && openDeviceModel(config, compiled.path, runtime.residence)
+  const onDevice = runtime.ioBinding && openDeviceModel(config, compiled.path, runtime.ioBinding)
   return {
     config,
     tokenizer,

@@ -8,11 +8,11 @@ import { readToken } from '../nextstep/processorStepper.ts'
 import { floats } from '../runtime/runtime.ts'
 import { largestDifference, limits, type Check } from './check.ts'
 import type { Golden, GoldenArray, GoldenFile } from './golden.ts'
-import type { Lab } from './lab.ts'
+import type { ParitySessions } from './sessions.ts'
 
 /** Source latents (images, channels, height, width) -> tokens in the order of the placeholders. */
-export function sourceTokens(lab: Lab, latents: GoldenArray): Float32Array {
-  const { latentChannels, latentPatch } = lab.model.config
+export function sourceTokens(sessions: ParitySessions, latents: GoldenArray): Float32Array {
+  const { latentChannels, latentPatch } = sessions.model.config
   const [images = 0, , height = 0, width = 0] = latents.shape
   const size = latents.data.length / images
   const out = new Float32Array(latents.data.length)
@@ -26,18 +26,18 @@ export function sourceTokens(lab: Lab, latents: GoldenArray): Float32Array {
   return out
 }
 
-export async function* checkTransformer(lab: Lab, golden: Golden, name: string): AsyncGenerator<Check> {
+export async function* checkTransformer(sessions: ParitySessions, golden: Golden, name: string): AsyncGenerator<Check> {
   const file = await golden.open(name)
   const title = name.replace('.safetensors', '')
   try {
-    const { config } = lab.model
+    const { config } = sessions.model
     const { layers, hidden, keyValueHeads, headDim } = config
     const prompt = { ids: await file.rows('input_ids'), mask: await file.rows('attention_mask') }
     const [batch, columns] = [prompt.ids.length, prompt.ids[0]?.length ?? 0]
-    const latents = file.has('latents') ? sourceTokens(lab, await file.array('latents')) : new Float32Array(0)
+    const latents = file.has('latents') ? sourceTokens(sessions, await file.array('latents')) : new Float32Array(0)
     const names = (stem: string, count: number) => Array.from({ length: count }, (_, index) => `${stem}.${index}`)
     const fetches = ['hidden', ...names('trace', layers + 1), ...names('key', layers), ...names('value', layers)]
-    const out = await (await lab.stage('prefill')).run(prefillFeeds(config, prompt, latents), fetches)
+    const out = await (await sessions.stage('prefill')).run(prefillFeeds(config, prompt, latents), fetches)
     const data = (key: string) => (out[key] as { data: Float32Array }).data
     const mask = prompt.mask.flat()
 
@@ -85,15 +85,15 @@ export async function* checkTransformer(lab: Lab, golden: Golden, name: string):
 
     const [keys, values] = [names('key', layers).map(data), names('value', layers).map(data)]
     const cache = new KeyValueCache(config, { keys, values, mask: prompt.mask })
-    const conditions = [await conditionOf(lab, data('hidden'))]
+    const conditions = [await conditionOf(sessions, data('hidden'))]
     const tokens = await file.array('step_tokens')
     const stepHidden = await file.array('step_hidden')
     const size = batch * hidden
     for (let step = 0; step < (tokens.shape[0] ?? 0); step++) {
       const token = tokens.data.subarray(step * config.tokenSize, (step + 1) * config.tokenSize)
-      const after = await readToken(await lab.model.session('token'), config, cache, token, batch)
+      const after = await readToken(await sessions.model.session('token'), config, cache, token, batch)
       yield check(`step ${step}`, after, stepHidden.data.subarray(step * size, (step + 1) * size))
-      conditions.push(await conditionOf(lab, after))
+      conditions.push(await conditionOf(sessions, after))
     }
     const actual = Float32Array.from(conditions.flatMap((condition) => [...condition]))
     yield check('conditions', actual, (await file.array('conditions')).data)
@@ -102,17 +102,17 @@ export async function* checkTransformer(lab: Lab, golden: Golden, name: string):
   }
 }
 
-async function conditionOf(lab: Lab, hidden: Float32Array): Promise<Float32Array> {
-  const dims = [hidden.length / lab.model.config.hidden, lab.model.config.hidden]
-  return (await (await lab.stage('condition')).run({ hidden: floats(hidden, dims) }, ['condition'])).condition.data
+async function conditionOf(sessions: ParitySessions, hidden: Float32Array): Promise<Float32Array> {
+  const dims = [hidden.length / sessions.model.config.hidden, sessions.model.config.hidden]
+  return (await (await sessions.stage('condition')).run({ hidden: floats(hidden, dims) }, ['condition'])).condition.data
 }
 
-export async function* checkVelocity(lab: Lab, golden: Golden): AsyncGenerator<Check> {
+export async function* checkVelocity(sessions: ParitySessions, golden: Golden): AsyncGenerator<Check> {
   const file = await golden.open('fm_net.safetensors')
   try {
     const [x, t, c] = [await file.array('x'), await file.array('t'), await file.array('c')]
     const feeds = { x: floats(x.data, x.shape), t: floats(t.data, t.shape), condition: floats(c.data, c.shape) }
-    const { velocity } = await (await lab.stage('velocity')).run(feeds, ['velocity'])
+    const { velocity } = await (await sessions.stage('velocity')).run(feeds, ['velocity'])
     yield {
       stage: 'velocity',
       name: 'network',
@@ -132,22 +132,27 @@ interface SamplerCase {
   readonly timesteps_shift: number
 }
 
-export async function* checkSampler(lab: Lab, golden: Golden): AsyncGenerator<Check> {
+export async function* checkSampler(sessions: ParitySessions, golden: Golden): AsyncGenerator<Check> {
   const file = await golden.open('fm_sample.safetensors')
   try {
     for (const run of file.about['cases'] as readonly SamplerCase[]) {
       const expected = await file.array(`${run.name}.out`)
-      const token = await sample(lab, file, run, expected.shape[0] as number)
+      const token = await sample(sessions, file, run, expected.shape[0] as number)
       yield { stage: 'sampler', name: run.name, error: largestDifference(token, expected.data), limit: limits.hidden }
-      if (file.has(`${run.name}.net_v`)) yield* checkSteps(lab, file, run)
+      if (file.has(`${run.name}.net_v`)) yield* checkSteps(sessions, file, run)
     }
   } finally {
     await file.close()
   }
 }
 
-async function sample(lab: Lab, file: GoldenFile, run: SamplerCase, images: number): Promise<Float32Array> {
-  const { config } = lab.model
+async function sample(
+  sessions: ParitySessions,
+  file: GoldenFile,
+  run: SamplerCase,
+  images: number,
+): Promise<Float32Array> {
+  const { config } = sessions.model
   const { times, coefficients } = samplingPlan('1.0', run.num_sampling_steps, run.timesteps_shift)
   const condition = await file.array(`${run.name}.c`)
   const blocks = ((condition.shape[0] as number) / images) as 1 | 2 | 3
@@ -162,9 +167,9 @@ async function sample(lab: Lab, file: GoldenFile, run: SamplerCase, images: numb
       step * size,
     )
   }
-  const { time } = await (await lab.stage('time')).run({ t: floats(times, [times.length]) }, ['time'])
+  const { time } = await (await sessions.stage('time')).run({ t: floats(times, [times.length]) }, ['time'])
   const out = await (
-    await lab.stage('sampler')
+    await sessions.stage('sampler')
   ).run(
     {
       condition: floats(condition.data, condition.shape),
@@ -179,7 +184,7 @@ async function sample(lab: Lab, file: GoldenFile, run: SamplerCase, images: numb
 }
 
 /** Every velocity that the official sampler met on its way, before guidance. */
-async function* checkSteps(lab: Lab, file: GoldenFile, run: SamplerCase): AsyncGenerator<Check> {
+async function* checkSteps(sessions: ParitySessions, file: GoldenFile, run: SamplerCase): AsyncGenerator<Check> {
   const [x, v, t, c] = [
     await file.array(`${run.name}.net_x`),
     await file.array(`${run.name}.net_v`),
@@ -187,7 +192,7 @@ async function* checkSteps(lab: Lab, file: GoldenFile, run: SamplerCase): AsyncG
     await file.array(`${run.name}.c`),
   ]
   const [steps = 0, rows = 0, size = 0] = v.shape
-  const session = await lab.stage('velocity')
+  const session = await sessions.stage('velocity')
   const images = x.shape[1] as number
   let error = 0
   for (let step = 0; step < steps; step++) {

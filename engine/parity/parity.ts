@@ -1,7 +1,7 @@
 /** `patchwork parity`: every stage of a checkpoint against golden arrays of the official implementation. */
 import type { Check } from './check.ts'
 import { openGolden, type Golden } from './golden.ts'
-import { openLab, type Lab } from './lab.ts'
+import { openParitySessions, type ParitySessions } from './sessions.ts'
 import { checkSampler, checkTransformer, checkVelocity } from './network.ts'
 import { checkAutoencoder, checkBasics } from './pictures.ts'
 import { checkPrompts, checkSchedules, checkTokenizer } from './text.ts'
@@ -14,18 +14,18 @@ export async function runParity(
   print: (line: string) => void,
 ): Promise<{ passed: number; failed: number }> {
   const folder = await openGolden(golden)
-  const lab = await openLab(checkpoint)
+  const sessions = await openParitySessions(checkpoint)
   const checks: Check[] = []
   try {
     for (const file of folder.files) {
-      for await (const check of checksOf(lab, folder, file)) {
+      for await (const check of checksOf(sessions, folder, file)) {
         checks.push(check)
         if (!passes(check))
           print(`failed  ${check.stage}: ${check.name}: error ${check.error.toExponential(1)}, limit ${check.limit}`)
       }
     }
   } finally {
-    await lab.close()
+    await sessions.close()
   }
   print(summary(checks))
   const passed = checks.filter(passes).length
@@ -34,16 +34,16 @@ export async function runParity(
   return { passed, failed }
 }
 
-async function* checksOf(lab: Lab, golden: Golden, file: string): AsyncGenerator<Check> {
-  if (file === 'tokenizer.json') yield* checkTokenizer(lab, golden)
-  else if (file === 'prompts.json') yield* checkPrompts(lab, golden)
+async function* checksOf(sessions: ParitySessions, golden: Golden, file: string): AsyncGenerator<Check> {
+  if (file === 'tokenizer.json') yield* checkTokenizer(sessions, golden)
+  else if (file === 'prompts.json') yield* checkPrompts(sessions, golden)
   else if (file === 'schedules.json') yield* checkSchedules(golden)
-  else if (file === 'basics.safetensors') yield* checkBasics(lab, golden)
-  else if (file === 'vae.safetensors') yield* checkAutoencoder(lab, golden)
-  else if (file === 'fm_net.safetensors') yield* checkVelocity(lab, golden)
-  else if (file === 'fm_sample.safetensors') yield* checkSampler(lab, golden)
-  else if (file.startsWith('transformer_')) yield* checkTransformer(lab, golden, file)
-  else if (file.startsWith('e2e_')) yield* checkWholeRun(lab, golden, file)
+  else if (file === 'basics.safetensors') yield* checkBasics(sessions, golden)
+  else if (file === 'vae.safetensors') yield* checkAutoencoder(sessions, golden)
+  else if (file === 'fm_net.safetensors') yield* checkVelocity(sessions, golden)
+  else if (file === 'fm_sample.safetensors') yield* checkSampler(sessions, golden)
+  else if (file.startsWith('transformer_')) yield* checkTransformer(sessions, golden, file)
+  else if (file.startsWith('e2e_')) yield* checkWholeRun(sessions, golden, file)
   else yield { stage: 'manifest', name: `${file} is of a kind this program does not know`, error: Infinity, limit: 0 }
 }
 

@@ -6,14 +6,14 @@ import { positionVector } from '../nextstep/positions.ts'
 import { floats } from '../runtime/runtime.ts'
 import { largestDifference, limits, type Check } from './check.ts'
 import type { Golden, GoldenArray, GoldenFile } from './golden.ts'
-import type { Lab } from './lab.ts'
+import type { ParitySessions } from './sessions.ts'
 
 const stage = 'pixels and patches'
 
-export async function* checkBasics(lab: Lab, golden: Golden): AsyncGenerator<Check> {
+export async function* checkBasics(sessions: ParitySessions, golden: Golden): AsyncGenerator<Check> {
   const file = await golden.open('basics.safetensors')
   try {
-    const { latentPatch } = lab.model.config
+    const { latentPatch } = sessions.model.config
     const picture = ({ shape: [height = 0, width = 0], data }: GoldenArray) => ({
       width,
       height,
@@ -73,7 +73,7 @@ export async function* checkBasics(lab: Lab, golden: Golden): AsyncGenerator<Che
     const rows = places.flatMap((place) => [...positionVector(table.shape[1] as number, place)])
     yield { stage, name: 'position table', error: largestDifference(rows, table.data), limit: limits.call }
     const t = await file.array('te_t')
-    const time = await (await lab.stage('time')).run({ t: floats(t.data, t.shape) }, ['frequencies', 'time'])
+    const time = await (await sessions.stage('time')).run({ t: floats(t.data, t.shape) }, ['frequencies', 'time'])
     yield {
       stage: 'velocity',
       name: 'time frequencies',
@@ -103,10 +103,10 @@ interface Variant {
   readonly config_overrides: Partial<AutoencoderConfig>
 }
 
-export async function* checkAutoencoder(lab: Lab, golden: Golden): AsyncGenerator<Check> {
+export async function* checkAutoencoder(sessions: ParitySessions, golden: Golden): AsyncGenerator<Check> {
   const file = await golden.open('vae.safetensors')
   try {
-    const { model } = lab
+    const { model } = sessions
     const { autoencoder } = model.config
     for (const suffix of ['', '_rect']) {
       if (!file.has(`image${suffix}`)) continue

@@ -4,16 +4,16 @@ import { timesteps } from '../nextstep/flowMatching.ts'
 import { buildPrompt } from '../nextstep/prompt.ts'
 import { countDifferences, largestDifference, limits, type Check } from './check.ts'
 import type { Golden } from './golden.ts'
-import type { Lab } from './lab.ts'
+import type { ParitySessions } from './sessions.ts'
 
 interface TokenizerFile {
   readonly special_ids: Readonly<Record<string, number>>
   readonly cases: readonly { readonly text: string; readonly ids: readonly number[]; readonly decoded: string }[]
 }
 
-export async function* checkTokenizer(lab: Lab, golden: Golden): AsyncGenerator<Check> {
+export async function* checkTokenizer(sessions: ParitySessions, golden: Golden): AsyncGenerator<Check> {
   const { cases, special_ids: special } = await golden.json<TokenizerFile>('tokenizer.json')
-  const { tokenizer } = lab.model
+  const { tokenizer } = sessions.model
   const wrong = cases.filter(({ text, ids }) => countDifferences(tokenizer.encode(text), ids) > 0)
   yield { stage: 'tokenizer', name: `ids of ${cases.length} strings`, error: wrong.length, limit: limits.exact }
   const misread = cases.filter(({ ids, decoded }) => tokenizer.decode(ids) !== decoded)
@@ -39,8 +39,12 @@ export interface RunParameters {
   readonly cfg_img: number
 }
 
-export function promptFor(lab: Lab, run: RunParameters, sourceSizes: readonly (readonly [number, number])[]) {
-  const { tokenizer, config } = lab.model
+export function promptFor(
+  sessions: ParitySessions,
+  run: RunParameters,
+  sourceSizes: readonly (readonly [number, number])[],
+) {
+  const { tokenizer, config } = sessions.model
   const inTokens = (pixels: number) => Math.floor(pixels / config.patchSize)
   return buildPrompt(
     {
@@ -65,10 +69,10 @@ interface PromptCase extends RunParameters {
   readonly attention_mask: readonly (readonly number[])[]
 }
 
-export async function* checkPrompts(lab: Lab, golden: Golden): AsyncGenerator<Check> {
+export async function* checkPrompts(sessions: ParitySessions, golden: Golden): AsyncGenerator<Check> {
   const { cases } = await golden.json<{ cases: readonly PromptCase[] }>('prompts.json')
   for (const run of cases) {
-    const prompt = promptFor(lab, run, run.image_sizes_wh ?? [])
+    const prompt = promptFor(sessions, run, run.image_sizes_wh ?? [])
     const wrong =
       countDifferences(prompt.ids.flat(), run.input_ids.flat()) +
       countDifferences(prompt.mask.flat(), run.attention_mask.flat()) +

@@ -4,7 +4,7 @@ import { decodeTokens } from '../nextstep/decoding.ts'
 import { tensorToPixels, unpatchify, unscale } from '../nextstep/latents.ts'
 import { countDifferences, largestDifference, limits, type Check } from './check.ts'
 import type { Golden, GoldenFile } from './golden.ts'
-import type { Lab } from './lab.ts'
+import type { ParitySessions } from './sessions.ts'
 import { sourceTokens, tileNoise } from './network.ts'
 import { promptFor, type RunParameters } from './text.ts'
 
@@ -16,7 +16,7 @@ interface WholeRun extends RunParameters {
   readonly use_gen_pos_embed?: boolean
 }
 
-export async function* checkWholeRun(lab: Lab, golden: Golden, name: string): AsyncGenerator<Check> {
+export async function* checkWholeRun(sessions: ParitySessions, golden: Golden, name: string): AsyncGenerator<Check> {
   const file = await golden.open(name)
   const stage = name.startsWith('e2e_edit') ? 'whole edits' : 'whole pictures'
   const title = name.replace('.safetensors', '')
@@ -28,7 +28,7 @@ export async function* checkWholeRun(lab: Lab, golden: Golden, name: string): As
   })
   try {
     const run = file.about['params'] as WholeRun
-    const { config } = lab.model
+    const { config } = sessions.model
     const expected = await file.array('tokens')
     const [images = 0, tokenCount = 0] = expected.shape
     const [height, width] = run.hw
@@ -41,19 +41,22 @@ export async function* checkWholeRun(lab: Lab, golden: Golden, name: string): As
           () => [sources.shape[2] as number, sources.shape[1] as number] as const,
         )
       : []
-    const prompt = promptFor(lab, run, sizes)
+    const prompt = promptFor(sessions, run, sizes)
     yield check('ids', countDifferences(prompt.ids.flat(), (await file.rows('input_ids')).flat()), limits.exact)
     let source: Float32Array = new Float32Array(0)
     if (sources) {
       const latents = await file.array('source_latents')
-      const actual = await encodeSources(lab, file, prompt.sourceOrder)
-      yield check('source latents', largestDifference(actual, sourceTokens(lab, latents)), limits.endToEnd)
+      const actual = await encodeSources(sessions, file, prompt.sourceOrder)
+      yield check('source latents', largestDifference(actual, sourceTokens(sessions, latents)), limits.endToEnd)
       source = actual
     }
 
     const draws = tileNoise(await file.array('noise'), images, config.tokenSize)
     const size = images * config.tokenSize
-    const model = { ...lab.model, config: { ...config, positionTable: run.use_gen_pos_embed ?? config.positionTable } }
+    const model = {
+      ...sessions.model,
+      config: { ...config, positionTable: run.use_gen_pos_embed ?? config.positionTable },
+    }
     const decoding = decodeTokens(model, {
       prompt,
       sourceTokens: source,
@@ -96,7 +99,7 @@ export async function* checkWholeRun(lab: Lab, golden: Golden, name: string): As
     )
     yield check('latents', largestDifference(join(latents), (await file.array('latents')).data), limits.endToEnd)
     const tensors: Float32Array[] = []
-    for (const one of pictures) tensors.push(await decodeTensor(lab.model, one, grid))
+    for (const one of pictures) tensors.push(await decodeTensor(sessions.model, one, grid))
     yield check('pixels', largestDifference(join(tensors), (await file.array('pixels')).data), limits.endToEnd)
     const bytes = tensors.map((tensor) => Float32Array.from(tensorToPixels(tensor, width, height).data))
     yield check('8-bit image', largestDifference(join(bytes), (await file.array('image_u8')).data), limits.greyLevels)
@@ -106,8 +109,12 @@ export async function* checkWholeRun(lab: Lab, golden: Golden, name: string): As
 }
 
 /** Encodes the source pictures with the recorded posterior noise, in the order of the placeholders. */
-async function encodeSources(lab: Lab, file: GoldenFile, order: readonly number[]): Promise<Float32Array> {
-  const { config } = lab.model
+async function encodeSources(
+  sessions: ParitySessions,
+  file: GoldenFile,
+  order: readonly number[],
+): Promise<Float32Array> {
+  const { config } = sessions.model
   const [rgb, noise] = [await file.array('source_rgb'), await file.array('posterior_noise')]
   const [count = 0, height = 0, width = 0] = rgb.shape
   const size = rgb.data.length / count
@@ -117,7 +124,7 @@ async function encodeSources(lab: Lab, file: GoldenFile, order: readonly number[
   for (const [copy, source] of order.entries()) {
     const data = Uint8Array.from(rgb.data.subarray(source * size, (source + 1) * size))
     const recorded = (out: Float32Array) => out.set(noise.data.subarray(copy * out.length, (copy + 1) * out.length))
-    copies.push(await encodeTokens(lab.model, { width, height, data }, grid, recorded))
+    copies.push(await encodeTokens(sessions.model, { width, height, data }, grid, recorded))
   }
   return join(copies)
 }

@@ -15,7 +15,7 @@ export interface DeviceCandidate {
   readonly reason: string
   /** May be asked for by name: it computes rightly, if not faster than the processor. */
   readonly usable: boolean
-  /** See `Residence.wholePrompts`. */
+  /** See `IoBinding.wholePrompts`. */
   readonly wholePrompts: boolean
 }
 

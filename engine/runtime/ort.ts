@@ -12,8 +12,8 @@ import {
   DeviceFailure,
   type DeviceTensor,
   type Provider,
-  type Residence,
-  type ResidentSession,
+  type IoBinding,
+  type BoundSession,
   type Runtime,
   type Session,
   type Tensor,
@@ -32,7 +32,7 @@ export interface OrtOptions {
   readonly threads?: number
   /** Default: cpu. What another provider cannot execute, the processor does. */
   readonly provider?: Provider
-  /** See `Residence.wholePrompts`; default: true. */
+  /** See `IoBinding.wholePrompts`; default: true. */
   readonly wholePrompts?: boolean
 }
 
@@ -43,7 +43,7 @@ export function createOrtRuntime({ threads, provider = 'cpu', wholePrompts = tru
     device: provider,
     load: async (path) => plainSession(await open(path, options(provider), provider), provider),
     // The Node binding hands out tensors on a device only for WebGPU.
-    ...(provider === 'webgpu' && { residence: createResidence(options, wholePrompts) }),
+    ...(provider === 'webgpu' && { ioBinding: createResidence(options, wholePrompts) }),
   }
 }
 
@@ -134,7 +134,7 @@ class PlacedTensor implements DeviceTensor {
 function createResidence(
   optionsFor: (provider: Provider) => Ort.InferenceSession.SessionOptions,
   wholePrompts: boolean,
-): Residence {
+): IoBinding {
   const options = optionsFor('webgpu')
   const copiers = new Map<number, Promise<Ort.InferenceSession>>()
   const beside = (own: Ort.InferenceSession.SessionOptions, folder: string) => ({
@@ -179,7 +179,7 @@ function copyModel(rank: number): Uint8Array {
   })
 }
 
-function residentSession(session: Ort.InferenceSession): ResidentSession {
+function residentSession(session: Ort.InferenceSession): BoundSession {
   return {
     async run(feeds, into, fetches) {
       const wanted = new Set<string>(fetches)

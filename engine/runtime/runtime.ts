@@ -25,7 +25,7 @@ export interface Runtime {
   readonly device: Provider
   load(path: string): Promise<Session>
   /** Present where tensors can stay on the device between runs. */
-  readonly residence?: Residence
+  readonly ioBinding?: IoBinding
 }
 
 /** A float32 tensor in the device's own memory; its values cannot be read from here. */
@@ -34,18 +34,18 @@ export interface DeviceTensor {
   dispose(): void
 }
 
-export interface Residence {
+export interface IoBinding {
   /** Whether attention over many new columns at once can be trusted; some drivers are right about one at a time only. */
   readonly wholePrompts: boolean
   /** Copies `values` to the device, repeated to fill `dims`. */
   place(values: Tensor<Float32Array>, dims?: readonly number[]): Promise<DeviceTensor>
   /** A graph in memory whose weights lie in files of `folder`. */
-  load(model: Uint8Array, folder: string): Promise<ResidentSession>
+  load(model: Uint8Array, folder: string): Promise<BoundSession>
   /** The same, executed by the processor. */
   loadOnProcessor(model: Uint8Array, folder: string): Promise<Session>
 }
 
-export interface ResidentSession {
+export interface BoundSession {
   /** Outputs that `into` names are written into those tensors; the others come back. Feeds lie on either side. */
   run<Name extends string>(
     feeds: Readonly<Record<string, Tensor | DeviceTensor>>,

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { largestDifference } from '../../engine/parity/check.ts'
 import { openGolden } from '../../engine/parity/golden.ts'
-import { openLab } from '../../engine/parity/lab.ts'
+import { openParitySessions } from '../../engine/parity/sessions.ts'
 import { checkWholeRun } from '../../engine/parity/wholeRuns.ts'
 import { createOrtRuntime } from '../../engine/runtime/ort.ts'
 import type { DecodingRequest } from '../../engine/nextstep/decoding.ts'
@@ -24,12 +24,12 @@ const folder = mkdtempSync(join(tmpdir(), 'patchwork-webgpu-'))
 const print = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`)
 
 async function checkRun(name: string, wholePrompts: boolean): Promise<void> {
-  const lab = await openLab(fixture('model'), createOrtRuntime({ provider: 'webgpu', wholePrompts }))
+  const sessions = await openParitySessions(fixture('model'), createOrtRuntime({ provider: 'webgpu', wholePrompts }))
   try {
-    for await (const check of checkWholeRun(lab, await openGolden(fixture('fixtures')), `${name}.safetensors`))
+    for await (const check of checkWholeRun(sessions, await openGolden(fixture('fixtures')), `${name}.safetensors`))
       print({ name: check.name, error: check.error, limit: check.limit })
   } finally {
-    await lab.close()
+    await sessions.close()
   }
 }
 

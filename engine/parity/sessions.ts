@@ -11,13 +11,16 @@ import type { Runtime, Session } from '../runtime/runtime.ts'
 
 type StageGraph = 'prefill' | 'time' | 'velocity' | 'sampler' | 'condition'
 
-export interface Lab {
+export interface ParitySessions {
   readonly model: Model
   stage(graph: StageGraph): Promise<Session>
   close(): Promise<void>
 }
 
-export async function openLab(checkpoint: string, runtime: Runtime = createOrtRuntime()): Promise<Lab> {
+export async function openParitySessions(
+  checkpoint: string,
+  runtime: Runtime = createOrtRuntime(),
+): Promise<ParitySessions> {
   const folder = await mkdtemp(join(tmpdir(), 'patchwork-parity-'))
   const sessions = new Map<StageGraph, Promise<Session>>()
   try {
