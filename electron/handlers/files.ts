@@ -1,13 +1,14 @@
 /** Pictures on their way in and out, and cuts of them. */
 import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { app, dialog, nativeImage, shell, type BrowserWindow } from 'electron'
+import { app, dialog, nativeImage, shell } from 'electron'
 import { EngineError } from '../../engine/errors.ts'
 import { withoutMetadata } from '../../engine/images/pngText.ts'
 import { writeWhole } from '../../engine/writeWhole.ts'
 import type { fileChannels, Picture } from '../contract.ts'
 import { fileName } from '../fileName.ts'
 import type { Library } from '../library/library.ts'
+import { savePlace } from '../saving.ts'
 import type { HandlersOf, Services } from './services.ts'
 
 /** Larger files than this are not pictures anyone edits here. */
@@ -20,7 +21,7 @@ export function fileHandlers({ window, pixels, library, settings }: Services): H
   const written = new Set<string>()
   return {
     'pictures:savePng': async ({ id, metadata }) => {
-      const path = await savePng(window, library, existing(library, id), metadata)
+      const path = await savePicture({ window, library, pixels }, existing(library, id), metadata)
       if (path !== null) written.add(path)
       return path
     },
@@ -28,7 +29,7 @@ export function fileHandlers({ window, pixels, library, settings }: Services): H
     'pictures:import': async ({ name, bytes }) => {
       if (bytes.length > importLimit)
         throw new EngineError('image/unreadable', `${name} is larger than 200 MB; choose a smaller picture.`)
-      const { found, ...picture } = await pixels.call('importPicture', { bytes })
+      const { found, ...picture } = await pixels.call('importPicture', { bytes }).catch(naming(name))
       const prompt = picture.recipe?.prompt ?? name
       return { ...(await library.add({ ...picture, verb: 'import', prompt, guard: null })), found }
     },
@@ -59,20 +60,33 @@ function existing(library: Library, id: string): Picture {
   return picture
 }
 
-async function savePng(
-  window: BrowserWindow,
-  library: Library,
+/** Of several files that are added at once each failure says which one it means. */
+function naming(name: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof EngineError) || error.code !== 'image/unreadable') throw error
+    throw new EngineError(error.code, `${name}: ${error.message}`, { cause: error })
+  }
+}
+
+async function savePicture(
+  { window, library, pixels }: Pick<Services, 'window' | 'library' | 'pixels'>,
   picture: Picture,
   metadata: boolean,
 ): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: 'Save picture',
     defaultPath: join(app.getPath('pictures'), fileName(picture.prompt)),
-    filters: [{ name: 'PNG picture', extensions: ['png'] }],
+    filters: [
+      { name: 'PNG picture', extensions: ['png'] },
+      { name: 'JPEG picture', extensions: ['jpg', 'jpeg'] },
+    ],
   })
   if (canceled || !filePath) return null
-  await writePng(library.imageFile(picture.hash), filePath, metadata)
-  return filePath
+  const { path, format } = await savePlace(filePath)
+  const file = library.imageFile(picture.hash)
+  if (format === 'png') await writePng(file, path, metadata)
+  else await write(path, await pixels.call('toJpeg', { file, metadata }))
+  return path
 }
 
 /** Other programs see the file under a name that says what it is, not under its hash. */
@@ -85,8 +99,12 @@ async function copyToDrag(library: Library, picture: Picture, metadata: boolean)
 }
 
 async function writePng(from: string, to: string, metadata: boolean): Promise<void> {
+  await write(to, metadata ? (partial) => copyFile(from, partial) : withoutMetadata(await readFile(from)))
+}
+
+async function write(to: string, content: Parameters<typeof writeWhole>[1]): Promise<void> {
   try {
-    await writeWhole(to, metadata ? (partial) => copyFile(from, partial) : withoutMetadata(await readFile(from)))
+    await writeWhole(to, content)
   } catch (cause) {
     throw new EngineError(
       'request/invalid',

@@ -20,6 +20,8 @@ export interface PixelCalls {
   tryGuard: { input: GuardOrder; output: { readonly png: Uint8Array; readonly guard: EncodedGuard } }
   /** A PNG whose longer side has `side` pixels. */
   shrink: { input: { readonly file: string; readonly side: number }; output: Uint8Array }
+  /** The picture in a file as a JPEG; `metadata`: whether it says how it was made. */
+  toJpeg: { input: { readonly file: string; readonly metadata: boolean }; output: Uint8Array }
 }
 export type PixelCallName = keyof PixelCalls
 

@@ -25,6 +25,7 @@ const within = {
   guardPicture: 300,
   tryGuard: 300,
   shrink: 30,
+  toJpeg: 120,
 } satisfies Record<PixelCallName, number>
 
 /** What waits longest last. */
@@ -34,6 +35,7 @@ const ranks = {
   cropPicture: 1,
   guardPicture: 1,
   tryGuard: 1,
+  toJpeg: 1,
   shrink: 2,
   importPicture: 3,
 } satisfies Record<PixelCallName, number>

@@ -4,6 +4,7 @@ import { cutPicture } from './cropping.ts'
 import { finishPicture } from './finishing.ts'
 import { guardAgain, tryGuard } from './guarding.ts'
 import { importPicture } from './importing.ts'
+import { toJpeg } from './jpeg.ts'
 import type { PixelCallName, PixelCalls, ToPixels } from './messages.ts'
 import { openForModel } from './opened.ts'
 import { shrink } from './shrinking.ts'
@@ -17,6 +18,7 @@ const calls: Calls = {
   guardPicture: guardAgain,
   tryGuard,
   shrink,
+  toJpeg,
 }
 
 const main = process.parentPort

@@ -55,7 +55,7 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     program
       .command('edit')
       .description('change a picture as an instruction says')
-      .argument('<image>', 'the picture to change (PNG, JPEG, WebP, GIF, TIFF or AVIF)')
+      .argument('<image>', 'the picture to change (PNG, JPEG, WebP, GIF, TIFF, AVIF, BMP, ICO, TGA or PSD)')
       .argument('<instruction>', 'what to change'),
   )
     .option(

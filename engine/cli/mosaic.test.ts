@@ -90,6 +90,8 @@ it.each([
   ['A red fox, “flat”!', 'a-red-fox-flat'],
   ['Crème brûlée', 'creme-brulee'],
   ['лиса 雪', 'лиса-雪'],
+  ['सुंदर नदी', 'सुंदर-नदी'],
+  ['ガラス й', 'ガラス-й'],
   ['../../etc/passwd', 'etc-passwd'],
   ['🦊', 'picture'],
   [

@@ -123,21 +123,21 @@ function numbered(path: string, number: number): string {
   return `${path.slice(0, -extname(path).length)}-${number}.png`
 }
 
-/** Words of the prompt in small letters, joined by dashes: fit for a file name everywhere. */
+/** Words of the prompt in small letters, joined by dashes; Latin letters lose their accents, others keep their marks. */
 export function slugOf(prompt: string): string {
   const words =
     prompt
-      .normalize('NFKD')
-      .replace(/\p{M}/gu, '')
+      .normalize('NFKC')
+      .replace(/\p{Script=Latin}\p{M}*/gu, (letter) => letter.normalize('NFKD').replace(/\p{M}/gu, ''))
       .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  const [first = 'picture', ...others] = words.map((word) => word.slice(0, 48))
+      .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []
+  const [first = 'picture', ...others] = words.map((word) => word.slice(0, 48).replace(/[\uD800-\uDBFF]$/, ''))
   let slug = first
   for (const word of others) {
     if (slug.length + word.length > 47) break
     slug += `-${word}`
   }
-  return slug.normalize('NFC')
+  return slug
 }
 
 /** Tried out: rights alone do not tell of a disk that is full or may only be read. */

@@ -60,7 +60,7 @@ describe('decodeImage', () => {
     [
       'a drawing',
       async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
-      /SVG format; save it as PNG/,
+      /SVG drawing, which holds no pixels; export a PNG/,
     ],
   ])('refuses %s in one sentence', async (_, bytes, sentence) => {
     await expect(decodeImage(await bytes())).rejects.toMatchObject({

@@ -1,11 +1,10 @@
 import sharp from 'sharp'
 import { EngineError } from '../errors.ts'
 import type { Pixels } from '../request.ts'
+import { knownFormat } from './formats/known.ts'
+import { isTga, readTga } from './formats/tga.ts'
+import { checkSize, damaged, largestPicture, tooManyPixels, unreadable } from './limits.ts'
 import { onWhite, type Picture } from './picture.ts'
-
-/** A picture bomb is a small file of a huge picture; this is 300 MB once decoded, enough for any camera. */
-const largestPicture = 100_000_000
-const largestSide = 16384
 
 /** Seconds that decoding may take: many times what the largest sound picture needs. */
 const longest = 60
@@ -32,6 +31,7 @@ export async function decodeImage(bytes: Uint8Array): Promise<Pixels> {
 
 /** Width and height as its EXIF orientation says, without decoding pixels. Throws `image/unreadable`. */
 export async function pictureSize(bytes: Uint8Array): Promise<{ readonly width: number; readonly height: number }> {
+  if (knownFormat(bytes) !== undefined) return (await decodePicture(bytes)).pixels
   try {
     const { autoOrient } = await sharp(bytes, { limitInputPixels: largestPicture }).metadata()
     return autoOrient
@@ -41,13 +41,25 @@ export async function pictureSize(bytes: Uint8Array): Promise<{ readonly width: 
 }
 
 async function decode(bytes: Uint8Array): Promise<Picture> {
+  const known = knownFormat(bytes)
+  if (known === undefined) return decodeBySharp(bytes).catch((error: unknown) => readUnmarked(bytes, error))
+  if ('refusal' in known) throw unreadable(known.refusal)
+  const read = await known.read(bytes)
+  return 'pixels' in read ? read : decodeBySharp(read)
+}
+
+/** A TGA file has no mark at its start: it is tried where nothing else fits. */
+function readUnmarked(bytes: Uint8Array, error: unknown): Picture {
+  if (error instanceof EngineError || !isTga(bytes)) throw error
+  return readTga(bytes)
+}
+
+async function decodeBySharp(bytes: Uint8Array): Promise<Picture> {
   const options = { failOn: 'error', limitInputPixels: largestPicture } as const
   const { format, width, height } = await sharp(bytes, options).metadata()
   if (!formats.has(format))
     throw unreadable(`The picture is in the ${format.toUpperCase()} format; save it as PNG, JPEG or WebP.`)
-  if (width > largestSide || height > largestSide) {
-    throw unreadable(`The picture is ${width} x ${height} pixels; make its sides at most ${largestSide} first.`)
-  }
+  checkSize(width, height)
   const { data, info } = await sharp(bytes, options)
     .timeout({ seconds: longest })
     .autoOrient()
@@ -78,18 +90,9 @@ interface Shape {
 }
 
 function notAPicture(cause: unknown): EngineError {
-  if (cause instanceof Error && /pixel limit/i.test(cause.message)) {
-    return unreadable(`The picture has more than ${largestPicture / 1e6} million pixels; make it smaller first.`, cause)
-  }
+  if (cause instanceof Error && /pixel limit/i.test(cause.message)) return tooManyPixels(cause)
   if (cause instanceof Error && /timeout/i.test(cause.message)) {
     return unreadable(`The picture was not read within ${longest} seconds; save it anew in another program.`, cause)
   }
-  return unreadable(
-    'The picture cannot be read; it is damaged or not a picture file (PNG, JPEG, WebP, GIF, TIFF or AVIF).',
-    cause,
-  )
-}
-
-function unreadable(message: string, cause?: unknown): EngineError {
-  return new EngineError('image/unreadable', message, cause === undefined ? {} : { cause })
+  return damaged(cause)
 }

@@ -14,7 +14,7 @@ export const importAction: Action = {
   run() {
     const input = document.createElement('input')
     input.type = 'file'
-    input.accept = 'image/*'
+    input.accept = 'image/*,.psd,.tga,.ico,.bmp'
     input.multiple = true
     input.addEventListener('change', () => void importFiles([...(input.files ?? [])]))
     input.click()

@@ -1,6 +1,8 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { decodePicture } from '../../engine/images/decode.ts'
+import { findRecipe } from '../../engine/images/foundRecipe.ts'
+import { encodeJpeg } from '../../engine/images/jpeg.ts'
 import { cropPicture } from '../../engine/images/picture.ts'
 import { encodePng } from '../../engine/images/png.ts'
 import { digitalSourceOf, readRecipe, withoutMetadata } from '../../engine/images/pngText.ts'
@@ -92,6 +94,26 @@ describe('a file says where its pixels come from', () => {
     const silent = withoutMetadata(png)
     expect(silent.equals(await encodePng(sprite, null))).toBe(true)
     expect([digitalSourceOf(silent), readRecipe(silent)]).toEqual([null, null])
+  })
+
+  it('so does a JPEG, whose words every program can read', async () => {
+    const words = { ...recipe, prompt: 'лиса 🦊, \'"`, {}', negativePrompt: 'blurry' }
+    const jpeg = await encodeJpeg(sprite, { recipe: words, source: 'trainedAlgorithmicMedia' })
+    expect(await sharp(jpeg).metadata()).toMatchObject({ format: 'jpeg', width: 3, height: 2 })
+    expect(await xmpOf(jpeg)).toContain(`${vocabulary}trainedAlgorithmicMedia`)
+    expect(findRecipe(jpeg)).toEqual({
+      source: 'patchwork',
+      prompt: words.prompt,
+      negativePrompt: 'blurry',
+      seed: 1,
+      steps: 20,
+      guidance: 1,
+      width: 3,
+      height: 2,
+      model: 'm',
+    })
+    const { xmp, exif } = await sharp(await encodeJpeg(sprite, null)).metadata()
+    expect([xmp, exif]).toEqual([undefined, undefined])
   })
 
   it('nothing at all without a recipe', async () => {
