@@ -112,7 +112,15 @@ export const strings = {
     },
     progress: 'Painting progress',
   },
-  menus: { file: 'File', recent: 'Open recent', edit: 'Edit', picture: 'Picture', view: 'View', help: 'Help' },
+  menus: {
+    file: 'File',
+    recent: 'Open recent',
+    edit: 'Edit',
+    picture: 'Picture',
+    view: 'View',
+    help: 'Help',
+    unknown: (id: string) => `The menu offers “${id}”, which this version does not know; start Patchwork again.`,
+  },
   panels: {
     side: 'Side panel',
     resize: 'Drag to resize',

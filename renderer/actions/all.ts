@@ -17,6 +17,7 @@ import {
   previousCandidateAction,
   severalAction,
 } from './conversation.ts'
+import type { ActionId } from './ids.ts'
 import { continueAction, generateAction, generateNextAction, pauseAction, stopAction } from './generate.ts'
 import { guardAction, showChangesAction } from './guard.ts'
 import { redoAction, undoAction } from './history.ts'
@@ -97,3 +98,11 @@ export const actions: readonly Action[] = [
   view.shortcutsAction,
   view.themeAction,
 ]
+
+const byId = new Map(actions.map((action) => [action.id, action]))
+
+export function actionOf(id: ActionId): Action {
+  const action = byId.get(id)
+  if (action === undefined) throw new Error(`The verb ${id} is not listed.`)
+  return action
+}

@@ -15,9 +15,10 @@ import { usePromptStore } from '../stores/promptStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
 import { conversationStrings } from '../strings/conversation.ts'
-import type { Action } from './action.ts'
+import { about, type Action } from './action.ts'
 import { guardStrength } from './generate.ts'
-import { deleteAction, selectedPicture, showPicture } from './pictures.ts'
+import type { ActionId } from './ids.ts'
+import { deletePictures, selectedPicture, showPicture } from './pictures.ts'
 import { enqueue } from './queue.ts'
 import { focusPromptAction } from './view.ts'
 
@@ -39,7 +40,7 @@ export async function loadFamily(id: string): Promise<void> {
 }
 
 /** Another `count` candidates for the turn of this picture, each with a seed of its own. */
-export async function paintAgain(picture: Picture, count: number): Promise<void> {
+async function paintAgain(picture: Picture, count: number): Promise<void> {
   const { capabilities, modelId } = useModelStore.getState()
   if (capabilities === null) return
   const order = orderAgain(picture, { modelId, seed: randomSeed(), count, guard: guardStrength() })
@@ -65,31 +66,6 @@ export function review(picture: Picture): void {
   lookAt({ type: 'fit', rect: union(turn.flatMap((id) => findPlaced(board(), id) ?? [])) })
 }
 
-export function step(picture: Picture, direction: 1 | -1): void {
-  const candidates = candidatesOf(picture, knownPictures())
-  const next = candidates[candidates.findIndex(({ id }) => id === picture.id) + direction]
-  if (next !== undefined) review(next)
-}
-
-/** Goes on from a picture; the other candidates stay in the thread and on the board. */
-export function accept(picture: Picture): void {
-  if (useViewStore.getState().selectedId !== picture.id) review(picture)
-  useConversationStore.setState({ reviewingId: null })
-  void focusPromptAction.run()
-}
-
-/** Deletes a result, which undo brings back, and looks at what is left of its turn, or at the picture before it. */
-export async function discard(picture: Picture): Promise<void> {
-  const candidates = candidatesOf(picture, knownPictures())
-  const at = candidates.findIndex(({ id }) => id === picture.id)
-  const next = candidates[at + 1] ?? candidates[at - 1] ?? null
-  select(picture.id)
-  await deleteAction.run()
-  if (next !== null) return review(next)
-  useConversationStore.setState({ reviewingId: null })
-  if (pictureById(picture.parentId) !== null) select(picture.parentId)
-}
-
 function knownPictures(): readonly Picture[] {
   const { byId, deleted } = useLibraryStore.getState()
   return Object.values(byId).filter(({ id }) => !deleted.has(id))
@@ -102,21 +78,22 @@ export function reviewedPicture(): Picture | null {
   return isSelected && usePromptStore.getState().drafts.change === '' ? pictureById(reviewingId) : null
 }
 
-const candidateAction = (id: string, label: string, key: string, direction: 1 | -1): Action => ({
-  id,
-  label,
-  shortcuts: [{ key }],
-  isEnabled: () => {
-    const picture = reviewedPicture()
-    if (picture === null) return false
-    const candidates = candidatesOf(picture, knownPictures())
-    return candidates[candidates.findIndex((other) => other.id === picture.id) + direction] !== undefined
-  },
-  run() {
-    const picture = reviewedPicture()
-    if (picture !== null) step(picture, direction)
-  },
-})
+const candidateAction = (id: ActionId, label: string, key: string, direction: 1 | -1): Action<Picture> =>
+  about(reviewedPicture, {
+    id,
+    label,
+    shortcuts: [{ key }],
+    isEnabled: (picture) => neighbourCandidate(picture, direction) !== undefined,
+    run(picture) {
+      const next = neighbourCandidate(picture, direction)
+      if (next !== undefined) review(next)
+    },
+  })
+
+function neighbourCandidate(picture: Picture, direction: 1 | -1): Picture | undefined {
+  const candidates = candidatesOf(picture, knownPictures())
+  return candidates[candidates.findIndex(({ id }) => id === picture.id) + direction]
+}
 
 export const previousCandidateAction = candidateAction(
   'candidate.previous',
@@ -126,39 +103,41 @@ export const previousCandidateAction = candidateAction(
 )
 export const nextCandidateAction = candidateAction('candidate.next', conversationStrings.next, 'ArrowRight', 1)
 
-export const acceptAction: Action = {
+/** Goes on from a picture; the other candidates stay in the thread and on the board. */
+export const acceptAction: Action<Picture> = about(reviewedPicture, {
   id: 'candidate.accept',
   label: conversationStrings.accept,
   shortcuts: [{ key: 'Enter' }],
-  isEnabled: () => reviewedPicture() !== null,
-  run() {
-    const picture = reviewedPicture()
-    if (picture !== null) accept(picture)
+  run(picture) {
+    if (useViewStore.getState().selectedId !== picture.id) review(picture)
+    useConversationStore.setState({ reviewingId: null })
+    return focusPromptAction.run()
   },
-}
+})
 
-export const discardAction: Action = {
+/** Deletes a result, which undo brings back, and looks at what is left of its turn, or at the picture before it. */
+export const discardAction: Action<Picture> = about(reviewedPicture, {
   id: 'candidate.discard',
   label: conversationStrings.discard,
   shortcuts: [{ key: 'Escape' }],
   whileTyping: true,
-  isEnabled: () => reviewedPicture() !== null,
-  async run() {
-    const picture = reviewedPicture()
-    if (picture !== null) await discard(picture)
-  },
-}
-
-const againAction = (id: string, label: string, shift: boolean, count: number): Action => ({
-  id,
-  label,
-  shortcuts: [{ key: 'n', shift }],
-  isEnabled: () => (selectedPicture()?.recipe ?? null) !== null && useModelStore.getState().capabilities !== null,
-  async run() {
-    const picture = selectedPicture()
-    if (picture !== null) await paintAgain(picture, count)
+  async run(picture) {
+    const next = neighbourCandidate(picture, 1) ?? neighbourCandidate(picture, -1)
+    await deletePictures([picture.id])
+    if (next !== undefined) return review(next)
+    useConversationStore.setState({ reviewingId: null })
+    if (pictureById(picture.parentId) !== null) select(picture.parentId)
   },
 })
+
+const againAction = (id: ActionId, label: string, shift: boolean, count: number): Action<Picture> =>
+  about(selectedPicture, {
+    id,
+    label,
+    shortcuts: [{ key: 'n', shift }],
+    isEnabled: ({ recipe }) => recipe !== null && useModelStore.getState().capabilities !== null,
+    run: (picture) => paintAgain(picture, count),
+  })
 
 /** The same words and settings with another seed, for the same turn. */
 export const anotherAction = againAction('another', conversationStrings.again, false, 1)

@@ -1,25 +1,23 @@
+import type { Picture } from '../../electron/contract.ts'
 import { pictureUrl } from '../document/pictureUrl.ts'
 import type { Rect } from '../document/geometry.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { canvasStrings } from '../strings/canvas.ts'
 import { strings } from '../strings.ts'
-import type { Action } from './action.ts'
-import { selectedRegion } from './crop.ts'
+import { about, type Action } from './action.ts'
+import { regionOf } from './crop.ts'
 import { selectedPicture } from './pictures.ts'
 
 /** Puts the picture's own PNG on the clipboard, or the region that is marked on it; transparency included. */
-export const copyAction: Action = {
+export const copyAction: Action<Picture> = about(selectedPicture, {
   id: 'copy',
   label: strings.actions.copy,
   shortcuts: [
     { key: 'c', mod: true },
     { key: 'c', shift: true, alt: true },
   ],
-  isEnabled: () => selectedPicture() !== null,
-  async run() {
-    const picture = selectedPicture()
-    if (picture === null) return
-    const region = selectedRegion()
+  async run(picture) {
+    const region = regionOf(picture)
     try {
       const whole = fetch(pictureUrl(picture.hash)).then((response) => response.blob())
       const bytes = region === null ? whole : whole.then((blob) => cutOut(blob, region))
@@ -30,7 +28,7 @@ export const copyAction: Action = {
       report(error, 'copied')
     }
   },
-}
+})
 
 async function cutOut(png: Blob, { x, y, width, height }: Rect): Promise<Blob> {
   const canvas = new OffscreenCanvas(width, height)

@@ -9,15 +9,20 @@ import { rememberPictures } from '../stores/libraryStore.ts'
 import { report } from '../stores/toastStore.ts'
 import { lookAt, select, useViewStore, type Tool } from '../stores/viewStore.ts'
 import { canvasStrings } from '../strings/canvas.ts'
-import type { Action } from './action.ts'
+import { about, type Action } from './action.ts'
 import { putOnBoard, selectedPicture } from './pictures.ts'
 
 const words = canvasStrings.actions
 
 /** The region of the selected picture, in its pixels. */
 export function selectedRegion(): Rect | null {
-  const { region, selectedId } = useViewStore.getState()
-  return region !== null && region.pictureId === selectedId ? region.rect : null
+  const picture = selectedPicture()
+  return picture === null ? null : regionOf(picture)
+}
+
+export function regionOf({ id }: Picture): Rect | null {
+  const { region } = useViewStore.getState()
+  return region !== null && region.pictureId === id ? region.rect : null
 }
 
 export function markRegion(picture: Picture, rect: Rect): void {
@@ -46,29 +51,26 @@ export const regionToolAction: Action = {
   },
 }
 
-export const cropToolAction: Action = {
+export const cropToolAction: Action<Picture> = about(selectedPicture, {
   ...tool('crop', words.crop, 'c'),
-  isEnabled: () => selectedPicture() !== null,
-  run() {
-    const picture = selectedPicture()
-    if (picture === null) return
+  isEnabled: () => true,
+  run(picture) {
     if (useViewStore.getState().tool === 'crop') return leaveToolAction.run()
-    if (selectedRegion() === null) markRegion(picture, { x: 0, y: 0, width: picture.width, height: picture.height })
+    if (regionOf(picture) === null) markRegion(picture, { x: 0, y: 0, width: picture.width, height: picture.height })
     takeTool('crop')
     lookAt({ type: 'fit', rect: findPlaced(board(), picture.id) })
   },
-}
+})
 
-export const applyCropAction: Action = {
+export const applyCropAction: Action<Picture> = about(selectedPicture, {
   id: 'crop.apply',
   label: words.applyCrop,
   shortcuts: [{ key: 'Enter' }],
-  isEnabled: () => useViewStore.getState().tool === 'crop' && selectedRegion() !== null,
-  async run() {
-    const picture = selectedPicture()
-    const rect = selectedRegion()
+  isEnabled: (picture) => useViewStore.getState().tool === 'crop' && regionOf(picture) !== null,
+  async run(picture) {
+    const rect = regionOf(picture)
     takeTool('select')
-    if (picture === null || rect === null) return
+    if (rect === null) return
     useViewStore.setState({ region: null })
     if (rect.width === picture.width && rect.height === picture.height) return
     try {
@@ -83,7 +85,7 @@ export const applyCropAction: Action = {
       report(error, 'crop')
     }
   },
-}
+})
 
 /** Escape: first the tool, then the region. */
 export const leaveToolAction: Action = {

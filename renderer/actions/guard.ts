@@ -1,5 +1,6 @@
 /** Another strength of the drift guard for the selected edit: tried while the slider moves, kept when it rests. */
 import { call } from '../api.ts'
+import type { Picture } from '../../electron/contract.ts'
 import { findPlaced, type BoardDocument } from '../document/document.ts'
 import { placePicture, removePictures } from '../document/edits.ts'
 import { board, commit } from '../stores/boardStore.ts'
@@ -8,28 +9,24 @@ import { pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { report } from '../stores/toastStore.ts'
 import { select } from '../stores/viewStore.ts'
 import { guardStrings } from '../strings/guard.ts'
-import type { Action } from './action.ts'
+import { about, type Action } from './action.ts'
 import { selectedPicture } from './pictures.ts'
 
-export const guardAction: Action = {
+export const guardAction: Action<Picture> = about(selectedPicture, {
   id: 'guard',
   label: guardStrings.actions.open,
   shortcuts: [{ key: 'g', shift: true }],
-  isEnabled: () => (selectedPicture()?.guard ?? null) !== null,
-  run() {
-    const picture = selectedPicture()
-    if (picture === null || useGuardStore.getState().pictureId === picture.id) return closeGuard()
-    openGuard(picture.id)
-  },
-}
+  isEnabled: ({ guard }) => guard !== null,
+  run: ({ id }) => (useGuardStore.getState().pictureId === id ? closeGuard() : openGuard(id)),
+})
 
-export const showChangesAction: Action = {
+export const showChangesAction: Action<Picture> = about(selectedPicture, {
   id: 'guard.changes',
   label: guardStrings.actions.showChanges,
   shortcuts: [{ key: 'd', shift: true }],
-  isEnabled: () => (selectedPicture()?.guard ?? null) !== null,
+  isEnabled: ({ guard }) => guard !== null,
   run: () => useGuardStore.setState(({ showsChanges }) => ({ showsChanges: !showsChanges })),
-}
+})
 
 let isTrying = false
 

@@ -3,7 +3,7 @@ import type { Action } from './action.ts'
 import { actions } from './all.ts'
 import { followKeyboard } from './keyboardLayout.ts'
 import { keysOf, pressed } from './keys.ts'
-import { leavesText, sameShortcut, type KeyPress } from './shortcut.ts'
+import { leavesText, sameShortcut, type KeyPress } from '../document/shortcut.ts'
 
 export function listenToKeys(): void {
   let held: { readonly code: string; readonly action: Action } | null = null

@@ -1,6 +1,6 @@
 /** Keeps in step with the user's keyboard, which may be changed at any time, here or while another window has the focus. */
 import { useKeyboardStore } from '../stores/keyboardStore.ts'
-import type { KeyboardLayout } from './shortcut.ts'
+import type { KeyboardLayout } from '../document/shortcut.ts'
 
 /** Chromium's, not in TypeScript's DOM; it tells of changes in some versions only. */
 interface Keyboard extends Partial<EventTarget> {

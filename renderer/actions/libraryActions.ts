@@ -2,27 +2,21 @@
 import { libraryStrings } from '../strings/library.ts'
 import { useLibraryListStore } from '../stores/libraryListStore.ts'
 import { toggleSide, useViewStore } from '../stores/viewStore.ts'
-import type { Action } from './action.ts'
+import { about, type Action } from './action.ts'
 import { deletePictures, openPictures, toggleStars } from './library.ts'
 import { selectEverything } from './librarySelection.ts'
-import type { Shortcut } from '../../electron/contract.ts'
 
 const words = libraryStrings.actions
 
 /** The pictures meant: those selected in the list while it has the keyboard, else the one selected on the board. */
-function meant(): readonly string[] {
-  const { focused, selection } = useLibraryListStore.getState()
-  if (focused && selection.size > 0) return [...selection]
+function meant(): readonly string[] | null {
   const { selectedId } = useViewStore.getState()
-  return selectedId === null ? [] : [selectedId]
+  return selectedInList() ?? (selectedId === null ? null : [selectedId])
 }
 
-function inList(id: string, label: string, shortcuts: readonly Shortcut[], run: () => void | Promise<void>): Action {
-  const isEnabled = () => {
-    const { focused, selection } = useLibraryListStore.getState()
-    return focused && selection.size > 0
-  }
-  return { id: `library.${id}`, label, shortcuts, isEnabled, run }
+function selectedInList(): readonly string[] | null {
+  const { focused, selection } = useLibraryListStore.getState()
+  return focused && selection.size > 0 ? [...selection] : null
 }
 
 export const searchLibraryAction: Action = {
@@ -40,23 +34,26 @@ export const searchLibraryAction: Action = {
   },
 }
 
-export const starAction: Action = {
+export const starAction: Action<readonly string[]> = about(meant, {
   id: 'library.star',
   label: words.toggleStar,
   shortcuts: [{ key: '.' }],
-  isEnabled: () => meant().length > 0,
-  run: () => toggleStars(meant()),
-}
+  run: toggleStars,
+})
 
-export const infoAction: Action = {
+export const infoAction: Action<readonly string[]> = about(meant, {
   id: 'library.info',
   label: words.info,
   shortcuts: [{ key: 'i' }],
-  isEnabled: () => meant().length > 0,
-  run: () => showInfo(false),
-}
+  run: (ids) => showInfo(ids, false),
+})
 
-export const renameAction = inList('rename', words.rename, [{ key: 'F2' }], () => showInfo(true))
+export const renameAction: Action<readonly string[]> = about(selectedInList, {
+  id: 'library.rename',
+  label: words.rename,
+  shortcuts: [{ key: 'F2' }],
+  run: (ids) => showInfo(ids, true),
+})
 
 export const selectAllAction: Action = {
   id: 'library.selectAll',
@@ -66,11 +63,19 @@ export const selectAllAction: Action = {
   run: selectEverything,
 }
 
-export const openSelectedAction = inList('open', words.open, [{ key: 'Enter' }], () => openPictures(meant()))
+export const openSelectedAction: Action<readonly string[]> = about(selectedInList, {
+  id: 'library.open',
+  label: words.open,
+  shortcuts: [{ key: 'Enter' }],
+  run: openPictures,
+})
 
-export const deleteSelectedAction = inList('delete', words.delete, [{ key: 'Delete' }, { key: 'Backspace' }], () =>
-  deletePictures(meant()),
-)
+export const deleteSelectedAction: Action<readonly string[]> = about(selectedInList, {
+  id: 'library.delete',
+  label: words.delete,
+  shortcuts: [{ key: 'Delete' }, { key: 'Backspace' }],
+  run: deletePictures,
+})
 
 export const libraryActions: readonly Action[] = [
   searchLibraryAction,
@@ -82,8 +87,7 @@ export const libraryActions: readonly Action[] = [
   deleteSelectedAction,
 ]
 
-function showInfo(renaming: boolean): void {
-  const ids = meant()
+function showInfo(ids: readonly string[], renaming: boolean): void {
   const { infoOpen, selection } = useLibraryListStore.getState()
   const same = ids.length === selection.size && ids.every((id) => selection.has(id))
   showLibrary()

@@ -6,12 +6,13 @@ import { useSettingsStore } from '../stores/settingsStore.ts'
 import { report } from '../stores/toastStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
-import { actions } from './all.ts'
+import { actionOf, actions } from './all.ts'
+import type { ActionId } from './ids.ts'
 import { keysOf } from './keys.ts'
 import { showPicture } from './pictures.ts'
 
-/** Which actions, by id, in which menu; a dash is a line. */
-const layout: readonly { readonly label: string; readonly ids: readonly string[] }[] = [
+/** Which actions, by id, in which menu; a dash is a line, `recent` the pictures brought in lately. */
+const layout: readonly { readonly label: string; readonly ids: readonly (ActionId | '-' | 'recent')[] }[] = [
   { label: strings.menus.file, ids: ['import', 'recent', '-', 'save', 'saveBare', 'copy'] },
   {
     label: strings.menus.edit,
@@ -85,15 +86,15 @@ function choose(chosen: string, recent: readonly Picture[]): void {
     return showPicture(picture)
   }
   const action = actions.find(({ id }) => id === chosen)
-  if (action?.isEnabled() === true) void action.run()
+  if (action === undefined) return report(new Error(strings.menus.unknown(chosen)), 'menu')
+  if (action.isEnabled()) void action.run()
 }
 
 function menu({ label, ids }: (typeof layout)[number], recent: readonly Picture[]): Menu {
   const items = ids.flatMap((id): Menu['items'] => {
     if (id === '-') return [{ type: 'separator' }]
     if (id === 'recent') return [{ type: 'submenu', label: strings.menus.recent, items: recent.map(recentItem) }]
-    const action = actions.find((candidate) => candidate.id === id)
-    return action === undefined ? [] : [item(action)]
+    return [item(actionOf(id))]
   })
   return { label, items }
 }

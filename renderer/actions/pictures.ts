@@ -11,7 +11,7 @@ import { useSettingsStore } from '../stores/settingsStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { lookAt, select, selectAll, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
-import type { Action } from './action.ts'
+import { about, type Action } from './action.ts'
 import { offerFound } from './found.ts'
 
 /** Asks for those that this window has not heard of. Deleted ones stay unknown. */
@@ -47,28 +47,24 @@ export function putOnBoard(picture: Picture, verb: StepVerb): void {
   commit({ verb, pictureIds: [picture.id] }, (document) => placePicture(document, { id: picture.id, ...place }))
 }
 
-export const saveAction: Action = {
+export const saveAction: Action<Picture> = about(selectedPicture, {
   id: 'save',
   label: strings.actions.save,
   shortcuts: [{ key: 's', mod: true }],
   whileTyping: true,
-  isEnabled: () => selectedPicture() !== null,
-  run: () => savePicture(useSettingsStore.getState().metadata),
-}
+  run: (picture) => savePicture(picture, useSettingsStore.getState().metadata),
+})
 
 /** For this one file, whatever the setting says. */
-export const saveBareAction: Action = {
+export const saveBareAction: Action<Picture> = about(selectedPicture, {
   id: 'saveBare',
   label: strings.actions.saveBare,
   shortcuts: [{ key: 's', mod: true, shift: true }],
   whileTyping: true,
-  isEnabled: () => saveAction.isEnabled(),
-  run: () => savePicture(false),
-}
+  run: (picture) => savePicture(picture, false),
+})
 
-async function savePicture(metadata: boolean): Promise<void> {
-  const picture = selectedPicture()
-  if (picture === null) return
+async function savePicture(picture: Picture, metadata: boolean): Promise<void> {
   try {
     const path = await call('pictures:savePng', { id: picture.id, metadata })
     if (path === null) return
@@ -81,12 +77,16 @@ async function savePicture(metadata: boolean): Promise<void> {
   }
 }
 
-export const deleteAction: Action = {
+/** Those that are selected, or some by their ids. */
+export const deleteAction: Action<readonly string[]> = about(selectedIds, {
   id: 'delete',
   label: strings.actions.delete,
   shortcuts: [{ key: 'Delete' }, { key: 'Backspace' }],
-  isEnabled: () => selectedPicture() !== null,
-  run: () => deletePictures(useViewStore.getState().selectedIds),
+  run: deletePictures,
+})
+
+function selectedIds(): readonly string[] | null {
+  return selectedPicture() === null ? null : useViewStore.getState().selectedIds
 }
 
 /** Out of the library and off the board; a toast offers the way back. */

@@ -8,21 +8,20 @@ import { writeDraft } from '../stores/promptStore.ts'
 import { useRequestStore } from '../stores/requestStore.ts'
 import { select } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
-import type { Action } from './action.ts'
+import { about, type Action } from './action.ts'
 import { selectedPicture, showPicture } from './pictures.ts'
 import { focusPromptAction } from './view.ts'
 
-export const recallAction: Action = {
+export const recallAction: Action<Picture> = about(selectedPicture, {
   id: 'recall',
   label: strings.actions.recall,
   shortcuts: [{ key: 'r' }],
-  isEnabled: () => (selectedPicture()?.recipe ?? null) !== null && useModelStore.getState().capabilities !== null,
-  run() {
-    const picture = selectedPicture()
-    if (picture !== null) recall(picture)
+  isEnabled: ({ recipe }) => recipe !== null && useModelStore.getState().capabilities !== null,
+  run(picture) {
+    recall(picture)
     return focusPromptAction.run()
   },
-}
+})
 
 function recall(picture: Picture): void {
   const { capabilities } = useModelStore.getState()

@@ -7,7 +7,7 @@ import { setReferences, usePromptStore } from '../stores/promptStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { select } from '../stores/viewStore.ts'
 import { promptStrings } from '../strings/prompt.ts'
-import type { Action } from './action.ts'
+import { about, type Action } from './action.ts'
 import { selectedPicture } from './pictures.ts'
 import { focusPromptAction } from './view.ts'
 
@@ -65,17 +65,15 @@ export function referencedPictures(ids: readonly string[]): readonly Picture[] {
   return ids.flatMap((id) => (deleted.has(id) ? [] : (byId[id] ?? [])))
 }
 
-export const referenceAction: Action = {
+export const referenceAction: Action<Picture> = about(selectedPicture, {
   id: 'reference',
   label: promptStrings.refer,
   shortcuts: [{ key: 'r', shift: true }],
-  isEnabled: () => canRefer() && selectedPicture() !== null,
-  run() {
-    const picture = selectedPicture()
-    if (picture === null) return
+  isEnabled: canRefer,
+  run(picture) {
     addReference(picture.id)
     // The words now are about something else, with this picture beside it.
     select(null)
     return focusPromptAction.run()
   },
-}
+})

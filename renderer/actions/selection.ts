@@ -84,7 +84,7 @@ export const nudgeActions: readonly Action[] = [
 ].flat()
 
 function nudge(direction: Direction, key: string, dx: number, dy: number): readonly Action[] {
-  const by = (step: number): Action => ({
+  const by = (step: 1 | 16): Action => ({
     id: `nudge.${direction}.${step}`,
     label: step === steps.small ? words.byOnePixel(words.nudge[direction]) : words.nudge[direction],
     shortcuts: [{ key, alt: true, shift: step === steps.small }],

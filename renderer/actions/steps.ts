@@ -17,7 +17,7 @@ import { notify, report } from '../stores/toastStore.ts'
 import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
 import { historyStrings } from '../strings/history.ts'
 import { strings } from '../strings.ts'
-import type { Action } from './action.ts'
+import { about, type Action } from './action.ts'
 import { dropLostSelection, goTo } from './history.ts'
 import { loadPastPictures } from './pictures.ts'
 import { enqueue } from './queue.ts'
@@ -50,30 +50,27 @@ export function preview(step: Step | null): void {
   if (rect !== null) lookAt({ type: 'show', rect })
 }
 
-export const goToStepAction: Action = {
+export const goToStepAction: Action<Step> = about(listedStep, {
   id: 'step.go',
   label: historyStrings.actions.go,
   shortcuts: [],
-  isEnabled: () => isListed() && selectedStep()?.id !== useBoardStore.getState().history.headId,
-  async run() {
-    const step = selectedStep()
-    if (step === null) return
+  isEnabled: ({ id }) => id !== useBoardStore.getState().history.headId,
+  async run(step) {
     useHistoryStore.setState({ holding: false })
     preview(step)
     await goTo(step.id)
   },
-}
+})
 
 /** The slider, on the board as it was after the step. */
-export const compareStepAction: Action = {
+export const compareStepAction: Action<Step> = about(listedStep, {
   id: 'step.compare',
   label: historyStrings.actions.compare,
   shortcuts: [],
-  isEnabled: () => isListed() && (pictureOf(selectedStep())?.parentId ?? null) !== null,
-  async run() {
-    const step = selectedStep()
+  isEnabled: (step) => (pictureOf(step)?.parentId ?? null) !== null,
+  async run(step) {
     const picture = pictureOf(step)
-    if (step === null || picture === null || picture.parentId === null) return
+    if (picture === null || picture.parentId === null) return
     await loadPastPictures([picture.parentId])
     preview(step)
     useHistoryStore.setState({ holding: useBoardStore.getState().preview !== null })
@@ -81,7 +78,7 @@ export const compareStepAction: Action = {
     useViewStore.setState({ comparing: 'slider', divider: 0.5 })
     lookAt({ type: 'fit', rect: findPlaced(selectBoard(useBoardStore.getState()), picture.id) })
   },
-}
+})
 
 /** Comes before everything else that Escape does. */
 export const leavePreviewAction: Action = {
@@ -102,34 +99,31 @@ export function leaveUnlessHeld(): void {
   if (!useHistoryStore.getState().holding && leavePreviewAction.isEnabled()) void leavePreviewAction.run()
 }
 
-export const pinStepAction: Action = {
+export const pinStepAction: Action<Step> = about(listedStep, {
   id: 'step.pin',
   label: historyStrings.actions.pin,
   shortcuts: [],
-  isEnabled: isListed,
-  run() {
-    const step = selectedStep()
-    if (step !== null) changeBoardSteps([step.id], { pinned: !step.pinned })
-  },
-}
+  run: ({ id, pinned }) => changeBoardSteps([id], { pinned: !pinned }),
+})
 
-export const renameStepAction: Action = {
+export const renameStepAction: Action<Step> = about(listedStep, {
   id: 'step.rename',
   label: historyStrings.actions.rename,
   shortcuts: [{ key: 'F2' }],
-  isEnabled: isListed,
-  run: () => useHistoryStore.setState({ renaming: true }),
-}
+  run({ id }) {
+    selectStep(id)
+    useHistoryStore.setState({ renaming: true })
+  },
+})
 
 /** Hides the step and all that grew from it. The database keeps them. */
-export const deleteBranchAction: Action = {
+export const deleteBranchAction: Action<Step> = about(listedStep, {
   id: 'step.delete',
   label: historyStrings.actions.delete,
   shortcuts: [],
-  isEnabled: () => isListed() && selectedStep()?.parentId !== null,
-  run() {
-    const step = selectedStep()
-    if (step === null || step.parentId === null) return
+  isEnabled: ({ parentId }) => parentId !== null,
+  run(step) {
+    if (step.parentId === null) return
     const { steps, headId } = useBoardStore.getState().history
     const branch = branchOf(Object.values(steps), step.id).filter((id) => steps[id]?.deleted === false)
     if (branch.includes(headId)) return report(new Error(historyStrings.headInBranch), 'branch')
@@ -147,31 +141,31 @@ export const deleteBranchAction: Action = {
       action: { label: strings.actions.undo, run: undo },
     })
   },
-}
+})
 
-export const runAgainAction: Action = {
+export const runAgainAction: Action<Step> = about(listedStep, {
   id: 'step.runAgain',
   label: historyStrings.actions.runAgain,
   shortcuts: [],
-  isEnabled: () => canPaintAgain(),
-  run: () => paintStepAgain(),
-}
+  isEnabled: canPaintAgain,
+  run: (step) => paintStepAgain(step),
+})
 
-export const varyAction: Action = {
+export const varyAction: Action<Step> = about(listedStep, {
   id: 'step.vary',
   label: historyStrings.actions.vary,
   shortcuts: [],
-  isEnabled: () => canPaintAgain(),
-  run: () => paintStepAgain(randomSeed()),
-}
+  isEnabled: canPaintAgain,
+  run: (step) => paintStepAgain(step, randomSeed()),
+})
 
-export const copyCommandAction: Action = {
+export const copyCommandAction: Action<Step> = about(listedStep, {
   id: 'step.copyCommand',
   label: historyStrings.actions.copyCommand,
   shortcuts: [],
-  isEnabled: () => canPaintAgain(),
-  async run() {
-    const picture = pictureOf(selectedStep())
+  isEnabled: canPaintAgain,
+  async run(step) {
+    const picture = pictureOf(step)
     if (picture === null || picture.recipe === null) return
     try {
       const source = picture.parentId === null ? null : await call('pictures:path', { id: picture.parentId })
@@ -181,20 +175,18 @@ export const copyCommandAction: Action = {
       report(error, 'copied')
     }
   },
-}
+})
 
-export const copyRecipeAction: Action = {
+export const copyRecipeAction: Action<Step> = about(listedStep, {
   id: 'step.copyRecipe',
   label: historyStrings.actions.copyRecipe,
   shortcuts: [],
-  isEnabled: () => isListed() && (pictureOf(selectedStep())?.recipe ?? null) !== null,
-  async run() {
-    const recipe = pictureOf(selectedStep())?.recipe
-    if (recipe === null || recipe === undefined) return
-    await copyText(JSON.stringify(recipe, null, 2))
+  isEnabled: (step) => (pictureOf(step)?.recipe ?? null) !== null,
+  async run(step) {
+    await copyText(JSON.stringify(pictureOf(step)?.recipe, null, 2))
     notify({ id: 'copied', tone: 'note', message: historyStrings.copiedRecipe })
   },
-}
+})
 
 export const stepActions: readonly Action[] = [
   goToStepAction,
@@ -209,19 +201,19 @@ export const stepActions: readonly Action[] = [
 ]
 
 /** What the panel does not show must not be changed from afar. */
-function isListed(): boolean {
-  return useViewStore.getState().side === 'history' && selectedStep() !== null
+function listedStep(): Step | null {
+  return useViewStore.getState().side === 'history' ? selectedStep() : null
 }
 
-function canPaintAgain(): boolean {
+function canPaintAgain(step: Step): boolean {
   const { modelId, capabilities } = useModelStore.getState()
-  const picture = pictureOf(selectedStep())
-  return isListed() && capabilities !== null && picture !== null && orderAgain(picture, { modelId }) !== null
+  const picture = pictureOf(step)
+  return capabilities !== null && picture !== null && orderAgain(picture, { modelId }) !== null
 }
 
 /** Without a seed, the same picture. */
-async function paintStepAgain(seed?: number): Promise<void> {
-  const picture = pictureOf(selectedStep())
+async function paintStepAgain(step: Step, seed?: number): Promise<void> {
+  const picture = pictureOf(step)
   if (picture === null || picture.recipe === null) return
   const { models, modelId } = useModelStore.getState()
   const { model } = picture.recipe

@@ -46,7 +46,7 @@ function selectedRect(): Rect | null {
 /** Digits with Mod, as in the image editors that count in hundreds. */
 export const zoomToActions: readonly Action[] = [zoomTo(2, '2'), zoomTo(4, '3'), zoomTo(8, '4')]
 
-function zoomTo(scale: number, key: string): Action {
+function zoomTo(scale: 2 | 4 | 8, key: string): Action {
   return {
     id: `view.zoom${scale}`,
     label: canvasStrings.actions.zoomTo(scale * 100),

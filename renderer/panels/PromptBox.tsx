@@ -1,6 +1,7 @@
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react'
 import { acceptAction, nextCandidateAction, previousCandidateAction, reviewedPicture } from '../actions/conversation.ts'
 import { generateAction } from '../actions/generate.ts'
+import { isKeyOf } from '../actions/keys.ts'
 import { promptMarks } from '../document/promptMarks.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePresetStore } from '../stores/presetStore.ts'
@@ -13,12 +14,8 @@ import { useCompletions } from './prompt/useCompletions.ts'
 import { useSettled } from './prompt/useSettled.ts'
 import { useChangeTarget } from './useChangeTarget.ts'
 
-/** Keys of a fresh result, free for it while nothing is typed. */
-const reviewKeys = {
-  ArrowLeft: previousCandidateAction,
-  ArrowRight: nextCandidateAction,
-  Enter: acceptAction,
-} as const
+/** Keys of a fresh result, free for it while nothing is typed; those that write a sign write it. */
+const reviewActions = [previousCandidateAction, nextCandidateAction, acceptAction] as const
 
 export function PromptBox() {
   const target = useChangeTarget()
@@ -54,15 +51,16 @@ export function PromptBox() {
       event.preventDefault()
       return browseHistory(kind, direction)
     }
-    if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return
-    if (text === '' && reviewedPicture() !== null && isReviewKey(event.key)) {
+    const isFree = text === '' && event.key.length > 1
+    const verb = isFree ? reviewActions.find((action) => isKeyOf(action, event.nativeEvent)) : undefined
+    if (verb !== undefined && reviewedPicture() !== null) {
       event.preventDefault()
-      const action = reviewKeys[event.key]
-      if (action.isEnabled()) void action.run()
-    } else if (event.key === 'Enter') {
-      event.preventDefault()
-      if (generateAction.isEnabled()) void generateAction.run()
+      if (verb.isEnabled()) void verb.run()
+      return
     }
+    if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || event.key !== 'Enter') return
+    event.preventDefault()
+    if (generateAction.isEnabled()) void generateAction.run()
   }
   const onSelect = (event: SyntheticEvent<HTMLTextAreaElement>) => setCaret(event.currentTarget.selectionEnd)
 
@@ -119,8 +117,4 @@ function isBrowsing(
   const { value, selectionEnd } = currentTarget
   if (value === '') return direction === 1
   return usePromptStore.getState().depth > 0 && selectionEnd === value.length
-}
-
-function isReviewKey(key: string): key is keyof typeof reviewKeys {
-  return Object.hasOwn(reviewKeys, key)
 }

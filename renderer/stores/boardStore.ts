@@ -1,11 +1,11 @@
 /** The board and its history. `commit` is the only way to change the board; every step is stored at once. */
-import { create } from 'zustand'
 import type { Channel, ChannelInput, StepVerb } from '../../electron/contract.ts'
 import { call, inMessages } from '../api.ts'
 import { emptyDocument, type BoardDocument } from '../document/document.ts'
 import { boardAt, changeSteps, commitStep, goToStep, headOf, startHistory } from '../document/history.ts'
 import { redoStep, undoStep, type History, type Step } from '../document/history.ts'
 import { report } from './toastStore.ts'
+import { createFacts } from './facts.ts'
 
 interface BoardFacts {
   readonly history: History
@@ -13,7 +13,7 @@ interface BoardFacts {
   readonly preview: { readonly stepId: string; readonly board: BoardDocument } | null
 }
 
-export const useBoardStore = create<BoardFacts>(() => ({
+export const useBoardStore = createFacts<BoardFacts>(() => ({
   history: startHistory(stepFacts('start', []), emptyDocument),
   preview: null,
 }))

@@ -1,4 +1,4 @@
-/** Where the camera stands, told by it; apart from the other facts because it changes with every frame of a flight. */
+/** Where the camera stands, told by it; apart from the other facts because it changes with every frame of a flight, and no verb asks for it. */
 import { create } from 'zustand'
 import type { Point } from '../document/geometry.ts'
 

@@ -1,6 +1,6 @@
 /** The drift guard of the selected edit while the user looks at it. None of this is history. */
-import { create } from 'zustand'
 import type { GuardScore } from '../../electron/contract.ts'
+import { createFacts } from './facts.ts'
 
 export interface Trial {
   readonly score: GuardScore
@@ -22,7 +22,7 @@ interface GuardFacts {
 
 const closed = { pictureId: null, strength: null, trial: null } as const
 
-export const useGuardStore = create<GuardFacts>(() => ({ ...closed, showsChanges: false }))
+export const useGuardStore = createFacts<GuardFacts>(() => ({ ...closed, showsChanges: false }))
 
 export function openGuard(pictureId: string): void {
   setTrial(null)

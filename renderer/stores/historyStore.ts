@@ -1,5 +1,5 @@
 /** How the history is looked at. None of this is history. */
-import { create } from 'zustand'
+import { createFacts } from './facts.ts'
 
 interface HistoryFacts {
   /** The step that the panel tells about, and its actions work on. */
@@ -12,7 +12,7 @@ interface HistoryFacts {
   readonly holding: boolean
 }
 
-export const useHistoryStore = create<HistoryFacts>(() => ({
+export const useHistoryStore = createFacts<HistoryFacts>(() => ({
   selectedId: null,
   renaming: false,
   pinnedOnly: false,

@@ -1,5 +1,5 @@
 /** What the keys of the user's keyboard say. A US keyboard until the browser has told. */
-import { create } from 'zustand'
-import { usLayout, type KeyboardLayout } from '../actions/shortcut.ts'
+import { usLayout, type KeyboardLayout } from '../document/shortcut.ts'
+import { createFacts } from './facts.ts'
 
-export const useKeyboardStore = create<{ readonly layout: KeyboardLayout }>(() => ({ layout: usLayout }))
+export const useKeyboardStore = createFacts<{ readonly layout: KeyboardLayout }>(() => ({ layout: usLayout }))

@@ -1,7 +1,7 @@
 /** What the library panel shows: a question, windows of its answer, and what is selected in it. */
-import { create } from 'zustand'
 import type { Picture, PictureFacets, PictureQuery } from '../../electron/contract.ts'
 import { noFilter, type LibraryFilter } from '../document/libraryFilter.ts'
+import { createFacts } from './facts.ts'
 
 /** Rows of one page. */
 export const pageSize = 100
@@ -28,7 +28,7 @@ interface LibraryListFacts {
   readonly focused: boolean
 }
 
-export const useLibraryListStore = create<LibraryListFacts>(() => ({
+export const useLibraryListStore = createFacts<LibraryListFacts>(() => ({
   filter: noFilter,
   answered: {},
   total: null,

@@ -1,6 +1,6 @@
 /** The pictures of the library that the board and its panels speak of. The library panel has its own store. */
-import { create } from 'zustand'
 import type { Picture } from '../../electron/contract.ts'
+import { createFacts } from './facts.ts'
 
 interface LibraryFacts {
   /** Deleted ones stay, so that undo finds them. */
@@ -8,7 +8,7 @@ interface LibraryFacts {
   readonly deleted: ReadonlySet<string>
 }
 
-export const useLibraryStore = create<LibraryFacts>(() => ({ byId: {}, deleted: new Set() }))
+export const useLibraryStore = createFacts<LibraryFacts>(() => ({ byId: {}, deleted: new Set() }))
 
 export function rememberPictures(pictures: readonly Picture[]): void {
   useLibraryStore.setState(({ byId }) => ({

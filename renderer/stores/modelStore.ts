@@ -1,5 +1,5 @@
-import { create } from 'zustand'
 import type { Capabilities, ModelEntry } from '../../electron/contract.ts'
+import { createFacts } from './facts.ts'
 
 interface ModelFacts {
   readonly state: 'loading' | 'ready' | 'none'
@@ -8,7 +8,7 @@ interface ModelFacts {
   readonly capabilities: Capabilities | null
 }
 
-export const useModelStore = create<ModelFacts>(() => ({
+export const useModelStore = createFacts<ModelFacts>(() => ({
   state: 'loading',
   models: [],
   modelId: '',

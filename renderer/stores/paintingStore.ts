@@ -1,8 +1,8 @@
 /** The generation that is running, or the last one. */
-import { create } from 'zustand'
 import type { Generation } from '../api.ts'
 import type { Rect } from '../document/geometry.ts'
 import { idlePainting, type Painting, type PatchGrid } from '../document/painting.ts'
+import { createFacts } from './facts.ts'
 
 /** What was asked for, and where its pictures appear on the board. */
 export interface Job {
@@ -23,4 +23,4 @@ interface PaintingFacts {
   readonly job: Job | null
 }
 
-export const usePaintingStore = create<PaintingFacts>(() => ({ painting: idlePainting, job: null }))
+export const usePaintingStore = createFacts<PaintingFacts>(() => ({ painting: idlePainting, job: null }))

@@ -1,10 +1,10 @@
 /** Settings and words that the user keeps for later. */
-import { create } from 'zustand'
 import type { Preset, Wildcard } from '../../electron/contract.ts'
+import { createFacts } from './facts.ts'
 
 interface PresetFacts {
   readonly presets: readonly Preset[]
   readonly wildcards: readonly Wildcard[]
 }
 
-export const usePresetStore = create<PresetFacts>(() => ({ presets: [], wildcards: [] }))
+export const usePresetStore = createFacts<PresetFacts>(() => ({ presets: [], wildcards: [] }))

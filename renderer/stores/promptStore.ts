@@ -1,7 +1,7 @@
 /** The words being written: one draft for a new picture, one for changing a picture; and the words of before. */
-import { create } from 'zustand'
 import { browsePrompts, rememberPrompt } from '../document/promptHistory.ts'
 import { readStored, writeStored } from './storage.ts'
+import { createFacts } from './facts.ts'
 
 export type DraftKind = 'new' | 'change'
 
@@ -19,7 +19,7 @@ interface PromptFacts {
 const historyKey = 'promptHistory'
 const draftKey = 'draft'
 
-export const usePromptStore = create<PromptFacts>(() => ({
+export const usePromptStore = createFacts<PromptFacts>(() => ({
   drafts: { new: readStored(draftKey, (value) => typeof value === 'string') ?? '', change: '' },
   history: readStored(historyKey, isStrings) ?? [],
   depth: 0,

@@ -1,9 +1,9 @@
 /** What the next generation will be asked for, apart from the words. */
-import { create } from 'zustand'
 import { readChanges, type SamplingChanges } from '../../electron/contract.ts'
 import { randomSeed } from '../document/request.ts'
 import type { Size } from '../document/geometry.ts'
 import { readStored, writeStored } from './storage.ts'
+import { createFacts } from './facts.ts'
 
 interface RequestFacts {
   readonly changes: SamplingChanges
@@ -21,7 +21,7 @@ interface RequestFacts {
 const storageKey = 'request'
 type Remembered = Pick<RequestFacts, 'changes' | 'count' | 'template' | 'guard'>
 
-export const useRequestStore = create<RequestFacts>(() => ({
+export const useRequestStore = createFacts<RequestFacts>(() => ({
   changes: {},
   count: 1,
   template: '',

@@ -1,10 +1,10 @@
 /** The settings file as the main process holds it. */
-import { create } from 'zustand'
 import { defaultSettings, type Settings } from '../../electron/contract.ts'
+import { createFacts } from './facts.ts'
 
 interface SettingsFacts extends Settings {
   /** Whether the file has been read. */
   readonly loaded: boolean
 }
 
-export const useSettingsStore = create<SettingsFacts>(() => ({ ...defaultSettings, loaded: false }))
+export const useSettingsStore = createFacts<SettingsFacts>(() => ({ ...defaultSettings, loaded: false }))

@@ -1,6 +1,6 @@
 /** Short notes in the corner: what happened, and the one thing to do about it. */
-import { create } from 'zustand'
 import { strings } from '../strings.ts'
+import { createFacts } from './facts.ts'
 
 export interface Toast {
   /** One toast per id: a second one replaces the first. */
@@ -10,7 +10,7 @@ export interface Toast {
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
-export const useToastStore = create<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }))
+export const useToastStore = createFacts<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }))
 
 const newest = 4
 

@@ -1,8 +1,8 @@
 /** How the studio is looked at. None of this is history. */
-import { create } from 'zustand'
 import type { Rect } from '../document/geometry.ts'
 import type { View } from './cameraStore.ts'
 import { readStored, writeStored } from './storage.ts'
+import { createFacts } from './facts.ts'
 
 /** Asks the camera to move; a new object is a new request. */
 export type LookAt =
@@ -68,7 +68,7 @@ interface ViewFacts {
   readonly lookAt: LookAt | null
 }
 
-export const useViewStore = create<ViewFacts>(() => ({
+export const useViewStore = createFacts<ViewFacts>(() => ({
   selectedId: null,
   selectedIds: [],
   tool: 'select',

@@ -94,6 +94,7 @@ export const settingsStrings = {
     useless: 'A key of its own writes text; add Ctrl, Alt or Shift, or use a function key.',
   },
   palette: { title: 'Command palette', placeholder: 'Type what you want to do', nothing: 'Nothing is called that.' },
+  tourPalette: (keys: string) => `${keys} finds everything else.`,
   tourSteps: [
     {
       title: 'Say it',
@@ -105,7 +106,7 @@ export const settingsStrings = {
     },
     {
       title: 'Nothing is lost',
-      text: 'Every step is in the history and every picture in the library, also after a crash. Ctrl+K finds everything else.',
+      text: 'Every step is in the history and every picture in the library, also after a crash.',
     },
   ],
   tourLabel: 'Tour',

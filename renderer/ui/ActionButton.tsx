@@ -5,38 +5,50 @@ import { Tip } from './Tip.tsx'
 import { useEnabled } from './useEnabled.ts'
 import './button.css'
 
-interface ActionButtonProps {
-  readonly action: Action
+interface ActionButtonProps<Subject> {
+  readonly action: Action<Subject>
+  /** What it is about; without one, what is selected. */
+  readonly subject?: Subject
   readonly icon: LucideIcon
+  readonly iconSize?: number
   readonly look?: 'icon' | 'labelled' | 'solid' | 'primary'
+  /** Its name, where the verb's own would not tell it from others beside it. */
   readonly label?: string
+  /** What is written on it, beside the icon. */
+  readonly text?: string
+  readonly tip?: string
   readonly pressed?: boolean
+  /** Whether the verb's key does what the button does: not where the button is about something else than what is selected. */
+  readonly hasKey?: boolean
 }
 
-export function ActionButton({ action, icon: Icon, look = 'icon', label = action.label, pressed }: ActionButtonProps) {
-  const enabled = useEnabled(action)
+export function ActionButton<Subject>(props: ActionButtonProps<Subject>) {
+  const { action, subject, icon: Icon, iconSize = 16, look = 'icon', label = action.label, pressed } = props
+  const { text = label, tip = label, hasKey = true } = props
+  const enabled = useEnabled(action, subject)
   const [keys] = useKeyLabels(action)
+  const run = () => void action.run(subject)
   const release = action.release?.bind(action)
   const hold = release && {
-    onPointerDown: () => void action.run(),
+    onPointerDown: run,
     onPointerUp: release,
     onPointerLeave: release,
     onBlur: release,
   }
   const className = look === 'icon' ? 'is-icon' : look === 'labelled' ? '' : `is-${look}`
   return (
-    <Tip text={label} keys={keys}>
+    <Tip text={tip} keys={hasKey ? keys : undefined}>
       <button
         type="button"
         className={`button ${className} ${pressed === true ? 'is-on' : ''}`}
         aria-label={label}
         aria-pressed={pressed}
         disabled={!enabled}
-        onClick={release === undefined ? () => void action.run() : undefined}
+        onClick={release === undefined ? run : undefined}
         {...hold}
       >
-        <Icon size={16} strokeWidth={1.75} aria-hidden />
-        {look !== 'icon' && label}
+        <Icon size={iconSize} strokeWidth={1.75} aria-hidden />
+        {look !== 'icon' && text}
       </button>
     </Tip>
   )

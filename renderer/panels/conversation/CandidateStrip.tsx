@@ -1,15 +1,26 @@
 import { Check, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useSyncExternalStore, type KeyboardEvent } from 'react'
 import type { Job, Picture } from '../../../electron/contract.ts'
-import { accept, discard, review, reviewedPicture, step } from '../../actions/conversation.ts'
+import {
+  acceptAction,
+  discardAction,
+  nextCandidateAction,
+  previousCandidateAction,
+  review,
+  reviewedPicture,
+} from '../../actions/conversation.ts'
+import { isKeyOf } from '../../actions/keys.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
 import type { Turn } from '../../document/turns.ts'
 import { usePaintingStore } from '../../stores/paintingStore.ts'
 import { conversationStrings } from '../../strings/conversation.ts'
-import { Tip } from '../../ui/Tip.tsx'
+import { ActionButton } from '../../ui/ActionButton.tsx'
 import { subscribe } from '../../ui/useEnabled.ts'
 import { LivePicture } from '../LivePicture.tsx'
 import { turnWords } from './turnWords.ts'
+
+/** Their keys work on the candidate that has the focus. */
+const candidateActions = [previousCandidateAction, nextCandidateAction, acceptAction, discardAction] as const
 
 /** The candidates of a turn side by side: arrow keys step, Enter goes on from one, Escape discards it. */
 export function CandidateStrip({ turn, jobs }: { readonly turn: Turn; readonly jobs: readonly Job[] }) {
@@ -26,16 +37,10 @@ export function CandidateStrip({ turn, jobs }: { readonly turn: Turn; readonly j
   }, [chosen.id])
 
   const onKeyDown = (event: KeyboardEvent, picture: Picture) => {
-    const verbs: Readonly<Record<string, () => unknown>> = {
-      ArrowLeft: () => step(picture, -1),
-      ArrowRight: () => step(picture, 1),
-      Enter: () => accept(picture),
-      Escape: () => discard(picture),
-    }
-    const verb = verbs[event.key]
-    if (verb === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const action = candidateActions.find((one) => isKeyOf(one, event.nativeEvent))
+    if (action === undefined) return
     event.preventDefault()
-    void verb()
+    if (action.isEnabled(picture)) void action.run(picture)
   }
   return (
     <div className="candidates">
@@ -67,18 +72,24 @@ export function CandidateStrip({ turn, jobs }: { readonly turn: Turn; readonly j
       </div>
       {isReviewing && reviewed !== null && (
         <div className="candidate-verbs">
-          <Tip text={conversationStrings.accept} keys="↵">
-            <button type="button" className="button is-solid" onClick={() => accept(reviewed)}>
-              <Check size={14} strokeWidth={2} aria-hidden />
-              {conversationStrings.keep}
-            </button>
-          </Tip>
-          <Tip text={conversationStrings.discard} keys="Esc">
-            <button type="button" className="button" onClick={() => void discard(reviewed)}>
-              <Trash2 size={14} strokeWidth={1.75} aria-hidden />
-              {conversationStrings.drop}
-            </button>
-          </Tip>
+          <ActionButton
+            action={acceptAction}
+            subject={reviewed}
+            icon={Check}
+            iconSize={14}
+            look="solid"
+            label={conversationStrings.keep}
+            tip={acceptAction.label}
+          />
+          <ActionButton
+            action={discardAction}
+            subject={reviewed}
+            icon={Trash2}
+            iconSize={14}
+            look="labelled"
+            label={conversationStrings.drop}
+            tip={discardAction.label}
+          />
         </div>
       )}
     </div>

@@ -1,11 +1,12 @@
 import { Pencil, RefreshCw, Grid2x2Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { Job } from '../../../electron/contract.ts'
-import { paintAgain } from '../../actions/conversation.ts'
+import { anotherAction, severalAction } from '../../actions/conversation.ts'
 import { showPicture } from '../../actions/pictures.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
 import type { Turn } from '../../document/turns.ts'
 import { conversationStrings } from '../../strings/conversation.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Tip } from '../../ui/Tip.tsx'
 import { CandidateStrip } from './CandidateStrip.tsx'
 import { TurnEditor } from './TurnEditor.tsx'
@@ -61,28 +62,28 @@ export function TurnCard({ turns, index, jobs }: TurnCardProps) {
                 <Pencil size={14} strokeWidth={1.75} aria-hidden />
               </button>
             </Tip>
-            <Tip text={conversationStrings.severalTip} keys={isLast ? '⇧N' : undefined}>
-              <button
-                type="button"
-                className="button"
-                aria-label={conversationStrings.severalFor(words)}
-                onClick={() => void paintAgain(picture, 3)}
-              >
-                <Grid2x2Plus size={14} strokeWidth={1.75} aria-hidden />
-                {isLast && conversationStrings.several}
-              </button>
-            </Tip>
-            <Tip text={conversationStrings.againTip} keys={isLast ? 'N' : undefined}>
-              <button
-                type="button"
-                className="button"
-                aria-label={conversationStrings.againFor(words)}
-                onClick={() => void paintAgain(picture, 1)}
-              >
-                <RefreshCw size={14} strokeWidth={1.75} aria-hidden />
-                {isLast && conversationStrings.again}
-              </button>
-            </Tip>
+            <ActionButton
+              action={severalAction}
+              subject={picture}
+              icon={Grid2x2Plus}
+              iconSize={14}
+              look="labelled"
+              label={conversationStrings.severalFor(words)}
+              text={isLast ? severalAction.label : ''}
+              tip={conversationStrings.severalTip}
+              hasKey={isLast}
+            />
+            <ActionButton
+              action={anotherAction}
+              subject={picture}
+              icon={RefreshCw}
+              iconSize={14}
+              look="labelled"
+              label={conversationStrings.againFor(words)}
+              text={isLast ? anotherAction.label : ''}
+              tip={conversationStrings.againTip}
+              hasKey={isLast}
+            />
           </>
         )}
       </div>

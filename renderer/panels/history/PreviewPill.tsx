@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { goToStepAction, leavePreviewAction, pictureOf } from '../../actions/steps.ts'
+import type { Step } from '../../document/history.ts'
 import { useBoardStore } from '../../stores/boardStore.ts'
 import { useHistoryStore } from '../../stores/historyStore.ts'
 import { historyStrings } from '../../strings/history.ts'
@@ -9,15 +10,16 @@ import './previewPill.css'
 
 /** Says over the board that it shows another step than the current one, and the ways on. Buttons only where the pointer can reach them. */
 export function PreviewPill() {
-  const words = useSyncExternalStore(subscribe, previewWords)
+  const step = useSyncExternalStore(subscribe, previewedStep)
   const holding = useHistoryStore((facts) => facts.holding)
-  if (words === null) return null
+  if (step === null) return null
+  const words = `${historyStrings.verbs[step.verb]} · ${stepWords(step, pictureOf(step))}`
   return (
     <div className="chrome preview-pill" role="status">
       <span>{historyStrings.looking(words)}</span>
       {holding ? (
         <>
-          <button type="button" className="button is-solid" onClick={() => void goToStepAction.run()}>
+          <button type="button" className="button is-solid" onClick={() => void goToStepAction.run(step)}>
             {historyStrings.actions.go}
           </button>
           <button type="button" className="button" onClick={() => void leavePreviewAction.run()}>
@@ -31,8 +33,7 @@ export function PreviewPill() {
   )
 }
 
-function previewWords(): string | null {
+function previewedStep(): Step | null {
   const { preview, history } = useBoardStore.getState()
-  const step = preview === null ? undefined : history.steps[preview.stepId]
-  return step === undefined ? null : `${historyStrings.verbs[step.verb]} · ${stepWords(step, pictureOf(step))}`
+  return preview === null ? null : (history.steps[preview.stepId] ?? null)
 }

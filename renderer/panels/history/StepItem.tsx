@@ -90,7 +90,7 @@ export const StepItem = memo(function StepItem(props: StepItemProps) {
         selectStep(step.id)
         preview(step)
       }}
-      onDoubleClick={() => void goToStepAction.run()}
+      onDoubleClick={() => void goToStepAction.run(step)}
       onPointerLeave={leaveUnlessHeld}
     >
       <Rails rail={rail} lanes={lanes} height={height} isHead={isHead} />

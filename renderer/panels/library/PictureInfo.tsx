@@ -1,7 +1,8 @@
 import { Copy, FileJson, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Picture } from '../../../electron/contract.ts'
-import { openPictures, renamePicture } from '../../actions/library.ts'
+import { renamePicture } from '../../actions/library.ts'
+import { openSelectedAction } from '../../actions/libraryActions.ts'
 import { loadPictures } from '../../actions/pictures.ts'
 import { loadedPicture, useLibraryListStore } from '../../stores/libraryListStore.ts'
 import { useLibraryStore } from '../../stores/libraryStore.ts'
@@ -61,7 +62,7 @@ function Facts({ picture }: { readonly picture: Picture }) {
           </button>
         )}
         {parentId !== null && (
-          <button type="button" className="button is-solid" onClick={() => void openPictures([parentId])}>
+          <button type="button" className="button is-solid" onClick={() => void openSelectedAction.run([parentId])}>
             {libraryStrings.showParent}
           </button>
         )}

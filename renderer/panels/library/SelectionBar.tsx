@@ -1,9 +1,9 @@
 import { Info, SquareArrowOutUpRight, Star, Trash2, X } from 'lucide-react'
-import type { LucideIcon } from 'lucide-react'
-import { deletePictures, openPictures, toggleStars } from '../../actions/library.ts'
+import { deleteSelectedAction, infoAction, openSelectedAction, starAction } from '../../actions/libraryActions.ts'
 import { clearSelection } from '../../actions/librarySelection.ts'
 import { useLibraryListStore } from '../../stores/libraryListStore.ts'
 import { libraryStrings } from '../../strings/library.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Tip } from '../../ui/Tip.tsx'
 
 /** What can be done with the selected pictures. */
@@ -12,43 +12,23 @@ export function SelectionBar() {
   const infoOpen = useLibraryListStore((list) => list.infoOpen)
   if (selection.size === 0) return null
   const ids = [...selection]
-  const words = libraryStrings.actions
   return (
     <div className="library-selection" role="toolbar" aria-label={libraryStrings.selected(ids.length)}>
       <span>{libraryStrings.selected(ids.length)}</span>
-      <Verb icon={SquareArrowOutUpRight} label={words.open} run={() => void openPictures(ids)} />
-      <Verb icon={Star} label={words.toggleStar} run={() => void toggleStars(ids)} />
-      <Verb
-        icon={Info}
-        label={words.info}
-        pressed={infoOpen}
-        run={() => useLibraryListStore.setState({ infoOpen: !infoOpen })}
-      />
-      <Verb icon={Trash2} label={words.delete} run={() => void deletePictures(ids)} />
-      <Verb icon={X} label={libraryStrings.clearSelection} run={clearSelection} />
+      <ActionButton action={openSelectedAction} subject={ids} icon={SquareArrowOutUpRight} iconSize={15} />
+      <ActionButton action={starAction} subject={ids} icon={Star} iconSize={15} />
+      <ActionButton action={infoAction} subject={ids} icon={Info} iconSize={15} pressed={infoOpen} />
+      <ActionButton action={deleteSelectedAction} subject={ids} icon={Trash2} iconSize={15} />
+      <Tip text={libraryStrings.clearSelection}>
+        <button
+          type="button"
+          className="button is-icon"
+          aria-label={libraryStrings.clearSelection}
+          onClick={clearSelection}
+        >
+          <X size={15} strokeWidth={1.75} aria-hidden />
+        </button>
+      </Tip>
     </div>
-  )
-}
-
-interface VerbProps {
-  readonly icon: LucideIcon
-  readonly label: string
-  readonly pressed?: boolean
-  readonly run: () => void
-}
-
-function Verb({ icon: Icon, label, pressed, run }: VerbProps) {
-  return (
-    <Tip text={label}>
-      <button
-        type="button"
-        className={`button is-icon ${pressed === true ? 'is-on' : ''}`}
-        aria-label={label}
-        aria-pressed={pressed}
-        onClick={run}
-      >
-        <Icon size={15} strokeWidth={1.75} aria-hidden />
-      </button>
-    </Tip>
   )
 }

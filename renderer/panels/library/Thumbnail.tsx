@@ -2,7 +2,8 @@ import { Star } from 'lucide-react'
 import { memo, type DragEvent, type MouseEvent } from 'react'
 import type { Picture } from '../../../electron/contract.ts'
 import { startDragOut } from '../../actions/dragOut.ts'
-import { openPictures, selectOnBoard, toggleStars } from '../../actions/library.ts'
+import { selectOnBoard } from '../../actions/library.ts'
+import { openSelectedAction, starAction } from '../../actions/libraryActions.ts'
 import { gripOf, selectAt } from '../../actions/librarySelection.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
 import { strings } from '../../strings.ts'
@@ -47,7 +48,7 @@ export const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
         draggable
         onDragStart={onDragStart}
         onClick={onClick}
-        onDoubleClick={() => void openPictures([picture.id])}
+        onDoubleClick={() => void openSelectedAction.run([picture.id])}
       >
         <img src={thumbnailUrl(picture.hash)} alt="" decoding="async" draggable={false} />
         <span className="thumbnail-name">{picture.name ?? captionOf(picture)}</span>
@@ -57,7 +58,7 @@ export const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
         className={`thumbnail-star ${picture.starred ? 'is-on' : ''}`}
         title={picture.starred ? libraryStrings.actions.unstar : libraryStrings.actions.star}
         aria-hidden
-        onClick={() => void toggleStars([picture.id])}
+        onClick={() => void starAction.run([picture.id])}
       >
         <Star size={14} strokeWidth={2} fill={picture.starred ? 'currentColor' : 'none'} />
       </span>

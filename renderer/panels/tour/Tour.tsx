@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react'
+import { useKeyLabels } from '../../actions/keys.ts'
 import { changeSettings } from '../../actions/settings.ts'
+import { paletteAction } from '../../actions/view.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { useSettingsStore } from '../../stores/settingsStore.ts'
 import { useViewStore } from '../../stores/viewStore.ts'
@@ -18,6 +20,7 @@ export function Tour() {
   const loaded = useSettingsStore((settings) => settings.loaded)
   const ready = useModelStore((facts) => facts.state !== 'loading')
   const dialog = useViewStore((facts) => facts.dialog)
+  const [paletteKeys] = useKeyLabels(paletteAction)
   const [step, setStep] = useState(0)
   const showing = loaded && ready && seen < tourVersion && dialog === null
 
@@ -40,7 +43,9 @@ export function Tour() {
     <aside className={`tour is-step-${step}`} role="dialog" aria-label={words.tourLabel}>
       <p className="tour-progress">{words.tourProgress(step + 1, words.tourSteps.length)}</p>
       <h2>{note.title}</h2>
-      <p>{note.text}</p>
+      <p>
+        {note.text} {isLast && paletteKeys !== undefined && words.tourPalette(paletteKeys)}
+      </p>
       <div className="tour-buttons">
         {!isLast && (
           <button type="button" className="button" onClick={end}>

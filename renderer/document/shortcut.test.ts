@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import keyboards from '../../test/fixtures/keyboards.json' with { type: 'json' }
 import { usKeyboard, type Shortcut } from '../../electron/contract.ts'
-import { actions } from './all.ts'
+import { actions } from '../actions/all.ts'
 import { leavesText, readings, sameShortcut, shortcutLabel, usLayout } from './shortcut.ts'
 import type { KeyboardLayout, KeyPress } from './shortcut.ts'
 
