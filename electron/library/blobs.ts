@@ -1,5 +1,9 @@
 /** Which file belongs to which row. The files themselves: blobFiles.ts. */
-import { blobEndings, type BlobKind, type KeptFile } from './blobFiles.ts'
+import { existsSync } from 'node:fs'
+import { z } from 'zod'
+import { pictureSchema } from '../contract.ts'
+import { blobEndings, blobFile, type BlobKind, type KeptFile } from './blobFiles.ts'
+import { parseRows } from './rows.ts'
 import type { Database } from './sqlite.ts'
 
 export interface Blob {
@@ -23,20 +27,35 @@ export function openBlobs(database: Database): Blobs {
   const setDeleted = database.prepare(
     'UPDATE blobs SET deletedAt = ? WHERE ownerId IN (SELECT value FROM json_each(?))',
   )
-  const all = database.prepare('SELECT hash, kind, ownerId, deletedAt IS NOT NULL AS deleted FROM blobs')
+  const all = database.prepare('SELECT rowid AS rowNumber, hash, kind, ownerId, deletedAt FROM blobs')
   return {
     add: (ownerId, kind, hash) => void insert.run(hash, kind, ownerId),
     setDeleted: (ownerIds, at) => void setDeleted.run(at, JSON.stringify(ownerIds)),
-    // A kind of a newer Patchwork, or damage: neither is ours to judge.
     all: () =>
-      (all.all() as unknown as (Omit<Blob, 'deleted'> & { deleted: number })[]).flatMap(({ deleted, ...blob }) =>
-        Object.hasOwn(blobEndings, blob.kind) ? [{ ...blob, deleted: deleted === 1 }] : [],
-      ),
+      parseRows(database, 'blobs', all.all(), rowSchema).map(({ deletedAt, ...blob }) => ({
+        ...blob,
+        deleted: deletedAt !== null,
+      })),
   }
 }
 
-/** After rows were rescued: the files of pictures are those that the pictures say. */
-export function mendBlobs(database: Database): void {
+const rowSchema = z.object({
+  hash: pictureSchema.shape.hash,
+  kind: z.enum(Object.keys(blobEndings) as [BlobKind, ...BlobKind[]]),
+  ownerId: pictureSchema.shape.id,
+  deletedAt: z.number().nullable(),
+})
+
+/** What a picture and its blob both say is said alike again; of two hashes that one is right whose file is there. */
+export function mendBlobs(database: Database, images: string): void {
+  const differing = database
+    .prepare(
+      `SELECT pictures.id, blobs.hash FROM pictures JOIN blobs ON ownerId = pictures.id AND kind = 'picture'
+       WHERE blobs.hash IS NOT pictures.hash`,
+    )
+    .all() as unknown as { id: string; hash: string }[]
+  const setHash = database.prepare('UPDATE pictures SET hash = ? WHERE id = ?')
+  for (const { id, hash } of differing) if (existsSync(blobFile(images, 'picture', hash))) setHash.run(hash, id)
   database.exec(`
     INSERT OR IGNORE INTO blobs (hash, kind, ownerId, deletedAt)
       SELECT hash, 'picture', id, deletedAt FROM pictures ORDER BY number;

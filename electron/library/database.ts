@@ -37,6 +37,17 @@ export function quickTrouble(database: Database): string | null {
   return troubleBy(database, 'quick_check')
 }
 
+/** Where only indexes differ from their tables, they are made again; false where more is damaged. */
+export function mendIndexes(database: Database): boolean {
+  if (databaseTrouble(database) === null) return true
+  try {
+    database.exec('REINDEX')
+  } catch {
+    return false
+  }
+  return databaseTrouble(database) === null
+}
+
 function troubleBy(database: Database, check: 'integrity_check' | 'quick_check'): string | null {
   try {
     const troubles = database.prepare(`PRAGMA ${check} (100)`).pluck().all() as unknown as string[]

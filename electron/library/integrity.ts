@@ -5,7 +5,7 @@ import { writeWhole } from '../../engine/writeWhole.ts'
 import type { LibraryReport } from '../contract.ts'
 import { readAdopted, type Adopted } from './adopt.ts'
 import { blobEndings, blobName, hashOfFile, keptFiles, type KeptFile } from './blobFiles.ts'
-import { fileOf, openBlobs, type Blob } from './blobs.ts'
+import { fileOf, mendBlobs, openBlobs, type Blob } from './blobs.ts'
 import { databaseTrouble } from './database.ts'
 import { readEveryPicture } from './everyPicture.ts'
 import { are, asideSentence, count, files, nothingFound, problemsOf, type Findings } from './findings.ts'
@@ -50,7 +50,7 @@ export async function repairLibrary(inspected: Inspected): Promise<LibraryReport
     forgetGuards(database, found.unguarded)
     repaired.push(`${count(found.unguarded.length, 'edit')} forgot a drift guard whose images are lost.`)
   }
-  for (const facts of found.unlisted) pictures.add(facts)
+  database.transaction(() => found.unlisted.forEach((facts) => pictures.add(facts)))()
   const adopted = found.unlisted.length
   if (adopted > 0) repaired.push(`${count(adopted, 'picture')} found in the folder ${are(adopted)} listed again.`)
   if (found.aside.length > 0) {
@@ -67,6 +67,7 @@ async function inspect(inspected: Inspected): Promise<Findings> {
   if (trouble !== null) return { ...nothingFound, database: trouble }
   inspected.readOthers()
   await readEveryPicture(database)
+  mendBlobs(database, images)
   const blobs = openBlobs(database).all()
   const owned = new Set(blobs.map((blob) => blobName(fileOf(blob))))
   const rowsLost = inspected.rowsLost || blobs.length === 0

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LibraryReport, Picture } from '../contract.ts'
 import { blobFile, keepBlob, type BlobKind, type KeptFile } from './blobFiles.ts'
-import { databaseTrouble, imagesOf } from './database.ts'
+import { imagesOf, mendIndexes } from './database.ts'
 import { checkLibrary, repairLibrary } from './integrity.ts'
 import { openWhole, type Opened } from './opening.ts'
 import { openPictures, type PictureFacts, type Pictures } from './pictures.ts'
@@ -70,7 +70,7 @@ export function openLibrary(folder: string): Library {
     onChange: (listener) => void listeners.push(listener),
     check: () => checkLibrary(inspected),
     async repair() {
-      if (databaseTrouble(database) !== null) {
+      if (!mendIndexes(database)) {
         askForRebuild(folder)
         return { ...(await checkLibrary(inspected)), mustReopen: true }
       }

@@ -4,6 +4,7 @@ import { clearPartialFiles, holdsFiles } from './blobFiles.ts'
 import { databaseFile, imagesOf, openDatabase, quickTrouble } from './database.ts'
 import { asksForRebuild, isDamage, rebuildDatabase } from './rebuild.ts'
 import { putRestored } from './restored.ts'
+import { hasSearchIndex } from './searchIndex.ts'
 import type { Database } from './sqlite.ts'
 
 /**
@@ -28,7 +29,7 @@ export function openWhole(folder: string): { readonly database: Database; readon
 function openUndamaged(file: string): Database | null {
   try {
     const database = openDatabase(file)
-    if (quickTrouble(database) === null) return database
+    if (quickTrouble(database) === null && hasSearchIndex(database)) return database
     database.close()
   } catch (error) {
     if (!isDamage(error)) throw error

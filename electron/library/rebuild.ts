@@ -1,106 +1,120 @@
-/** A damaged database is replaced by a new one with every row that can still be read; the old file goes aside. */
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+/** A damaged database is replaced by a new one with every row that can still be read; the old file stays in `aside`. */
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
-import { openFile, type Database } from './sqlite.ts'
 import { mendBlobs } from './blobs.ts'
-import { imagesOf } from './database.ts'
-import { latestVersion, migrate } from './migrations.ts'
-import { tablesOf } from './schema.ts'
+import { databaseFile, imagesOf } from './database.ts'
+import { migrate } from './migrations.ts'
+import { salvage, type Salvaged } from './salvage/salvage.ts'
+import { openFile, type Database } from './sqlite.ts'
 import { mendTree } from './stepTree.ts'
 
-type Row = Readonly<Record<string, string | number | null>>
-
+/** SQLITE_CORRUPT and SQLITE_NOTADB, whatever is damaged but the word index, which has a code of its own. */
 export function isDamage(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return /^SQLITE_(CORRUPT|NOTADB)/.test(code) || /malformed|not a database/.test(String(error))
+  const code = (error as { errcode?: unknown } | null)?.errcode
+  return typeof code === 'number' && ((code & 0xff) === 11 || code === 26) && code !== 267
 }
 
-const request = 'rebuild.request'
+/** Empty when somebody asked; else the name of the copy that a rebuild works from. */
+const requestOf = (folder: string) => join(folder, 'rebuild.request')
 
-/** Files cannot be renamed everywhere while they are open, so it is done the next time the library is opened. */
+/** The file is in use; so it is done the next time the library is opened. */
 export function askForRebuild(folder: string): void {
-  writeFileSync(join(folder, request), '')
+  writeFileSync(requestOf(folder), '')
 }
 
 export function asksForRebuild(folder: string): boolean {
-  return existsSync(join(folder, request))
+  return existsSync(requestOf(folder))
 }
 
-/** The library must be closed. Afterwards `library.db` is whole, of this Patchwork's version, and may lack rows. */
+/**
+ * The library must be closed. Afterwards `library.db` is whole, of this Patchwork's version, and may lack rows. Killed
+ * anywhere on the way, it is done again from the same copy.
+ */
 export function rebuildDatabase(folder: string): void {
-  const damaged = setAside(folder)
-  const rows = readRows(damaged)
-  const database = openFile(join(folder, 'library.db'))
+  const fresh = join(folder, 'library.db.fresh')
+  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${fresh}${end}`, { force: true })
+  build(fresh, salvage(join(copyAside(folder), 'library.db')), imagesOf(folder))
+  sync(fresh)
+  const file = databaseFile(folder)
+  // A log that belongs to the old file must not meet the new one.
+  for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
+  renameSync(fresh, file)
+  sync(folder)
+  rmSync(requestOf(folder), { force: true })
+}
+
+/** The folder that the damaged database is copied to. */
+function copyAside(folder: string): string {
+  const before = asksForRebuild(folder) ? readFileSync(requestOf(folder), 'utf8') : ''
+  if (/^database-\d+$/.test(before) && existsSync(join(folder, 'aside', before))) return join(folder, 'aside', before)
+  const name = `database-${Date.now()}`
+  const aside = join(folder, 'aside', name)
+  const partial = `${aside}.part`
+  mkdirSync(partial, { recursive: true })
+  for (const file of ['library.db', 'library.db-wal']) {
+    if (!existsSync(join(folder, file))) continue
+    copyFileSync(join(folder, file), join(partial, file))
+    sync(join(partial, file))
+  }
+  renameSync(partial, aside)
+  sync(join(folder, 'aside'))
+  writeFileSync(requestOf(folder), name)
+  sync(requestOf(folder))
+  return aside
+}
+
+function build(file: string, salvaged: Salvaged, images: string): void {
+  const database = openFile(file)
   try {
-    migrate(database, null, rows.version)
-    database.exec('BEGIN')
-    for (const { name } of tablesOf(database)) for (const row of rows.of(name)) insert(database, name, row)
-    database.exec('COMMIT')
-    migrate(database, imagesOf(folder))
+    // Nobody sees the file before it is whole and synced.
+    for (const pragma of ['foreign_keys = OFF', 'synchronous = OFF', 'journal_mode = MEMORY']) database.pragma(pragma)
+    migrate(database, null, salvaged.version)
+    database.transaction(() => salvaged.tables.forEach((one) => insertRows(database, one)))()
+    migrate(database, images)
     mendTree(database)
-    mendBlobs(database)
-    rmSync(join(folder, request), { force: true })
+    mendBlobs(database, images)
   } finally {
     database.close()
   }
 }
 
-function setAside(folder: string): string {
-  const aside = join(folder, 'aside', `database-${Date.now()}`)
-  mkdirSync(aside, { recursive: true })
-  for (const name of ['library.db', 'library.db-wal', 'library.db-shm']) {
-    if (existsSync(join(folder, name))) renameSync(join(folder, name), join(aside, name))
-  }
-  return join(aside, 'library.db')
-}
-
-function readRows(file: string): { readonly version: number; of(table: string): readonly Row[] } {
-  try {
-    const database = openFile(file)
+/** A row that breaks a rule of its table is left out: it is there already, or was read from what is no row. */
+function insertRows(database: Database, { table, rows }: Salvaged['tables'][number]): void {
+  const names = table.columns.map(({ name }) => name)
+  const marks = names.map(() => '?').join(', ')
+  const insert = database.prepare(`INSERT OR IGNORE INTO ${table.name} (${names.join(', ')}) VALUES (${marks})`)
+  for (const { rowid, values } of rows) {
+    const row = table.columns.map(({ isRowNumber }, index) => (isRowNumber ? rowid : (values[index] ?? null)))
     try {
-      const [{ user_version: version }] = database.prepare('PRAGMA user_version').all() as [{ user_version: number }]
-      const rows = new Map(tablesOf(database).map(({ name }) => [name, readTable(database, name)]))
-      if (version >= 1 && version <= latestVersion) return { version, of: (table) => rows.get(table) ?? [] }
-    } finally {
-      database.close()
-    }
-  } catch {
-    // Not even the first page can be read.
-  }
-  return { version: latestVersion, of: () => [] }
-}
-
-/** Reads that may fail in one table before the rest of it is given up. */
-const patience = 2000
-
-/** Whole where it can be read whole, else row by row around the damage. */
-function readTable(database: Database, table: string): readonly Row[] {
-  const read = (from: number, to: number) =>
-    database.prepare(`SELECT * FROM ${table} WHERE rowid BETWEEN ? AND ?`).all(from, to) as Row[]
-  let failures = 0
-  const around = (from: number, to: number): readonly Row[] => {
-    if (failures > patience) return []
-    try {
-      return read(from, to)
+      insert.run(...row)
     } catch {
-      failures++
-      const middle = Math.floor((from + to) / 2)
-      return from === to ? [] : [...around(from, middle), ...around(middle + 1, to)]
+      // Not a row of this table after all.
     }
-  }
-  try {
-    const [bounds] = database.prepare(`SELECT max(rowid) AS last FROM ${table}`).all() as { last: number | null }[]
-    return around(0, bounds?.last ?? 0)
-  } catch {
-    return around(0, 2 ** 20)
   }
 }
 
-/** A row that breaks a rule of its table is left out. */
-function insert(database: Database, table: string, row: Row): void {
-  const columns = Object.keys(row)
-  const marks = columns.map(() => '?').join(', ')
-  database
-    .prepare(`INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${marks})`)
-    .run(...Object.values(row))
+/** Windows syncs no folders, and needs not. */
+function sync(path: string): void {
+  try {
+    const handle = openSync(path, 'r+')
+    fsyncSync(handle)
+    closeSync(handle)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error
+    if (process.platform === 'win32') return
+    const handle = openSync(path, 'r')
+    fsyncSync(handle)
+    closeSync(handle)
+  }
 }

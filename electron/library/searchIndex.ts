@@ -8,6 +8,20 @@ export function rebuildSearchIndex(database: Database): void {
   database.exec("INSERT INTO pictureWords (pictureWords) VALUES ('rebuild')")
 }
 
+/** Whether the index can be used at all, after it was made again where it could not. */
+export function hasSearchIndex(database: Database): boolean {
+  const ask = () => database.prepare('SELECT rowid FROM pictureWords LIMIT 1').all()
+  for (const attempt of [ask, () => (rebuildSearchIndex(database), ask())]) {
+    try {
+      attempt()
+      return true
+    } catch {
+      // Not even its settings can be read.
+    }
+  }
+  return false
+}
+
 /** FTS5 compares its index with the pictures and throws when they differ. */
 export function isSearchOutOfStep(database: Database): boolean {
   try {

@@ -1,8 +1,10 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   truncateSync,
   utimesSync,
@@ -112,6 +114,7 @@ describe('repairing a library', () => {
     library.close()
     rmSync(join(folder, 'library.db'))
     library = openLibrary(folder)
+    expect(library.opened).toBe('missing')
     expect(everything()).toEqual([])
     expect(await library.repair()).toMatchObject({ pictures: count + 1, problems: [] })
     expect(prompts()).toEqual(expect.arrayContaining([promptOf(0), promptOf(count - 1), '']))
@@ -155,6 +158,35 @@ describe('a damaged database', () => {
     expect(report.problems).toEqual([])
     expect(prompts().toSorted()).toEqual(Array.from({ length: count }, (_, index) => promptOf(index)).toSorted())
     expect(everything().filter(({ starred, name }) => starred && name === 'named').length).toBeGreaterThan(0)
+  })
+
+  test('that was being made anew when the power went is made anew from the same copy', () => {
+    library.wildcards.save({ name: 'colour', words: ['red'] })
+    emptyLog()
+    const aside = join(folder, 'aside', 'database-1')
+    mkdirSync(aside, { recursive: true })
+    renameSync(join(folder, 'library.db'), join(aside, 'library.db'))
+    writeFileSync(join(folder, 'library.db.fresh'), 'half of it')
+    writeFileSync(join(folder, 'rebuild.request'), 'database-1')
+    library = openLibrary(folder)
+    expect(library.opened).toBe('rebuilt')
+    expect(everything()).toHaveLength(count)
+    expect(library.wildcards.list()).toHaveLength(1)
+    library.close()
+    expect(readdirSync(folder).toSorted()).toEqual(['aside', 'images', 'library.db'])
+  })
+
+  test('whose log holds the newest pictures gives those too', () => {
+    // Left open, as a kill would leave it, so that the log is not emptied.
+    library.wildcards.save({ name: 'colour', words: ['red'] })
+    const [file, log] = ['library.db', 'library.db-wal'].map((name) => readFileSync(join(folder, name)))
+    library.close()
+    writeFileSync(join(folder, 'library.db'), file!.fill(0, 0, 100))
+    writeFileSync(join(folder, 'library.db-wal'), log!)
+    rmSync(join(folder, 'library.db-shm'), { force: true })
+    library = openLibrary(folder)
+    expect(library.wildcards.list()).toHaveLength(1)
+    expect(everything()).toHaveLength(count)
   })
 
   test('cut off in the middle is made anew, and the picture taken next is kept', async () => {
