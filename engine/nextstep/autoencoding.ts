@@ -1,6 +1,7 @@
 /** Pixels to latents and back through the autoencoder's sessions (spec section 5). */
 import type { Pixels } from '../request.ts'
 import { floats } from '../runtime/runtime.ts'
+import { checkFinite } from './finite.ts'
 import { patchify, pixelsToTensor, posterior, sampleLatents, tensorToPixels, unpatchify, unscale } from './latents.ts'
 import type { Model } from './model.ts'
 import type { Grid } from './prompt.ts'
@@ -22,6 +23,7 @@ export async function encodeImage(model: Model, pixels: Pixels): Promise<Posteri
     { image: floats(pixelsToTensor(pixels), [1, 3, pixels.height, pixels.width]) },
     ['moments'],
   )
+  checkFinite(model, 'encoder', moments.data)
   return { ...posterior(moments.data, height, width, autoencoder), height, width }
 }
 
@@ -57,7 +59,9 @@ export async function decodeTensor(model: Model, tokens: Float32Array, grid: Gri
 
 export async function decodePixels(model: Model, tokens: Float32Array, grid: Grid): Promise<Pixels> {
   const { patchSize } = model.config
-  return tensorToPixels(await decodeTensor(model, tokens, grid), grid.columns * patchSize, grid.rows * patchSize)
+  const tensor = await decodeTensor(model, tokens, grid)
+  checkFinite(model, 'decoder', tensor)
+  return tensorToPixels(tensor, grid.columns * patchSize, grid.rows * patchSize)
 }
 
 /** Through encoder and decoder without noise. Sides must be multiples of the patch size. */

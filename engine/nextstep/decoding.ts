@@ -37,7 +37,7 @@ export async function* decodeTokens(model: Model, request: DecodingRequest): Asy
 export function openStepper(model: Model, request: DecodingRequest): Promise<Stepper> {
   const { times } = planOf(model.config, request)
   return model.onDevice
-    ? openDeviceStepper(model.config, model.onDevice, request, times)
+    ? openDeviceStepper(model, model.onDevice, request, times)
     : openProcessorStepper(model, request, times)
 }
 

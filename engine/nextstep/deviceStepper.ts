@@ -3,20 +3,23 @@
  * The KV cache and the hidden state never leave the device.
  */
 import type { NextStepConfig } from '../checkpoint/config.ts'
-import { DeviceFailure, floats, ints, type DeviceTensor, type Tensor } from '../runtime/runtime.ts'
+import { floats, ints, type DeviceTensor, type Tensor } from '../runtime/runtime.ts'
 import { DeviceMemory } from './deviceMemory.ts'
 import type { DeviceModel } from './deviceModel.ts'
 import { openTransformer, type DeviceTransformer } from './deviceTransformer.ts'
+import { checkFinite } from './finite.ts'
+import type { Model } from './model.ts'
 import { positionVector } from './positions.ts'
 import type { Draw, Sampled, Stepper, StepperRequest } from './stepper.ts'
 
 /** `times`: when the sampler asks for a velocity, (steps). */
 export async function openDeviceStepper(
-  config: NextStepConfig,
+  model: Pick<Model, 'config' | 'device'>,
   device: DeviceModel,
   request: StepperRequest,
   times: Float32Array,
 ): Promise<Stepper> {
+  const { config } = model
   const { prompt, sourceTokens, tokenCount } = request
   const memory = new DeviceMemory(device.ioBinding)
   try {
@@ -24,7 +27,7 @@ export async function openDeviceStepper(
     await transformer.add(await embed(config, device, prompt.ids, sourceTokens))
     const time = await memory.place(await embedTimes(device, times))
     const condition = await memory.zeros([prompt.ids.length, config.hidden])
-    return new DeviceStepper(config, device, request, { memory, transformer, time, condition })
+    return new DeviceStepper(model, device, request, { memory, transformer, time, condition })
   } catch (error) {
     memory.dispose()
     throw error
@@ -40,14 +43,14 @@ interface OnDevice {
 }
 
 class DeviceStepper implements Stepper {
-  readonly #config: NextStepConfig
+  readonly #model: Pick<Model, 'config' | 'device'>
   readonly #device: DeviceModel
   readonly #request: StepperRequest
   readonly #there: OnDevice
   readonly #tokens: Float32Array[] = []
 
-  constructor(config: NextStepConfig, device: DeviceModel, request: StepperRequest, there: OnDevice) {
-    this.#config = config
+  constructor(model: Pick<Model, 'config' | 'device'>, device: DeviceModel, request: StepperRequest, there: OnDevice) {
+    this.#model = model
     this.#device = device
     this.#request = request
     this.#there = there
@@ -58,7 +61,7 @@ class DeviceStepper implements Stepper {
   }
 
   async next(draw: Draw): Promise<Sampled> {
-    const { hidden, tokenSize, positionTable } = this.#config
+    const { hidden, tokenSize, positionTable } = this.#model.config
     const { prompt, images, useNorm, conditions } = this.#request
     const { transformer, time, condition } = this.#there
     const rows = prompt.ids.length
@@ -76,8 +79,7 @@ class DeviceStepper implements Stepper {
       ? await sampler.run(feeds, {}, ['token', 'condition'])
       : { ...(await sampler.run(feeds, { condition }, ['token'])), condition: undefined }
     const values = out.token.data.slice(0, images * tokenSize)
-    // A device that was lost or ran hot need not say so.
-    if (!values.every(Number.isFinite)) throw new DeviceFailure('webgpu', 'the device computed no number')
+    checkFinite(this.#model, 'flow-matching head', values)
     // Queued at once: the device reads the token in while it is shown.
     await this.read(values)
     return { values, ...(out.condition && { condition: out.condition.data }) }
@@ -85,9 +87,14 @@ class DeviceStepper implements Stepper {
 
   async read(token: Float32Array): Promise<void> {
     const { prompt, images } = this.#request
-    const { placeholder, tokenSize } = this.#config
+    const { placeholder, tokenSize } = this.#model.config
     const ids = prompt.ids.map(() => [placeholder])
-    const embedded = await embed(this.#config, this.#device, ids, repeated(token, images * tokenSize, prompt.blocks))
+    const embedded = await embed(
+      this.#model.config,
+      this.#device,
+      ids,
+      repeated(token, images * tokenSize, prompt.blocks),
+    )
     await this.#there.transformer.add(embedded)
     this.#tokens.push(token.slice())
   }

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { compileCheckpoint, type GraphName } from '../graph/compile.ts'
-import type { Runtime, Session } from '../runtime/runtime.ts'
+import type { Provider, Runtime, Session } from '../runtime/runtime.ts'
 import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
 import { openDeviceModel, type DeviceModel } from './deviceModel.ts'
 import { openTokenizer, type Tokenizer } from './tokenizer.ts'
@@ -14,7 +14,7 @@ export interface Model {
   readonly config: NextStepConfig
   readonly tokenizer: Tokenizer
   readonly hash: string
-  readonly device: string
+  readonly device: Provider
   /** Where the runtime can keep tensors on its device. */
   readonly onDevice?: DeviceModel
   /** Size of the transformer's and the head's weights as stored. */

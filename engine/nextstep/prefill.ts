@@ -1,6 +1,7 @@
 /** The prompt's way into the KV cache on the processor. */
 import type { NextStepConfig } from '../checkpoint/config.ts'
 import { bools, floats, ints } from '../runtime/runtime.ts'
+import { checkFinite } from './finite.ts'
 import type { Model } from './model.ts'
 import { rotaryTables } from './positions.ts'
 import type { Prompt } from './prompt.ts'
@@ -34,6 +35,7 @@ export async function readPrompt(
     mask: prompt.mask,
     hidden: data('hidden'),
   }
+  checkFinite(model, 'transformer', read.hidden)
   memory.keep(key, read)
   return read
 }

@@ -1,6 +1,7 @@
 /** A stepper whose KV cache lies in JavaScript's memory: sampler and transformer are one graph call a token. */
 import type { NextStepConfig } from '../checkpoint/config.ts'
 import { bools, floats, type Session, type Tensor } from '../runtime/runtime.ts'
+import { checkFinite } from './finite.ts'
 import { KeyValueCache } from './kvCache.ts'
 import type { Model } from './model.ts'
 import { positionVector, rotaryTables } from './positions.ts'
@@ -16,11 +17,11 @@ export async function openProcessorStepper(
 ): Promise<Stepper> {
   const prompt = await readPrompt(model, request)
   const { time } = await (await model.session('time')).run({ t: floats(times, [times.length]) }, ['time'])
-  return new ProcessorStepper(model.config, request, prompt, time, await model.session('token'))
+  return new ProcessorStepper(model, request, prompt, time, await model.session('token'))
 }
 
 class ProcessorStepper implements Stepper {
-  readonly #config: NextStepConfig
+  readonly #model: Model
   readonly #request: StepperRequest
   readonly #prompt: ReadPrompt
   readonly #time: Tensor<Float32Array>
@@ -30,19 +31,13 @@ class ProcessorStepper implements Stepper {
   /** Of the last column, (rows, hidden). */
   #hidden: Float32Array
 
-  constructor(
-    config: NextStepConfig,
-    request: StepperRequest,
-    prompt: ReadPrompt,
-    time: Tensor<Float32Array>,
-    session: Session,
-  ) {
-    this.#config = config
+  constructor(model: Model, request: StepperRequest, prompt: ReadPrompt, time: Tensor<Float32Array>, session: Session) {
+    this.#model = model
     this.#request = request
     this.#prompt = prompt
     this.#time = time
     this.#session = session
-    this.#cache = new KeyValueCache(config, prompt)
+    this.#cache = new KeyValueCache(model.config, prompt)
     this.#hidden = prompt.hidden
   }
 
@@ -51,11 +46,11 @@ class ProcessorStepper implements Stepper {
   }
 
   async next({ start, noise, weights }: Draw): Promise<Sampled> {
-    const { hidden, tokenSize, positionTable } = this.#config
+    const { hidden, tokenSize, positionTable } = this.#model.config
     const { prompt, images, useNorm, conditions } = this.#request
     const steps = this.#time.dims[0] as number
     const feeds = {
-      ...columnFeeds(this.#config, this.#cache),
+      ...columnFeeds(this.#model.config, this.#cache),
       hidden: floats(this.#hidden, [prompt.ids.length, hidden]),
       position: floats(positionTable ? positionVector(hidden, this.count) : new Float32Array(hidden), [1, hidden]),
       time: this.#time,
@@ -65,6 +60,8 @@ class ProcessorStepper implements Stepper {
       normalise: bools([Number(useNorm)], []),
     }
     const out = await this.#session.run<Output>(feeds, conditions ? [...outputs, 'condition'] : outputs)
+    checkFinite(this.#model, 'flow-matching head', out.token.data)
+    checkFinite(this.#model, 'transformer', out.next_hidden.data)
     this.#cache.append(out.keys.data, out.values.data)
     this.#hidden = out.next_hidden.data
     this.#tokens.push(out.token.data)
@@ -72,7 +69,9 @@ class ProcessorStepper implements Stepper {
   }
 
   async read(token: Float32Array): Promise<void> {
-    this.#hidden = await readToken(this.#session, this.#config, this.#cache, token, this.#request.prompt.blocks)
+    const { config } = this.#model
+    this.#hidden = await readToken(this.#session, config, this.#cache, token, this.#request.prompt.blocks)
+    checkFinite(this.#model, 'transformer', this.#hidden)
     this.#tokens.push(token.slice())
   }
 

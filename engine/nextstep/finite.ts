@@ -1,0 +1,26 @@
+/** Damaged weights are found by what they compute: one NaN anywhere soon reaches every number. */
+import { EngineError } from '../errors.ts'
+import { DeviceFailure } from '../runtime/runtime.ts'
+import type { Model } from './model.ts'
+
+/** Throws where a network gave Infinity or NaN. `part`: who computed it, for the sentence. */
+export function checkFinite(
+  { device, config }: Pick<Model, 'device' | 'config'>,
+  part: 'transformer' | 'flow-matching head' | 'encoder' | 'decoder',
+  values: Float32Array,
+): void {
+  if (isFinite(values)) return
+  // A device that was lost or ran hot need not say so; the processor will show whose fault it was.
+  if (device !== 'cpu') throw new DeviceFailure(device, 'the device computed no number')
+  throw new EngineError(
+    'model/unreadable',
+    `The weights of ${config.advice.name} are damaged: its ${part} computed something that is not a number; download or import the model again.`,
+  )
+}
+
+/** A finite number times 0 is 0, anything else is NaN and stays it. */
+function isFinite(values: Float32Array): boolean {
+  let sum = 0
+  for (const value of values) sum += value * 0
+  return sum === 0
+}
