@@ -18,9 +18,9 @@ export function checkFinite(
   )
 }
 
-/** A finite number times 0 is 0, anything else is NaN and stays it. */
+/** A finite number minus itself is 0; anything else gives NaN, which stays. */
 function isFinite(values: Float32Array): boolean {
   let sum = 0
-  for (const value of values) sum += value * 0
+  for (const value of values) sum += value - value
   return sum === 0
 }
