@@ -32,6 +32,7 @@ const refusalSchema = z.union([
     }),
   z.object({ error: z.object({ message: z.string() }) }).transform(({ error }) => error.message),
   z.object({ error: z.string() }).transform(({ error }) => error),
+  z.object({ message: z.string() }).transform(({ message }) => message),
 ])
 
 /** What an answer says went wrong; empty if it says nothing that can be read. */
@@ -82,22 +83,30 @@ function quotable(server: Server, text: string): string {
 }
 
 export async function decodePicture(server: Server, image: ImageData): Promise<Pixels> {
-  if (!image.b64_json) {
+  const text = image.b64_json || (image.url?.startsWith('data:') ? image.url : '')
+  if (!text) {
     throw unusable(
       image.url
         ? `${server.host} answers with links, which Patchwork does not follow; let the server answer with b64_json.`
         : `${server.host} sent an answer without a picture; look at the server's log.`,
     )
   }
-  if (!isBase64(image.b64_json)) throw unusable(`The picture of ${server.host} arrived damaged; try again.`)
+  const base64 = plainBase64(text)
+  if (!isBase64(base64)) throw unusable(`The picture of ${server.host} arrived damaged; try again.`)
   try {
-    return await decodeImage(Buffer.from(image.b64_json, 'base64'))
+    return await decodeImage(Buffer.from(base64, 'base64'))
   } catch (error) {
     throw unusable(`What ${server.host} sent cannot be read as a picture; look at the server's log.`, error)
   }
 }
 
+/** Some servers send a whole `data:` address, lines of 76 letters as mail has them, or the letters that addresses allow. */
+function plainBase64(text: string): string {
+  const start = text.startsWith('data:') ? text.indexOf(',') + 1 : 0
+  return text.slice(start).replaceAll(/\s/g, '').replaceAll('-', '+').replaceAll('_', '/')
+}
+
 /** Buffer.from skips what it does not know, so damage would pass unseen. */
 function isBase64(text: string): boolean {
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.replace(/=+$/, '').length % 4 !== 1
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.replace(/={1,2}$/, '').length % 4 !== 1
 }

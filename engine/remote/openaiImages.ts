@@ -9,14 +9,15 @@ import type { GenerateEvent, Recipe } from '../event.ts'
 import { fitTo } from '../images/resize.ts'
 import type { Pixels } from '../request.ts'
 import { samplingOf } from '../sampling.ts'
-import { decodePicture, imagesSchema, modelsSchema, parseJson, refusal } from './answers.ts'
+import { brokenOff, decodePicture, imagesSchema, modelsSchema, parseJson, reasonOf, refusal } from './answers.ts'
 import { ask, readText, throwIfAborted, type Answer } from './exchange.ts'
 import { notAnImageServer, unusable } from './failures.ts'
 import { parseRequest, type Settings } from '../nextstep/settings.ts'
+import { createManners, namesOf, type Manners } from './manners.ts'
 import { batches, bodyOf, settle, type Batch } from './order.ts'
 import { describeServer, type Server } from './server.ts'
 import { readImages } from './serverEvents.ts'
-import { capabilitiesOf, patchSize, servedModel, type ServedModel } from './servedModel.ts'
+import { capabilitiesOf, patchSize, servedModel, unnamedModel, type ServedModel } from './servedModel.ts'
 
 export interface RemoteEngineOptions {
   /** `http://` or `https://`, with or without `/v1` at its end. */
@@ -34,15 +35,17 @@ export function createRemoteEngine(options: RemoteEngineOptions): Engine {
   const paintingMs = options.timeoutMs ?? 30 * 60_000
   const patience = { connectMs: Math.min(paintingMs, 15_000), silenceMs: paintingMs }
   const running = new Set<AbortController>()
-  const refusesStreams = new Set<string>()
+  const manners = createManners()
 
   return {
     async capabilities() {
       const stop = new AbortController()
       running.add(stop)
       try {
-        await checkHealth(server, patience, stop.signal)
-        return capabilitiesOf(await findModel(server, options.model, patience, stop.signal), server)
+        const isHealthy = await checkHealth(server, patience, stop.signal)
+        const model = await findModel(server, options.model, patience, stop.signal)
+        if (model.id === '' && !isHealthy) throw notAnImageServer(server.host)
+        return capabilitiesOf(model, server)
       } finally {
         running.delete(stop)
       }
@@ -57,14 +60,12 @@ export function createRemoteEngine(options: RemoteEngineOptions): Engine {
         const parsed = parseRequest(request)
         const began = performance.now()
         const model = await findModel(server, options.model, patience, stop.signal)
-        const { settings, warnings } = settle(parsed, model)
-        const streams = model.streams && !refusesStreams.has(model.id)
+        const { settings, warnings } = settle(parsed, model, namesOf(manners.leftOut(model.id)))
         const timings = { load: performance.now() - began, prefill: 0, tokens: 0, preview: 0, decode: 0 }
         yield started(settings, warnings)
         for (const batch of batches(settings)) {
           const job = { server, model, settings, batch, patience, signal: stop.signal }
-          // Streamed events do not say which of several pictures they belong to.
-          const answer = await order(job, streams && batch.skip + batch.count === 1, () => refusesStreams.add(model.id))
+          const answer = await order(job, manners)
           for await (const event of collect(job, answer)) {
             throwIfAborted(stop.signal)
             yield event
@@ -106,11 +107,12 @@ const brief = (patience: Patience) => ({
   silenceMs: Math.min(patience.silenceMs, 15_000),
 })
 
-/** 404 passes: not every server has this route, and `/v1/models` tells more. */
-async function checkHealth(server: Server, patience: Patience, signal: AbortSignal): Promise<void> {
+/** False at 404: not every server has this route, and `/v1/models` tells more. */
+async function checkHealth(server: Server, patience: Patience, signal: AbortSignal): Promise<boolean> {
   const answer = await ask(server, { path: '/health', ...brief(patience) }, signal)
   const text = await readText(answer)
   if (answer.status >= 300 && answer.status !== 404) throw refusal(server, answer.status, text)
+  return answer.status < 300
 }
 
 /** Asked for each picture anew: the server may have been restarted with another model, and paints with whatever it has. */
@@ -122,10 +124,9 @@ async function findModel(
 ): Promise<ServedModel> {
   const answer = await ask(server, { path: '/v1/models', ...brief(patience) }, signal)
   const text = await readText(answer)
-  if (answer.status !== 200) {
-    if (answer.status === 404) throw notAnImageServer(server.host)
-    throw refusal(server, answer.status, text)
-  }
+  // A server without this list has one model, and paints with it when none is named.
+  if ([404, 405, 501].includes(answer.status)) return wanted === undefined ? unnamedModel(server) : servedModel(wanted)
+  if (answer.status !== 200) throw refusal(server, answer.status, text)
   const models = modelsSchema.safeParse(parseJson(text))
   if (!models.success) throw notAnImageServer(server.host)
   const listed = models.data.data
@@ -145,19 +146,21 @@ async function findModel(
   )
 }
 
-/** Sends the batch. A server that refuses because of `stream` is asked again without, and not bothered with it after. */
-async function order(job: Job, stream: boolean, refusesStream: () => void): Promise<Answer> {
+/** Sends the batch, again without those fields that the server refuses by name. */
+async function order(job: Job, manners: Manners): Promise<Answer> {
   const { server, model, settings, batch, patience, signal } = job
-  const { path, ...body } = await bodyOf(model, settings, batch, stream)
+  const leftOut = manners.leftOut(model.id)
+  // Streamed events do not say which of several pictures they belong to.
+  const stream =
+    model.streams && batch.skip + batch.count === 1 && !leftOut.has('stream') && !leftOut.has('partial_images')
+  const { path, ...body } = await bodyOf(model, settings, batch, stream, leftOut)
   const accept = stream ? 'text/event-stream, application/json' : 'application/json'
   const largestAnswer = longestAnswer(settings, batch, stream)
   const answer = await ask(server, { method: 'POST', path, body, accept, largestAnswer, ...patience }, signal)
   if (answer.status === 200) return answer
   const text = await readText(answer)
-  if (stream && [400, 422].includes(answer.status) && /stream|partial_images/i.test(text)) {
-    refusesStream()
-    return order(job, false, refusesStream)
-  }
+  if (manners.learn(model.id, answer.status, text)) return order(job, manners)
+  if (answer.status === 404 && model.id === '') throw notAnImageServer(server.host)
   throw refusal(server, answer.status, text)
 }
 
@@ -182,16 +185,21 @@ async function* collect(job: Job, answer: Answer): AsyncGenerator<GenerateEvent,
     answer.close()
     throw notAnImageServer(server.host)
   }
-  const images = imagesSchema.safeParse(parseJson(await readText(answer)))
-  if (!images.success) throw unusable(`${server.host} sent an answer without a picture; look at the server's log.`)
-  const { data } = images.data
-  const wanted = batch.skip + batch.count
-  if (data.length < wanted) {
-    throw unusable(`${server.host} sent ${data.length} of ${wanted} pictures; ask for fewer at once.`)
+  const told = parseJson(await readText(answer))
+  const { data = [] } = imagesSchema.safeParse(told).data ?? {}
+  const reason = reasonOf(told)
+  if (data.length === 0 && reason !== '') throw brokenOff(server, reason)
+  if (!Array.isArray((told as { data?: unknown } | undefined)?.data)) {
+    throw unusable(`${server.host} sent an answer without a picture; look at the server's log.`)
   }
+  const wanted = batch.skip + batch.count
   for (const [index, image] of data.slice(batch.skip, wanted).entries()) {
     throwIfAborted(job.signal)
     yield painted(job, index, await decodePicture(server, image))
+  }
+  // Those that came are kept all the same.
+  if (data.length < wanted) {
+    throw unusable(`${server.host} sent ${data.length} of ${wanted} pictures; ask for fewer at once.`)
   }
 }
 
@@ -215,7 +223,7 @@ function recipeOf({ model, settings, batch }: Job, index: number, { width, heigh
   return {
     app: 'patchwork',
     version: 1,
-    model: model.id,
+    model: model.id || model.name,
     modelHash: '', // the server does not tell
     device: 'remote',
     prompt: settings.prompt,

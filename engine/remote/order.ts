@@ -5,6 +5,7 @@ import { fitTo } from '../images/resize.ts'
 import { checkGrid, checkGuidance, checkSources, type Settings } from '../nextstep/settings.ts'
 import type { ParsedRequest } from '../request.ts'
 import { fillIn } from '../sampling.ts'
+import type { OptionalField } from './manners.ts'
 import { defaults, patchSize, wasTrainedAt, type ServedModel } from './servedModel.ts'
 
 /** A request's word for its next picture. */
@@ -23,7 +24,8 @@ export interface Batch {
 /** vLLM-Omni's own limits; beyond them it answers 422. */
 const limits = { pictures: 10, steps: 200, guidance: 20 }
 
-export function settle(request: ParsedRequest, model: ServedModel) {
+/** `unknown`: settings that the server is known not to take, by name. */
+export function settle(request: ParsedRequest, model: ServedModel, unknown: readonly string[]) {
   const editing = request.images.length > 0
   if (editing && !model.edit) {
     throw invalid(
@@ -47,7 +49,13 @@ export function settle(request: ParsedRequest, model: ServedModel) {
     positivePrompt: wordsFor(model, wished.positivePrompt),
     imageGuidance: 1, // no server model takes both it and a picture
   }
-  return { settings, warnings: warningsFor(request, settings, model) }
+  return {
+    settings,
+    warnings: [
+      ...warningsFor(request, settings, model),
+      ...unknown.map((name) => `${model.name} on the server does not take ${name}; it was left out.`),
+    ],
+  }
 }
 
 /** What is asked for and will not be as asked. */
@@ -143,14 +151,21 @@ export interface Body {
   readonly bytes: Uint8Array
 }
 
-/** `stream` asks for provisional pictures. */
-export async function bodyOf(model: ServedModel, settings: Settings, batch: Batch, stream: boolean): Promise<Body> {
+/** `stream` asks for provisional pictures; `leftOut` are fields that the server refuses. */
+export async function bodyOf(
+  model: ServedModel,
+  settings: Settings,
+  batch: Batch,
+  stream: boolean,
+  leftOut: ReadonlySet<OptionalField>,
+): Promise<Body> {
   const { width, height, positivePrompt } = settings
   const prompt = nameImages(settings)
-  const fields = {
-    model: model.id,
+  const joins = model.nextStep && !leftOut.has('extra_params')
+  const all = {
+    ...(model.id !== '' && { model: model.id }),
     // For NextStep it is the server that joins them, in the same way.
-    prompt: model.nextStep || !positivePrompt ? prompt : `${prompt} ${positivePrompt}`,
+    prompt: joins || !positivePrompt ? prompt : `${prompt} ${positivePrompt}`,
     n: batch.skip + batch.count,
     size: `${width}x${height}`,
     response_format: 'b64_json',
@@ -161,22 +176,28 @@ export async function bodyOf(model: ServedModel, settings: Settings, batch: Batc
     seed: batch.seed,
     ...(stream && { stream, partial_images: 3 }),
   }
-  return settings.images.length > 0 ? form(fields, settings) : json(model, fields, settings)
+  const isEdit = settings.images.length > 0
+  const fields = Object.entries(isEdit || !joins ? all : { ...all, extra_params: extraParams(settings) })
+  const taken = Object.fromEntries(fields.filter(([name]) => !leftOut.has(name as OptionalField)))
+  return isEdit ? form(taken, settings) : json(taken)
 }
 
-function json(model: ServedModel, fields: object, settings: Settings): Body {
-  const extra = {
+/** Of vLLM-Omni's NextStep alone. */
+function extraParams(settings: Settings) {
+  return {
     cfg_img: settings.imageGuidance,
     timesteps_shift: settings.timestepShift,
     use_norm: settings.useNorm,
     cfg_schedule: settings.guidanceSchedule,
     positive_prompt: settings.positivePrompt,
   }
-  const body = { ...fields, ...(model.nextStep && { extra_params: extra }) }
+}
+
+function json(fields: object): Body {
   return {
     path: '/v1/images/generations',
     type: 'application/json',
-    bytes: new TextEncoder().encode(JSON.stringify(body)),
+    bytes: new TextEncoder().encode(JSON.stringify(fields)),
   }
 }
 

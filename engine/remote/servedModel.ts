@@ -3,7 +3,7 @@ import type { Capabilities } from '../engine.ts'
 import type { Server } from './server.ts'
 
 export interface ServedModel {
-  /** As the server calls it, such as `stepfun-ai/NextStep-1.1`. */
+  /** As the server calls it, such as `stepfun-ai/NextStep-1.1`; empty where it tells no names. */
   readonly id: string
   /** The id's last part, for the user. */
   readonly name: string
@@ -30,6 +30,11 @@ export function servedModel(id: string, declaresStreaming?: boolean): ServedMode
   }
 }
 
+/** The one model of a server that lists none. */
+export function unnamedModel({ host }: Server): ServedModel {
+  return { id: '', name: host, nextStep: false, edit: false, streams: true }
+}
+
 /** Sides are multiples of this, the autoencoder's 8 pixels times patches of 2; it suits the other families too. */
 export const patchSize = 16
 
@@ -53,7 +58,7 @@ const common = [...trained, { width: 1024, height: 1024 }]
 export function capabilitiesOf(model: ServedModel, server: Server): Capabilities {
   return {
     name: model.name,
-    description: `${model.id} on the server at ${server.host}.`,
+    description: `${model.id || 'A model without a name'} on the server at ${server.host}.`,
     patchSize,
     device: 'remote',
     edit: model.edit,
