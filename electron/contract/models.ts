@@ -49,7 +49,7 @@ export interface ModelJob {
   /** The folder's name or the address. */
   readonly title: string
   readonly state: 'running' | 'stopped' | 'failed' | 'done'
-  readonly stage: 'starting' | 'downloading' | 'writing' | 'verifying'
+  readonly stage: 'starting' | 'downloading' | 'reading' | 'writing' | 'verifying'
   readonly doneBytes: number
   /** 0 until it is known. */
   readonly bytes: number

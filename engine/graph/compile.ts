@@ -2,24 +2,26 @@
  * Turns a checkpoint folder into ONNX graphs with external data in a cache folder, once. The result appears
  * under its final name only when it is whole; a crash half-way leaves a temporary folder that the next run removes.
  */
-import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { identityOf } from '../checkpoint/identity.ts'
 import { autoencoderShapes, checkShapes, transformerShapes } from '../checkpoint/shapes.ts'
 import { openCheckpoint } from '../checkpoint/shards.ts'
 import type { TensorSource } from '../checkpoint/tensorSource.ts'
 import { openVaeWeights } from '../checkpoint/vaeWeights.ts'
 import { EngineError } from '../errors.ts'
 import { exists, isRunning } from '../files.ts'
+import { openKnownFiles, type KnownFiles } from '../knownFiles.ts'
 import { readJson, type NextStepConfig } from '../checkpoint/config.ts'
 import { decoderGraph, encoderGraph, prefillGraph, timeGraph, tokenGraph } from './graphs.ts'
 import { encodeModel, type GraphProto } from './onnx.ts'
 import type { Formats, Quantization } from './precision.ts'
+import { damageOf, sealFolder } from './seal.ts'
 import { WeightPlan } from './weights.ts'
 import { writeWeights, type WriteOptions } from './writeWeights.ts'
 
 /** Raised whenever the graphs or the layout change, so that old caches are rebuilt. */
-export const formatVersion = 3
+export const formatVersion = 4
 
 export const graphNames = ['prefill', 'token', 'time', 'encoder', 'decoder'] as const
 export type GraphName = (typeof graphNames)[number]
@@ -27,7 +29,7 @@ export type GraphName = (typeof graphNames)[number]
 export interface CompiledModel {
   /** Path of a graph, ready to load. */
   readonly path: (graph: GraphName) => string
-  /** Hash of the checkpoint's settings and weights, for recipes. */
+  /** See `identityOf`; for recipes. */
   readonly hash: string
 }
 
@@ -43,12 +45,14 @@ export async function compileCheckpoint(
   cacheFolder: string,
   signal?: AbortSignal,
 ): Promise<CompiledModel> {
-  const imported = await openImported(config.folder)
+  const known = await openKnownFiles(cacheFolder)
+  const imported = await openImported(config.folder, known)
   if (imported) return imported
-  const hash = await hashCheckpoint(config)
+  const hash = await identityOf(config, cacheFolder, { signal })
   const folder = join(cacheFolder, `${basename(config.folder)}-${hash.slice(0, 16)}-v${formatVersion}`)
   const compiled: CompiledModel = { path: (graph) => join(folder, `${graph}.onnx`), hash }
-  if (await exists(join(folder, 'decoder.onnx'))) return compiled
+  const isThere = await exists(folder)
+  if (isThere && (await damageOf(folder, known)) === null) return compiled
 
   const temporary = `${folder}.${process.pid}.tmp`
   const { parts, close } = await planModel(config, 'fp32')
@@ -56,6 +60,8 @@ export async function compileCheckpoint(
     await removeLeftovers(cacheFolder)
     await mkdir(temporary, { recursive: true })
     for (const part of parts) await writePart(temporary, part, { signal })
+    await sealFolder(temporary)
+    if (isThere) await rm(folder, { recursive: true, force: true })
     await rename(temporary, folder).catch(async (error: unknown) => {
       // Another process was faster; its result is the same.
       if (!(await exists(folder))) throw error
@@ -75,7 +81,7 @@ export async function compileCheckpoint(
 }
 
 /** A model that `patchwork import` made has its graphs beside its settings. */
-async function openImported(folder: string): Promise<CompiledModel | undefined> {
+async function openImported(folder: string, known: KnownFiles): Promise<CompiledModel | undefined> {
   const path = join(folder, 'compiled', 'manifest.json')
   if (!(await exists(path))) return undefined
   const manifest = (await readJson(path)) as { readonly formatVersion?: number; readonly hash?: string }
@@ -83,6 +89,13 @@ async function openImported(folder: string): Promise<CompiledModel | undefined> 
     throw new EngineError(
       'model/unsupported',
       `${folder} was imported by another version of Patchwork; import the checkpoint again.`,
+    )
+  }
+  const damage = await damageOf(join(folder, 'compiled'), known)
+  if (damage !== null) {
+    throw new EngineError(
+      'model/unreadable',
+      `${folder} is damaged (${damage}); remove the model and import or download it again.`,
     )
   }
   return { path: (graph) => join(folder, 'compiled', `${graph}.onnx`), hash: manifest.hash }
@@ -138,39 +151,6 @@ export async function writePart(
 ): Promise<void> {
   await writeWeights(join(folder, plan.file), plan, source, options)
   for (const [name, graph] of Object.entries(graphs)) await writeFile(join(folder, `${name}.onnx`), encodeModel(graph))
-}
-
-/** Settings, sizes and a sample of every weight file: quick for 30 GB, different for different weights. */
-export async function hashCheckpoint(config: NextStepConfig): Promise<string> {
-  const hash = createHash('sha256')
-  for (const folder of [config.folder, config.autoencoderFolder]) {
-    const names = (await readdir(folder).catch(() => [])).filter(
-      (name) => /\.(json|safetensors|pt)$/.test(name) && name !== 'patchwork.json',
-    )
-    for (const name of names.toSorted()) {
-      hash.update(`${name}\n`)
-      hash.update(name.endsWith('.json') ? await readFile(join(folder, name)) : await sample(join(folder, name)))
-    }
-  }
-  return hash.digest('hex')
-}
-
-async function sample(path: string): Promise<Uint8Array> {
-  const { size } = await stat(path)
-  const file = await open(path)
-  try {
-    const length = 65536
-    const pieces = await Promise.all(
-      Array.from({ length: 16 }, async (_, index) => {
-        const position = Math.floor((Math.max(0, size - length) * index) / 15)
-        const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position)
-        return buffer.subarray(0, bytesRead)
-      }),
-    )
-    return Buffer.concat([Buffer.from(`${size}\n`), ...pieces])
-  } finally {
-    await file.close()
-  }
 }
 
 async function removeLeftovers(cacheFolder: string): Promise<void> {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import { hashCheckpoint, planModel } from '../graph/compile.ts'
+import { identityOf } from '../checkpoint/identity.ts'
+import { planModel } from '../graph/compile.ts'
 import { quantizations } from '../graph/precision.ts'
 import { resolveModel } from '../models.ts'
 import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
@@ -80,7 +81,7 @@ test('a small model is offered as it is', async () => {
 
 test('what the last run really took corrects the next estimate', async () => {
   const cacheFolder = await cache()
-  await rememberPeak(cacheFolder, await hashCheckpoint(tiny), 100, 150)
+  await rememberPeak(cacheFolder, await identityOf(tiny, cacheFolder), 100, 150)
   const [after] = await estimateFit(tiny, request, roomy, cacheFolder)
   expect(after?.parts.rest).toBe(50)
 })

@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path'
 import { autoencoderShapes, transformerShapes } from '../checkpoint/shapes.ts'
 import { EngineError } from '../errors.ts'
 import { exists } from '../files.ts'
-import { hashCheckpoint } from '../graph/compile.ts'
+import { knownIdentity } from '../checkpoint/identity.ts'
 import { decoderGraph, encoderGraph, prefillGraph, timeGraph, tokenGraph } from '../graph/graphs.ts'
 import { quantizations, type Quantization } from '../graph/precision.ts'
 import { WeightPlan } from '../graph/weights.ts'
@@ -92,7 +92,7 @@ export async function estimateFit(
   cacheFolder: string,
 ): Promise<readonly Fit[]> {
   const installed = await readInstalled(config.folder)
-  const rest = await lastRest(cacheFolder, installed?.hash ?? (await hashCheckpoint(config)))
+  const rest = await lastRest(cacheFolder, installed?.hash ?? (await knownIdentity(config, cacheFolder)))
   return (installed ? [installed.quantization] : quantizations).map((quantization) => {
     const weights = weightBytes(config, quantization)
     const parts = memoryParts(config, residentWeights(weights, quantization), request, rest)

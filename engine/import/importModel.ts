@@ -7,10 +7,12 @@ import { copyFile, mkdir, open, readFile, rename, rm, statfs, writeFile } from '
 import { basename, join, resolve } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { exists, filesUnder } from '../files.ts'
-import { formatVersion, hashCheckpoint, planModel, writePart, type Part } from '../graph/compile.ts'
+import { formatVersion, planModel, writePart, type Part } from '../graph/compile.ts'
 import type { Quantization } from '../graph/precision.ts'
-import { userModelsFolder } from '../models.ts'
+import { sealFolder } from '../graph/seal.ts'
+import { defaultCacheFolder, userModelsFolder } from '../models.ts'
 import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
+import { identityOf } from '../checkpoint/identity.ts'
 import { lock } from '../lock.ts'
 import { openProgress } from './progress.ts'
 import { verifyPart } from './verify.ts'
@@ -21,6 +23,8 @@ export interface ImportOptions {
   readonly name?: string
   /** Folder of models; default: the user's. */
   readonly destination?: string
+  /** Where the hashes of weight files are kept; default: beside the converted models. */
+  readonly cacheFolder?: string
   readonly signal?: AbortSignal | undefined
   /** Where the checkpoint came from; default: its folder. */
   readonly origin?: ModelOrigin
@@ -40,7 +44,7 @@ export type ImportEvent =
     }
   | {
       readonly type: 'progress'
-      readonly stage: 'writing' | 'verifying'
+      readonly stage: 'reading' | 'writing' | 'verifying'
       readonly doneBytes: number
       readonly bytes: number
     }
@@ -71,7 +75,7 @@ export async function* importModel(checkpoint: string, options: ImportOptions = 
       `A model named ${name} is already installed; give another --name or remove ${folder}.`,
     )
   }
-  const hash = await hashCheckpoint(config)
+  const hash = yield* readWhole(config, options.cacheFolder ?? defaultCacheFolder(), signal)
   const { parts, close } = await planModel(config, quantization)
   let unlock: (() => Promise<void>) | undefined
   try {
@@ -97,6 +101,7 @@ export async function* importModel(checkpoint: string, options: ImportOptions = 
     await copySettings(config, working, name)
     const manifest: ImportManifest = { formatVersion, hash, quantization, bytes, origin }
     await writeFile(join(working, 'compiled', 'manifest.json'), JSON.stringify(manifest, null, 2))
+    await sealFolder(join(working, 'compiled'))
     await rm(join(working, 'progress.jsonl'))
     await unlock()
     await syncFiles(working)
@@ -146,6 +151,26 @@ async function syncFiles(folder: string): Promise<void> {
   }
 }
 
+/** Bytes between two events of progress. */
+const readingStep = 32 * 2 ** 20
+
+/** Returns the checkpoint's identity. */
+async function* readWhole(
+  config: NextStepConfig,
+  cacheFolder: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ImportEvent, string> {
+  return yield* told<ImportEvent, string>((tell) => {
+    let toldAt = 0
+    const onRead = (doneBytes: number, bytes: number) => {
+      if (doneBytes - toldAt < readingStep && doneBytes < bytes) return
+      toldAt = doneBytes
+      tell({ type: 'progress', stage: 'reading', doneBytes, bytes })
+    }
+    return identityOf(config, cacheFolder, { signal, onRead })
+  })
+}
+
 async function* writeParts(
   working: string,
   parts: readonly Part[],
@@ -155,31 +180,41 @@ async function* writeParts(
 ): AsyncGenerator<ImportEvent> {
   let doneBytes = sizeOf(parts, (name) => progress.done.has(name))
   for (const part of parts) {
-    const queue: ImportEvent[] = []
-    let wake: (() => void) | undefined
-    const writing = writePart(join(working, 'compiled'), part, {
-      signal,
-      done: progress.done,
-      async onWeight(weight, checksum, sync) {
-        await progress.add(weight.name, checksum, weight.values.length, sync)
-        doneBytes += weight.values.length + (weight.scales?.length ?? 0)
-        queue.push({ type: 'progress', stage: 'writing', doneBytes, bytes })
-        wake?.()
-      },
-    }).finally(() => progress.flush())
-    let finished = false
-    const end = writing.finally(() => {
-      finished = true
-      wake?.()
-    })
-    end.catch(() => {}) // awaited below
-    while (!finished || queue.length > 0) {
-      const event = queue.shift()
-      if (event) yield event
-      else await new Promise<void>((resolve) => (wake = resolve))
-    }
-    await end
+    yield* told<ImportEvent, void>((tell) =>
+      writePart(join(working, 'compiled'), part, {
+        signal,
+        done: progress.done,
+        async onWeight(weight, checksum, sync) {
+          await progress.add(weight.name, checksum, weight.values.length, sync)
+          doneBytes += weight.values.length + (weight.scales?.length ?? 0)
+          tell({ type: 'progress', stage: 'writing', doneBytes, bytes })
+        },
+      }).finally(() => progress.flush()),
+    )
   }
+}
+
+/** What a job tells while it runs, as a stream that ends with it. */
+async function* told<Event, Result>(
+  job: (tell: (event: Event) => void) => Promise<Result>,
+): AsyncGenerator<Event, Result> {
+  const queue: Event[] = []
+  let finished = false
+  let wake = () => {}
+  const end = job((event) => {
+    queue.push(event)
+    wake()
+  }).finally(() => {
+    finished = true
+    wake()
+  })
+  end.catch(() => {}) // awaited below
+  while (!finished || queue.length > 0) {
+    const event = queue.shift()
+    if (event) yield event
+    else await new Promise<void>((resolve) => (wake = resolve))
+  }
+  return end
 }
 
 async function* verifyParts(

@@ -17,8 +17,9 @@ export async function rememberPeak(cacheFolder: string, hash: string, estimate: 
 /** Of a model that has not run yet: the program, the runtime and its threads, measured with the embedded model. */
 const usualRest = 256 * 2 ** 20
 
-export async function lastRest(cacheFolder: string, hash: string): Promise<number> {
-  return (await readPeaks(peaksPath(cacheFolder)))[hash] ?? usualRest
+/** Without a hash, of a model that has not run yet. */
+export async function lastRest(cacheFolder: string, hash?: string): Promise<number> {
+  return (hash === undefined ? undefined : (await readPeaks(peaksPath(cacheFolder)))[hash]) ?? usualRest
 }
 
 function peaksPath(cacheFolder: string): string {

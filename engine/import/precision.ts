@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { formatVersion, planModel, writePart } from '../graph/compile.ts'
+import { sealFolder } from '../graph/seal.ts'
 import { formatOf, type Formats, type Quantization, type WeightFormat } from '../graph/precision.ts'
 import { decodePixels } from '../nextstep/autoencoding.ts'
 import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
@@ -142,6 +143,7 @@ async function store(config: NextStepConfig, formats: Formats, folder: string): 
     for (const part of parts) await writePart(join(folder, 'compiled'), part)
     await copySettings(config, folder, 'measured')
     await writeFile(join(folder, 'compiled', 'manifest.json'), JSON.stringify({ formatVersion, hash: 'measured' }))
+    await sealFolder(join(folder, 'compiled'))
     return parts[0]?.plan.byteLength ?? 0
   } finally {
     await close()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { autoencoderShapes, transformerShapes } from '../checkpoint/shapes.ts'
 import { createTensorSource, elementCount, type TensorSource } from '../checkpoint/tensorSource.ts'
 import { formatVersion, planPart, writePart } from '../graph/compile.ts'
+import { sealFolder } from '../graph/seal.ts'
 import { decoderGraph, prefillGraph, timeGraph, tokenGraph } from '../graph/graphs.ts'
 import { encodeModel, type GraphProto } from '../graph/onnx.ts'
 import { createOrtRuntime } from '../runtime/ort.ts'
@@ -92,6 +93,7 @@ async function writeTinyModel(folder: string): Promise<void> {
     decoder: decoderGraph(config.autoencoder, plan),
   }))
   await writePart(compiled, decoder)
+  await sealFolder(compiled)
 }
 
 /** Tensors whose numbers are a function of their place: matrices that keep the size of what they multiply. */

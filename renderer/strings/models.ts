@@ -16,6 +16,7 @@ const precisions: Readonly<Record<Quantization, { readonly label: string; readon
 const stages: Readonly<Record<ModelJob['stage'], string>> = {
   starting: 'Starting',
   downloading: 'Downloading',
+  reading: 'Reading',
   writing: 'Converting',
   verifying: 'Verifying',
 }
