@@ -32,10 +32,10 @@ export const stepSchema = z.object({
   pinned: z.boolean(),
   deleted: z.boolean(),
   /** The pictures it made or touched. */
-  pictureIds: z.array(idSchema).max(100_000),
+  pictureIds: z.array(idSchema),
   /** Pictures placed anew or moved, topmost last, and pictures taken off. */
-  placed: z.array(placedSchema).max(10_000),
-  removed: z.array(idSchema).max(10_000),
+  placed: z.array(placedSchema),
+  removed: z.array(idSchema),
 })
 export type StoredStep = Readonly<z.infer<typeof stepSchema>>
 

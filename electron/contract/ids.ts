@@ -2,4 +2,4 @@ import { z } from 'zod'
 
 export const idSchema = z.string().regex(/^[0-9a-f-]{36}$/)
 export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/)
-export const idsSchema = z.array(idSchema).min(1).max(100_000)
+export const idsSchema = z.array(idSchema).min(1)

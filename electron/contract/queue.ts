@@ -41,7 +41,7 @@ export type Preset = Readonly<z.output<typeof presetSchema>>
 /** `__name__` in a prompt takes one of the words, chosen by the seed. */
 export const wildcardSchema = z.object({
   name: z.string().regex(/^[a-z0-9-]{1,40}$/, 'A wildcard is named with small letters, digits and hyphens.'),
-  words: z.array(z.string().trim().min(1).max(500)).min(1, 'Give the wildcard at least one word.').max(2000),
+  words: z.array(z.string().trim().min(1).max(500)).min(1, 'Give the wildcard at least one word.'),
 })
 export type Wildcard = Readonly<z.output<typeof wildcardSchema>>
 

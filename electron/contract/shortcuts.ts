@@ -12,7 +12,7 @@ const shortcutSchema = z.object({
 
 export type Shortcut = Readonly<z.output<typeof shortcutSchema>>
 
-const shortcutsOf = <Key extends z.ZodType>(key: Key) => z.record(z.string().max(100), z.array(key).max(5))
+const shortcutsOf = <Key extends z.ZodType>(key: Key) => z.record(z.string().max(100), z.array(key))
 
 /** By action id. */
 export const shortcutsSchema = shortcutsOf(shortcutSchema)
