@@ -10,7 +10,7 @@ import { ShortcutSheet } from './panels/ShortcutSheet.tsx'
 import { SidePanel } from './panels/SidePanel.tsx'
 import { Tour } from './panels/tour/Tour.tsx'
 import { rememberLayout, rememberedLayout } from './stores/layout.ts'
-import { useViewStore } from './stores/viewStore.ts'
+import { usePanelStore } from './stores/panelStore.ts'
 import { strings } from './strings.ts'
 import { Toasts } from './ui/Toasts.tsx'
 import { useMotion, useTheme } from './ui/useTheme.ts'
@@ -23,9 +23,9 @@ export function App() {
   useTheme()
   useMotion()
   useTitle()
-  const side = useViewStore((facts) => facts.side)
-  const conversationOpen = useViewStore((facts) => facts.conversationOpen)
-  const layoutEpoch = useViewStore((facts) => facts.layoutEpoch)
+  const side = usePanelStore((facts) => facts.side)
+  const conversationOpen = usePanelStore((facts) => facts.conversationOpen)
+  const layoutEpoch = usePanelStore((facts) => facts.layoutEpoch)
   return (
     <Tooltip.Provider delayDuration={500}>
       <Group key={layoutEpoch} className="app" defaultLayout={rememberedLayout()} onLayoutChanged={rememberLayout}>

@@ -6,7 +6,7 @@ const devices: Readonly<Record<string, string>> = {
   coreml: 'Core ML',
 }
 
-/** Every word the studio shows, in one place and ready for translation. */
+/** Words of the board, the prompt and everything shared, ready for translation; the other areas have theirs in strings/. */
 export const strings = {
   app: {
     name: 'Patchwork',
@@ -49,7 +49,7 @@ export const strings = {
     seconds: (milliseconds: number) => `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0)} s`,
     notAPicture: (name: string) => `${name} is not a picture; use a PNG, JPEG or WebP file.`,
   },
-  settings: {
+  sampling: {
     title: 'Picture settings',
     model: 'Model',
     size: 'Size',
@@ -168,15 +168,6 @@ export const strings = {
     palette: 'Command palette',
     import: 'Add a picture from a file',
     theme: { system: 'Theme: like the system', dark: 'Theme: dark', light: 'Theme: light' },
-  },
-  steps: {
-    start: 'Start',
-    generate: 'Generate',
-    edit: 'Edit',
-    import: 'Import',
-    delete: 'Delete',
-    move: 'Move',
-    open: 'Open',
   },
   errors: {
     engineRestarted: 'The engine stopped unexpectedly and was started again.',

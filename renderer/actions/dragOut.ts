@@ -2,34 +2,31 @@
 import { call } from '../api.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { report } from '../stores/toastStore.ts'
-import { useViewStore } from '../stores/viewStore.ts'
+import { useDragStore } from '../stores/dragStore.ts'
 import { loadPictures, showPicture } from './pictures.ts'
-
-let dragged: string | null = null
 
 /** Called on `dragstart`, whose own drag must be prevented: the system's takes its place. */
 export function startDragOut(pictureId: string): void {
-  dragged = pictureId
+  useDragStore.setState({ draggedId: pictureId })
   // The page hears no end of the system's drag; the pointer is back when it moves again.
-  window.addEventListener('pointermove', () => (dragged = null), { once: true })
+  window.addEventListener('pointermove', () => useDragStore.setState({ draggedId: null }), { once: true })
   void call('pictures:drag', { id: pictureId }).catch((error: unknown) => report(error, 'drag'))
 }
 
 /** The picture of this library that is being dragged. What is dropped looks like any file otherwise. */
 export function draggedPicture(): string | null {
-  return dragged
+  return useDragStore.getState().draggedId
 }
 
 /** A picture of the library that is dropped onto the board is put there, not added a second time. */
 export function listenForOwnPictures(): void {
   const onDrop = (event: DragEvent) => {
-    const id = dragged
+    const id = draggedPicture()
     const onBoard = event.target instanceof Element && event.target.closest('.canvas') !== null
     if (id === null || !onBoard) return
     event.preventDefault()
     event.stopImmediatePropagation()
-    useViewStore.setState({ dropping: false })
-    dragged = null
+    useDragStore.setState({ dropping: false, draggedId: null })
     void loadPictures([id]).then(() => {
       const picture = pictureById(id)
       if (picture !== null) showPicture(picture)

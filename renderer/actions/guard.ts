@@ -28,13 +28,11 @@ export const showChangesAction: Action<Picture> = about(selectedPicture, {
   run: () => useGuardStore.setState(({ showsChanges }) => ({ showsChanges: !showsChanges })),
 })
 
-let isTrying = false
-
 /** One question at a time; where the slider went meanwhile is asked next. */
 export async function tryStrength(strength: number): Promise<void> {
-  useGuardStore.setState({ strength })
-  if (isTrying) return
-  isTrying = true
+  const { trying } = useGuardStore.getState()
+  useGuardStore.setState({ strength, trying: true })
+  if (trying) return
   try {
     for (let asked: number | null = null; ;) {
       const { pictureId, strength: wanted } = useGuardStore.getState()
@@ -47,7 +45,7 @@ export async function tryStrength(strength: number): Promise<void> {
   } catch (error) {
     report(error, 'guard')
   } finally {
-    isTrying = false
+    useGuardStore.setState({ trying: false })
   }
 }
 
@@ -55,14 +53,13 @@ function urlOf(png: Uint8Array): string {
   return URL.createObjectURL(new Blob([new Uint8Array(png)], { type: 'image/png' }))
 }
 
-let isKeeping = false
-
 /** One step of the board's history: the newly guarded picture in the place of the other. */
 export async function keepStrength(): Promise<void> {
-  const { pictureId, strength } = useGuardStore.getState()
+  const { pictureId, strength, keeping } = useGuardStore.getState()
   const picture = pictureById(pictureId)
-  if (isKeeping || picture === null || strength === null || strength === picture.guard?.strength) return
-  isKeeping = true // letting go of the slider and leaving it are one gesture
+  if (keeping || picture === null || strength === null || strength === picture.guard?.strength) return
+  // Letting go of the slider and leaving it are one gesture.
+  useGuardStore.setState({ keeping: true })
   try {
     const again = await call('pictures:guard', { id: picture.id, strength })
     rememberPictures([again])
@@ -72,7 +69,7 @@ export async function keepStrength(): Promise<void> {
   } catch (error) {
     report(error, 'guard')
   } finally {
-    isKeeping = false
+    useGuardStore.setState({ keeping: false })
   }
 }
 

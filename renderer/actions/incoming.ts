@@ -1,6 +1,6 @@
 /** Pictures that come from outside: dropped, pasted, or chosen from a file. */
 import { boardPointAt } from '../stores/cameraStore.ts'
-import { useViewStore } from '../stores/viewStore.ts'
+import { useDragStore } from '../stores/dragStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { importFiles } from './pictures.ts'
@@ -23,7 +23,7 @@ export const importAction: Action = {
 
 export function listenForPictures(): void {
   const dropping = (is: boolean) => {
-    if (useViewStore.getState().dropping !== is) useViewStore.setState({ dropping: is })
+    if (useDragStore.getState().dropping !== is) useDragStore.setState({ dropping: is })
   }
   window.addEventListener('dragover', (event) => {
     if (!hasFiles(event.dataTransfer)) return

@@ -1,5 +1,5 @@
 import { forgetLayout } from '../stores/layout.ts'
-import { resetPanels } from '../stores/viewStore.ts'
+import { resetPanels } from '../stores/panelStore.ts'
 
 /** Panels as on the first day. */
 export function resetLayout(): void {

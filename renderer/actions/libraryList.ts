@@ -9,39 +9,8 @@ import { libraryStrings } from '../strings/library.ts'
 /** Long enough for a word to be typed through, short enough to feel live. */
 const typingPause = 120
 
-let question: PictureQuery = queryOf(noFilter, new Date())
-/** Raised whenever pages may no longer tell the truth; those of an older one stay on the screen until replaced. */
-let generation = 1
-/** That of the last answer, and of each page. */
-let answeredGeneration = 0
-const generationOf = new Map<number, number>()
-let wanted = { first: 0, last: 0 }
-let working = false
-let typing: number | undefined
-
-/** Follows the library from now on. */
-export function openLibraryList(): void {
-  bridge().onNotice(({ type }) => {
-    if (type === 'library:changed') refresh()
-    if (type === 'library:rebuilt') notify({ id: 'library', tone: 'error', message: libraryStrings.storage.rebuilt })
-    if (type === 'library:missing') notify({ id: 'library', tone: 'error', message: libraryStrings.storage.missing })
-    if (type === 'library:restored') notify({ id: 'library', tone: 'note', message: libraryStrings.storage.restored })
-  })
-  refresh()
-}
-
-/** Pictures `first` to `last` are seen. */
-export function showRange(first: number, last: number): void {
-  wanted = { first, last }
-  void work()
-}
-
-export function changeFilter(change: Partial<LibraryFilter>): void {
-  useLibraryListStore.setState(({ filter }) => ({ filter: { ...filter, ...change } }))
-  window.clearTimeout(typing)
-  if (change.words === undefined) ask()
-  else typing = window.setTimeout(ask, typingPause)
-}
+/** The window's own. */
+export const { openLibraryList, showRange, changeFilter } = createLibraryList()
 
 /** The ids of a stretch of the list, loaded or not. */
 export async function idsBetween(first: number, last: number): Promise<readonly string[]> {
@@ -49,53 +18,94 @@ export async function idsBetween(first: number, last: number): Promise<readonly 
   return call('pictures:ids', { query, offset: first, limit: last - first + 1 })
 }
 
-function ask(): void {
-  question = queryOf(useLibraryListStore.getState().filter, new Date())
-  generation++
-  wanted = { first: 0, last: 0 }
-  void work()
-}
+export function createLibraryList() {
+  let question: PictureQuery = queryOf(noFilter, new Date())
+  /** Raised whenever pages may no longer tell the truth; those of an older one stay on the screen until replaced. */
+  let generation = 1
+  /** That of the last answer, and of each page. */
+  let answeredGeneration = 0
+  const generationOf = new Map<number, number>()
+  let wanted = { first: 0, last: 0 }
+  let working = false
+  let typing: ReturnType<typeof setTimeout> | undefined
 
-function refresh(): void {
-  generation++
-  void work()
-  void loadFacets()
-}
-
-async function work(): Promise<void> {
-  if (working) return
-  working = true
-  try {
-    for (let page = nextPage(); page !== null; page = nextPage()) await loadPage(page)
-  } catch (error) {
-    report(error, 'library')
-  } finally {
-    working = false
+  /** Follows the library from now on. */
+  function openLibraryList(): void {
+    bridge().onNotice(({ type }) => {
+      if (type === 'library:changed') refresh()
+      if (type === 'library:rebuilt') notify({ id: 'library', tone: 'error', message: libraryStrings.storage.rebuilt })
+      if (type === 'library:restored') notify({ id: 'library', tone: 'note', message: libraryStrings.storage.restored })
+    })
+    refresh()
   }
-}
 
-function nextPage(): number | null {
-  const { answered, total, pages } = useLibraryListStore.getState()
-  if (answered !== question || total === null) return pageOf(wanted.first)
-  const last = Math.min(wanted.last, total - 1)
-  for (let page = pageOf(wanted.first); page <= pageOf(last); page++) {
-    if (!pages.has(page) || generationOf.get(page) !== generation) return page
+  /** Pictures `first` to `last` are seen. */
+  function showRange(first: number, last: number): void {
+    wanted = { first, last }
+    void work()
   }
-  // A library that became empty, or shorter than what is seen, is noticed by asking again.
-  return answeredGeneration === generation ? null : pageOf(Math.max(0, last))
-}
 
-async function loadPage(page: number): Promise<void> {
-  const asked = { question, generation }
-  const { pictures, total } = await call('pictures:page', { query: question, offset: page * pageSize, limit: pageSize })
-  if (asked.generation !== generation) return
-  generationOf.set(page, generation)
-  answeredGeneration = generation
-  useLibraryListStore.setState((list) => {
-    if (list.answered === asked.question) return { total, pages: keepPage(list.pages, page, pictures) }
-    const fresh = { selection: new Set<string>(), cursor: 0, anchor: 0 }
-    return { ...fresh, answered: asked.question, total, pages: new Map([[page, pictures]]) }
-  })
+  function changeFilter(change: Partial<LibraryFilter>): void {
+    useLibraryListStore.setState(({ filter }) => ({ filter: { ...filter, ...change } }))
+    clearTimeout(typing)
+    if (change.words === undefined) ask()
+    else typing = setTimeout(ask, typingPause)
+  }
+
+  function ask(): void {
+    question = queryOf(useLibraryListStore.getState().filter, new Date())
+    generation++
+    wanted = { first: 0, last: 0 }
+    void work()
+  }
+
+  function refresh(): void {
+    generation++
+    void work()
+    void loadFacets()
+  }
+
+  async function work(): Promise<void> {
+    if (working) return
+    working = true
+    try {
+      for (let page = nextPage(); page !== null; page = nextPage()) await loadPage(page)
+    } catch (error) {
+      report(error, 'library')
+    } finally {
+      working = false
+    }
+  }
+
+  function nextPage(): number | null {
+    const { answered, total, pages } = useLibraryListStore.getState()
+    if (answered !== question || total === null) return pageOf(wanted.first)
+    const last = Math.min(wanted.last, total - 1)
+    for (let page = pageOf(wanted.first); page <= pageOf(last); page++) {
+      if (!pages.has(page) || generationOf.get(page) !== generation) return page
+    }
+    // A library that became empty, or shorter than what is seen, is noticed by asking again.
+    return answeredGeneration === generation ? null : pageOf(Math.max(0, last))
+  }
+
+  async function loadPage(page: number): Promise<void> {
+    const asked = { question, generation }
+    const { pictures, total } = await call('pictures:page', {
+      query: question,
+      offset: page * pageSize,
+      limit: pageSize,
+    })
+    if (asked.generation !== generation) return
+    generationOf.set(page, generation)
+    answeredGeneration = generation
+    useLibraryListStore.setState((list) => {
+      if (list.answered === asked.question) return { total, pages: keepPage(list.pages, page, pictures) }
+      const fresh = { selection: new Set<string>(), cursor: 0, anchor: 0 }
+      return { ...fresh, answered: asked.question, total, pages: new Map([[page, pictures]]) }
+    })
+  }
+
+  return { openLibraryList, showRange, changeFilter }
 }
 
 async function loadFacets(): Promise<void> {

@@ -2,7 +2,8 @@
 import { findPlaced } from '../document/document.ts'
 import { neighbourOf, type Direction } from '../document/neighbour.ts'
 import { board } from '../stores/boardStore.ts'
-import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
+import { lookAt } from '../stores/cameraStore.ts'
+import { select, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 

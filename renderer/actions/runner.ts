@@ -15,7 +15,9 @@ import { usePaintingStore, type Job as PaintingJob } from '../stores/paintingSto
 import { feedPreview } from '../stores/previewFeed.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { notify } from '../stores/toastStore.ts'
-import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
+import { lookAt } from '../stores/cameraStore.ts'
+import { usePanelStore } from '../stores/panelStore.ts'
+import { select, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { queueStrings } from '../strings/queue.ts'
 import { loadPictures } from './pictures.ts'
@@ -33,7 +35,7 @@ export async function startQueue(): Promise<void> {
   useQueueStore.subscribe(take)
   useModelStore.subscribe(take)
   // A job that is being changed waits for that; with the panel closed nobody changes it.
-  useViewStore.subscribe(({ side }) => {
+  usePanelStore.subscribe(({ side }) => {
     if (side !== 'queue' && useQueueStore.getState().editingId !== null) editJob(null)
   })
 }

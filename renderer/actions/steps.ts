@@ -9,12 +9,13 @@ import { randomSeed } from '../document/request.ts'
 import { orderAgain } from '../document/rerun.ts'
 import { branchOf } from '../document/stepRows.ts'
 import { changeBoardSteps, previewBoard, selectBoard, useBoardStore } from '../stores/boardStore.ts'
-import { useCameraStore, type View } from '../stores/cameraStore.ts'
+import { lookAt, useCameraStore } from '../stores/cameraStore.ts'
 import { selectStep, useHistoryStore } from '../stores/historyStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
-import { lookAt, select, useViewStore } from '../stores/viewStore.ts'
+import { usePanelStore } from '../stores/panelStore.ts'
+import { select, useViewStore } from '../stores/viewStore.ts'
 import { historyStrings } from '../strings/history.ts'
 import { strings } from '../strings.ts'
 import { about, type Action } from './action.ts'
@@ -33,14 +34,14 @@ export function pictureOf(step: Step | null): Picture | null {
   return pictureById(step?.pictureIds[0] ?? null)
 }
 
-/** Where the camera stood before the first of a row of previews. */
-let stoodAt: View | null = null
-
 /** Shows the board as it was after a step; the head stays where it is. Without a step, all is as it was before. */
 export function preview(step: Step | null): void {
-  if (useBoardStore.getState().preview === null) stoodAt = useCameraStore.getState().view
+  if (useBoardStore.getState().preview === null) {
+    useHistoryStore.setState({ stoodAt: useCameraStore.getState().view })
+  }
   previewBoard(step?.id ?? null)
   if (step === null) {
+    const { stoodAt } = useHistoryStore.getState()
     if (stoodAt !== null) lookAt({ type: 'return', view: stoodAt })
     return useHistoryStore.setState({ holding: false })
   }
@@ -202,7 +203,7 @@ export const stepActions: readonly Action[] = [
 
 /** What the panel does not show must not be changed from afar. */
 function listedStep(): Step | null {
-  return useViewStore.getState().side === 'history' ? selectedStep() : null
+  return usePanelStore.getState().side === 'history' ? selectedStep() : null
 }
 
 function canPaintAgain(step: Step): boolean {

@@ -4,7 +4,9 @@ import { boundsOf, findPlaced } from '../document/document.ts'
 import { union, type Rect } from '../document/geometry.ts'
 import { board } from '../stores/boardStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
-import { lookAt, openDialog, select, showConversation, toggleSide, useViewStore } from '../stores/viewStore.ts'
+import { lookAt } from '../stores/cameraStore.ts'
+import { openDialog, showConversation, toggleSide, usePanelStore } from '../stores/panelStore.ts'
+import { select, useViewStore } from '../stores/viewStore.ts'
 import { canvasStrings } from '../strings/canvas.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
@@ -137,7 +139,7 @@ export const conversationAction: Action = {
   label: strings.actions.toggleConversation,
   shortcuts: [{ key: 't', shift: true }],
   isEnabled: always,
-  run: () => showConversation(!useViewStore.getState().conversationOpen),
+  run: () => showConversation(!usePanelStore.getState().conversationOpen),
 }
 
 /** What the next picture will be made with. */
@@ -147,7 +149,7 @@ export const requestAction: Action = {
   shortcuts: [{ key: ',', mod: true, shift: true }],
   whileTyping: true,
   isEnabled: always,
-  run: () => useViewStore.setState(({ requestOpen }) => ({ requestOpen: !requestOpen })),
+  run: () => usePanelStore.setState(({ samplingOpen }) => ({ samplingOpen: !samplingOpen })),
 }
 
 export const settingsAction: Action = {
@@ -156,7 +158,7 @@ export const settingsAction: Action = {
   shortcuts: [{ key: ',', mod: true }],
   whileTyping: true,
   isEnabled: always,
-  run: () => openDialog(useViewStore.getState().dialog === 'settings' ? null : 'settings'),
+  run: () => openDialog(usePanelStore.getState().dialog === 'settings' ? null : 'settings'),
 }
 
 export const modelsAction: Action = {
@@ -173,7 +175,7 @@ export const paletteAction: Action = {
   shortcuts: [{ key: 'k', mod: true }],
   whileTyping: true,
   isEnabled: always,
-  run: () => openDialog(useViewStore.getState().dialog === 'palette' ? null : 'palette'),
+  run: () => openDialog(usePanelStore.getState().dialog === 'palette' ? null : 'palette'),
 }
 
 export const shortcutsAction: Action = {
@@ -182,7 +184,7 @@ export const shortcutsAction: Action = {
   shortcuts: [{ key: '?' }, { key: 'F1' }],
   whileTyping: true,
   isEnabled: always,
-  run: () => openDialog(useViewStore.getState().dialog === 'shortcuts' ? null : 'shortcuts'),
+  run: () => openDialog(usePanelStore.getState().dialog === 'shortcuts' ? null : 'shortcuts'),
 }
 
 const nextTheme = { system: 'dark', dark: 'light', light: 'system' } as const satisfies Record<

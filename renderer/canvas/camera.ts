@@ -2,8 +2,7 @@
 import type Konva from 'konva'
 import { missingCase } from '../../electron/contract.ts'
 import type { Point, Rect, Size } from '../document/geometry.ts'
-import { useCameraStore, type View } from '../stores/cameraStore.ts'
-import { useViewStore, type LookAt } from '../stores/viewStore.ts'
+import { type LookAt, useCameraStore, type View } from '../stores/cameraStore.ts'
 import { centreOf, centreOn, fitRect, mix, nextSnap, snap, toBoard, zoomAt } from './view.ts'
 
 const flightMs = 320
@@ -141,7 +140,6 @@ export class Camera {
     const ratio = window.devicePixelRatio
     this.#stage.position({ x: Math.round(view.x * ratio) / ratio, y: Math.round(view.y * ratio) / ratio })
     this.#stage.scale({ x: view.scale, y: view.scale })
-    if (useViewStore.getState().zoom !== view.scale) useViewStore.setState({ zoom: view.scale })
     const { left, top } = this.#stage.container().getBoundingClientRect()
     useCameraStore.setState({ view, corner: { x: left, y: top } })
     this.#onMove()

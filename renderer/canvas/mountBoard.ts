@@ -1,5 +1,6 @@
 /** Puts the board into the page: stage, layers, camera, pointer. Returns the way to take it down again. */
 import Konva from 'konva'
+import { useCameraStore } from '../stores/cameraStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { Camera } from './camera.ts'
 import { readColors } from './colors.ts'
@@ -55,9 +56,9 @@ export function mountBoard({ host, region, onSelect }: BoardParts): () => void {
   resizing.observe(host)
   const stopPointer = listenToPointer({ host, camera, documentLayer, overlay, onSelect })
 
-  const { lookAt } = useViewStore.getState()
+  const { lookAt } = useCameraStore.getState()
   if (lookAt !== null) camera.lookAt(lookAt)
-  const stopLooking = useViewStore.subscribe((view, before) => {
+  const stopLooking = useCameraStore.subscribe((view, before) => {
     if (view.lookAt !== null && view.lookAt !== before.lookAt) camera.lookAt(view.lookAt)
   })
   const themeWatch = new MutationObserver(() => {

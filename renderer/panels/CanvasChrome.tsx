@@ -21,7 +21,9 @@ import { importAction } from '../actions/incoming.ts'
 import { selectedPicture } from '../actions/pictures.ts'
 import * as view from '../actions/view.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
-import { useViewStore } from '../stores/viewStore.ts'
+import { useCameraStore } from '../stores/cameraStore.ts'
+import { useDragStore } from '../stores/dragStore.ts'
+import { usePanelStore } from '../stores/panelStore.ts'
 import { strings } from '../strings.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { subscribe } from '../ui/useEnabled.ts'
@@ -35,7 +37,7 @@ import './canvasChrome.css'
 
 /** What floats over the board: the selected picture's bar, studio buttons, zoom, and the empty board's welcome. */
 export function CanvasChrome() {
-  const dropping = useViewStore((facts) => facts.dropping)
+  const dropping = useDragStore((facts) => facts.dropping)
   return (
     <>
       <EmptyBoard />
@@ -64,7 +66,7 @@ function SelectedEdit() {
 }
 
 function ConversationButton() {
-  const open = useViewStore((facts) => facts.conversationOpen)
+  const open = usePanelStore((facts) => facts.conversationOpen)
   return <ActionButton action={view.conversationAction} icon={MessagesSquare} pressed={open} />
 }
 
@@ -72,7 +74,7 @@ const themeIcons = { system: Monitor, dark: Moon, light: Sun } as const
 
 function StudioButtons() {
   const theme = useSettingsStore((settings) => settings.theme)
-  const side = useViewStore((facts) => facts.side)
+  const side = usePanelStore((facts) => facts.side)
   return (
     <div className="chrome chrome-right">
       <ActionButton action={view.shortcutsAction} icon={Keyboard} />
@@ -86,7 +88,7 @@ function StudioButtons() {
 }
 
 function ZoomButtons() {
-  const percent = useViewStore((facts) => Math.round(facts.zoom * 100))
+  const percent = useCameraStore(({ view }) => Math.round(view.scale * 100))
   return (
     <div className="chrome chrome-zoom" role="group" aria-label={strings.canvas.zoom}>
       <ActionButton action={view.zoomOutAction} icon={Minus} />

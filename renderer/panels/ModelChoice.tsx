@@ -20,9 +20,9 @@ export function ModelChoice() {
     }
   }
   return (
-    <Field label={strings.settings.model} stacked>
+    <Field label={strings.sampling.model} stacked>
       <Choice
-        label={strings.settings.model}
+        label={strings.sampling.model}
         options={models.map(({ id, name }) => ({ value: id, label: name }))}
         value={modelId}
         onChange={(id) => void choose(id)}

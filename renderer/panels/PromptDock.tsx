@@ -5,7 +5,7 @@ import { continueAction, generateAction, pauseAction, stopAction } from '../acti
 import { addReference, canRefer, referToFiles } from '../actions/references.ts'
 import { isRunning } from '../document/painting.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
-import { useViewStore } from '../stores/viewStore.ts'
+import { useDragStore } from '../stores/dragStore.ts'
 import { promptStrings } from '../strings/prompt.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { ChangeChip } from './ChangeChip.tsx'
@@ -14,7 +14,7 @@ import { ReferenceChips } from './prompt/ReferenceChips.tsx'
 import { VocabularyButton } from './prompt/VocabularyButton.tsx'
 import { ProgressBar } from './ProgressBar.tsx'
 import { PromptBox } from './PromptBox.tsx'
-import { SettingsButton } from './SettingsButton.tsx'
+import { SamplingButton } from './SamplingButton.tsx'
 import { StatusLine } from './StatusLine.tsx'
 import { Suggestions } from './Suggestions.tsx'
 import './promptDock.css'
@@ -28,7 +28,7 @@ export function PromptDock() {
     event.preventDefault()
     // The board would offer to take it.
     event.stopPropagation()
-    useViewStore.setState({ dropping: false })
+    useDragStore.setState({ dropping: false })
     setOver(true)
   }
   const onDrop = (event: DragEvent) => {
@@ -58,7 +58,7 @@ export function PromptDock() {
         </div>
         <div className="dock-row">
           <div className="dock-tools">
-            <SettingsButton />
+            <SamplingButton />
             <PresetsButton />
             <VocabularyButton />
           </div>

@@ -3,13 +3,13 @@ import { Dialog } from 'radix-ui'
 import type { Action } from '../actions/action.ts'
 import { actions } from '../actions/all.ts'
 import { keysOf, useKeyLabels } from '../actions/keys.ts'
-import { openDialog, useViewStore } from '../stores/viewStore.ts'
+import { openDialog, usePanelStore } from '../stores/panelStore.ts'
 import { strings } from '../strings.ts'
 import './shortcutSheet.css'
 
 /** Every key of the studio, read from the actions themselves. */
 export function ShortcutSheet() {
-  const open = useViewStore((facts) => facts.dialog === 'shortcuts')
+  const open = usePanelStore((facts) => facts.dialog === 'shortcuts')
   const listed = actions.filter((action) => keysOf(action).length > 0)
   return (
     <Dialog.Root open={open} onOpenChange={(isOpen) => openDialog(isOpen ? 'shortcuts' : null)}>

@@ -16,11 +16,11 @@ export function SizeChoice({ capabilities }: { readonly capabilities: Capabiliti
   const chosen = outputSize(capabilities, changes, target)
   const choose = (size: Size) => changeSize(same(size, capabilities.defaults) ? null : size)
   return (
-    <Field label={strings.settings.size} stacked changed={changes.width !== undefined} onReset={() => changeSize(null)}>
+    <Field label={strings.sampling.size} stacked changed={changes.width !== undefined} onReset={() => changeSize(null)}>
       {target !== null ? (
-        <p className="field-hint">{strings.settings.sizeOfPicture}</p>
+        <p className="field-hint">{strings.sampling.sizeOfPicture}</p>
       ) : (
-        <div className="sizes" role="radiogroup" aria-label={strings.settings.size}>
+        <div className="sizes" role="radiogroup" aria-label={strings.sampling.size}>
           {capabilities.sizes.map((size) => (
             <button
               key={`${size.width}x${size.height}`}
@@ -65,9 +65,9 @@ function CustomSize({ size, patchSize, onChange }: CustomSizeProps) {
   )
   return (
     <div className="custom-size">
-      {side('width', strings.settings.width)}
+      {side('width', strings.sampling.width)}
       <span aria-hidden>×</span>
-      {side('height', strings.settings.height)}
+      {side('height', strings.sampling.height)}
     </div>
   )
 }

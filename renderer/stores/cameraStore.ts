@@ -1,19 +1,40 @@
-/** Where the camera stands, told by it; apart from the other facts because it changes with every frame of a flight, and no verb asks for it. */
+/** Where the camera stands and what it is asked to show; apart from the other facts because it changes with every frame of a flight, and no verb asks for it. */
 import { create } from 'zustand'
-import type { Point } from '../document/geometry.ts'
+import type { Point, Rect } from '../document/geometry.ts'
 
 /** A board point (x, y) is drawn at `(x, y) * scale + view`, in pixels from the corner of the canvas. */
 export interface View extends Point {
   readonly scale: number
 }
 
+/** Asks the camera to move; a new object is a new request. */
+export type LookAt =
+  /** `halved`: into half of the width, for two pictures side by side. */
+  | { readonly type: 'fit'; readonly rect: Rect | null; readonly halved?: boolean }
+  /** Only when it is not in sight. */
+  | { readonly type: 'show'; readonly rect: Rect }
+  /** To where it stood before. */
+  | { readonly type: 'return'; readonly view: View }
+  | { readonly type: 'zoom'; readonly scale: number }
+  | { readonly type: 'zoomBy'; readonly direction: 1 | -1 }
+
 interface CameraFacts {
+  /** Told by the camera. */
   readonly view: View
   /** Where the canvas begins on the page. */
   readonly corner: Point
+  readonly lookAt: LookAt | null
 }
 
-export const useCameraStore = create<CameraFacts>(() => ({ view: { x: 0, y: 0, scale: 1 }, corner: { x: 0, y: 0 } }))
+export const useCameraStore = create<CameraFacts>(() => ({
+  view: { x: 0, y: 0, scale: 1 },
+  corner: { x: 0, y: 0 },
+  lookAt: null,
+}))
+
+export function lookAt(lookAt: LookAt): void {
+  useCameraStore.setState({ lookAt })
+}
 
 /** The board point under a point of the page. */
 export function boardPointAt(clientX: number, clientY: number): Point {

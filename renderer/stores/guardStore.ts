@@ -18,11 +18,19 @@ interface GuardFacts {
   readonly trial: Trial | null
   /** Whether what changed is marked on the board. */
   readonly showsChanges: boolean
+  /** One question at a time is asked, and one answer kept at a time. */
+  readonly trying: boolean
+  readonly keeping: boolean
 }
 
 const closed = { pictureId: null, strength: null, trial: null } as const
 
-export const useGuardStore = createFacts<GuardFacts>(() => ({ ...closed, showsChanges: false }))
+export const useGuardStore = createFacts<GuardFacts>(() => ({
+  ...closed,
+  showsChanges: false,
+  trying: false,
+  keeping: false,
+}))
 
 export function openGuard(pictureId: string): void {
   setTrial(null)

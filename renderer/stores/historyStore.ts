@@ -1,4 +1,5 @@
 /** How the history is looked at. None of this is history. */
+import type { View } from './cameraStore.ts'
 import { createFacts } from './facts.ts'
 
 interface HistoryFacts {
@@ -10,6 +11,8 @@ interface HistoryFacts {
   readonly unfolded: ReadonlySet<string>
   /** A preview stays after the pointer has left its row. */
   readonly holding: boolean
+  /** Where the camera stood before the first of a row of previews. */
+  readonly stoodAt: View | null
 }
 
 export const useHistoryStore = createFacts<HistoryFacts>(() => ({
@@ -18,6 +21,7 @@ export const useHistoryStore = createFacts<HistoryFacts>(() => ({
   pinnedOnly: false,
   unfolded: new Set(),
   holding: false,
+  stoodAt: null,
 }))
 
 export function selectStep(selectedId: string | null): void {

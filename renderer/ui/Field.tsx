@@ -18,7 +18,7 @@ export function Field({ label, hint, stacked = false, changed = false, onReset, 
       <div className={`field-label ${changed ? 'is-changed' : ''}`}>
         {label}
         {changed && onReset !== undefined && (
-          <button type="button" className="field-reset" aria-label={strings.settings.resetOne(label)} onClick={onReset}>
+          <button type="button" className="field-reset" aria-label={strings.sampling.resetOne(label)} onClick={onReset}>
             <Undo2 size={12} strokeWidth={2} aria-hidden />
           </button>
         )}

@@ -7,7 +7,7 @@ export function Slider({ label, value, min, max, step, onChange }: NumberInputPr
     <div className="number">
       <input
         type="range"
-        aria-label={strings.settings.slider(label)}
+        aria-label={strings.sampling.slider(label)}
         min={min}
         max={max}
         step={step}

@@ -5,7 +5,7 @@ import { queuePanelAction } from '../../actions/view.ts'
 import { isReady } from '../../document/queue.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { usePaintingStore } from '../../stores/paintingStore.ts'
-import { useViewStore } from '../../stores/viewStore.ts'
+import { usePanelStore } from '../../stores/panelStore.ts'
 import { strings } from '../../strings.ts'
 import { conversationStrings } from '../../strings/conversation.ts'
 import { useTick } from '../../ui/useTick.ts'
@@ -19,7 +19,7 @@ const shownAtOnce = 5
 export function PendingTurns({ jobs }: { readonly jobs: readonly Job[] }) {
   const more = jobs.length - shownAtOnce
   const openQueue = () => {
-    if (useViewStore.getState().side !== 'queue') void queuePanelAction.run()
+    if (usePanelStore.getState().side !== 'queue') void queuePanelAction.run()
   }
   return (
     <>

@@ -3,7 +3,7 @@ import { Dialog } from 'radix-ui'
 import type { Action } from '../../actions/action.ts'
 import { actions } from '../../actions/all.ts'
 import { useKeyLabels } from '../../actions/keys.ts'
-import { openDialog, settingsPages, useViewStore } from '../../stores/viewStore.ts'
+import { openDialog, settingsPages, usePanelStore } from '../../stores/panelStore.ts'
 import { settingsStrings } from '../../strings/settings.ts'
 import './palette.css'
 
@@ -11,7 +11,7 @@ const words = settingsStrings.palette
 
 /** Everything that can be done now, found by typing. */
 export function Palette() {
-  const open = useViewStore((facts) => facts.dialog === 'palette')
+  const open = usePanelStore((facts) => facts.dialog === 'palette')
   return (
     <Dialog.Root open={open} onOpenChange={(isOpen) => openDialog(isOpen ? 'palette' : null)}>
       <Dialog.Portal>

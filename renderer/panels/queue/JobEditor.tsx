@@ -47,9 +47,9 @@ export function JobEditor({ job }: { readonly job: Job }) {
       />
       <div className="queue-numbers">
         <label>
-          {strings.settings.count}
+          {strings.sampling.count}
           <NumberInput
-            label={strings.settings.count}
+            label={strings.sampling.count}
             value={request.count}
             min={1}
             max={8}
@@ -59,9 +59,9 @@ export function JobEditor({ job }: { readonly job: Job }) {
         </label>
         {defaults !== null && (
           <label>
-            {strings.settings.steps}
+            {strings.sampling.steps}
             <NumberInput
-              label={strings.settings.steps}
+              label={strings.sampling.steps}
               value={request.steps ?? defaults.steps}
               {...ends('steps')}
               onChange={(steps) => change({ steps })}
@@ -70,9 +70,9 @@ export function JobEditor({ job }: { readonly job: Job }) {
         )}
         {defaults !== null && (
           <label>
-            {strings.settings.guidance}
+            {strings.sampling.guidance}
             <NumberInput
-              label={strings.settings.guidance}
+              label={strings.sampling.guidance}
               value={request.guidance ?? defaults.guidance}
               {...ends('guidance')}
               onChange={(guidance) => change({ guidance })}
@@ -80,9 +80,9 @@ export function JobEditor({ job }: { readonly job: Job }) {
           </label>
         )}
         <label>
-          {strings.settings.seed}
+          {strings.sampling.seed}
           <NumberInput
-            label={strings.settings.seed}
+            label={strings.sampling.seed}
             value={request.seed}
             min={0}
             max={largestSeed}

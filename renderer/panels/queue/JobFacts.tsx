@@ -14,7 +14,7 @@ export function JobFacts({ job }: { readonly job: Job }) {
     !isReady(job) && queueStrings.chained,
     count > 1 && queueStrings.pictures(count),
     width !== undefined && height !== undefined && strings.picture.size(width, height),
-    steps !== undefined && strings.settings.summarySteps(steps),
+    steps !== undefined && strings.sampling.summarySteps(steps),
   ]
   return (
     <div className="queue-job-facts">

@@ -2,7 +2,7 @@ import { Undo2 } from 'lucide-react'
 import { defaultSettings } from '../../../electron/contract.ts'
 import { changeSettings } from '../../actions/settings.ts'
 import { useSettingsStore } from '../../stores/settingsStore.ts'
-import { openDialog } from '../../stores/viewStore.ts'
+import { openDialog } from '../../stores/panelStore.ts'
 import { strings } from '../../strings.ts'
 import { settingsStrings } from '../../strings/settings.ts'
 import type { SettingEntry } from './entries.tsx'
@@ -20,7 +20,7 @@ export function SettingRow({ entry, onPage }: { readonly entry: SettingEntry; re
             <button
               type="button"
               className="field-reset"
-              aria-label={strings.settings.resetOne(label)}
+              aria-label={strings.sampling.resetOne(label)}
               onClick={() => void changeSettings({ [setting]: defaultSettings[setting] })}
             >
               <Undo2 size={12} strokeWidth={2} aria-hidden />

@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useState } from 'react'
-import { openDialog, settingsPages, useViewStore, type SettingsPage } from '../../stores/viewStore.ts'
+import { openDialog, type SettingsPage, settingsPages, usePanelStore } from '../../stores/panelStore.ts'
 import { strings } from '../../strings.ts'
 import { settingsStrings } from '../../strings/settings.ts'
 import { StoragePage } from '../library/StoragePage.tsx'
@@ -22,8 +22,8 @@ const wholePages: Partial<Record<SettingsPage, () => React.ReactNode>> = {
 
 /** Every setting of the studio: by page, or found by its words. */
 export function SettingsDialog() {
-  const open = useViewStore((facts) => facts.dialog === 'settings')
-  const page = useViewStore((facts) => facts.settingsPage)
+  const open = usePanelStore((facts) => facts.dialog === 'settings')
+  const page = usePanelStore((facts) => facts.settingsPage)
   const [query, setQuery] = useState('')
   const close = () => {
     setQuery('')

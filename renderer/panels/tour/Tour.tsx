@@ -4,7 +4,7 @@ import { changeSettings } from '../../actions/settings.ts'
 import { paletteAction } from '../../actions/view.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { useSettingsStore } from '../../stores/settingsStore.ts'
-import { useViewStore } from '../../stores/viewStore.ts'
+import { usePanelStore } from '../../stores/panelStore.ts'
 import { settingsStrings as words } from '../../strings/settings.ts'
 import './tour.css'
 
@@ -19,7 +19,7 @@ export function Tour() {
   const seen = useSettingsStore((settings) => settings.tourSeen)
   const loaded = useSettingsStore((settings) => settings.loaded)
   const ready = useModelStore((facts) => facts.state !== 'loading')
-  const dialog = useViewStore((facts) => facts.dialog)
+  const dialog = usePanelStore((facts) => facts.dialog)
   const [paletteKeys] = useKeyLabels(paletteAction)
   const [step, setStep] = useState(0)
   const showing = loaded && ready && seen < tourVersion && dialog === null

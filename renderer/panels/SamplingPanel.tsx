@@ -19,11 +19,11 @@ import { Tip } from '../ui/Tip.tsx'
 import { ModelChoice } from './ModelChoice.tsx'
 import { SizeChoice } from './SizeChoice.tsx'
 import { useChangeTarget } from './useChangeTarget.ts'
-import './settings.css'
+import './sampling.css'
 
-const words = strings.settings
+const words = strings.sampling
 
-export function SettingsPanel({ capabilities }: { readonly capabilities: Capabilities }) {
+export function SamplingPanel({ capabilities }: { readonly capabilities: Capabilities }) {
   const changes = useRequestStore((facts) => facts.changes)
   const count = useRequestStore((facts) => facts.count)
   const isChange = useChangeTarget() !== null

@@ -3,14 +3,14 @@ import { Popover } from 'radix-ui'
 import { outputSize } from '../document/request.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { isRequestReset, useRequestStore } from '../stores/requestStore.ts'
-import { useViewStore } from '../stores/viewStore.ts'
+import { usePanelStore } from '../stores/panelStore.ts'
 import { strings } from '../strings.ts'
-import { SettingsPanel } from './SettingsPanel.tsx'
+import { SamplingPanel } from './SamplingPanel.tsx'
 import { useChangeTarget } from './useChangeTarget.ts'
 
 /** Shows at a glance what the next picture will be made with; opens the settings. */
-export function SettingsButton() {
-  const open = useViewStore((facts) => facts.requestOpen)
+export function SamplingButton() {
+  const open = usePanelStore((facts) => facts.samplingOpen)
   const capabilities = useModelStore((facts) => facts.capabilities)
   const request = useRequestStore()
   const { changes, seed, imageIndex, seedLocked, count } = request
@@ -19,19 +19,19 @@ export function SettingsButton() {
   const { width, height } = outputSize(capabilities, changes, target)
   const facts = [
     strings.picture.size(width, height),
-    strings.settings.summarySteps(changes.steps ?? capabilities.defaults.steps),
+    strings.sampling.summarySteps(changes.steps ?? capabilities.defaults.steps),
     seedLocked && strings.picture.seed(seed),
-    imageIndex > 0 && strings.settings.nth(imageIndex),
-    count > 1 && strings.settings.times(count),
+    imageIndex > 0 && strings.sampling.nth(imageIndex),
+    count > 1 && strings.sampling.times(count),
   ]
   const summary = facts.filter(Boolean).join(' · ')
   const isChanged = !isRequestReset(request)
   return (
-    <Popover.Root open={open} onOpenChange={(requestOpen) => useViewStore.setState({ requestOpen })}>
-      <Popover.Trigger className="button" aria-label={`${strings.settings.title}: ${summary}`}>
+    <Popover.Root open={open} onOpenChange={(samplingOpen) => usePanelStore.setState({ samplingOpen })}>
+      <Popover.Trigger className="button" aria-label={`${strings.sampling.title}: ${summary}`}>
         <SlidersHorizontal size={16} strokeWidth={1.75} aria-hidden />
         <span className="settings-summary">{summary}</span>
-        {isChanged && <i className="changed-dot" title={strings.settings.changed} />}
+        {isChanged && <i className="changed-dot" title={strings.sampling.changed} />}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
@@ -40,9 +40,9 @@ export function SettingsButton() {
           align="start"
           sideOffset={60}
           collisionPadding={12}
-          aria-label={strings.settings.title}
+          aria-label={strings.sampling.title}
         >
-          <SettingsPanel capabilities={capabilities} />
+          <SamplingPanel capabilities={capabilities} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
