@@ -1,6 +1,7 @@
 """Pictures out of packed scenes, many at once: the same steps as data/render.ts, on any device.
 
-A pack (data/pack.ts) holds drawings and draw lists; nothing random is left to decide here.
+A pack (data/pack.ts) holds drawings and draw lists; nothing random is left to decide here. One of photos (photoPack.py) holds
+seeds only.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from photoEdits import edit
+from photos import photo
 from PIL import Image
 from recolour import recolour
 from torch import Tensor
@@ -33,7 +36,7 @@ class Pack:
         self.size: int = self.facts["size"]
         self.light = [self.facts["light"][time] for time in self.facts["times"]]
         names = list(self.facts["files"])
-        data = (folder / "sprites.bin").read_bytes()
+        data = (folder / "sprites.bin").read_bytes() if names else b""
 
         def read(name: str) -> Tensor:
             offset, length = self.facts["files"][name]
@@ -54,6 +57,8 @@ class Pack:
     @torch.no_grad()
     def render(self, scenes: list[dict]) -> Tensor:
         """(n, 3, size, size) bytes."""
+        if scenes and "p" in scenes[0]:
+            return self._photos([s["p"] for s in scenes])
         self._prepare(scenes)
         size = self.size
         out = torch.stack([self.files[s["b"]] for s in scenes]).permute(0, 3, 1, 2).float()
@@ -88,6 +93,15 @@ class Pack:
             few = ((mean / step + 0.5).floor() * step + 0.5).floor()
             out[pixelated] = F.interpolate(few, scale_factor=float(size // BLOCKS))
         return out.clamp(0, 255).byte()
+
+    def _photos(self, asked: list[tuple[int, str | None]]) -> Tensor:
+        """Seeds with the edit to be made, of a pack from photoPack.py; the edits of a photo stand behind it."""
+        out, seed, source = [], None, None
+        for this, family in asked:
+            if this != seed:
+                seed, source = this, photo(this, self.size)
+            out.append(source if family is None else edit(source, family))
+        return (torch.stack(out) * 255).round().byte().to(self.device)
 
     def _under(self, out: Tensor, scenes: list[dict], members: list, x: int, y: int, side: int, sprites: Tensor, times: Tensor) -> None:
         """Reflections and shadows, below the objects of one box."""

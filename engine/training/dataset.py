@@ -26,8 +26,10 @@ def tokenize(data: Path, prompts: Prompts, side: int) -> dict[str, np.ndarray]:
     instructions: list[list[str]] = []
     pictures: list[int] = []
     for i, record in enumerate(read_records(data)):
-        pictures.append(i)
-        texts.append(record.captions)
+        # Photos have no caption: nothing should paint them, only edit them.
+        if record.captions:
+            pictures.append(i)
+            texts.append(record.captions)
         if record.edit:
             pairs.append((record.edit[0], i))
             instructions.append(record.edit[2])

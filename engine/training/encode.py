@@ -34,10 +34,12 @@ def with_autoencoder(file: Path, device: torch.device) -> Callable[[Tensor], Ten
     return encode
 
 
-def with_basis(file: Path, device: torch.device) -> Callable[[Tensor], Tensor]:
+def with_basis(file: Path, device: torch.device, size: int) -> Callable[[Tensor], Tensor]:
     """As the encoder that pca.py writes does it, but straight away."""
     components = Components(dict(np.load(file)), device)
-    return lambda pictures: patchify(components.encode(halve(pictures)), SHAPES["second"].patch)
+    # A pack of photos may be of half the size from the start.
+    small = (lambda x: x.float() / 127.5 - 1) if size == SHAPES["second"].autoencoder.resolution // 2 else halve
+    return lambda pictures: patchify(components.encode(small(pictures)), SHAPES["second"].patch)
 
 
 @torch.inference_mode()
@@ -54,7 +56,7 @@ def main() -> None:
     device = best_device()
     pack = Pack(args.pack, device)
     scenes = pack.scenes(args.pack, args.limit)
-    encode = with_basis(args.basis, device) if args.basis else with_autoencoder(args.autoencoder, device)
+    encode = with_basis(args.basis, device, pack.size) if args.basis else with_autoencoder(args.autoencoder, device)
     shape = encode(pack.render(scenes[:1])).shape[1:]
     file = np.lib.format.open_memmap(args.out, "w+", np.float16, (len(scenes), *shape))
     began = time.time()
