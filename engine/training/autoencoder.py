@@ -1,6 +1,6 @@
 """Builds the autoencoder from the corpus's principal components and the trained last level; says how well it keeps pictures.
 
-    python autoencoder.py --data DIR --detail detail.pt --out autoencoder.pt      after pca.py and trainDetail.py; takes seconds
+    python autoencoder.py --data PACK --basis pca.npz --detail detail.pt --out autoencoder.pt      after pca.py and trainDetail.py; takes seconds
 """
 
 from __future__ import annotations
@@ -13,21 +13,22 @@ import torch
 from chunks import load
 from compose import Pack
 from detail import Detail
+from likeness import HELD_OUT, evaluate
 from nextstep import Autoencoder
 from pca import write_encoder
 from pcaDecoder import write_decoder
 from shapes import SHAPES
-from trainAutoencoder import HELD_OUT, evaluate
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="a pack, to say how well it does")
+    parser.add_argument("--basis", type=Path, required=True, help="from pca.py")
     parser.add_argument("--detail", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     config = SHAPES["first"].autoencoder
-    basis = dict(np.load(args.data / "pca.npz"))
+    basis = dict(np.load(args.basis))
     detail = Detail()
     detail.load_state_dict(load(args.detail)["average"])
     model = Autoencoder(config).eval()

@@ -27,9 +27,13 @@ class Clock:
     def _stop(self, *_: object) -> None:
         self.stopping = True
 
-    def restart(self) -> None:
-        """Compiling is no training."""
+    def restart(self, until: float | None = None) -> None:
+        """Compiling is no training. `until`, seconds of the epoch, makes the chunk end then and the budget with it."""
         self.began, self.worked_before = time.time(), time.process_time()
+        if until is not None:
+            self.chunk = until - self.began
+            self.total = self.spent_before + self.chunk
+            self.cores = None
 
     @property
     def elapsed(self) -> float:

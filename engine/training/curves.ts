@@ -21,7 +21,10 @@ const { values } = parseArgs({
     limit: { type: 'string', default: '50' },
   },
 })
-const model = path.resolve(values.model ?? path.join(root, 'assets', 'models', `patchwork-${values.preset}`))
+const model = path.resolve(
+  values.model ??
+    path.join(root, 'assets', 'models', values.preset === 'first' ? 'patchwork-first' : 'patchwork-second'),
+)
 const work = (name: string) => path.resolve(values.work, values.preset, name)
 const own = JSON.parse(readFileSync(path.join(model, 'patchwork.json'), 'utf8')) as Record<string, number>
 

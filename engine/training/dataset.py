@@ -1,6 +1,6 @@
 """Latents and wordings on the training device; a batch picks pictures and wordings at random, without Python per row.
 
-    python dataset.py --data DIR --tokenizer DIR --shape studio --out wordings.npz     tokenizes ahead of time
+    python dataset.py --data DIR --tokenizer DIR --shape second --out wordings.npz     tokenizes ahead of time
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def tokenize(data: Path, prompts: Prompts, side: int) -> dict[str, np.ndarray]:
     # The picture stands behind its instruction: from any token of the result it is the same way back to that of the source.
     edits, edit_starts = rows(instructions, [*image, *end], prompts)
     return {
-        "pictures": np.array(pictures), "pairs": np.array(pairs).reshape(-1, 2), "captions": captions, "starts": starts,
+        "pictures": np.array(pictures, np.int64), "pairs": np.array(pairs, np.int64).reshape(-1, 2), "captions": captions, "starts": starts,
         "instructions": edits, "instruction_starts": edit_starts,
     }  # fmt: skip
 
@@ -122,7 +122,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True, help="a pack")
     parser.add_argument("--tokenizer", type=Path, required=True)
-    parser.add_argument("--shape", choices=SHAPES, default="studio")
+    parser.add_argument("--shape", choices=SHAPES, default="second")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     found = tokenize(args.data, Prompts(args.tokenizer), SHAPES[args.shape].side)

@@ -1,12 +1,15 @@
-"""Composes every scene of a pack and keeps its latents: `latents.npy` (pictures, tokens, channels), half precision.
+"""Composes every scene of a pack and keeps its latents: `latents.npy` (pictures, tokens, numbers), half precision.
 
-    python encode.py --pack DIR --autoencoder autoencoder.pt --out latents.npy [--limit N]
-    python encode.py --pack DIR --basis pca.npz --out latents.npy      principal components of half the size: a CPU will do
+    python encode.py --pack DIR --basis pca.npz --out latents.npy [--limit N]
+
+Photos are made on the CPU, one at a time: `--part 3/8` does one of eight shares, all into the same file.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,22 +19,9 @@ import torch
 from chunks import best_device
 from compose import Pack
 from detail import Components, halve
-from nextstep import Autoencoder, AutoencoderConfig, patchify
+from nextstep import patchify
 from shapes import SHAPES
 from torch import Tensor
-
-
-def with_autoencoder(file: Path, device: torch.device) -> Callable[[Tensor], Tensor]:
-    state = torch.load(file, weights_only=True, map_location=device)
-    autoencoder = Autoencoder(AutoencoderConfig(**state["config"])).to(device, memory_format=torch.channels_last)
-    autoencoder.load_state_dict(state["average"])
-
-    def encode(pictures: Tensor) -> Tensor:
-        x = pictures.float() / 127.5 - 1
-        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
-            return patchify(autoencoder.encode(x.contiguous(memory_format=torch.channels_last)), 1)
-
-    return encode
 
 
 def with_basis(file: Path, device: torch.device, size: int) -> Callable[[Tensor], Tensor]:
@@ -46,27 +36,38 @@ def with_basis(file: Path, device: torch.device, size: int) -> Callable[[Tensor]
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--pack", type=Path, required=True)
-    kind = parser.add_mutually_exclusive_group(required=True)
-    kind.add_argument("--autoencoder", type=Path)
-    kind.add_argument("--basis", type=Path, help="from pca.py")
+    parser.add_argument("--basis", type=Path, required=True, help="from pca.py")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--batch", type=int, default=256)
+    parser.add_argument("--part", default="0/1", help="which share, of how many")
     args = parser.parse_args()
     device = best_device()
     pack = Pack(args.pack, device)
     scenes = pack.scenes(args.pack, args.limit)
-    encode = with_basis(args.basis, device, pack.size) if args.basis else with_autoencoder(args.autoencoder, device)
-    shape = encode(pack.render(scenes[:1])).shape[1:]
-    file = np.lib.format.open_memmap(args.out, "w+", np.float16, (len(scenes), *shape))
+    encode = with_basis(args.basis, device, pack.size)
+    share, shares = map(int, args.part.split("/"))
+    shape = (len(scenes), *encode(pack.render(scenes[:1])).shape[1:])
+    # Whoever comes first makes the file, in one step; the others find it whole.
+    if not args.out.exists() or shares == 1:
+        fresh = args.out.with_suffix(f".{share}.tmp")
+        np.lib.format.open_memmap(fresh, "w+", np.float16, shape).flush()
+        if shares == 1:
+            fresh.rename(args.out)
+        else:
+            with contextlib.suppress(FileExistsError):
+                os.link(fresh, args.out)
+            fresh.unlink()
+    file = np.load(args.out, mmap_mode="r+")
     began = time.time()
-    for start in range(0, len(scenes), args.batch):
+    starts = range(share * args.batch, len(scenes), shares * args.batch)
+    for done, start in enumerate(starts, 1):
         z = encode(pack.render(scenes[start : start + args.batch]))
         file[start : start + len(z)] = z.cpu().numpy()
-        if start // args.batch % 100 == 99:
-            print(f"{start + len(z)} pictures, {(start + len(z)) / (time.time() - began):.0f} a second", flush=True)
+        if done % 100 == 0:
+            print(f"{done * args.batch} pictures, {done * args.batch / (time.time() - began):.0f} a second", flush=True)
     file.flush()
-    print(f"{len(scenes)} pictures in {time.time() - began:.0f} s", flush=True)
+    print(f"{len(scenes) // shares} pictures in {time.time() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ import torch
 import torch.nn.functional as F
 from export import load_autoencoder
 from judge import SIDE, SLOTS, Judge, answers, features_of, load_judge, verdicts
+from photoMarks import photo_sheet, photo_table
 from PIL import Image
 from records import read_records
 from torch import Tensor
@@ -25,8 +26,10 @@ from torch import Tensor
 CHANGED = {
     "recolour": ("colour",), "replace": ("noun",), "style": ("style",), "place": ("place",), "time": ("time",),
     "size": ("size",), "add": ("noun",), "remove": ("noun",), "weather": ("weather",), "season": ("season",),
-    "move": ("noun",), "count": ("count",), "reflection": ("reflection",),
+    "move": ("noun",), "count": ("count",), "reflection": ("reflection",), "wear": ("worn",),
 }  # fmt: skip
+# Families that may change which nouns are seen where.
+RENAMING = ("replace", "add", "remove", "move", "count", "trait")
 FRECHET_DIMENSIONS = 32
 
 
@@ -36,9 +39,13 @@ class Exam:
         self.size: int = self.questions["size"]
         read = lambda file: np.fromfile(file, np.uint8).reshape(-1, self.size, self.size, 3)
         self.asked: list[int] = json.loads((painted / "painted.json").read_text())
-        self.painted = read(painted / "painted.u8")
+        pictures = read(painted / "painted.u8")
         self.references = read(exam / "references.u8")
-        self.prompts = [self.questions["prompts"][i] for i in self.asked]
+        prompts = [self.questions["prompts"][i] for i in self.asked]
+        # Free prompts stand behind the others and have no scene.
+        known = sum("scene" in p for p in prompts)
+        self.painted, self.prompts, self.asked = pictures[:known], prompts[:known], self.asked[:known]
+        self.free_painted, self.free = pictures[known:], prompts[known:]
         self.sources, self.targets = read(exam / "sources.u8"), read(exam / "targets.u8")
         has = (painted / "edited.u8").exists()
         self.edited = read(painted / "edited.u8") if has else None
@@ -48,7 +55,7 @@ class Exam:
 def said_heads(scene: dict) -> list[str]:
     """What the prompt says: time under a sky, colours where given, everything else always."""
     sky = scene["place"] in ("meadow", "beach", "snow", "desert", "forest", "city", "mountains", "farm", "garden", "road", "lake")
-    return ["place", "style", "count", *(f"noun {s}" for s in SLOTS), *(f"colour {s}" for s in SLOTS), *(["time", "weather"] if sky else [])]
+    return ["place", "style", "count", "worn", *(f"noun {s}" for s in SLOTS), *(f"colour {s}" for s in SLOTS), *(["time", "weather"] if sky else [])]
 
 
 def marks(judge: Judge, heads: dict, pictures: np.ndarray, scenes: list[dict]) -> dict[str, Tensor]:
@@ -139,7 +146,7 @@ def nearest(pictures: np.ndarray, corpus: np.ndarray) -> np.ndarray:
 
 
 def changed_right(judge: Judge, heads: dict, pictures: np.ndarray, edits: list[dict]) -> Tensor:
-    """Whether the judge sees what the instruction asked for; nan for families it cannot see."""
+    """Whether the judge sees what the instruction asked for; nan for families it cannot see (see `nearer_target`)."""
     found = verdicts(judge, features_of(judge, pictures))
     out = torch.full((len(edits),), float("nan"))
     for i, edit in enumerate(edits):
@@ -208,14 +215,26 @@ def main() -> None:
         "autoencoder alone": ["-", f"{psnr(repeated, real):.1f} dB, SSIM {ssim(repeated, real):.3f}, grid {100 * (grid(repeated, patch) > grid_limit).mean():.0f}%"],
     }
     lines += ["", "| pictures | painted | real renders |", "|---|---|---|", *(f"| {k} | {a} | {b} |" for k, (a, b) in rows.items())]
+    if exam.free:
+        lines += ["", *free_table(exam, judge, heads)]
     if exam.edited is not None:
         lines += ["", *edit_table(exam, judge, heads)]
+    if (args.painted / "photosEdited.u8").exists():
+        lines += ["", *photo_table(args.exam, args.painted)]
+    lines += ["", "How often the judge itself is right, on renders it never saw: " + ", ".join(f"{n} {100 * v:.1f}%" for n, v in facts["right"].items()) + "."]
     report = "\n".join(lines)
     print(report)
     if args.out:
         args.out.mkdir(parents=True, exist_ok=True)
         (args.out / "report.md").write_text(report + "\n")
         contact(exam, args.out / "contact.png")
+        if exam.free:
+            save_sheet(exam.free_painted[:48], args.out / "free.png")
+        if exam.edited is not None:
+            both = np.concatenate([exam.sources, exam.guarded], 2)
+            save_sheet(both[:48], args.out / "edits.png", columns=6)
+        if (args.painted / "photosEdited.u8").exists():
+            photo_sheet(args.exam, args.painted, args.out / "photos.png")
 
 
 def edit_table(exam: Exam, judge: Judge, heads: dict) -> list[str]:
@@ -223,9 +242,13 @@ def edit_table(exam: Exam, judge: Judge, heads: dict) -> list[str]:
     # Where the exact target equals the source, nothing may change; near the change a little may.
     still = np.abs(exam.targets.astype(np.int16) - exam.sources).max(-1) <= 2
     ways = {"as painted": exam.edited, "with the drift guard": exam.guarded, "copy of the input": exam.sources, "exact target": exam.targets}
-    right = {way: changed_right(judge, heads, pictures, edits) for way, pictures in ways.items()}
-    lines = ["| edits | changed field right | PSNR where nothing may change |", "|---|---|---|"]
-    lines += [f"| {way} | {percent(right[way])} | {psnr(pictures, exam.sources, still):.1f} dB |" for way, pictures in ways.items()]
+    right = {}
+    for way, pictures in ways.items():
+        seen, nearer = changed_right(judge, heads, pictures, edits), nearer_target(pictures, exam.sources, exam.targets)
+        right[way] = torch.where(seen.isnan(), nearer, seen)
+    unasked = {way: subject_changed(judge, heads, pictures, edits) for way, pictures in ways.items()}
+    lines = ["| edits | changed field right | subject changed unasked | PSNR where nothing may change |", "|---|---|---|---|"]
+    lines += [f"| {way} | {percent(right[way])} | {percent(unasked[way])} | {psnr(pictures, exam.sources, still):.1f} dB |" for way, pictures in ways.items()]
     lines += ["", "| family | edits | as painted | with the guard | exact target |", "|---|---|---|---|---|"]
     for family in sorted({e["family"] for e in edits}):
         at = torch.tensor([e["family"] == family for e in edits])
@@ -233,13 +256,58 @@ def edit_table(exam: Exam, judge: Judge, heads: dict) -> list[str]:
     return lines
 
 
+def nearer_target(pictures: np.ndarray, sources: np.ndarray, targets: np.ndarray) -> Tensor:
+    """1 where a picture is nearer to the exact target than to the source, there where the two differ."""
+    apart = np.abs(targets.astype(np.int16) - sources).max(-1) > 16
+    distance = lambda a, b: (np.abs(a.astype(np.float32) - b).mean(-1) * apart).sum((1, 2))
+    return torch.from_numpy((distance(pictures, targets) < distance(pictures, sources)).astype(np.float32))
+
+
+def subject_changed(judge: Judge, heads: dict, pictures: np.ndarray, edits: list[dict]) -> Tensor:
+    """1 where the judge names other things than before; nan where that was asked for, or the thing can hardly be named."""
+    found = verdicts(judge, features_of(judge, pictures))
+    out = torch.full((len(edits),), float("nan"))
+    for i, edit in enumerate(edits):
+        if edit["family"] not in RENAMING and edit["after"]["style"] != "silhouette":
+            truth = answers(edit["after"], heads)
+            out[i] = float(any(int(found[f"noun {s}"][i]) != truth[f"noun {s}"] for s in SLOTS if truth[f"noun {s}"] > 0))
+    return out
+
+
+def free_table(exam: Exam, judge: Judge, heads: dict) -> list[str]:
+    """Free prompts: only what the words themselves say, wherever in the picture it is."""
+    found = verdicts(judge, features_of(judge, exam.free_painted))
+    table: dict[str, list[float]] = {}
+    for i, prompt in enumerate(exam.free):
+        expects = dict(prompt["expects"])
+        there = {s: heads[f"noun {s}"][int(found[f"noun {s}"][i])] for s in SLOTS}
+        colours = {heads[f"colour {s}"][int(found[f"colour {s}"][i])] for s in SLOTS if there[s] == expects["noun"]}
+        things = [v for k, v in expects.items() if k in ("noun", "second")]
+        right = {"noun": all(t in there.values() for t in things)}
+        if "colour" in expects:
+            right["colour"] = expects.pop("colour") in colours
+        if relation := expects.pop("relation", None):
+            right["relation"] = there[{"above": "above", "behind": "back"}[relation]] == expects["noun"]
+        for name, value in expects.items():
+            if name in heads:
+                right[name] = heads[name][int(found[name][i])] == ("hat" if value == "top hat" else value)
+        for name, value in {**right, "all": all(right.values())}.items():
+            table.setdefault(name, []).append(float(value))
+    lines = ["| free prompts | asked | right |", "|---|---|---|"]
+    return lines + [f"| {name} | {len(values)} | {100 * np.mean(values):.0f}% |" for name, values in table.items()]
+
+
 def contact(exam: Exam, file: Path) -> None:
     """The first 32 prompts of each half, eight in a row."""
     half = len(exam.painted) // 2
-    chosen = np.concatenate([exam.painted[:32], exam.painted[half : half + 32]])
-    rows = [np.concatenate(list(chosen[k : k + 8]), 1) for k in range(0, len(chosen), 8)]
+    save_sheet(np.concatenate([exam.painted[:32], exam.painted[half : half + 32]]), file)
+
+
+def save_sheet(pictures: np.ndarray, file: Path, columns: int = 8, width: int = 1024) -> None:
+    rows = [np.concatenate(list(pictures[k : k + columns]), 1) for k in range(0, len(pictures) - columns + 1, columns)]
     image = Image.fromarray(np.concatenate(rows))
-    image.resize((1024, 1024), Image.Resampling.BICUBIC if image.width < 1024 else Image.Resampling.LANCZOS).save(file)
+    size = (width, width * image.height // image.width)
+    image.resize(size, Image.Resampling.BICUBIC if image.width < width else Image.Resampling.LANCZOS).save(file)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 /**
  * `npm run evaluate`: examines a model from drawings to table. What is already in the work folder is used again.
  *
- *   npm run evaluate -- [--preset first] [--model DIR] [--work DIR] [--judge-minutes N]
+ *   npm run evaluate -- [--preset first] [--model DIR] [--work DIR] [--judge-minutes N] [--photos DIR]
  *
  * Needs `npm install` in this folder and a Python with requirements.txt (environment PYTHON). Writes `report.md` and
- * `contact.png` into the work folder; docs/model.md quotes them.
+ * contact sheets into the work folder; docs/model.md quotes them. `--photos` is a folder of photos to edit.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util'
 /** What a preset's model is asked, and how its pictures come down to the judge's 128 pixels. */
 const presets = {
   first: { model: 'patchwork-first', size: 256, shrink: 2, judgePictures: 60_000 },
-  studio: { model: 'patchwork-studio', size: 256, shrink: 2, judgePictures: 120_000 },
+  studio: { model: 'patchwork-second', size: 256, shrink: 2, judgePictures: 120_000 },
 } as const
 
 const here = path.dirname(fileURLToPath(import.meta.url))
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     model: { type: 'string' },
     work: { type: 'string', default: path.join(root, '.cache', 'evaluate') },
     'judge-minutes': { type: 'string', default: '20' },
+    photos: { type: 'string' },
   },
 })
 const preset = presets[values.preset as keyof typeof presets]
@@ -35,6 +36,8 @@ const work = (name: string) => path.resolve(values.work, values.preset, name)
 const common = ['--preset', values.preset]
 
 generate('exam.ts', work('exam'), [...common, '--out', work('exam'), '--size', `${preset.size}`])
+if (values.photos !== undefined)
+  python('photoExam.py', work('exam/photos.u8'), ['--photos', path.resolve(values.photos), '--exam', work('exam')])
 const judgeData = ['--seed', '77', '--all-cells', '--truth', '--count', `${preset.judgePictures}`]
 generate('pack.ts', work('judge'), [...common, ...judgeData, '--out', work('judge')])
 python('composeAll.py', work('judge/images.u8'), [work('judge'), '--shrink', `${preset.shrink}`])

@@ -1,6 +1,6 @@
 """Reads and writes checkpoints in the official NextStep-1 layout.
 
-    python export.py --run DIR --autoencoder FILE --tokenizer DIR --data DIR --shape studio --out DIR
+    python export.py --run DIR --autoencoder FILE --tokenizer DIR --data DIR --shape second --out DIR
 """
 
 from __future__ import annotations
@@ -82,25 +82,34 @@ def config_json(c: ModelConfig, end_of_text: int) -> dict:
     }
 
 
-def vocabulary(data: Path) -> dict:
-    """What the pack shows, in the words to offer, and every other word of its wordings."""
-    shown = read_facts(data)["shown"]
+def vocabulary(packs: list[Path]) -> dict:
+    """What the packs show, in the words to offer, and every other word of their wordings."""
+    shown = read_facts(packs[0])["shown"]
+    photo_edits = [edit for pack in packs for edit in read_facts(pack)["shown"]["edits"] if read_facts(pack)["preset"] == "photos"]
     split = lambda text: re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.lower())
     offered = {word for phrases in shown.values() for phrase in phrases for word in split(phrase)}
     used: set[str] = set()
-    for record in read_records(data):
-        for text in record.captions + (record.edit[2] if record.edit else []):
-            used.update(split(text))
-    return {**shown, "words": sorted(used - offered)}
+    for pack in packs:
+        for record in read_records(pack):
+            for text in record.captions + (record.edit[2] if record.edit else []):
+                used.update(split(text))
+    return {**shown, **({"photoEdits": photo_edits} if photo_edits else {}), "words": sorted(used - offered)}
+
+
+def write_autoencoder(state: dict, out: Path) -> None:
+    (out / "config.json").write_text(json.dumps(AutoencoderConfig(**state["config"]).as_dict(), indent=2) + "\n")
+    # The constants of an autoencoder that was computed (pca.py) would not survive bf16.
+    weights = OrderedDict((k, v.float().contiguous()) for k, v in state["average"].items())
+    torch.save(weights, out / "checkpoint.pt", pickle_protocol=2)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--run", type=Path, required=True, help="folder with model.pt")
-    parser.add_argument("--autoencoder", type=Path, required=True, help="autoencoder.pt")
+    parser.add_argument("--autoencoder", type=Path, required=True, help="autoencoder.pt, or a model folder to take it from")
     parser.add_argument("--tokenizer", type=Path, required=True)
-    parser.add_argument("--data", type=Path, required=True, help="the pack, for its vocabulary")
-    parser.add_argument("--shape", choices=("first", "studio"), default="studio", help="whose settings to recommend")
+    parser.add_argument("--data", type=Path, nargs="+", required=True, help="the packs, for their vocabulary; that of pictures first")
+    parser.add_argument("--shape", choices=("first", "second"), default="second", help="whose settings to recommend")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
 
@@ -119,13 +128,10 @@ def main() -> None:
         metadata={"format": "pt"},
     )
 
-    state = torch.load(args.autoencoder, weights_only=True, map_location="cpu")
-    autoencoder = AutoencoderConfig(**state["config"])
-    (out / "vae/config.json").write_text(json.dumps(autoencoder.as_dict(), indent=2) + "\n")
-    # The constants of an encoder that was computed (pca.py) would not survive bf16; a trained one loses nothing.
-    kept = torch.float32 if args.shape == "first" else torch.bfloat16
-    weights = OrderedDict((k, v.to(kept).contiguous()) for k, v in state["average"].items())
-    torch.save(weights, out / "vae/checkpoint.pt", pickle_protocol=2)
+    if args.autoencoder.is_dir():
+        shutil.copytree(args.autoencoder / "vae", out / "vae", dirs_exist_ok=True)
+    else:
+        write_autoencoder(torch.load(args.autoencoder, weights_only=True, map_location="cpu"), out / "vae")
 
     advice = json.loads((Path(__file__).parent / f"recommended/{args.shape}.json").read_text())
     advice["vocabulary"] = vocabulary(args.data)

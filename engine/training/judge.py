@@ -3,7 +3,7 @@
     python judge.py --data DIR --out judge.pt [--minutes 12]
 
 `--data` is a pack without held-out cells (pack.ts --all-cells --truth) composed at 128 pixels (composeAll.py); its last tenth
-is kept to show how often the judge itself is right. Each of the three slots has a noun and a colour; the rest is said of the
+is kept to show how often the judge itself is right. Each slot has a noun and a colour; the rest is said of the
 whole picture. What a style looks like depends on the drawing: the judge learns drawings (noun and style of the first
 object) and sums over the nouns.
 """
@@ -23,7 +23,7 @@ from records import read_facts, read_records
 from torch import Tensor, nn
 
 SIDE = 128
-SLOTS = ("left", "middle", "right")
+SLOTS = ("left", "middle", "right", "above", "below", "back", "front")
 WORDS = 24  # of a text, the rest is cut
 
 
@@ -36,7 +36,7 @@ def labels(facts: dict) -> dict[str, list]:
     return {
         **heads, "place": facts["places"], "time": facts["times"], "style": facts["styles"], "size": ["normal", "small"],
         "count": [1, 2, 3, 4], "weather": facts.get("weathers", ["clear"]), "season": facts.get("seasons", ["summer"]),
-        "reflection": [False, True],
+        "reflection": [False, True], "worn": [None, *facts.get("worn", [])],
     }  # fmt: skip
 
 
@@ -47,6 +47,7 @@ def answers(scene: dict, heads: dict[str, list]) -> dict[str, int]:
     said: dict[str, object] = {
         "place": scene["place"], "time": scene["time"], "style": scene["style"], "size": first["size"],
         "count": first["count"], "weather": scene["weather"], "season": scene["season"], "reflection": scene["reflection"],
+        "worn": next((o["worn"]["thing"] for o in scene["objects"] if o.get("worn")), None),
     }  # fmt: skip
     out = {name: heads[name].index(value) for name, value in said.items()}
     for slot in SLOTS:

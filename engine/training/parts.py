@@ -1,8 +1,7 @@
 """Averaged weights in bf16, as files small enough to bring home, and back into what export.py and train.py read.
 
     python parts.py split-model model.pt OUT            OUT/model.0.part, ...
-    python parts.py split-autoencoder autoencoder.pt OUT
-    python parts.py join DIR... model.pt|autoencoder.pt  from parts of one kind in any of the folders
+    python parts.py join DIR... model.pt                from the parts in any of the folders
 """
 
 from __future__ import annotations

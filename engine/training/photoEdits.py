@@ -47,9 +47,11 @@ def plants(x: Tensor) -> Tensor:
 
 
 def growth(x: Tensor) -> Tensor:
-    """Green, yellow or brown ground: what snow lies on and what spring colours."""
+    """Green and dry grass, not skin, fur, wood or flowers, which are redder: what snow lies on and what spring colours."""
     r, g, b = x
-    return ((torch.maximum(r, g) - b) * 5).clamp(0, 1)[None] * (1 - sky(x))
+    brightest = torch.maximum(r, g)
+    colourful = (((brightest - b) / (brightest + 0.02) - 0.2) * 6).clamp(0, 1)
+    return (colourful * ((g - 0.8 * r) * 10).clamp(0, 1))[None] * (1 - sky(x))
 
 
 def night(x: Tensor) -> Tensor:
@@ -74,7 +76,7 @@ def golden_hour(x: Tensor) -> Tensor:
 def winter(x: Tensor) -> Tensor:
     snow = (0.5 + 0.55 * luma(x)) * rgb(0.96, 0.98, 1.02)
     fallen = growth(x) * (0.55 + 0.4 * height(x))
-    return cover(saturate(x, 0.75) * rgb(0.95, 0.99, 1.06), snow, fallen)
+    return cover(saturate(x, 0.55) * rgb(0.95, 1.0, 1.07) + 0.04, snow, fallen)
 
 
 def autumn(x: Tensor) -> Tensor:

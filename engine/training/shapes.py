@@ -48,20 +48,17 @@ class Shape:
         )
 
 
-def _autoencoder(resolution: int, ch: int, ch_mult: list[int], encoder_norm: bool) -> AutoencoderConfig:
-    return AutoencoderConfig(
-        resolution=resolution, ch=ch, ch_mult=ch_mult, num_res_blocks=1, z_channels=16, scaling_factor=1.0,
-        shift_factor=0.0, deterministic=True, encoder_norm=encoder_norm, psz=1 if encoder_norm else None,
-    )  # fmt: skip
-
+# Principal components of half of the 256 pixels (pca.py, pcaDecoder.py): these widths are what the computed levels need.
+AUTOENCODER = AutoencoderConfig(
+    resolution=256, ch=32, ch_mult=[2, 2, 2, 4, 4], num_res_blocks=1, z_channels=16, scaling_factor=1.0,
+    shift_factor=0.0, deterministic=True, encoder_norm=False, psz=None,
+)  # fmt: skip
 
 SHAPES = {
-    # 256 pixels, principal components of half of them: two CPU cores, an evening.
-    "first": Shape(320, 6, 10, 5, 960, 320, 3, 2, 8, 2, _autoencoder(256, 32, [2, 2, 2, 4, 4], False)),
-    # The same pictures and tokens, for 300 nouns: grown out of "first" (grow.py), so its head keeps its width. 29 MiB in bf16.
-    "second": Shape(384, 7, 12, 6, 1024, 320, 4, 2, 8, 2, _autoencoder(256, 32, [2, 2, 2, 4, 4], False)),
-    # 256 pixels: half an hour of a large GPU, and at most 64 MiB in bf16.
-    "studio": Shape(448, 10, 14, 7, 1216, 448, 4, 3, 16, 1, _autoencoder(256, 32, [1, 2, 3, 4, 4], True)),
+    # 60 nouns: two CPU cores, an evening.
+    "first": Shape(320, 6, 10, 5, 960, 320, 3, 2, 8, 2, AUTOENCODER),
+    # 350 nouns: grown out of "first" (grow.py), so its head keeps its width. 29 MiB in bf16.
+    "second": Shape(384, 7, 12, 6, 1024, 320, 4, 2, 8, 2, AUTOENCODER),
     # Shows in a minute on a CPU that every script fits the next.
-    "smoke": Shape(64, 2, 2, 1, 128, 64, 1, 1, 16, 1, _autoencoder(256, 32, [1, 1, 1, 1, 1], True)),
+    "smoke": Shape(64, 2, 2, 1, 128, 64, 1, 1, 8, 2, AUTOENCODER),
 }

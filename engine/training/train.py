@@ -1,6 +1,6 @@
 """Trains the transformer and its flow-matching head on encoded pictures. Resumes from its checkpoint if there is one.
 
-    python train.py --data PACK... --run DIR --tokenizer DIR --shape studio --minutes 9 --total 17 [--compile]
+    python train.py --data PACK... --run DIR --tokenizer DIR --shape second --minutes 9 --total 17 [--compile]
 
 With a total the learning rate falls to nothing at its end. Without one a run goes on at a level rate for as many calls as
 there is time for, and a branch may leave it at any time: `--trunk DIR` begins a new run where that one stands, and the
@@ -70,16 +70,17 @@ class Objective:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, nargs="+", help="folders with wordings.npz (dataset.py) and latents.npy (encode.py)")
-    parser.add_argument("--wordings", type=Path, help="or one of each")
-    parser.add_argument("--latents", type=Path)
+    parser.add_argument("--wordings", type=Path, nargs="*", default=[], help="or the files themselves, in the same order")
+    parser.add_argument("--latents", type=Path, nargs="*", default=[])
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
-    parser.add_argument("--shape", choices=SHAPES, default="studio")
+    parser.add_argument("--shape", choices=SHAPES, default="second")
     parser.add_argument("--from", dest="start", type=Path, help="a checkpoint in the official layout to begin with; a smaller one is grown")
     parser.add_argument("--trunk", type=Path, help="the run to branch from; needs --total, the length of the branch")
     parser.add_argument("--copy-heads", action=argparse.BooleanOptionalAction, default=True, help="see copyHeads.py; off to go on from a model that has them")
     parser.add_argument("--minutes", type=float, default=9, help="of this chunk")
     parser.add_argument("--total", type=float, help="of all chunks together, on a CPU in minutes of all its cores; default: no end, no fall of the rate")
+    parser.add_argument("--until", type=float, help="seconds of the epoch: instead of both, when all must be done")
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--edit-batch", type=int, default=128)
     parser.add_argument("--edits", type=float, default=0.45, help="share of the steps that train edits")
@@ -93,7 +94,7 @@ def main() -> None:
     device = best_device()
     torch.manual_seed(0)
     shape, prompts = SHAPES[args.shape], Prompts(args.tokenizer)
-    packs = [(d / "wordings.npz", d / "latents.npy") for d in args.data or []] or [(args.wordings, args.latents)]
+    packs = [*((d / "wordings.npz", d / "latents.npy") for d in args.data or []), *zip(args.wordings, args.latents, strict=True)]
     data = Dataset(packs, prompts, shape.side, device)
     config = shape.model_config(prompts)
     model = NextStep(config).to(device)
@@ -143,7 +144,7 @@ def main() -> None:
     for batch in (data.pictures(args.batch), data.edits(args.edit_batch)):
         objective(*batch).backward()
     print(f"first steps after {clock.elapsed:.0f} s", flush=True)
-    clock.restart()
+    clock.restart(args.until)
 
     last = saved = 0.0
     since = 0
@@ -180,7 +181,7 @@ def main() -> None:
             for total in sums.values():
                 total[0].zero_()
                 total[1] = 0
-        if clock.elapsed - saved > args.save_every * 60:
+        if clock.elapsed - saved > args.save_every * 60 and clock.running():
             write()
             saved = clock.elapsed
     write()

@@ -1,6 +1,6 @@
 """Trains the last level of the small model's decoder (detail.py) on composed scenes; goes on from OUT if it is there.
 
-    python trainDetail.py --data PACK --out detail.pt --minutes 30 [--total 30]       after pca.py
+    python trainDetail.py --data PACK --basis pca.npz --out detail.pt --minutes 30 [--total 30]       after pca.py
 
 Noise on the latents in training keeps it steady under the small errors of sampled tokens.
 """
@@ -16,9 +16,9 @@ import torch.nn.functional as F
 from chunks import Clock, best_device, load, save
 from compose import Pack
 from detail import Components, Detail, halve
+from likeness import HELD_OUT, likeness, psnr
 from muon import Muon
 from torch import Tensor, nn
-from trainAutoencoder import HELD_OUT, likeness, psnr
 
 
 def rim(out: Tensor, x: Tensor, wide: int = 4) -> Tensor:
@@ -46,7 +46,8 @@ def evaluate(detail: Detail, components: Components, pictures: Tensor) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="a pack")
+    parser.add_argument("--basis", type=Path, required=True, help="from pca.py")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=30, help="of this chunk")
     parser.add_argument("--total", type=float, help="of all chunks together; default: this one")
@@ -60,7 +61,7 @@ def main() -> None:
     pack = Pack(args.data, device)
     scenes = pack.scenes(args.data)
     held = pack.render(scenes[-HELD_OUT:])
-    components = Components(dict(np.load(args.data / "pca.npz")), device)
+    components = Components(dict(np.load(args.basis)), device)
     detail = Detail().to(device, memory_format=torch.channels_last)
     average = Detail().to(device).requires_grad_(False)
     matrix = lambda p: p.ndim == 4 and min(p.shape[:2]) > 3

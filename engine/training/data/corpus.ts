@@ -65,6 +65,7 @@ export function describe(preset: Preset, size: number, count: number, seed: numb
     styles,
     weathers,
     seasons,
+    worn: preset.chances.worn > 0 ? wearables : [],
     shown: {
       nouns: nouns.map((noun) => noun.name),
       colours,

@@ -1,12 +1,13 @@
 /**
- * The exam of a model: 200 prompts, half of them with a cell that training never showed, and 200 edits. Fixed by its seed.
+ * The exam of a model: 200 prompts, half of them with a cell that training never showed, the free prompts behind them
+ * (freePrompts.json), and 200 edits. Fixed by its seed.
  *
  *   npm run exam -- --out DIR --preset first --size 128
  *
  * Writes `exam.json` and RGB pictures one after another: `references.u8` (real renders of the prompts), `sources.u8` and
  * `targets.u8` (of the edits).
  */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { withArticle } from './caption.ts'
@@ -18,7 +19,8 @@ import { measureLooks } from './looks.ts'
 import { shrink } from './pictures.ts'
 import { Random } from './random.ts'
 import { Renderer } from './render.ts'
-import { sampleScene, type Scene } from './scene.ts'
+import { sampleScene, type Scene, type Worn } from './scene.ts'
+import { isHeld, withWearable } from './wear.ts'
 import { Sprites } from './sprites.ts'
 import { choosePreset, hasSky, type HeldOutFamily, type Preset } from './vocabulary.ts'
 import { placeWords, seasonWords, styleWords, timeWords, weatherWords } from './words.ts'
@@ -57,7 +59,10 @@ async function main(): Promise<void> {
     JSON.stringify({
       preset: preset.name,
       size,
-      prompts: asked.map(({ scene, heldOut }) => ({ prompt: fullPrompt(scene), scene: plainScene(scene), heldOut })),
+      prompts: [
+        ...asked.map(({ scene, heldOut }) => ({ prompt: fullPrompt(scene), scene: plainScene(scene), heldOut })),
+        ...(preset.name === 'studio' ? await freePrompts() : []),
+      ],
       edits: changes.map((edit, i) => ({
         family: edit.family,
         instruction: instruction(edit, Random.of(seed + 4, i)),
@@ -67,6 +72,11 @@ async function main(): Promise<void> {
       })),
     }),
   )
+}
+
+async function freePrompts(): Promise<readonly object[]> {
+  const file = await readFile(new URL('../freePrompts.json', import.meta.url), 'utf8')
+  return (JSON.parse(file) as { prompts: readonly object[] }).prompts
 }
 
 function seen(preset: Preset) {
@@ -100,17 +110,28 @@ async function sampleEdits(preset: Preset, sprites: Sprites): Promise<readonly E
   return found
 }
 
+function wearing({ thing, colour }: Worn): string {
+  return withWearable(thing, [colour ?? '', thing].filter(Boolean).join(' '))
+}
+
 /** Everything that the scene is, said once, in the plainest words. */
 function fullPrompt(scene: Scene): string {
   const numbers = { 2: 'two', 3: 'three', 4: 'four' } as const
-  const subjects = scene.objects.map(({ noun, trait, colour, size, count, slot }) => {
+  const [{ slot: first }] = scene.objects
+  const subjects = scene.objects.map(({ noun, trait, colour, size, count, slot, worn: on }) => {
     const words = [size === 'small' ? 'small' : '', colour ?? '', noun.name].filter(Boolean).join(' ')
     const counted = count > 1 ? `${numbers[count as 2 | 3 | 4]} ${words}s` : withArticle(words)
     const worn = trait === null ? '' : noun.trait!.name === 'avatar' ? ` with ${trait}` : ` (${trait})`
-    return counted + worn + (slot === 'middle' || scene.objects.length === 3 ? '' : ` on the ${slot}`)
+    const dressed = on === null ? '' : ` ${isHeld(on.thing) ? 'holding' : 'wearing'} ${wearing(on)}`
+    const aside = scene.objects.length < 3 && (slot === 'left' || slot === 'right')
+    return counted + worn + dressed + (aside ? ` on the ${slot}` : '')
   })
   const words = [
-    subjects.length > 1 ? `${subjects.slice(0, -1).join(', ')} and ${subjects.at(-1)}` : subjects[0]!,
+    first === 'above' || first === 'back'
+      ? subjects.join(first === 'above' ? ' above ' : ' behind ')
+      : subjects.length > 1
+        ? `${subjects.slice(0, -1).join(', ')} and ${subjects.at(-1)}`
+        : subjects[0]!,
     scene.reflection ? 'with a reflection' : '',
     placeWords[scene.place][0],
     scene.season === 'summer' ? '' : seasonWords[scene.season][0],

@@ -1,8 +1,10 @@
 /**
- * Lets a model sit the exam, through the real engine: `painted.u8`, `edited.u8` and, with the drift guard, `guarded.u8`.
+ * Lets a model sit the exam, through the real engine: `painted.u8`, `edited.u8` and, with the drift guard, `guarded.u8`; the
+ * same of photos (photoExam.py), if the exam has some: `photosEdited.u8` and `photosGuarded.u8`.
  *
  *   npx tsx data/paint.ts --exam DIR --model DIR --out DIR [--steps N] [--guidance N] [--shift N] [--limit N] [--no-edits]
  */
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -15,7 +17,11 @@ import type { GenerateRequest, Pixels } from '../../request.ts'
 interface Exam {
   readonly size: number
   readonly prompts: readonly { readonly prompt: string }[]
-  readonly edits: readonly { readonly instruction: string }[]
+  readonly edits: readonly Question[]
+}
+
+interface Question {
+  readonly instruction: string
 }
 
 async function main(): Promise<void> {
@@ -59,23 +65,27 @@ async function main(): Promise<void> {
   await writeFile(path.join(out, 'painted.u8'), Buffer.concat(painted))
   await writeFile(path.join(out, 'painted.json'), JSON.stringify(asked.map(({ i }) => i)))
 
-  if (values.edits) {
-    const sources = await readFile(path.join(folder, 'sources.u8'))
+  const edit = async (questions: readonly Question[], sources: Uint8Array, names: readonly [string, string]) => {
     const edited: Uint8Array[] = []
     const guarded: Uint8Array[] = []
-    for (const [i, { instruction }] of exam.edits.entries()) {
-      const parent: Pixels = {
-        width: size,
-        height: size,
-        data: new Uint8Array(sources.subarray(i * size * size * 3, (i + 1) * size * size * 3)),
-      }
+    for (const [i, { instruction }] of questions.entries()) {
+      const data = new Uint8Array(sources.subarray(i * size * size * 3, (i + 1) * size * size * 3))
+      const parent: Pixels = { width: size, height: size, data }
       const event = await paint({ prompt: instruction, images: [parent], seed: i })
       edited.push(event.pixels.data)
       const kept = await guardPicture(engine, { pixels: parent, alpha: null }, event, defaultStrength)
       guarded.push(kept.picture.pixels.data)
     }
-    await writeFile(path.join(out, 'edited.u8'), Buffer.concat(edited))
-    await writeFile(path.join(out, 'guarded.u8'), Buffer.concat(guarded))
+    await writeFile(path.join(out, names[0]), Buffer.concat(edited))
+    await writeFile(path.join(out, names[1]), Buffer.concat(guarded))
+  }
+  if (values.edits) {
+    await edit(exam.edits, await readFile(path.join(folder, 'sources.u8')), ['edited.u8', 'guarded.u8'])
+    const photos = path.join(folder, 'photos.json')
+    if (existsSync(photos)) {
+      const questions = JSON.parse(await readFile(photos, 'utf8')) as readonly Question[]
+      await edit(questions, await readFile(path.join(folder, 'photos.u8')), ['photosEdited.u8', 'photosGuarded.u8'])
+    }
   }
   await engine.dispose()
 }
