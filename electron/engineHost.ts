@@ -1,14 +1,9 @@
 /**
- * The main process's side of the engine: asks it questions, stands between the window's port and the engine's for each
- * generation, and starts the engine again when it dies.
- *
- * Main stays in the path of the events (a fraction of a millisecond each) because a port of a dead process is only
- * noticed here: Chrome tells a page nothing. So a generation that is cut short always ends with a message, and a
- * finished picture is in the library before the window hears of it.
+ * The main process's side of the engine: asks it questions, opens a port to it for each painting, and starts it again
+ * when it dies.
  */
 import { dirname } from 'node:path'
 import { MessageChannelMain, type MessagePortMain } from 'electron'
-import type { Picture, StreamMessage } from './contract.ts'
 import { serveTrial, type TryDevice } from './devices/trials.ts'
 import type {
   EngineCallName,
@@ -17,25 +12,20 @@ import type {
   EngineSettings,
   EngineStreamMessage,
   GenerationOrder,
-  PaintedPicture,
   ToEngine,
 } from './engineMessages.ts'
 import { createHelper, patience } from './helper.ts'
-import { failure } from './painting.ts'
+import type { EnginePort } from './jobs/paintRunner.ts'
 
 export interface EngineHost {
   call<Name extends EngineCallName>(name: Name, input: EngineCalls[Name]['input']): Promise<EngineCalls[Name]['output']>
-  /** What `order` throws is what the window is told. */
-  generate(order: () => Promise<GenerationOrder>, window: MessagePortMain, keep: Keep): void
+  paint(order: GenerationOrder): EnginePort
   /** Takes effect with the next question or picture. */
   configure(configuration: EngineConfiguration): void
   /** The process id, for tests that crash it. */
   pid(): number | undefined
   dispose(): void
 }
-
-/** Makes a file of a painted picture and puts it into the library; the engine paints on meanwhile. */
-export type Keep = (picture: PaintedPicture) => Promise<Picture>
 
 const crashed = 'The engine stopped unexpectedly and was started again; paint the picture again.'
 
@@ -47,8 +37,12 @@ const within = { listModels: 60, capabilities: 120, devices: 300, checkServer: 1
 /** Seconds until a stop must have taken effect: a token of the largest models takes ten. */
 const stopWithin = 60
 
+/** `onRestart`: it died while nothing was being painted; a painting that is cut short tells of it itself. */
 export function createEngineHost(entry: string, settings: EngineSettings, onRestart: () => void): EngineHost {
   let configuration: EngineConfiguration | null = null
+  /** Those that have not ended; without a reference ports would be collected together with their listeners. */
+  const paintings = new Set<MessagePortMain>()
+  let cutShort = false
   const helper = createHelper<EngineCalls, ToEngine, TryDevice>({
     entry,
     settings,
@@ -57,7 +51,7 @@ export function createEngineHost(entry: string, settings: EngineSettings, onRest
     within,
     late: () => 'The engine did not answer in time and was started again; try once more, or choose another model.',
     // It hears nothing within a token or a long prompt.
-    isExcused: () => open.size > 0,
+    isExcused: () => paintings.size > 0,
     onStart: (started) => {
       if (configuration) started.postMessage({ type: 'configure', configuration } satisfies ToEngine)
     },
@@ -65,22 +59,39 @@ export function createEngineHost(entry: string, settings: EngineSettings, onRest
     onExit(livedMs) {
       // One that dies at once is tried again when it is next needed, not in a loop.
       if (livedMs > 2000) helper.start()
-      onRestart()
+      if (!cutShort && paintings.size === 0) onRestart()
+      cutShort = false
     },
   })
   helper.start()
   return {
     call: helper.call,
-    generate(order, window, keep) {
+    paint(order) {
       const { port1, port2 } = new MessageChannelMain()
-      const tell = relay(window, port1, keep, helper.end)
-      order().then(
-        (generation) => helper.send({ type: 'generate', generation }, [port2]),
-        (error: unknown) => {
-          tell({ type: 'failed', ...failure(error) })
-          window.close()
+      paintings.add(port1)
+      let ended = false
+      let hung: NodeJS.Timeout | undefined
+      port1.on('message', ({ data }) => (ended ||= data.type === 'done' || data.type === 'failed'))
+      port1.on('close', () => {
+        clearTimeout(hung)
+        paintings.delete(port1)
+        // Its process has died, and that is not known yet.
+        cutShort ||= !ended && helper.pid() === pid
+      })
+      helper.send({ type: 'generate', generation: order }, [port2])
+      const pid = helper.pid()
+      return {
+        postMessage(control) {
+          port1.postMessage(control)
+          // For an engine that does not hear it.
+          if (control.type === 'stop') hung ??= setTimeout(helper.end, stopWithin * patience * 1000)
         },
-      )
+        onMessage(listener) {
+          port1.on('message', ({ data }) => listener(data as EngineStreamMessage))
+          port1.start()
+        },
+        onClose: (listener) => void port1.on('close', listener),
+      }
     },
     configure({ device, server }) {
       configuration = { device, server }
@@ -89,60 +100,4 @@ export function createEngineHost(entry: string, settings: EngineSettings, onRest
     pid: helper.pid,
     dispose: helper.dispose,
   }
-}
-
-/** Ports in use; without a reference they would be collected together with their listeners. */
-const open = new Set<MessagePortMain>()
-
-/** Returns the way to tell the window something. `endEngine` is for an engine that does not hear a stop. */
-function relay(window: MessagePortMain, engine: MessagePortMain, keep: Keep, endEngine: () => void) {
-  let ended = false
-  /** Pictures are finished one after another beside the events of the next. */
-  let keeping: Promise<void> = Promise.resolve()
-  const tell = (message: StreamMessage) => {
-    if (ended) return
-    ended = message.type === 'done' || message.type === 'failed'
-    window.postMessage(message)
-  }
-  const afterKeeping = (step: () => Promise<void> | void) => {
-    keeping = keeping.then(step).catch((error: unknown) => tell({ type: 'failed', ...failure(error) }))
-  }
-  const forward = (message: EngineStreamMessage) => {
-    switch (message.type) {
-      case 'token': {
-        // The page counts them; what they hold stays here.
-        const { values, ...token } = message
-        return tell({ ...token, pictures: values.length })
-      }
-      case 'painted':
-        return afterKeeping(async () => tell({ type: 'saved', image: message.image, picture: await keep(message) }))
-      case 'done':
-      case 'failed':
-        return afterKeeping(() => tell(message))
-      default:
-        return tell(message)
-    }
-  }
-
-  for (const port of [window, engine]) open.add(port)
-  window.on('message', ({ data }) => engine.postMessage(data))
-  window.on('close', () => {
-    ended = true
-    open.delete(window)
-    if (!open.has(engine)) return
-    engine.close()
-    const hung = setTimeout(endEngine, stopWithin * patience * 1000)
-    engine.once('close', () => clearTimeout(hung))
-  })
-  engine.on('message', ({ data }) => forward(data as EngineStreamMessage))
-  engine.on('close', () => {
-    open.delete(engine)
-    afterKeeping(() => {
-      tell({ type: 'failed', code: 'engine/crashed', message: crashed })
-      window.close()
-    })
-  })
-  window.start()
-  engine.start()
-  return tell
 }

@@ -50,6 +50,11 @@ export interface GenerationOrder {
   readonly isEdit: boolean
 }
 
+/** On a generation's port, main to engine. Closing the port stops it too. */
+export interface StreamControl {
+  readonly type: 'pause' | 'continue' | 'stop'
+}
+
 /** On a generation's port: the events, and each finished picture once more with what its file is made of. */
 export type EngineStreamMessage =
   | GenerateEvent

@@ -5,14 +5,20 @@ import type { Pixels } from '../engine/request.ts'
 import { fitTo } from '../engine/images/resize.ts'
 import { answerTo } from './calls.ts'
 import { trialsByMain } from './devices/askMain.ts'
-import type { EngineCallName, EngineCalls, EngineSettings, GenerationOrder, ToEngine } from './engineMessages.ts'
+import type {
+  EngineCallName,
+  EngineCalls,
+  EngineSettings,
+  GenerationOrder,
+  StreamControl,
+  ToEngine,
+} from './engineMessages.ts'
 import { createEngines } from './engines.ts'
 import { paint, type StreamPort } from './painting.ts'
 
 const settings = JSON.parse(process.argv.at(-1) ?? '') as EngineSettings
 const main = process.parentPort
 const engines = createEngines(settings, trialsByMain(main))
-let lastInLine: Promise<void> = Promise.resolve()
 
 main.on('message', ({ data, ports }) => {
   const message = data as ToEngine
@@ -45,18 +51,14 @@ async function answer(id: number, name: EngineCallName, input: unknown): Promise
   main.postMessage(await answerTo(id, () => call(input)))
 }
 
-/** One at a time, in order of arrival: two at once would only make each other slower. */
+/** The main process asks for one at a time. */
 function startGeneration(order: GenerationOrder, port: MessagePortMain): void {
-  const before = lastInLine
-  const wait = (signal: AbortSignal) => Promise.race([before, aborted(signal)])
   async function* generate(signal: AbortSignal, pausing: () => boolean): AsyncIterable<GenerateEvent> {
-    await wait(signal)
-    if (signal.aborted) return
     const engine = await engines.engineFor(order.modelId)
     yield* engine.generate({ ...order.request, images: [...order.sources] }, { signal, pausing })
   }
   let copy: Pixels | null = null
-  const painting = paint(streamPort(port), generate, async ({ pixels: { width, height } }) => {
+  void paint(streamPort(port), generate, async ({ pixels: { width, height } }) => {
     const [parent] = order.sources
     if (!order.isEdit || !parent) return null
     // Pictures of one batch are of one size, as a rule.
@@ -65,11 +67,6 @@ function startGeneration(order: GenerationOrder, port: MessagePortMain): void {
     copy = (await engine.repeat?.(fitTo(parent, width, height))) ?? null
     return copy
   })
-  lastInLine = Promise.all([before, painting]).then(() => undefined)
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
 function streamPort(port: MessagePortMain): StreamPort {
@@ -77,7 +74,7 @@ function streamPort(port: MessagePortMain): StreamPort {
     // Never a transfer list: Electron refuses or loses messages whose buffers are in it, so they are cloned.
     postMessage: (message) => port.postMessage(message),
     onMessage(listener) {
-      port.on('message', ({ data }) => listener(data))
+      port.on('message', ({ data }) => listener(data as StreamControl))
       port.start()
     },
     onClose: (listener) => void port.on('close', listener),

@@ -1,10 +1,10 @@
 /** Binds the contract to its handlers: who asks is checked, what they ask is parsed, what happened is wrapped. */
 import { ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, type MessagePortMain } from 'electron'
 import type { z } from 'zod'
-import { channels, generateStreamSchema, type Channel, type Result } from './contract.ts'
-import type { HandlersOf, Services } from './handlers/services.ts'
+import { channels, type Channel, type Result } from './contract.ts'
+import type { HandlersOf } from './handlers/services.ts'
+import type { Scheduler } from './jobs/scheduler.ts'
 import { failure } from './painting.ts'
-import { keepGuard } from './pictures/keepGuard.ts'
 import { appOrigin } from './protocol.ts'
 
 export function bindChannels(window: BrowserWindow, handlers: HandlersOf<typeof channels>): void {
@@ -23,44 +23,22 @@ export function bindChannels(window: BrowserWindow, handlers: HandlersOf<typeof 
   }
 }
 
-/** `generate` comes with a port; everything about that generation, also why it cannot start, goes through it. */
-export function bindGenerations(
-  window: BrowserWindow,
-  { engine, pixels, library }: Pick<Services, 'engine' | 'pixels' | 'library'>,
-): void {
-  ipcMain.on('generate', (event, input) => {
+/** The page's port: everything that becomes of jobs goes through it, until the page or another port takes its place. */
+export function bindWatch(window: BrowserWindow, jobs: Scheduler): void {
+  let watching: MessagePortMain | null = null
+  ipcMain.on('watch', (event) => {
     const port = event.ports[0]
     if (!port || !isOurPage(window, event)) return
-    const parsed = generateStreamSchema.safeParse(input)
-    if (!parsed.success) return end(port, whatIsWrong(parsed.error))
-    const { request, modelId, parentId, referenceIds, turnId, guard } = parsed.data
-    const sources = [...(parentId === null ? [] : [parentId]), ...referenceIds].map((id) => library.get(id))
-    if (sources.includes(null)) return end(port, 'A picture that the instruction needs is no longer in the library.')
-
-    const sourceFiles = sources.flatMap((source) => (source ? [library.imageFile(source.hash)] : []))
-    const verb = parentId === null ? 'generate' : 'edit'
-    const isEdit = parentId !== null
-    const opened = Promise.all(sourceFiles.map((file) => pixels.call('open', { file })))
-    opened.catch(() => undefined) // told by the order
-    const order = async () => ({ request, modelId, sources: (await opened).map((one) => one.pixels), isEdit })
-    engine.generate(order, port, async ({ copy, elapsedMs, ...painted }) => {
-      const [parentFile] = sourceFiles
-      const finished = await pixels.call('finish', {
-        pixels: painted.pixels,
-        recipe: painted.recipe,
-        sources: (await opened).map(({ source }) => source),
-        edit: isEdit && parentFile !== undefined ? { parentFile, copy, strength: guard } : null,
-      })
-      const facts = finished.guard && (await keepGuard(library, finished.guard))
-      const { prompt } = request
-      return library.add({ ...finished, guard: facts, verb, parentId, turnId, referenceIds, prompt, elapsedMs })
+    watching?.close()
+    watching = port
+    port.on('close', () => {
+      if (watching !== port) return
+      watching = null
+      jobs.watch(null)
     })
+    port.start()
+    jobs.watch((message) => port.postMessage(message))
   })
-}
-
-function end(port: MessagePortMain, message: string): void {
-  port.postMessage({ type: 'failed', code: 'request/invalid', message })
-  port.close()
 }
 
 /** Only the main frame of our own window, showing our own page, is answered. */

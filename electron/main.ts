@@ -5,7 +5,9 @@ import { promptFrom } from './commandLine.ts'
 import type { Notice } from './contract.ts'
 import { confineDesktopLibraries } from './desktopLibraries.ts'
 import { createEngineHost } from './engineHost.ts'
-import { bindChannels, bindGenerations } from './ipc.ts'
+import { bindChannels, bindWatch } from './ipc.ts'
+import { takeOlderModelJobs } from './jobs/recover.ts'
+import { createScheduler } from './jobs/scheduler.ts'
 import { openLibrary } from './library/library.ts'
 import { createModelHost } from './models/modelHost.ts'
 import { paths } from './paths.ts'
@@ -43,19 +45,16 @@ function start(): void {
   const engine = createEngineHost(join(outFolder, 'main/engineProcess.cjs'), installed, () =>
     tell({ type: 'engine:restarted' }),
   )
-  const models = createModelHost(
-    join(outFolder, 'main/modelProcess.cjs'),
-    installed,
-    join(userData, 'modelJobs.json'),
-    tell,
-  )
+  const models = createModelHost(join(outFolder, 'main/modelProcess.cjs'), installed)
+  takeOlderModelJobs(library, join(userData, 'modelJobs.json'))
+  const jobs = createScheduler({ library, engine, pixels, models })
   const prompt = promptFrom(process.argv, app.isPackaged)
   bindChannels(
     window,
-    createHandlers({ window, engine, pixels, library, models, settings, prompt, dataFolder: userData, tell }),
+    createHandlers({ window, engine, pixels, library, jobs, models, settings, prompt, dataFolder: userData, tell }),
   )
   engine.configure(settings.get())
-  bindGenerations(window, { engine, pixels, library })
+  bindWatch(window, jobs)
 
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()
@@ -64,6 +63,7 @@ function start(): void {
   // One window is the whole program, on macOS too.
   app.on('window-all-closed', () => app.quit())
   app.on('quit', () => {
+    jobs.dispose()
     engine.dispose()
     pixels.dispose()
     models.dispose()

@@ -3,13 +3,13 @@ import { performance } from 'node:perf_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { EngineError } from '../engine/errors.ts'
 import type { GenerateEvent } from '../engine/event.ts'
-import { streamControlSchema, type ErrorCode, type Pixels } from './contract.ts'
-import type { EngineStreamMessage } from './engineMessages.ts'
+import type { ErrorCode, Pixels } from './contract.ts'
+import type { EngineStreamMessage, StreamControl } from './engineMessages.ts'
 
 /** The part of Electron's MessagePortMain (and of Node's MessagePort) that a generation needs. */
 export interface StreamPort {
   postMessage(message: EngineStreamMessage): void
-  onMessage(listener: (data: unknown) => void): void
+  onMessage(listener: (control: StreamControl) => void): void
   onClose(listener: () => void): void
   close(): void
 }
@@ -24,14 +24,15 @@ export async function paint(
 ): Promise<void> {
   const stop = new AbortController()
   const gate = createGate()
-  port.onMessage((data) => {
-    const control = streamControlSchema.safeParse(data)
-    if (control.success) gate.setOpen(control.data.type === 'continue')
-  })
-  port.onClose(() => {
+  const end = () => {
     stop.abort()
     gate.setOpen(true)
+  }
+  port.onMessage(({ type }) => {
+    if (type === 'stop') end()
+    else if (!stop.signal.aborted) gate.setOpen(type === 'continue')
   })
+  port.onClose(end)
 
   const startedAt = performance.now()
   try {

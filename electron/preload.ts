@@ -1,4 +1,4 @@
-/** All that the page can reach: one function per channel of the contract, and the hand-over of a generation's port. */
+/** All that the page can reach: one function per channel of the contract, and the hand-over of the port that it watches. */
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
 import type { Bridge, Channel, Notice } from './contract.ts'
 
@@ -29,11 +29,18 @@ const known = {
   'history:append': true,
   'history:go': true,
   'history:change': true,
-  'queue:list': true,
-  'queue:add': true,
-  'queue:change': true,
-  'queue:move': true,
-  'queue:remove': true,
+  'jobs:add': true,
+  'jobs:change': true,
+  'jobs:move': true,
+  'jobs:cancel': true,
+  'jobs:bringBack': true,
+  'jobs:retry': true,
+  'jobs:settle': true,
+  'jobs:pause': true,
+  'jobs:edit': true,
+  'jobs:hold': true,
+  'jobs:stop': true,
+  'jobs:discard': true,
   'presets:list': true,
   'presets:save': true,
   'presets:delete': true,
@@ -47,10 +54,6 @@ const known = {
   'models:chooseFolder': true,
   'models:import': true,
   'models:download': true,
-  'models:jobs': true,
-  'models:stop': true,
-  'models:resume': true,
-  'models:discard': true,
   'models:remove': true,
   'app:initialPrompt': true,
   'settings:get': true,
@@ -76,11 +79,7 @@ const bridge: Bridge = {
 
 contextBridge.exposeInMainWorld('patchwork', bridge)
 
-// The bridge cannot carry ports, so they come by window.postMessage and go on from here.
-window.addEventListener(
-  'message',
-  ({ source, data, ports }: MessageEvent<{ type?: unknown; request?: unknown } | null>) => {
-    if (source === window && data?.type === 'generate' && ports[0])
-      ipcRenderer.postMessage('generate', data.request, [ports[0]])
-  },
-)
+// The bridge cannot carry ports, so the one that the window watches comes by window.postMessage and goes on from here.
+window.addEventListener('message', ({ source, data, ports }: MessageEvent<{ type?: unknown } | null>) => {
+  if (source === window && data?.type === 'watch' && ports[0]) ipcRenderer.postMessage('watch', null, [ports[0]])
+})

@@ -7,6 +7,7 @@ import { keepMenus } from './actions/menus.ts'
 import { openLibraryList } from './actions/libraryList.ts'
 import { openStudio } from './actions/open.ts'
 import { App } from './App.tsx'
+import { listenForModels } from './panels/models/verbs.ts'
 import { report } from './stores/toastStore.ts'
 import { Rescue } from './ui/Rescue.tsx'
 
@@ -24,6 +25,7 @@ listenForPictures()
 listenForOwnPictures()
 openLibraryList()
 keepMenus()
+listenForModels()
 // A bug in one action must not pass in silence.
 window.addEventListener('unhandledrejection', ({ reason }) => report(reason))
 void openStudio()

@@ -42,32 +42,21 @@ export interface FolderFit {
   readonly free: FreeRoom
 }
 
-/** An import or a download, under way or waiting to be gone on with. */
-export interface ModelJob {
-  readonly id: string
-  readonly kind: 'import' | 'download'
-  /** The folder's name or the address. */
-  readonly title: string
-  readonly state: 'running' | 'stopped' | 'failed' | 'done'
-  readonly stage: 'starting' | 'downloading' | 'reading' | 'writing' | 'verifying'
-  readonly doneBytes: number
-  /** 0 until it is known. */
-  readonly bytes: number
-  /** What went wrong, or which precision was chosen and why. */
-  readonly message: string | null
-  /** What is being waited for. */
-  readonly waiting: string | null
-}
-
-export interface ModelJobsNotice {
-  readonly type: 'models:jobs'
-  readonly jobs: readonly ModelJob[]
-  /** A model came or went: lists are to be read again. */
-  readonly changed: boolean
-}
-
 const quantization = z.enum(['fp32', 'fp16', 'int8', 'int4']) satisfies z.ZodType<Quantization>
-const jobId = z.string().min(1).max(100)
+
+export const importOrderSchema = z.object({
+  folder: z.string().min(1).max(4000),
+  quantization,
+  /** Null: after the folder and the format. */
+  name: z.string().max(100).nullable(),
+})
+export const downloadOrderSchema = z.object({
+  address: z.string().trim().min(1).max(500),
+  /** Null: what fits best. */
+  quantization: quantization.nullable(),
+  /** Also if it will not fit into memory. */
+  anyway: z.boolean(),
+})
 
 export const modelChannels = {
   'models:list': z.object({}),
@@ -77,24 +66,9 @@ export const modelChannels = {
   'models:devices': z.object({ again: z.boolean() }),
   /** Asks for a checkpoint folder and what it would need. */
   'models:chooseFolder': z.object({}),
-  /** Only a folder that the user has chosen. */
-  'models:import': z.object({
-    folder: z.string().min(1).max(4000),
-    quantization,
-    name: z.string().max(100).nullable(),
-  }),
-  /** `quantization` null: what fits best. */
-  'models:download': z.object({
-    address: z.string().min(1).max(500),
-    quantization: quantization.nullable(),
-    anyway: z.boolean(),
-  }),
-  'models:jobs': z.object({}),
-  /** What has been done is kept. */
-  'models:stop': z.object({ jobId }),
-  'models:resume': z.object({ jobId }),
-  /** Throws away what an unfinished job has brought, or takes a finished one off the list. */
-  'models:discard': z.object({ jobId }),
+  /** Each starts a job. Only a folder that the user has chosen. */
+  'models:import': importOrderSchema,
+  'models:download': downloadOrderSchema,
   /** To the trash; for good where there is none and `forGood` is set. */
   'models:remove': z.object({ modelId: z.string().min(1).max(200), forGood: z.boolean() }),
 } as const
@@ -106,11 +80,7 @@ export interface ModelOutput {
   'models:devices': DeviceReport
   /** Null: none was chosen. */
   'models:chooseFolder': FolderFit | null
-  'models:import': ModelJob
-  'models:download': ModelJob
-  'models:jobs': readonly ModelJob[]
-  'models:stop': null
-  'models:resume': null
-  'models:discard': null
+  'models:import': null
+  'models:download': null
   'models:remove': { readonly removed: 'trash' | 'forGood' | 'noTrash' }
 }

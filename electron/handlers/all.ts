@@ -3,9 +3,10 @@ import type { channels } from '../contract.ts'
 import { fileHandlers } from './files.ts'
 import { guardHandlers } from './guard.ts'
 import { historyHandlers } from './history.ts'
+import { jobHandlers } from './jobs.ts'
 import { modelHandlers } from './models.ts'
 import { pictureHandlers } from './pictures.ts'
-import { queueHandlers } from './queue.ts'
+import { presetHandlers } from './presets.ts'
 import type { HandlersOf, Services } from './services.ts'
 import { studioHandlers } from './studio.ts'
 
@@ -15,7 +16,8 @@ export function createHandlers(services: Services): HandlersOf<typeof channels> 
     ...fileHandlers(services),
     ...guardHandlers(services),
     ...historyHandlers(services),
-    ...queueHandlers(services),
+    ...jobHandlers(services),
+    ...presetHandlers(services),
     ...modelHandlers(services),
     ...studioHandlers(services),
   }

@@ -3,6 +3,7 @@ import type { BrowserWindow } from 'electron'
 import type { z } from 'zod'
 import type { Channel, ChannelOutput, Notice } from '../contract.ts'
 import type { EngineHost } from '../engineHost.ts'
+import type { Scheduler } from '../jobs/scheduler.ts'
 import type { Library } from '../library/library.ts'
 import type { ModelHost } from '../models/modelHost.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
@@ -14,7 +15,7 @@ export interface Services {
   /** Reads and writes picture files. */
   readonly pixels: PixelHost
   readonly library: Library
-  /** Imports and downloads. */
+  readonly jobs: Scheduler
   readonly models: ModelHost
   readonly settings: SettingsFile
   /** The prompt given on the command line. */

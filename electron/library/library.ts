@@ -16,7 +16,7 @@ export interface NewPicture extends Omit<PictureFacts, 'hash'> {
 }
 
 export interface Library extends Stores {
-  /** Returns once the picture would survive a power cut. */
+  /** Returns once the picture would survive a power cut. A job has one picture for each place: a second is not kept. */
   add(picture: NewPicture): Promise<Picture>
   get(id: string): Picture | null
   /** Keeps a file that a row will refer to and returns its hash. */
@@ -52,6 +52,8 @@ export function openLibrary(folder: string): Library {
   const inspected = { folder, images, database, pictures, readOthers, rowsLost }
   return {
     async add({ png, ...facts }) {
+      const same = facts.painted && pictures.ofPlace(facts.painted)
+      if (same) return same
       const hash = await keepBlob(images, 'picture', png)
       return pictures.add({ ...facts, hash })
     },

@@ -150,6 +150,40 @@ const migrations = [
    WHERE guard IS NOT NULL;
    ALTER TABLE pictures DROP COLUMN guard;
    ALTER TABLE pictures DROP COLUMN referenceIds;`,
+
+  // Jobs of every kind: what each needs stands beside its order. A picture is unique for its job and its place in it.
+  `ALTER TABLE jobs RENAME TO firstJobs;
+   DROP INDEX jobsByPosition;
+   CREATE TABLE jobs (
+     id TEXT PRIMARY KEY,
+     kind TEXT NOT NULL,
+     position INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     details TEXT NOT NULL,
+     needs TEXT NOT NULL,
+     progress TEXT,
+     message TEXT,
+     createdAt REAL NOT NULL
+   ) STRICT;
+   CREATE INDEX jobsByPosition ON jobs (position);
+   INSERT INTO aside (at, origin, content, reason)
+     SELECT unixepoch() * 1000, 'jobs', json_object('id', id, 'request', request), 'is no JSON'
+     FROM firstJobs WHERE NOT json_valid(request);
+   INSERT INTO jobs (id, kind, position, state, details, needs, message, createdAt)
+     SELECT id, 'paint', position, state,
+       json_remove(json_set(request, '$.edits', json(iif(parent IS NULL, 'false', 'true'))), '$.parentId', '$.referenceIds'),
+       (SELECT json_group_array(json(need)) FROM (
+         SELECT parent AS need WHERE parent IS NOT NULL
+         UNION ALL SELECT json_object('picture', value) FROM json_each(request, '$.referenceIds'))),
+       message, createdAt
+     FROM (SELECT *, CASE
+         WHEN request ->> '$.parentId' IS NOT NULL THEN json_object('picture', request ->> '$.parentId')
+         WHEN afterJobId IS NOT NULL THEN json_object('job', afterJobId, 'place', 0) END AS parent
+       FROM firstJobs WHERE json_valid(request));
+   DROP TABLE firstJobs;
+   ALTER TABLE pictures ADD COLUMN jobId TEXT;
+   ALTER TABLE pictures ADD COLUMN place INTEGER;
+   CREATE UNIQUE INDEX picturesByJob ON pictures (jobId, place) WHERE jobId IS NOT NULL;`,
 ]
 
 export const latestVersion = migrations.length

@@ -34,6 +34,13 @@ export interface PictureFacts {
   readonly createdAt?: number
   /** Of a picture that was here before; a new one when left out. */
   readonly id?: string
+  /** The job that painted it, and where in its batch. */
+  readonly painted?: Painted
+}
+
+export interface Painted {
+  readonly jobId: string
+  readonly place: number
 }
 
 export interface PageRequest {
@@ -44,6 +51,9 @@ export interface PageRequest {
 
 export interface Pictures {
   add(facts: PictureFacts): Picture
+  /** What a job has painted, by place, deleted ones included. */
+  paintedBy(jobId: string): readonly { readonly place: number; readonly picture: Picture }[]
+  ofPlace(painted: Painted): Picture | null
   /** In the order asked for; those deleted or never heard of are left out. */
   getAll(ids: readonly string[]): readonly Picture[]
   /** The same for those that were deleted. */
@@ -68,6 +78,8 @@ export function openPictures(database: Database, changed: () => void): Pictures 
   const refer = database.prepare(
     'INSERT OR REPLACE INTO pictureReferences (pictureId, place, referenceId) VALUES (?, ?, ?)',
   )
+  const setPainted = database.prepare('UPDATE pictures SET jobId = ?, place = ? WHERE id = ?')
+  const placesOf = database.prepare('SELECT place, id FROM pictures WHERE jobId = ? ORDER BY place')
   const newest = database.prepare('SELECT max(createdAt) FROM pictures')
   const taken = database.prepare('SELECT count(*) FROM pictures WHERE createdAt = ?')
   const some = (condition: string) =>
@@ -96,9 +108,20 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     return time
   }
 
-  const keep = database.transaction((picture: Picture): void => {
+  function paintedBy(jobId: string) {
+    const places = placesOf.all(jobId) as { readonly place: number; readonly id: string }[]
+    const ids = places.map(({ id }) => id)
+    const byId = new Map([...getAll(ids), ...getAll(ids, deleted)].map((picture) => [picture.id, picture]))
+    return places.flatMap(({ place, id }) => {
+      const picture = byId.get(id)
+      return picture === undefined ? [] : [{ place, picture }]
+    })
+  }
+
+  const keep = database.transaction((picture: Picture, painted?: Painted): void => {
     const { id, hash, referenceIds, guard } = picture
     insert.run(...valuesOf(picture))
+    if (painted) setPainted.run(painted.jobId, painted.place, id)
     for (const [place, referenceId] of referenceIds.entries()) refer.run(id, place, referenceId)
     blobs.add(id, 'picture', hash)
     if (guard === null) return
@@ -133,11 +156,13 @@ export function openPictures(database: Database, changed: () => void): Pictures 
         recipe: facts.recipe,
         guard: facts.guard ?? null,
       }
-      withSearchIndex(database, () => keep(picture))
+      withSearchIndex(database, () => keep(picture, facts.painted))
       changed()
       return picture
     },
 
+    paintedBy,
+    ofPlace: ({ jobId, place }) => paintedBy(jobId).find((painted) => painted.place === place)?.picture ?? null,
     getAll: (ids) => getAll(ids),
     getDeleted: (ids) => getAll(ids, deleted),
 

@@ -1,12 +1,12 @@
 /** Everything in the database that is no picture. */
-import { openJobs, type Jobs } from './jobs.ts'
+import { openJobs, type JobTable } from '../jobs/jobs.ts'
 import { openPresets, openWildcards, type Presets, type Wildcards } from './presets.ts'
 import type { Database } from './sqlite.ts'
 import { openSteps, type Steps } from './steps.ts'
 
 export interface Stores {
   readonly steps: Steps
-  readonly jobs: Jobs
+  readonly jobs: JobTable
   readonly presets: Presets
   readonly wildcards: Wildcards
 }

@@ -1,27 +1,15 @@
 /** What the main process and the models process say to each other. Both are ours: types, no schemas. */
 import type { InstallEvent } from '../../engine/hub/installFromHub.ts'
-import type { FolderFit, ModelsOverview, Quantization } from '../contract.ts'
+import type { FolderFit, ModelJob, ModelsOverview } from '../contract.ts'
 import type { EngineSettings } from '../engineMessages.ts'
 
 export type ModelProcessSettings = EngineSettings
 
-/** What was asked for; kept until it is done, so that it can be gone on with. */
+/** What was asked for: the part of its job that the models process goes by. */
 export type ModelOrder =
-  | {
-      readonly kind: 'import'
-      readonly folder: string
-      readonly quantization: Quantization
-      /** Null: after the folder and the format. */
-      readonly name: string | null
-    }
-  | {
-      readonly kind: 'download'
-      readonly address: string
-      /** Null: what fits best. */
-      readonly quantization: Quantization | null
-      /** Also if it will not fit into memory. */
-      readonly anyway: boolean
-    }
+  | Pick<Extract<ModelJob, { kind: 'import' }>, Order>
+  | Pick<Extract<ModelJob, { kind: 'download' }>, Order>
+type Order = 'kind' | 'order'
 
 /** Questions with one answer. `gpu`: a graphics card may be used, so its memory counts. */
 export interface ModelCalls {

@@ -73,8 +73,8 @@ async function run(jobId: string, order: ModelOrder, gpu: boolean): Promise<void
   }
 }
 
-async function* eventsOf(order: ModelOrder, gpu: boolean, signal: AbortSignal): AsyncIterable<InstallEvent> {
-  if (order.kind === 'import') {
+async function* eventsOf({ kind, order }: ModelOrder, gpu: boolean, signal: AbortSignal): AsyncIterable<InstallEvent> {
+  if (kind === 'import') {
     const { folder, quantization, name } = order
     yield* importModel(folder, { quantization, signal, ...(name === null ? {} : { name }) })
     return
@@ -87,8 +87,8 @@ async function* eventsOf(order: ModelOrder, gpu: boolean, signal: AbortSignal): 
   })
 }
 
-async function discard(order: ModelOrder): Promise<null> {
-  if (order.kind === 'download') await discardInstall(parseAddress(order.address))
+async function discard({ kind, order }: ModelOrder): Promise<null> {
+  if (kind === 'download') await discardInstall(parseAddress(order.address))
   else await discardImport(order.name ?? importName(order.folder, order.quantization))
   return null
 }

@@ -44,8 +44,8 @@ export async function loadFamily(id: string): Promise<void> {
 async function paintAgain(picture: Picture, count: number): Promise<void> {
   const { capabilities, modelId } = useModelStore.getState()
   if (capabilities === null) return
-  const order = orderAgain(picture, { modelId, seed: randomSeed(), count, guard: guardStrength() })
-  if (order !== null) await enqueue([{ order }])
+  const draft = orderAgain(picture, { modelId, seed: randomSeed(), count, guard: guardStrength() })
+  if (draft !== null) await enqueue([draft])
 }
 
 /** Says an earlier turn in other words and paints the later ones again on what comes of it; the old branch stays. */

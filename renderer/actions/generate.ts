@@ -1,6 +1,7 @@
-/** Painting: generate, stop, pause, continue. What is asked for goes through the queue; runner.ts paints it. */
+/** Painting: generate, stop, pause, continue. What is asked for is a job, which the main process paints in its turn. */
+import { call } from '../api.ts'
 import type { Picture } from '../../electron/contract.ts'
-import { isRunning, setPaused } from '../document/painting.ts'
+import { isRunning } from '../document/painting.ts'
 import { buildRequest } from '../document/request.ts'
 import { applyTemplate, hasWildcards, resolveWildcards } from '../document/wildcards.ts'
 import { pictureById } from '../stores/libraryStore.ts'
@@ -10,6 +11,7 @@ import { usePresetStore } from '../stores/presetStore.ts'
 import { rememberWords, setReferences, usePromptStore, writeDraft, type DraftKind } from '../stores/promptStore.ts'
 import { rollSeed, useRequestStore } from '../stores/requestStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
+import { report } from '../stores/toastStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { promptStrings } from '../strings/prompt.ts'
@@ -99,10 +101,8 @@ export const continueAction: Action = {
 }
 
 function hold(paused: boolean): void {
-  const { job, painting } = usePaintingStore.getState()
-  if (paused) job?.generation.pause()
-  else job?.generation.continue()
-  usePaintingStore.setState({ painting: setPaused(painting, paused) })
+  const { job } = usePaintingStore.getState()
+  if (job !== null) void call('jobs:hold', { id: job.id, paused }).catch((error: unknown) => report(error, 'queue'))
 }
 
 interface PaintOptions {
@@ -128,13 +128,10 @@ export async function paint(words: string, parent: Picture | null, options: Pain
   const batch = hasWildcards(prompt)
     ? Array.from({ length: count }, (_, index) => ({ seed: (seed + index) % 2 ** 32, imageIndex: 0, count: 1 }))
     : [{ seed, imageIndex, count }]
-  const orders = batch.map((part) =>
+  const drafts = batch.map((part) =>
     buildRequest({ ...turn, ...part, prompt: resolveWildcards(prompt, wildcards, part.seed) }),
   )
-  await enqueue(
-    orders.map((order) => ({ order })),
-    at,
-  )
+  await enqueue(drafts, at)
 }
 
 /** The drift guard of the next edit: the one chosen for it, or the one of the settings. */

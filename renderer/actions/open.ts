@@ -4,12 +4,10 @@ import type { Picture } from '../../electron/contract.ts'
 import { boundsOf, emptyDocument, type BoardDocument } from '../document/document.ts'
 import { placePicture } from '../document/edits.ts'
 import { restoreHistory } from '../document/history.ts'
-import { isRunning } from '../document/painting.ts'
 import { findPlaces } from '../document/placement.ts'
 import { board, openHistory, startBoard } from '../stores/boardStore.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
-import { usePaintingStore } from '../stores/paintingStore.ts'
 import { rememberWords, writeDraft } from '../stores/promptStore.ts'
 import { changeSize, useRequestStore } from '../stores/requestStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
@@ -19,15 +17,15 @@ import { strings } from '../strings.ts'
 import { paint } from './generate.ts'
 import { loadPictures } from './pictures.ts'
 import { loadPresets } from './presets.ts'
-import { startQueue } from './runner.ts'
 import { loadSettings } from './settings.ts'
+import { watchJobs } from './watch.ts'
 
 export async function openStudio(): Promise<void> {
   try {
     watchEngine()
     await loadSettings()
-    await Promise.all([startQueue(), loadPresets()])
-    await Promise.all([openModel(useSettingsStore.getState().modelId), openBoard()])
+    await loadPresets()
+    await Promise.all([openModel(useSettingsStore.getState().modelId), openBoard().then(watchJobs)])
     await paintInitialPrompt()
   } catch (error) {
     report(error, 'open')
@@ -35,11 +33,10 @@ export async function openStudio(): Promise<void> {
   }
 }
 
-/** While a picture is being painted, its own stream tells the crash. */
+/** It died while nothing was painted; a job that it takes along tells of it itself. */
 function watchEngine(): void {
   bridge().onNotice(({ type }) => {
-    if (type !== 'engine:restarted' || isRunning(usePaintingStore.getState().painting)) return
-    notify({ id: 'generation', tone: 'error', message: strings.errors.engineRestarted })
+    if (type === 'engine:restarted') notify({ id: 'engine', tone: 'error', message: strings.errors.engineRestarted })
   })
 }
 

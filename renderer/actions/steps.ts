@@ -220,10 +220,10 @@ async function paintStepAgain(step: Step, seed?: number): Promise<void> {
   const { model } = picture.recipe
   // The model it was painted with where it is still installed.
   const same = models.find(({ id, name }) => name === model || id === model)
-  const order = orderAgain(picture, { modelId: same?.id ?? modelId, ...(seed !== undefined && { seed }) })
-  if (order === null) return
+  const draft = orderAgain(picture, { modelId: same?.id ?? modelId, ...(seed !== undefined && { seed }) })
+  if (draft === null) return
   try {
-    await enqueue([{ order }])
+    await enqueue([draft])
   } catch (error) {
     report(error, 'queue')
   }

@@ -5,7 +5,7 @@
 import Konva from 'konva'
 import type { Picture } from '../../electron/contract.ts'
 import { frontierOf, isRunning, type Painting, type PatchGrid } from '../document/painting.ts'
-import { usePaintingStore, type Job } from '../stores/paintingStore.ts'
+import { usePaintingStore, type PaintingJob } from '../stores/paintingStore.ts'
 import { onPreview } from '../stores/previewFeed.ts'
 import type { CanvasColors } from './colors.ts'
 import type { ImageCache } from './images.ts'
@@ -23,7 +23,7 @@ interface PreviewOptions {
 export class PreviewLayer {
   readonly layer = new Konva.Layer({ listening: false })
   #options: PreviewOptions
-  #job: Job | null = null
+  #job: PaintingJob | null = null
   #grid: PatchGrid | null = null
   #painting: Painting
   #buffers: PreviewBuffer[] = []
@@ -52,8 +52,9 @@ export class PreviewLayer {
     this.layer.destroy()
   }
 
-  #sync(job: Job | null, painting: Painting): void {
-    const before = this.#painting
+  #sync(job: PaintingJob | null, painting: Painting): void {
+    // What another job has shown and saved is no matter of this one.
+    const before = job?.id === this.#job?.id ? this.#painting : painting
     this.#painting = painting
     if (job !== null && (job.id !== this.#job?.id || job.slots !== this.#job.slots)) this.#prepare(job)
     this.#job = job
@@ -64,10 +65,10 @@ export class PreviewLayer {
     // An empty canvas costs as much to put on screen as a full one.
     if (this.layer.visible() !== isRunning(painting)) this.layer.visible(isRunning(painting))
     this.#tell(painting)
-    if (painting !== before) this.layer.batchDraw()
+    this.layer.batchDraw()
   }
 
-  #prepare(job: Job): void {
+  #prepare(job: PaintingJob): void {
     this.#clear()
     const { width, height } = job.grid
     this.#buffers = job.slots.map(() => new PreviewBuffer(width, height))
@@ -76,6 +77,7 @@ export class PreviewLayer {
       group.add(new Konva.Shape({ sceneFunc: (context) => this.#drawSlot(context, index) }))
       group.add(new Konva.Image({ image: this.#buffers[index]!.canvas, width, height }))
       group.add(new Konva.Shape({ sceneFunc: (context) => this.#drawMarks(context, index) }))
+      group.visible(!this.#painting.saved.some(({ image }) => image === index))
       this.layer.add(group)
       return group
     })

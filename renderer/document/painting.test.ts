@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { Picture, Recipe, StreamMessage } from '../../electron/contract.ts'
+import type { PaintingEvent, PaintingSnapshot, Picture, Recipe } from '../../electron/contract.ts'
 import {
   frontierOf,
   isRunning,
+  paintingFrom,
   reducePainting,
   setPaused,
-  startPainting,
   stopPainting,
   type Painting,
 } from './painting.ts'
 
-const started: StreamMessage = {
+const started = {
   type: 'started',
   tokenCount: 4,
   rows: 2,
@@ -20,8 +20,8 @@ const started: StreamMessage = {
   height: 16,
   count: 1,
   warnings: ['careful'],
-}
-const token = (index: number, image = 0, pictures = 1): StreamMessage => ({
+} as const satisfies PaintingEvent
+const token = (index: number, image = 0, pictures = 1): PaintingEvent => ({
   type: 'token',
   index,
   row: 0,
@@ -30,8 +30,16 @@ const token = (index: number, image = 0, pictures = 1): StreamMessage => ({
   pictures,
 })
 const picture = { id: 'p' } as Picture
-const after = (...messages: readonly StreamMessage[]): Painting =>
-  messages.reduce((painting, message, index) => reducePainting(painting, message, index * 100), startPainting())
+const fresh: PaintingSnapshot = {
+  job: {} as PaintingSnapshot['job'],
+  paused: false,
+  started: null,
+  shown: [],
+  saved: [],
+  pixels: [],
+}
+const after = (...messages: readonly PaintingEvent[]): Painting =>
+  messages.reduce((painting, message, index) => reducePainting(painting, message, index * 100), paintingFrom(fresh, 0))
 
 describe('a painting', () => {
   it('learns its grid when it has started', () => {
@@ -58,7 +66,7 @@ describe('a painting', () => {
   })
 
   it('keeps what was saved and is done at the end', () => {
-    const done: StreamMessage = {
+    const done: PaintingEvent = {
       type: 'done',
       elapsedMs: 900,
       timings: { load: 0, prefill: 0, tokens: 0, preview: 0, decode: 0 },
@@ -83,5 +91,18 @@ describe('a painting', () => {
     expect(stopPainting(after(started)).phase).toBe('stopped')
     const failed = after(started, { type: 'failed', code: 'engine/crashed', message: 'gone' })
     expect(stopPainting(failed).phase).toBe('failed')
+  })
+
+  it('is shown where it is to a window that comes in the middle', () => {
+    const saved = [{ image: 0, picture }]
+    const batch = { ...started, count: 3 }
+    const painting = paintingFrom({ ...fresh, started: batch, shown: [4, 2, 0], saved, paused: true }, 0)
+    expect(painting).toMatchObject({ phase: 'painting', paused: true, patches: 6, patchCount: 12, saved })
+    expect(frontierOf(painting, 1)).toBe(2)
+  })
+
+  it('counts the pictures of a batch that were there before it went on', () => {
+    const begun = paintingFrom({ ...fresh, saved: [{ image: 0, picture }] }, 0)
+    expect(reducePainting(begun, { ...started, count: 2 }, 0)).toMatchObject({ shown: [4, 0], patches: 4 })
   })
 })

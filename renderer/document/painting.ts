@@ -1,5 +1,5 @@
-/** The facts of one generation, reduced from the messages of its stream. Pixels take another way (previewFeed). */
-import { missingCase, type Picture, type StreamMessage } from '../../electron/contract.ts'
+/** The facts of one generation, reduced from what is told of it. Pixels take another way (previewFeed). */
+import { missingCase, type PaintingEvent, type PaintingSnapshot, type Picture } from '../../electron/contract.ts'
 import { emptyPace, observe, type Pace } from './pace.ts'
 
 export type Phase = 'idle' | 'starting' | 'painting' | 'finishing' | 'done' | 'stopped' | 'failed'
@@ -47,8 +47,12 @@ export const idlePainting: Painting = {
   elapsedMs: null,
 }
 
-export function startPainting(): Painting {
-  return { ...idlePainting, phase: 'starting' }
+/** As far as it has come when this window hears of it. */
+export function paintingFrom({ started, shown, saved, paused }: PaintingSnapshot, now: number): Painting {
+  const begun: Painting = { ...idlePainting, phase: 'starting', saved, paused }
+  if (started === null) return begun
+  const painting = reducePainting(begun, started, now)
+  return { ...painting, ...countOf(shown, painting.patchCount), paused }
 }
 
 export function isRunning(painting: Painting): boolean {
@@ -64,13 +68,16 @@ export function stopPainting(painting: Painting): Painting {
   return isRunning(painting) ? { ...painting, phase: 'stopped', paused: false } : painting
 }
 
-export function reducePainting(painting: Painting, message: StreamMessage, now: number): Painting {
+export function reducePainting(painting: Painting, message: PaintingEvent, now: number): Painting {
   switch (message.type) {
     case 'started': {
       const { rows, columns, patchSize, width, height, tokenCount, count, warnings } = message
       const grid = { rows, columns, patchSize, width, height }
-      const shown = Array.from({ length: count }, () => 0)
-      return { ...painting, phase: 'painting', grid, shown, patchCount: tokenCount * count, warnings }
+      // Of a batch that goes on, the first pictures are there already.
+      const isThere = (image: number) => painting.saved.some((saved) => saved.image === image)
+      const shown = Array.from({ length: count }, (_, image) => (isThere(image) ? tokenCount : 0))
+      const patchCount = tokenCount * count
+      return { ...painting, grid, patchCount, warnings, ...countOf(shown, patchCount) }
     }
     case 'token': {
       const { index, image, pictures } = message
@@ -89,6 +96,8 @@ export function reducePainting(painting: Painting, message: StreamMessage, now: 
     }
     case 'saved':
       return { ...painting, saved: [...painting.saved, { image: message.image, picture: message.picture }] }
+    case 'paused':
+      return setPaused(painting, message.paused)
     case 'done':
       return { ...painting, phase: 'done', paused: false, elapsedMs: message.elapsedMs }
     case 'failed':

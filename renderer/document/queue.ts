@@ -1,62 +1,38 @@
-/** What the order of the queue means: which job is next, which wait for another's picture, and how they are moved. */
-import type { Job } from '../../electron/contract.ts'
+/** What the queue means for the pictures on the board. */
+import type { PaintJob, QueuedPainting, Source } from '../../electron/contract.ts'
 
-export interface Hold {
-  /** The user paused the queue: what is being painted goes on, the next one is not taken. */
-  readonly paused: boolean
-  /** Jobs left over from before the window opened; they wait until the user goes on with them. */
-  readonly held: ReadonlySet<string>
-  /** The one whose words or settings the user is changing. */
-  readonly editingId: string | null
+type Asked = Pick<PaintJob, 'id' | 'order' | 'needs'>
+
+/** The needs of a job that changes `parentId`, or paints anew, and refers to other pictures. */
+export function needsOf(parentId: string | null, referenceIds: readonly string[]): Source[] {
+  return [...(parentId === null ? [] : [parentId]), ...referenceIds].map((picture) => ({ picture }))
 }
 
-/** The job to paint next, or null while nothing may start. */
-export function nextJob(jobs: readonly Job[], { paused, held, editingId }: Hold): Job | null {
-  if (paused) return null
-  const mayStart = ({ id, state }: Job) => state === 'waiting' && !held.has(id) && id !== editingId
-  return jobs.find((job) => mayStart(job) && isReady(job)) ?? null
+/** The picture that a job changes; null where it paints anew, or where that picture is still to come. */
+export function parentOf({ order, needs }: Omit<Asked, 'id'>): string | null {
+  const [first] = needs
+  return order.edits && first !== undefined && 'picture' in first ? first.picture : null
 }
 
-/** A job that goes on from another's picture is ready once that picture is there. */
-export function isReady({ afterJobId, order }: Job): boolean {
-  return afterJobId === null || order.parentId !== null
-}
-
-/** These jobs and all that wait for a picture of theirs. */
-export function withDependents(jobs: readonly Job[], ids: readonly string[]): readonly string[] {
-  const found = [...ids]
-  for (const id of found) {
-    for (const job of jobs) {
-      if (job.afterJobId === id && !isReady(job) && !found.includes(job.id)) found.push(job.id)
-    }
-  }
-  return found
+/** Whether a job goes on from a picture of another one: from the one that is named, or from any that is to come. */
+export function goesOnFrom({ needs }: Pick<PaintJob, 'needs'>, jobId?: string): boolean {
+  return needs.some((need) => 'job' in need && (jobId === undefined || need.job === jobId))
 }
 
 /** The turns that are still to be painted from a picture (or, for null, as pictures of their own), each with its chain. */
-export function pendingFrom(jobs: readonly Job[], pictureId: string | null): readonly Job[] {
-  const first = jobs.filter((job) => job.order.parentId === pictureId && isReady(job)).map(({ id }) => id)
-  const chained = withDependents(jobs, first)
-  return jobs.filter(({ id }) => chained.includes(id))
+export function pendingFrom<Job extends Asked>(jobs: readonly Job[], pictureId: string | null): readonly Job[] {
+  const found = new Set(jobs.filter((job) => parentOf(job) === pictureId && !goesOnFrom(job)).map(({ id }) => id))
+  // A set goes on through what is added to it meanwhile.
+  for (const id of found) for (const job of jobs) if (goesOnFrom(job, id)) found.add(job.id)
+  return jobs.filter(({ id }) => found.has(id))
 }
 
-/** In front of `beforeId`, or at the end. */
-export function moveJob(jobs: readonly Job[], id: string, beforeId: string | null): readonly Job[] {
-  const job = jobs.find((other) => other.id === id)
-  if (job === undefined || id === beforeId) return jobs
-  const others = jobs.filter((other) => other.id !== id)
-  const at = others.findIndex((other) => other.id === beforeId)
-  return at < 0 ? [...others, job] : [...others.slice(0, at), job, ...others.slice(at)]
-}
-
-/** The job that a waiting one comes to lie in front of when it is moved by one place; `undefined` at either end. */
-export function stepTarget(jobs: readonly Job[], id: string, direction: 1 | -1): string | null | undefined {
-  const waiting = jobs.filter(({ state }) => state === 'waiting')
-  const at = waiting.findIndex((job) => job.id === id)
-  if (at < 0 || waiting[at + direction] === undefined) return undefined
-  return waiting[direction === -1 ? at - 1 : at + 2]?.id ?? null
-}
-
-export function pictureCount(jobs: readonly Job[]): number {
+export function pictureCount(jobs: readonly Pick<PaintJob, 'order'>[]): number {
   return jobs.reduce((sum, { order }) => sum + order.request.count, 0)
+}
+
+/** Whether everything that waits does so until the user goes on with it. */
+export function isAllHeld(jobs: readonly Pick<QueuedPainting, 'readiness'>[]): boolean {
+  const those = jobs.map(({ readiness }) => readiness)
+  return !those.includes('ready') && (those.includes('held') || those.includes('paused'))
 }

@@ -47,21 +47,28 @@ const parts: RequestParts = {
 describe('a request', () => {
   it('asks for what the user changed and leaves the rest to the model', () => {
     expect(buildRequest({ ...parts, changes: { steps: 30 } })).toEqual({
-      request: { prompt: 'a fox', width: 128, height: 128, seed: 7, imageIndex: 0, count: 1, steps: 30 },
-      modelId: 'm',
-      parentId: null,
-      referenceIds: [],
-      turnId: 'turn',
-      guard: 1,
+      order: {
+        request: { prompt: 'a fox', width: 128, height: 128, seed: 7, imageIndex: 0, count: 1, steps: 30 },
+        modelId: 'm',
+        edits: false,
+        turnId: 'turn',
+        guard: 1,
+      },
+      needs: [],
     })
   })
 
   it('names the picture it changes', () => {
-    expect(buildRequest({ ...parts, parent: picture(128, 128) }).parentId).toBe('parent')
+    expect(buildRequest({ ...parts, parent: picture(128, 128) })).toMatchObject({
+      order: { edits: true },
+      needs: [{ picture: 'parent' }],
+    })
   })
 
   it('names the pictures that the instruction refers to, in their order', () => {
-    expect(buildRequest({ ...parts, referenceIds: ['b', 'a'] }).referenceIds).toEqual(['b', 'a'])
+    const { order, needs } = buildRequest({ ...parts, referenceIds: ['b', 'a'] })
+    expect(order.edits).toBe(false)
+    expect(needs).toEqual([{ picture: 'b' }, { picture: 'a' }])
   })
 })
 

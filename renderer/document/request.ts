@@ -2,12 +2,16 @@
 import {
   samplingLimits,
   type Capabilities,
-  type GenerateStreamRequest,
+  type JobDraft,
   type Picture,
   type SamplingChanges,
   type SamplingNumber,
 } from '../../electron/contract.ts'
 import type { Size } from './geometry.ts'
+import { needsOf } from './queue.ts'
+
+/** A job to be painted; it gets its id when it is lined up. */
+export type Draft = Omit<JobDraft, 'id'>
 
 export interface RequestParts {
   readonly prompt: string
@@ -26,11 +30,12 @@ export interface RequestParts {
   readonly guard: number
 }
 
-export function buildRequest(parts: RequestParts): GenerateStreamRequest {
+export function buildRequest(parts: RequestParts): Draft {
   const { modelId, turnId, guard, changes, seed, imageIndex, count } = parts
   const size = outputSize(parts.capabilities, changes, parts.parent)
   const request = { ...changes, ...size, prompt: parts.prompt.trim(), seed, imageIndex, count }
-  return { request, modelId, parentId: parts.parent?.id ?? null, referenceIds: [...parts.referenceIds], turnId, guard }
+  const order = { request, modelId, edits: parts.parent !== null, turnId, guard }
+  return { order, needs: needsOf(parts.parent?.id ?? null, parts.referenceIds) }
 }
 
 /** A changed picture keeps its size where the model can paint it, otherwise its shape. */

@@ -36,25 +36,30 @@ const picture = {
 describe('painting a picture again', () => {
   it('asks for that very picture: every setting, the seed and the place in the batch', () => {
     expect(orderAgain(picture, { modelId: 'm' })).toEqual({
-      request: { ...samplingOf(recipe), prompt: 'a fox', seed: 5, imageIndex: 2, count: 1 },
-      modelId: 'm',
-      parentId: null,
-      referenceIds: [],
-      turnId: 'turn',
-      guard: 0,
+      order: {
+        request: { ...samplingOf(recipe), prompt: 'a fox', seed: 5, imageIndex: 2, count: 1 },
+        modelId: 'm',
+        edits: false,
+        turnId: 'turn',
+        guard: 0,
+      },
+      needs: [],
     })
   })
 
   it('with another seed keeps every setting, and begins a batch of its own', () => {
-    const order = orderAgain(picture, { modelId: 'm', seed: 9, count: 3 })
-    expect(order?.request).toEqual({ ...samplingOf(recipe), prompt: 'a fox', seed: 9, imageIndex: 0, count: 3 })
-    expect(order?.turnId).toBe('turn')
+    const draft = orderAgain(picture, { modelId: 'm', seed: 9, count: 3 })
+    expect(draft?.order.request).toEqual({ ...samplingOf(recipe), prompt: 'a fox', seed: 9, imageIndex: 0, count: 3 })
+    expect(draft?.order.turnId).toBe('turn')
   })
 
   it('is nothing for a picture that was not painted, or whose sources are not known here', () => {
     expect(orderAgain({ ...picture, recipe: null }, { modelId: 'm' })).toBeNull()
     const edit = { ...picture, recipe: { ...recipe, sources: ['f'.repeat(64)] } }
     expect(orderAgain(edit, { modelId: 'm' })).toBeNull()
-    expect(orderAgain({ ...edit, parentId: 'dog' }, { modelId: 'm' })).toMatchObject({ parentId: 'dog' })
+    expect(orderAgain({ ...edit, parentId: 'dog' }, { modelId: 'm' })).toMatchObject({
+      order: { edits: true },
+      needs: [{ picture: 'dog' }],
+    })
   })
 })

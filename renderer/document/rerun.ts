@@ -1,5 +1,7 @@
 /** What has to be asked for to paint a picture again, from its recipe: every setting as it was. */
-import { samplingOf, type GenerateStreamRequest, type Picture } from '../../electron/contract.ts'
+import { samplingOf, type Picture } from '../../electron/contract.ts'
+import { needsOf } from './queue.ts'
+import type { Draft } from './request.ts'
 
 export interface Again {
   readonly modelId: string
@@ -11,20 +13,17 @@ export interface Again {
 }
 
 /** Null where nothing was painted, or what it was made from is not known here. Another try at the same instruction is one more candidate of its turn. */
-export function orderAgain(
-  picture: Picture,
-  { modelId, seed, count = 1, guard = 0 }: Again,
-): GenerateStreamRequest | null {
+export function orderAgain(picture: Picture, { modelId, seed, count = 1, guard = 0 }: Again): Draft | null {
   const { recipe, parentId, referenceIds, turnId } = picture
   const known = referenceIds.length + (parentId === null ? 0 : 1)
   if (recipe === null || recipe.sources.length > known) return null
   const noise = seed === undefined ? { seed: recipe.seed, imageIndex: recipe.imageIndex } : { seed, imageIndex: 0 }
-  return {
+  const order = {
     request: { ...samplingOf(recipe), prompt: recipe.prompt, ...noise, count },
     modelId,
-    parentId,
-    referenceIds: [...referenceIds],
+    edits: parentId !== null,
     turnId: turnId ?? crypto.randomUUID(),
     guard: picture.guard?.strength ?? guard,
   }
+  return { order, needs: needsOf(parentId, referenceIds) }
 }

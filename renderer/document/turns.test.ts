@@ -55,8 +55,7 @@ describe('changing an earlier turn', () => {
     const { drafts, cutShort } = replayFrom(threadOf(snow, all), 1, ' make it sunset ', parts)
     expect(cutShort).toBe(false)
     expect(drafts.map(({ order }) => order.request.prompt)).toEqual(['make it sunset', 'words of snow'])
-    expect(drafts.map(({ order }) => order.parentId)).toEqual(['root', null])
-    expect(drafts[1]!.afterJobId).toBe(drafts[0]!.id)
+    expect(drafts.map(({ needs }) => needs)).toEqual([[{ picture: 'root' }], [{ job: drafts[0]!.id, place: 0 }]])
     expect(new Set([...drafts.map(({ order }) => order.turnId), ...all.map(({ turnId }) => turnId)]).size).toBe(2 + 4)
   })
 

@@ -2,7 +2,7 @@
  * The conversation that a picture is the latest word of. A turn is one instruction (or the picture's beginning) with
  * all that was painted for it; the thread goes through one picture of each turn, from the beginning to the picture.
  */
-import type { GenerateStreamRequest, Picture } from '../../electron/contract.ts'
+import type { JobDraft, Picture } from '../../electron/contract.ts'
 import { orderAgain, type Again } from './rerun.ts'
 
 export interface Turn {
@@ -43,11 +43,7 @@ export function continuationsOf(picture: Picture, known: readonly Picture[]): re
 }
 
 export interface Replay {
-  readonly drafts: readonly {
-    readonly id: string
-    readonly order: GenerateStreamRequest
-    readonly afterJobId?: string
-  }[]
+  readonly drafts: readonly JobDraft[]
   /** Whether later turns had to be left out, because no model paints them (a crop). */
   readonly cutShort: boolean
 }
@@ -59,16 +55,17 @@ export function replayFrom(
   words: string,
   parts: Pick<Again, 'modelId' | 'guard'>,
 ): Replay {
-  const drafts: { id: string; order: GenerateStreamRequest; afterJobId?: string }[] = []
+  const drafts: JobDraft[] = []
   for (const { picture } of turns.slice(index)) {
     // The noise stays, so that what changes is what the words change.
-    const order = orderAgain(picture, parts)
-    if (order === null) return { drafts, cutShort: true }
+    const again = orderAgain(picture, parts)
+    if (again === null) return { drafts, cutShort: true }
+    const { order, needs } = again
     const before = drafts.at(-1)
-    const turn = { id: crypto.randomUUID(), order: { ...order, turnId: crypto.randomUUID() } }
+    const [id, turnId] = [crypto.randomUUID(), crypto.randomUUID()]
     if (before === undefined) {
-      drafts.push({ ...turn, order: { ...turn.order, request: { ...order.request, prompt: words.trim() } } })
-    } else drafts.push({ ...turn, order: { ...turn.order, parentId: null }, afterJobId: before.id })
+      drafts.push({ id, order: { ...order, turnId, request: { ...order.request, prompt: words.trim() } }, needs })
+    } else drafts.push({ id, order: { ...order, turnId }, needs: [{ job: before.id, place: 0 }, ...needs.slice(1)] })
   }
   return { drafts, cutShort: false }
 }

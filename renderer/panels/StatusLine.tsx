@@ -1,4 +1,5 @@
 import { isRunning } from '../document/painting.ts'
+import { isAllHeld } from '../document/queue.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
@@ -14,8 +15,8 @@ export function StatusLine() {
   const now = useTick(running && !paused)
   const { painting } = usePaintingStore.getState()
   const waiting = useQueueStore((facts) => facts.jobs.filter((job) => job.state === 'waiting').length)
-  const held = useQueueStore((facts) => facts.paused || facts.held.size > 0)
-  const queue = waiting === 0 ? [] : [held ? queueStrings.heldNote(waiting) : queueStrings.inQueue(waiting)]
+  const isHeld = useQueueStore((facts) => isAllHeld(facts.jobs))
+  const queue = waiting === 0 ? [] : [isHeld ? queueStrings.heldNote(waiting) : queueStrings.inQueue(waiting)]
   const [first, ...details] = [...statusText(model, painting, now), ...queue]
   // Numbers that change four times a second would drown a screen reader; the phases are worth saying.
   return (

@@ -1,26 +1,26 @@
-/** The generation that is running, or the last one. */
-import type { Generation } from '../api.ts'
+/** The painting that is running, or the last one. */
 import type { Rect } from '../document/geometry.ts'
 import { idlePainting, type Painting, type PatchGrid } from '../document/painting.ts'
 import { createFacts } from './facts.ts'
 
 /** What was asked for, and where its pictures appear on the board. */
-export interface Job {
+export interface PaintingJob {
   /** As in the queue. */
   readonly id: string
   readonly prompt: string
   readonly parentId: string | null
   readonly turnId: string | null
+  /** By place in the batch. */
   readonly slots: readonly Rect[]
   /** The expected grid, shown until the engine tells its own. */
   readonly grid: PatchGrid
-  readonly generation: Generation
-  readonly stop: () => void
+  /** The camera went along with it. */
+  readonly follows: boolean
 }
 
 interface PaintingFacts {
   readonly painting: Painting
-  readonly job: Job | null
+  readonly job: PaintingJob | null
 }
 
 export const usePaintingStore = createFacts<PaintingFacts>(() => ({ painting: idlePainting, job: null }))

@@ -1,16 +1,18 @@
-/** What is being painted, what waits and what failed. The window's order is the truth; the library keeps it. */
-import type { Job } from '../../electron/contract.ts'
-import type { Hold } from '../document/queue.ts'
+/** The jobs as the main process tells them; it alone decides what becomes of them. */
+import type { JobQueue, QueuedModelJob, QueuedPainting } from '../../electron/contract.ts'
 import { createFacts } from './facts.ts'
 
-interface QueueFacts extends Hold {
-  /** Next first. */
-  readonly jobs: readonly Job[]
+interface QueueFacts extends Omit<JobQueue, 'jobs'> {
+  /** Paintings that run, wait or failed; next first. */
+  readonly jobs: readonly QueuedPainting[]
+  /** Imports and downloads. */
+  readonly modelJobs: readonly QueuedModelJob[]
 }
 
 export const useQueueStore = createFacts<QueueFacts>(() => ({
   jobs: [],
+  modelJobs: [],
   paused: false,
-  held: new Set(),
+  held: false,
   editingId: null,
 }))

@@ -1,5 +1,5 @@
 /** The models page. */
-import type { ModelJob, Quantization } from '../../electron/contract.ts'
+import type { Progress, Quantization } from '../../electron/contract.ts'
 
 /** "8.1 GiB", "340 MiB". */
 function bytes(count: number): string {
@@ -13,8 +13,9 @@ const precisions: Readonly<Record<Quantization, { readonly label: string; readon
   int4: { label: 'int4', hint: 'The smallest; pictures differ a little.' },
 }
 
-const stages: Readonly<Record<ModelJob['stage'], string>> = {
+const stages: Readonly<Record<Progress['stage'], string>> = {
   starting: 'Starting',
+  painting: 'Painting',
   downloading: 'Downloading',
   reading: 'Reading',
   writing: 'Converting',
@@ -77,7 +78,7 @@ export const modelStrings = {
   discard: 'Throw away',
   dismiss: 'Take off the list',
   jobLabel: (title: string, action: string) => `${action}: ${title}`,
-  jobProgress: (stage: ModelJob['stage'], done: number, all: number) =>
+  jobProgress: (stage: Progress['stage'], done: number, all: number) =>
     all === 0 ? `${stages[stage]}…` : `${stages[stage]} · ${bytes(done)} of ${bytes(all)}`,
   jobState: { stopped: 'Stopped', failed: 'Not finished', done: 'Installed' },
   jobInstalled: (title: string) => `${title} is installed.`,

@@ -2,14 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { encodePng } from '../../engine/images/png.ts'
 import { openStudio, type Studio } from './studio.ts'
 
-interface Known {
-  readonly id: string
-  readonly prompt: string
-  readonly parentId: string | null
-  readonly turnId: string | null
-  readonly referenceIds: readonly string[]
-}
-
 let studio: Studio
 const page = () => studio.page
 const conversation = () => page().getByRole('complementary', { name: 'Conversation' })
@@ -19,17 +11,7 @@ const candidates = (words: string) => strip(words).getByRole('option')
 const chosen = (words: string) => strip(words).locator('[aria-selected="true"]')
 const completions = () => page().getByRole('listbox', { name: 'Completions' }).getByRole('option')
 
-/** Every picture in the library, oldest first. */
-async function pictures(): Promise<readonly Known[]> {
-  return page().evaluate(async () => {
-    const { patchwork } = window as unknown as {
-      patchwork: { invoke(channel: string, input: unknown): Promise<{ value: { pictures: Known[] } }> }
-    }
-    const query = { query: { order: 'oldest' }, offset: 0, limit: 100 }
-    return (await patchwork.invoke('pictures:page', query)).value.pictures
-  })
-}
-
+const pictures = () => studio.library()
 const words = async () => (await pictures()).map(({ prompt }) => prompt)
 const untilPainted = async (count: number) =>
   await expect.poll(async () => (await pictures()).length, { timeout: 60_000 }).toBe(count)

@@ -33,17 +33,7 @@ test('an instruction paints a new version of the picture that is selected', asyn
   await studio.paint('make it blue')
   await studio.untilState('done')
   await expect.poll(() => studio.pictures.getByRole('listitem').count()).toBe(2)
-  const newest = await studio.page.evaluate(async () => {
-    const { patchwork } = window as unknown as {
-      patchwork: {
-        invoke(
-          channel: string,
-          input: unknown,
-        ): Promise<{ value: { pictures: { parentId: string | null; id: string }[] } }>
-      }
-    }
-    return (await patchwork.invoke('pictures:page', { query: {}, offset: 0, limit: 2 })).value.pictures
-  })
+  const newest = (await studio.library()).toReversed()
   expect(newest[0]).toMatchObject({ prompt: 'make it blue', parentId: newest[1]!.id, width: 256, height: 256 })
   await studio.screenshot('edited')
 })

@@ -55,16 +55,16 @@ test('the model that came with Patchwork is listed with its size and what it nee
 test('a download is stopped, and goes on where it was after the program was closed', async () => {
   hub.faults.push({ path: /^model\.safetensors$/, times: 1, kind: { type: 'stall', after: 300_000 } })
   await download(`${hub.endpoint}/someone/tiny-a`)
-  await expect.poll(() => hub.sent()).toBeGreaterThan(300_000)
-  await expect.poll(jobState).toBe('running')
+  await expect.poll(() => hub.sent(), { timeout: 30_000 }).toBeGreaterThan(300_000)
+  await expect.poll(jobState, { timeout: 30_000 }).toBe('running')
   await button(/^Stop: /).click()
-  await expect.poll(jobState).toBe('stopped')
+  await expect.poll(jobState, { timeout: 30_000 }).toBe('stopped')
   expect(existsSync(join(models, '.downloads'))).toBe(true)
   expect(await installed().count()).toBe(1)
   await studio.close({ keep: true })
 
   await open()
-  await expect.poll(jobState).toBe('stopped')
+  await expect.poll(jobState, { timeout: 30_000 }).toBe('stopped')
   await button(/^Go on: /).click()
   await expect.poll(jobState, { timeout: 60_000 }).toBe('done')
   expect(hub.requests.some(({ range }) => range !== undefined)).toBe(true)
@@ -150,7 +150,7 @@ test('a download survives the death of its process', async () => {
   const before = hub.sent()
   await studio.page.getByRole('radio', { name: 'int8' }).first().click()
   await download(`${hub.endpoint}/someone/tiny-a`)
-  await expect.poll(() => hub.sent() - before).toBeGreaterThan(400_000)
+  await expect.poll(() => hub.sent() - before, { timeout: 30_000 }).toBeGreaterThan(400_000)
   const pid = await studio.app.evaluate(
     ({ app }) => app.getAppMetrics().find(({ name }) => name === 'Patchwork models')?.pid,
   )

@@ -28,7 +28,6 @@ describe('a prompt becomes a picture', () => {
         await studio.screenshot('half-painted')
         halfShown = true
       }
-      await studio.page.waitForTimeout(30)
     }
     await studio.untilState('done')
     await expect.poll(() => studio.pictures.getByRole('button', { name: words }).count()).toBe(1)
@@ -92,14 +91,11 @@ describe('while it paints', () => {
     await studio.untilPatches(3)
     await studio.press('Pause')
     await studio.untilState('paused')
-    // What was on its way when Pause was pressed may still come in.
-    await studio.page.waitForTimeout(500)
-    const held = await studio.patches()
-    await studio.page.waitForTimeout(1000)
-    expect(await studio.patches()).toBe(held)
+    const held = await studio.untilStill()
     await studio.screenshot('paused')
     await studio.press('Continue')
     await studio.untilPatches(held + 2)
+    expect(await studio.state()).not.toBe('paused')
   })
 
   test('when the engine dies the window says so, stays, and paints again', async () => {

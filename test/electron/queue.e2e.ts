@@ -15,15 +15,7 @@ async function order(): Promise<readonly string[]> {
 }
 
 /** The words of every picture in the library, oldest first. */
-async function painted(): Promise<readonly string[]> {
-  return page().evaluate(async () => {
-    const { patchwork } = window as unknown as {
-      patchwork: { invoke(channel: string, input: unknown): Promise<{ value: { pictures: { prompt: string }[] } }> }
-    }
-    const { value } = await patchwork.invoke('pictures:page', { query: { order: 'oldest' }, offset: 0, limit: 100 })
-    return value.pictures.map(({ prompt }) => prompt)
-  })
-}
+const painted = async () => (await studio.library()).map(({ prompt }) => prompt)
 
 /** One picture is being painted, and holds still so that the queue behind it does. */
 async function holdFirst(words: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { channels } from '../../electron/contract.ts'
+import { channels, type Channel } from '../../electron/contract.ts'
 import { freshFolder, openStudio, type Studio } from './studio.ts'
 
 describe('the window', () => {
@@ -27,7 +27,7 @@ describe('the window', () => {
   test('has no Node and no Electron in reach, only the bridge', async () => {
     const reach = await studio.page.evaluate(() => ({
       globals: ['require', 'process', 'module', 'Buffer', 'electron'].filter((name) => name in window),
-      bridge: Object.keys((window as unknown as { patchwork: object }).patchwork).toSorted(),
+      bridge: Object.keys(window.patchwork!).toSorted(),
     }))
     expect(reach).toEqual({ globals: [], bridge: ['invoke', 'onNotice', 'platform'] })
   })
@@ -97,19 +97,17 @@ describe('the window', () => {
     const junk = [null, 42, 'x', [], [{}], { id: '../../etc/passwd' }.id, Number.NaN, true]
     const answered = await studio.page.evaluate(
       async ([names, inputs]) => {
-        const { patchwork } = window as unknown as {
-          patchwork: { invoke(channel: string, input: unknown): Promise<{ ok: boolean; error?: { code: string } }> }
-        }
         const wrong: string[] = []
         for (const name of names) {
           for (const input of inputs) {
-            const { ok, error } = await patchwork.invoke(name, input)
-            if (ok || error?.code !== 'request/invalid') wrong.push(`${name} took ${JSON.stringify(input)}`)
+            const result = await window.patchwork!.invoke(name, input as never)
+            if (result.ok || result.error.code !== 'request/invalid')
+              wrong.push(`${name} took ${JSON.stringify(input)}`)
           }
         }
         return wrong
       },
-      [Object.keys(channels), junk] as const,
+      [Object.keys(channels) as Channel[], junk] as const,
     )
     expect(answered).toEqual([])
     expect(await studio.prompt.isEnabled()).toBe(true)
@@ -117,9 +115,8 @@ describe('the window', () => {
 
   test('a channel outside the contract does not exist', async () => {
     const message = await studio.page.evaluate(() => {
-      const { patchwork } = window as unknown as { patchwork: { invoke(channel: string, input: unknown): unknown } }
       try {
-        patchwork.invoke('shell:open', {})
+        void window.patchwork!.invoke('shell:open' as Channel, {} as never)
         return 'went through'
       } catch (error) {
         return String(error)
@@ -129,12 +126,9 @@ describe('the window', () => {
   })
 
   test('a request that does not fit the contract is refused in one sentence', async () => {
-    const answer = await studio.page.evaluate(() => {
-      const { patchwork } = window as unknown as {
-        patchwork: { invoke(channel: string, input: unknown): Promise<unknown> }
-      }
-      return patchwork.invoke('pictures:delete', { ids: ['../../etc/passwd'] })
-    })
+    const answer = await studio.page.evaluate(() =>
+      window.patchwork!.invoke('pictures:delete', { ids: ['../../etc/passwd'] }),
+    )
     expect(answer).toMatchObject({ ok: false, error: { code: 'request/invalid' } })
   })
 })

@@ -5,9 +5,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright'
 import { expect } from 'vitest'
+import type { Bridge, Channel, ChannelInput, ChannelOutput, Picture, WatchMessage } from '../../electron/contract.ts'
+
+declare global {
+  interface Window {
+    /** What the preload gives the page. */
+    readonly patchwork?: Bridge
+  }
+}
 
 const root = join(import.meta.dirname, '../..')
 const evidence = join(root, 'test-results')
+/** Far more than a patch takes. */
+const stillMs = 1500
 
 export interface Studio {
   readonly app: ElectronApplication
@@ -17,6 +27,10 @@ export interface Studio {
   readonly canvas: Locator
   readonly status: Locator
   readonly pictures: Locator
+  /** Asks the main process as the page would; a refusal is thrown. */
+  call<C extends Channel>(channel: C, input: ChannelInput<C>): Promise<ChannelOutput[C]>
+  /** Every picture in the library, oldest first. */
+  library(): Promise<readonly Picture[]>
   press(button: string): Promise<void>
   paint(prompt: string): Promise<void>
   /** More steps for each patch, so that there is time to press a button before the picture is done. */
@@ -25,6 +39,8 @@ export interface Studio {
   state(): Promise<string | null>
   untilState(state: 'idle' | 'painting' | 'paused' | 'done'): Promise<void>
   untilPatches(count: number): Promise<void>
+  /** No patch has come for a while: what was on its way has come in. Returns how many there are. */
+  untilStill(): Promise<number>
   screenshot(name: string): Promise<void>
   /** Ends the program; `keep` leaves its user data for the next start. */
   close(options?: { readonly keep?: boolean }): Promise<void>
@@ -56,6 +72,7 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
   const prompt = page.getByRole('textbox', { name: 'Prompt' })
   const patches = async () => Number((await canvas.getAttribute('data-patches')) ?? 0)
   const state = () => canvas.getAttribute('data-state')
+  const call: Studio['call'] = (channel, input) => callFrom(page, channel, input)
   const press = (button: string) => page.getByRole('button', { name: button, exact: true }).click()
   await prompt.waitFor()
   return {
@@ -66,6 +83,8 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
     canvas,
     status: page.getByRole('status').first(),
     pictures: page.getByRole('list', { name: 'Pictures' }),
+    call,
+    library: async () => (await call('pictures:page', { query: { order: 'oldest' }, offset: 0, limit: 500 })).pictures,
     press,
     async paint(words) {
       await prompt.fill(words)
@@ -84,6 +103,16 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
     untilState: async (wanted) => await expect.poll(state, { timeout: 120_000, interval: 50 }).toBe(wanted),
     untilPatches: async (count) =>
       await expect.poll(patches, { timeout: 120_000, interval: 30 }).toBeGreaterThanOrEqual(count),
+    async untilStill() {
+      let [count, since] = [await patches(), Date.now()]
+      const isStill = async () => {
+        const now = await patches()
+        if (now !== count) [count, since] = [now, Date.now()]
+        return Date.now() - since > stillMs
+      }
+      await expect.poll(isStill, { timeout: 60_000, interval: 50 }).toBe(true)
+      return count
+    },
     async screenshot(name) {
       mkdirSync(evidence, { recursive: true })
       await page.screenshot({ path: join(evidence, `${name}.png`) })
@@ -93,6 +122,15 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
       if (!keep) rmSync(userData, { recursive: true, force: true })
     },
   }
+}
+
+async function callFrom<C extends Channel>(page: Page, channel: C, input: ChannelInput<C>): Promise<ChannelOutput[C]> {
+  const result = await page.evaluate(([name, given]) => window.patchwork!.invoke(name as Channel, given as never), [
+    channel,
+    input,
+  ] as const)
+  if (!result.ok) throw new Error(result.error.message)
+  return result.value as ChannelOutput[C]
 }
 
 export function freshFolder(): string {
@@ -115,32 +153,40 @@ export interface Heard {
   readonly at: number
 }
 
-/** Records what the page is told of a generation, in order of arrival, and when the canvas shows each patch. */
-export async function watchPainting(page: Page) {
-  await page.evaluate(() => {
-    const heard: Heard[] = []
-    const shown: number[] = []
+interface Watched {
+  readonly heard: Heard[]
+  readonly shown: number[]
+}
+
+/** Records from now on, in a page that is opened again, what it is told of paintings and when the canvas shows each patch. */
+export async function watchPainting(page: Page): Promise<() => Promise<Watched>> {
+  await page.addInitScript(() => {
+    const watched: Watched = { heard: [], shown: [] }
     const Native = window.MessageChannel
     window.MessageChannel = class extends Native {
       constructor() {
         super()
-        this.port1.addEventListener('message', ({ data }) =>
-          heard.push({ type: data.type, index: data.index, fields: Object.keys(data), at: performance.now() }),
-        )
+        this.port1.addEventListener('message', ({ data }: MessageEvent<WatchMessage>) => {
+          if (data.type !== 'event') return
+          const { event } = data
+          const index = event.type === 'token' ? { index: event.index } : {}
+          watched.heard.push({ type: event.type, ...index, fields: Object.keys(event), at: performance.now() })
+        })
       }
     }
-    const canvas = document.querySelector<HTMLElement>('[data-patches]')!
     // The canvas draws in the next frame after it is told; the one after that is on the screen.
     const onScreen = (then: (at: number) => void) => requestAnimationFrame(() => requestAnimationFrame(then))
     new MutationObserver(() => {
-      const count = Number(canvas.dataset['patches'])
+      const count = Number(document.querySelector<HTMLElement>('[data-patches]')?.dataset['patches'] ?? 0)
       onScreen((at) => {
-        for (let patch = shown.length; patch < count; patch++) shown[patch] = at
+        for (let patch = watched.shown.length; patch < count; patch++) watched.shown[patch] = at
       })
-    }).observe(canvas, { attributeFilter: ['data-patches'] })
-    Object.assign(window, { watched: { heard, shown } })
+    }).observe(document, { subtree: true, attributeFilter: ['data-patches'] })
+    Object.assign(window, { watched })
   })
-  return () => page.evaluate(() => (window as unknown as { watched: { heard: Heard[]; shown: number[] } }).watched)
+  await page.reload()
+  await page.getByRole('textbox', { name: 'Prompt' }).waitFor()
+  return () => page.evaluate(() => (window as Window & { readonly watched?: Watched }).watched!)
 }
 
 export async function engineProcessId(app: ElectronApplication): Promise<number> {

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSy
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { jobSchema, pictureQuerySchema, type StoredStep } from '../../electron/contract.ts'
+import { pictureQuerySchema, type StoredStep } from '../../electron/contract.ts'
+import { paintJob } from '../../electron/jobs/testJobs.ts'
 import { blobFile } from '../../electron/library/blobFiles.ts'
 import { imagesOf } from '../../electron/library/database.ts'
 import { openLibrary, type Library } from '../../electron/library/library.ts'
@@ -37,11 +38,6 @@ const step = (parentId: string | null): StoredStep => ({
   removed: [],
 })
 
-function job(prompt: string) {
-  const order = { request: { prompt }, modelId: 'm', parentId: null }
-  return jobSchema.parse({ id: randomUUID(), state: 'waiting', order, afterJobId: null, message: null, createdAt: 1 })
-}
-
 beforeEach(async () => {
   folder = join(mkdtempSync(join(tmpdir(), 'patchwork-rows-')), 'library')
   await fillLibrary(folder, 5)
@@ -50,15 +46,15 @@ beforeEach(async () => {
 
 describe('one row that is not understood', () => {
   test('among jobs, presets and wildcards is set aside and named, the others are there', async () => {
-    library.jobs.add([job('first'), job('second')], 'back')
+    library.jobs.add([paintJob({ prompt: 'first' }), paintJob({ prompt: 'second' })], 'back')
     library.presets.save({ id: randomUUID(), name: 'Ink', template: '{prompt}, ink', changes: {} })
     library.presets.save({ id: randomUUID(), name: 'Oil', template: '{prompt}, oil', changes: {} })
     library.wildcards.save({ name: 'colour', words: ['red'] })
     library.wildcards.save({ name: 'noun', words: ['fox'] })
-    spoil(`UPDATE jobs SET request = '{"half' WHERE request LIKE '%first%';
+    spoil(`UPDATE jobs SET details = '{"half' WHERE details LIKE '%first%';
       UPDATE presets SET preset = CAST(X'7bff7d' AS TEXT) WHERE name = 'Ink';
       UPDATE wildcards SET words = '[]' WHERE name = 'noun';`)
-    expect(library.jobs.list().map(({ order }) => order.request.prompt)).toEqual(['second'])
+    expect(library.jobs.list()).toMatchObject([{ order: { request: { prompt: 'second' } } }])
     expect(library.presets.list().map(({ name }) => name)).toEqual(['Oil'])
     expect(library.wildcards.list().map(({ name }) => name)).toEqual(['colour'])
     const [problem] = (await library.check()).problems

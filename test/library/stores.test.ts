@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { jobSchema, type Job, type StoredStep } from '../../electron/contract.ts'
+import type { StoredStep } from '../../electron/contract.ts'
 import { openLibrary, type Library } from '../../electron/library/library.ts'
 
 let folder: string
@@ -82,60 +82,6 @@ describe('the history', () => {
     expect(() => library.steps.append(step(randomUUID()))).toThrow(/not in the history/)
     expect(() => library.steps.go(randomUUID())).toThrow(/not in the history/)
     expect(library.steps.load()).toMatchObject({ steps: [root], headId: root.id })
-  })
-})
-
-const job = (prompt: string, more: Partial<Job> = {}): Job =>
-  jobSchema.parse({
-    id: randomUUID(),
-    state: 'waiting',
-    order: { request: { prompt }, modelId: 'first', parentId: null },
-    afterJobId: null,
-    message: null,
-    createdAt: 5,
-    ...more,
-  })
-const waiting = () => library.jobs.list().map(({ order }) => order.request.prompt)
-
-describe('the queue', () => {
-  test('keeps its order over a restart, in front and at the back', () => {
-    library.jobs.add([job('b'), job('c')], 'back')
-    expect(library.jobs.add([job('0'), job('a')], 'front')).toHaveLength(4)
-    library.jobs.add([job('d')], 'back')
-    reopen()
-    expect(waiting()).toEqual(['0', 'a', 'b', 'c', 'd'])
-  })
-
-  test('what was being painted when the program ended waits again, in front', () => {
-    const [a, b, c] = [job('a'), job('b'), job('c')]
-    library.jobs.add([a, b, c], 'back')
-    library.jobs.change({ id: c.id, state: 'running' })
-    reopen()
-    expect(library.jobs.list().map(({ order, state }) => [order.request.prompt, state])).toEqual([
-      ['c', 'waiting'],
-      ['a', 'waiting'],
-      ['b', 'waiting'],
-    ])
-  })
-
-  test('jobs move, change and leave', () => {
-    const [a, b, c, d] = [job('a'), job('b'), job('c'), job('d')]
-    library.jobs.add([a, b, c, d], 'back')
-    library.jobs.move(d.id, b.id)
-    expect(waiting()).toEqual(['a', 'd', 'b', 'c'])
-    library.jobs.move(a.id, null)
-    expect(waiting()).toEqual(['d', 'b', 'c', 'a'])
-    library.jobs.move(c.id, c.id)
-    expect(waiting()).toEqual(['d', 'b', 'c', 'a'])
-    expect(library.jobs.change({ id: b.id, state: 'failed', message: 'No memory left.' })).toMatchObject({
-      state: 'failed',
-      message: 'No memory left.',
-      order: b.order,
-    })
-    expect(library.jobs.change({ id: b.id, order: a.order })).toMatchObject({ state: 'failed', order: a.order })
-    library.jobs.remove([d.id, a.id])
-    expect(library.jobs.list().map(({ id }) => id)).toEqual([b.id, c.id])
-    expect(() => library.jobs.change({ id: a.id, state: 'running' })).toThrow(/no longer in the queue/)
   })
 })
 

@@ -1,6 +1,6 @@
 import { Check, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useSyncExternalStore, type KeyboardEvent } from 'react'
-import type { Job, Picture } from '../../../electron/contract.ts'
+import type { Picture, QueuedPainting } from '../../../electron/contract.ts'
 import {
   acceptAction,
   discardAction,
@@ -12,7 +12,6 @@ import {
 import { isKeyOf } from '../../actions/keys.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
 import type { Turn } from '../../document/turns.ts'
-import { usePaintingStore } from '../../stores/paintingStore.ts'
 import { conversationStrings } from '../../strings/conversation.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { subscribe } from '../../ui/useEnabled.ts'
@@ -23,7 +22,7 @@ import { turnWords } from './turnWords.ts'
 const candidateActions = [previousCandidateAction, nextCandidateAction, acceptAction, discardAction] as const
 
 /** The candidates of a turn side by side: arrow keys step, Enter goes on from one, Escape discards it. */
-export function CandidateStrip({ turn, jobs }: { readonly turn: Turn; readonly jobs: readonly Job[] }) {
+export function CandidateStrip({ turn, jobs }: { readonly turn: Turn; readonly jobs: readonly QueuedPainting[] }) {
   const strip = useRef<HTMLDivElement>(null)
   const reviewed = useSyncExternalStore(subscribe, reviewedPicture)
   const { candidates, picture: chosen } = turn
@@ -97,9 +96,9 @@ export function CandidateStrip({ turn, jobs }: { readonly turn: Turn; readonly j
 }
 
 /** Places for what is being painted or waits, in the strip where it will be. */
-function ComingCandidates({ job }: { readonly job: Job }) {
-  const saved = usePaintingStore((facts) => (facts.job?.id === job.id ? facts.painting.saved.length : 0))
-  const images = Array.from({ length: job.order.request.count }, (_, image) => image).slice(saved)
+function ComingCandidates({ job }: { readonly job: QueuedPainting }) {
+  const isThere = (image: number) => job.pictures.some(({ place }) => place === image)
+  const images = Array.from({ length: job.order.request.count }, (_, image) => image).filter((image) => !isThere(image))
   if (job.state === 'failed') return null
   return images.map((image) => (
     <span key={image} className={`candidate is-coming ${job.state === 'running' ? 'is-running' : ''}`}>

@@ -1,8 +1,7 @@
 import { RotateCw, X } from 'lucide-react'
-import type { Job } from '../../../electron/contract.ts'
+import type { QueuedPainting } from '../../../electron/contract.ts'
 import { cancelJobs, retryJobs } from '../../actions/queue.ts'
 import { queuePanelAction } from '../../actions/view.ts'
-import { isReady } from '../../document/queue.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { usePaintingStore } from '../../stores/paintingStore.ts'
 import { usePanelStore } from '../../stores/panelStore.ts'
@@ -16,7 +15,7 @@ import { statusText } from '../statusText.ts'
 const shownAtOnce = 5
 
 /** Instructions that are being painted or wait, where their pictures will be. */
-export function PendingTurns({ jobs }: { readonly jobs: readonly Job[] }) {
+export function PendingTurns({ jobs }: { readonly jobs: readonly QueuedPainting[] }) {
   const more = jobs.length - shownAtOnce
   const openQueue = () => {
     if (usePanelStore.getState().side !== 'queue') void queuePanelAction.run()
@@ -37,7 +36,7 @@ export function PendingTurns({ jobs }: { readonly jobs: readonly Job[] }) {
   )
 }
 
-function PendingTurn({ job }: { readonly job: Job }) {
+function PendingTurn({ job }: { readonly job: QueuedPainting }) {
   const words = job.order.request.prompt
   return (
     <li className="turn is-pending">
@@ -54,7 +53,7 @@ function PendingTurn({ job }: { readonly job: Job }) {
       <div className="turn-row">
         {job.state === 'running' && <Progress />}
         {job.state === 'waiting' && (
-          <span>{isReady(job) ? conversationStrings.waits : conversationStrings.waitsForBefore}</span>
+          <span>{job.readiness === 'needs' ? conversationStrings.waitsForBefore : conversationStrings.waits}</span>
         )}
         {job.state === 'failed' && <span className="turn-failed">{job.message}</span>}
         {job.state === 'failed' && (

@@ -1,6 +1,6 @@
 import { Pencil, RefreshCw, Grid2x2Plus } from 'lucide-react'
 import { useState } from 'react'
-import type { Job } from '../../../electron/contract.ts'
+import type { QueuedPainting } from '../../../electron/contract.ts'
 import { anotherAction, severalAction } from '../../actions/conversation.ts'
 import { showPicture } from '../../actions/pictures.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
@@ -16,7 +16,7 @@ interface TurnCardProps {
   readonly turns: readonly Turn[]
   readonly index: number
   /** What is still to be painted for this turn. */
-  readonly jobs: readonly Job[]
+  readonly jobs: readonly QueuedPainting[]
 }
 
 /** One instruction and all that was painted for it. */

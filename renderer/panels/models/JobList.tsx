@@ -1,12 +1,12 @@
 import { X } from 'lucide-react'
-import type { ModelJob } from '../../../electron/contract.ts'
+import type { QueuedModelJob } from '../../../electron/contract.ts'
 import { modelStrings as words } from '../../strings/models.ts'
-import { useModelsStore } from './modelsStore.ts'
-import { discardJob, resumeJob, stopJob } from './verbs.ts'
+import { useQueueStore } from '../../stores/queueStore.ts'
+import { discardJob, jobTitle, resumeJob, stopJob } from './verbs.ts'
 
 /** Imports and downloads: running, stopped, failed or done. */
 export function JobList() {
-  const jobs = useModelsStore((facts) => facts.jobs)
+  const jobs = useQueueStore((facts) => facts.modelJobs)
   if (jobs.length === 0) return null
   return (
     <section className="models-part">
@@ -20,8 +20,11 @@ export function JobList() {
   )
 }
 
-function JobRow({ job }: { readonly job: ModelJob }) {
-  const { id, title, state, stage, doneBytes, bytes: all, message, waiting } = job
+function JobRow({ job }: { readonly job: QueuedModelJob }) {
+  const { id, message } = job
+  const title = jobTitle(job)
+  const { stage, done, total, note } = job.progress ?? noProgress
+  const state = shownState(job)
   const button = (label: string, run: (jobId: string) => Promise<void>) => (
     <button
       type="button"
@@ -59,14 +62,21 @@ function JobRow({ job }: { readonly job: ModelJob }) {
           className="model-progress"
           aria-label={title}
           max={1}
-          {...(all > 0 || state !== 'running' ? { value: doneBytes / Math.max(1, all) } : {})}
+          {...(total > 0 || state !== 'running' ? { value: done / Math.max(1, total) } : {})}
         />
       )}
       <p className="setting-hint" role="status">
-        {state === 'running' ? words.jobProgress(stage, doneBytes, all) : words.jobState[state]}
+        {state === 'running' ? words.jobProgress(stage, done, total) : words.jobState[state]}
       </p>
-      {waiting !== null && <p className="setting-hint">{waiting}</p>}
+      {note !== null && <p className="setting-hint">{note}</p>}
       {message !== null && <p className={state === 'failed' ? 'model-problem' : 'setting-hint'}>{message}</p>}
     </li>
   )
+}
+
+const noProgress = { stage: 'starting', done: 0, total: 0, note: null } as const
+
+/** One that is being stopped still runs; none waits for long. */
+function shownState({ state }: QueuedModelJob): 'running' | 'stopped' | 'failed' | 'done' {
+  return state === 'stopped' || state === 'failed' || state === 'done' ? state : 'running'
 }

@@ -1,13 +1,12 @@
 import { create } from 'zustand'
-import type { DeviceReport, FolderFit, ModelJob, ModelsOverview } from '../../../electron/contract.ts'
+import type { DeviceReport, FolderFit, ModelsOverview } from '../../../electron/contract.ts'
 
 interface ModelsFacts {
   readonly overview: ModelsOverview | null
   /** Null: not tried yet. */
   readonly devices: DeviceReport | null
-  readonly jobs: readonly ModelJob[]
   /** A checkpoint folder that was chosen and not yet imported. */
   readonly folder: FolderFit | null
 }
 
-export const useModelsStore = create<ModelsFacts>(() => ({ overview: null, devices: null, jobs: [], folder: null }))
+export const useModelsStore = create<ModelsFacts>(() => ({ overview: null, devices: null, folder: null }))

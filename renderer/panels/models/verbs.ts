@@ -1,24 +1,32 @@
 /** What the models page does; every failure is told in its own sentence. */
-import type { Channel, ChannelInput, ModelJob, Quantization } from '../../../electron/contract.ts'
+import type { Channel, ChannelInput, QueuedModelJob, Quantization } from '../../../electron/contract.ts'
 import { chooseModel, refreshModels } from '../../actions/open.ts'
 import { changeSettings } from '../../actions/settings.ts'
-import { bridge, call } from '../../api.ts'
+import { call } from '../../api.ts'
+import { useQueueStore } from '../../stores/queueStore.ts'
 import { notify, report } from '../../stores/toastStore.ts'
 import { modelStrings as words } from '../../strings/models.ts'
 import { useModelsStore } from './modelsStore.ts'
 
-let watching = false
+/** Tells of models that have been installed, whatever is open then. */
+export function listenForModels(): void {
+  useQueueStore.subscribe(({ modelJobs }, before) => {
+    const isNews = ({ id, state }: QueuedModelJob) =>
+      state === 'done' && before.modelJobs.some((job) => job.id === id && job.state !== 'done')
+    const done = modelJobs === before.modelJobs ? [] : modelJobs.filter(isNews)
+    for (const job of done) notify({ id: `model-${job.id}`, tone: 'note', message: words.jobInstalled(jobTitle(job)) })
+    if (done.length > 0) void reading(readModels)
+  })
+}
 
-/** Reads what the page shows, and from the first time on listens to what becomes of jobs. */
+/** The folder's name or the address. */
+export function jobTitle(job: QueuedModelJob): string {
+  return job.kind === 'import' ? (/[^/\\]*$/.exec(job.order.folder)?.[0] ?? '') : job.order.address
+}
+
+/** Reads what the page shows. */
 export async function openModels(): Promise<void> {
-  if (!watching) {
-    watching = true
-    bridge().onNotice((notice) => {
-      if (notice.type === 'models:jobs') void hear(notice.jobs, notice.changed).catch(reportModels)
-    })
-  }
   await reading(async () => {
-    useModelsStore.setState({ jobs: await call('models:jobs', {}) })
     await readOverview()
     await readDevices(false)
   })
@@ -36,14 +44,8 @@ export async function tryDevicesAgain(): Promise<void> {
   await reading(() => readDevices(true))
 }
 
-async function hear(jobs: readonly ModelJob[], changed: boolean): Promise<void> {
-  const before = new Map(useModelsStore.getState().jobs.map(({ id, state }) => [id, state]))
-  useModelsStore.setState({ jobs })
-  for (const { id, title, state } of jobs) {
-    if (state !== 'done' || before.get(id) === 'done') continue
-    notify({ id: `model-${id}`, tone: 'note', message: words.jobInstalled(title) })
-  }
-  if (!changed) return
+/** A model came or went. */
+async function readModels(): Promise<void> {
   await refreshModels()
   await readOverview()
 }
@@ -79,22 +81,25 @@ export function download(order: ChannelInput<'models:download'>): Promise<void> 
   return asking('models:download', order)
 }
 
-export function stopJob(jobId: string): Promise<void> {
-  return asking('models:stop', { jobId })
+export function stopJob(id: string): Promise<void> {
+  return asking('jobs:stop', { id })
 }
 
-export function resumeJob(jobId: string): Promise<void> {
-  return asking('models:resume', { jobId })
+export function resumeJob(id: string): Promise<void> {
+  return asking('jobs:retry', { ids: [id] })
 }
 
-export function discardJob(jobId: string): Promise<void> {
-  return asking('models:discard', { jobId })
+export function discardJob(id: string): Promise<void> {
+  return asking('jobs:discard', { id })
 }
 
 /** False: there is no trash, and it was not for good. */
 export async function removeModel(modelId: string, forGood: boolean): Promise<boolean> {
   try {
-    return (await call('models:remove', { modelId, forGood })).removed !== 'noTrash'
+    const { removed } = await call('models:remove', { modelId, forGood })
+    if (removed === 'noTrash') return false
+    await readModels()
+    return true
   } catch (error) {
     reportModels(error)
     return true

@@ -1,11 +1,11 @@
 import { RotateCw, X } from 'lucide-react'
-import type { Job } from '../../../electron/contract.ts'
+import type { QueuedPainting } from '../../../electron/contract.ts'
 import { cancelJobs, retryJobs } from '../../actions/queue.ts'
 import { strings } from '../../strings.ts'
 import { queueStrings } from '../../strings/queue.ts'
 import { JobFacts } from './JobFacts.tsx'
 
-export function FailedJob({ job }: { readonly job: Job }) {
+export function FailedJob({ job }: { readonly job: QueuedPainting }) {
   const words = job.order.request.prompt
   return (
     <li className="queue-job is-failed">

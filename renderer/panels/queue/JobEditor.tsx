@@ -1,5 +1,5 @@
 import { useState, type KeyboardEvent } from 'react'
-import { largestSeed, promptLimit, type Job } from '../../../electron/contract.ts'
+import { largestSeed, promptLimit, type QueuedPainting } from '../../../electron/contract.ts'
 import { changeJob, editJob } from '../../actions/queue.ts'
 import { ends } from '../../document/request.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
@@ -7,10 +7,10 @@ import { strings } from '../../strings.ts'
 import { queueStrings } from '../../strings/queue.ts'
 import { NumberInput } from '../../ui/NumberInput.tsx'
 
-type Request = Job['order']['request']
+type Request = QueuedPainting['order']['request']
 
 /** A waiting job's words and settings, changed in its place; it is not started meanwhile. */
-export function JobEditor({ job }: { readonly job: Job }) {
+export function JobEditor({ job }: { readonly job: QueuedPainting }) {
   const capabilities = useModelStore((facts) => facts.capabilities)
   const [request, setRequest] = useState<Request>(job.order.request)
   const change = (part: Partial<Request>) => setRequest((before) => ({ ...before, ...part }))
@@ -20,7 +20,7 @@ export function JobEditor({ job }: { readonly job: Job }) {
   const leave = () => editJob(null)
   const save = () => {
     if (!isValid) return
-    changeJob(job.id, { order: { ...job.order, request: { ...request, prompt: request.prompt.trim() } } })
+    changeJob(job.id, { ...job.order, request: { ...request, prompt: request.prompt.trim() } })
     leave()
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {

@@ -1,17 +1,17 @@
-import type { Job } from '../../../electron/contract.ts'
+import type { QueuedPainting } from '../../../electron/contract.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
-import { isReady } from '../../document/queue.ts'
+import { parentOf } from '../../document/queue.ts'
 import { useLibraryStore } from '../../stores/libraryStore.ts'
 import { strings } from '../../strings.ts'
 import { queueStrings } from '../../strings/queue.ts'
 
 /** The words of a job, the picture that it changes, and what it will cost. */
-export function JobFacts({ job }: { readonly job: Job }) {
-  const { request, parentId } = job.order
-  const parent = useLibraryStore((facts) => facts.byId[parentId ?? ''])
+export function JobFacts({ job }: { readonly job: QueuedPainting }) {
+  const { request } = job.order
+  const parent = useLibraryStore((facts) => facts.byId[parentOf(job) ?? ''])
   const { width, height, count, steps } = request
   const facts = [
-    !isReady(job) && queueStrings.chained,
+    job.readiness === 'needs' && queueStrings.chained,
     count > 1 && queueStrings.pictures(count),
     width !== undefined && height !== undefined && strings.picture.size(width, height),
     steps !== undefined && strings.sampling.summarySteps(steps),

@@ -1,5 +1,5 @@
 import { CirclePause, CirclePlay, Eraser } from 'lucide-react'
-import type { Job } from '../../../electron/contract.ts'
+import type { JobState } from '../../../electron/contract.ts'
 import { clearQueueAction, continueQueueAction, pauseQueueAction, retryJobs } from '../../actions/queue.ts'
 import { pictureCount } from '../../document/queue.ts'
 import { useQueueStore } from '../../stores/queueStore.ts'
@@ -12,10 +12,9 @@ import './queue.css'
 
 /** What is being painted, what waits, and what was not finished. */
 export function QueuePanel() {
-  const { jobs, paused, held } = useQueueStore()
-  const of = (state: Job['state']) => jobs.filter((job) => job.state === state)
+  const { jobs, held: isHeld } = useQueueStore()
+  const of = (state: JobState) => jobs.filter((job) => job.state === state)
   const [running, waiting, failed] = [of('running'), of('waiting'), of('failed')]
-  const isHeld = paused || jobs.some(({ id }) => held.has(id))
   return (
     <div className="queue">
       <header className="queue-bar">

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import type { Job } from '../../../electron/contract.ts'
+import type { QueuedPainting } from '../../../electron/contract.ts'
 import { cancelJobs } from '../../actions/queue.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { usePaintingStore } from '../../stores/paintingStore.ts'
@@ -11,7 +11,7 @@ import { statusText } from '../statusText.ts'
 /** As many as fit into the row; the board shows all. */
 const shownAtOnce = 4
 
-export function RunningJob({ job }: { readonly job: Job }) {
+export function RunningJob({ job }: { readonly job: QueuedPainting }) {
   const paused = usePaintingStore((facts) => facts.painting.paused)
   const model = useModelStore()
   const now = useTick(!paused)

@@ -1,6 +1,6 @@
 import { GripVertical, Pencil, X } from 'lucide-react'
-import { useState, type DragEvent, type KeyboardEvent } from 'react'
-import type { Job } from '../../../electron/contract.ts'
+import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
+import type { QueuedPainting } from '../../../electron/contract.ts'
 import { cancelJobs, editJob, placeJob, stepJob } from '../../actions/queue.ts'
 import { useQueueStore } from '../../stores/queueStore.ts'
 import { queueStrings } from '../../strings/queue.ts'
@@ -12,7 +12,7 @@ import { JobFacts } from './JobFacts.tsx'
 const dragType = 'application/x-patchwork-job'
 
 interface WaitingJobProps {
-  readonly job: Job
+  readonly job: QueuedPainting
   /** The job behind it, or null at the end. */
   readonly nextId: string | null
 }
@@ -20,16 +20,21 @@ interface WaitingJobProps {
 export function WaitingJob({ job, nextId }: WaitingJobProps) {
   const isEdited = useQueueStore((facts) => facts.editingId === job.id)
   const [dropAt, setDropAt] = useState<'before' | 'after' | null>(null)
+  const grip = useRef<HTMLButtonElement>(null)
+  const wasMoved = useRef(false)
+  // A row that moves in the page loses the focus.
+  useEffect(() => {
+    if (wasMoved.current) grip.current?.focus()
+    wasMoved.current = false
+  }, [nextId])
   const words = job.order.request.prompt
   if (isEdited) return <JobEditor job={job} />
 
   const onGripKey = (event: KeyboardEvent<HTMLButtonElement>) => {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
     event.preventDefault()
+    wasMoved.current = true
     stepJob(job.id, event.key === 'ArrowUp' ? -1 : 1)
-    // A row that moves in the page loses the focus.
-    const grip = event.currentTarget
-    requestAnimationFrame(() => grip.focus())
   }
   const onDragOver = (event: DragEvent<HTMLElement>) => {
     if (!event.dataTransfer.types.includes(dragType)) return
@@ -54,7 +59,13 @@ export function WaitingJob({ job, nextId }: WaitingJobProps) {
       onDrop={onDrop}
       onDoubleClick={() => editJob(job.id)}
     >
-      <button type="button" className="queue-grip" aria-label={queueStrings.handle(words)} onKeyDown={onGripKey}>
+      <button
+        ref={grip}
+        type="button"
+        className="queue-grip"
+        aria-label={queueStrings.handle(words)}
+        onKeyDown={onGripKey}
+      >
         <GripVertical size={14} strokeWidth={1.75} aria-hidden />
       </button>
       <JobFacts job={job} />

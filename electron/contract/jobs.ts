@@ -1,0 +1,176 @@
+/**
+ * Everything that takes its time: one table of jobs, run by the main process (electron/jobs). The window commands with
+ * these channels, and hears what becomes of it through the port that it posts with `watch`.
+ */
+import { z } from 'zod'
+import {
+  defaultStrength,
+  generateRequestSchema,
+  type ErrorCode,
+  type GenerateEvent,
+  type Pixels,
+} from '../../engine/types.ts'
+import { idSchema, idsSchema } from './ids.ts'
+import { downloadOrderSchema, importOrderSchema } from './models.ts'
+import type { Picture } from './pictures.ts'
+
+/** A picture of the library, or the one that a job will paint at a place of its batch, counted from 0. */
+export const sourceSchema = z.union([
+  z.strictObject({ picture: idSchema }),
+  z.strictObject({ job: idSchema, place: z.number().int().min(0).max(63) }),
+])
+export type Source = Readonly<z.output<typeof sourceSchema>>
+
+/** What is to be painted. The pictures that it goes on from are the needs of its job. */
+export const paintOrderSchema = z.object({
+  request: generateRequestSchema.omit({ images: true }),
+  modelId: z.string().min(1).max(200),
+  /** Whether the first of the job's needs is changed; otherwise all of them are only referred to. */
+  edits: z.boolean(),
+  /** One for each instruction; whatever is painted for it again shares it. */
+  turnId: idSchema.nullable().default(null),
+  /** Strength of the drift guard for edits; 0 is off. */
+  guard: z.number().min(0).max(1).default(defaultStrength),
+})
+export type PaintOrder = Readonly<z.output<typeof paintOrderSchema>>
+
+const progressSchema = z.object({
+  stage: z.enum(['starting', 'painting', 'downloading', 'reading', 'writing', 'verifying']),
+  done: z.number(),
+  /** 0 until it is known. */
+  total: z.number(),
+  unit: z.enum(['patches', 'bytes']),
+  /** What is being waited for, in a sentence. */
+  note: z.string().nullable(),
+})
+export type Progress = Readonly<z.output<typeof progressSchema>>
+
+/** The states of electron/jobs/README.md. */
+export const jobStateSchema = z.enum(['waiting', 'running', 'stopping', 'stopped', 'failed', 'done', 'cancelled'])
+export type JobState = z.output<typeof jobStateSchema>
+
+const needsSchema = z.array(sourceSchema).max(8, 'At most 8 pictures.')
+/** As much as is kept of a sentence. */
+export const messageLimit = 2000
+const common = {
+  id: idSchema,
+  needs: needsSchema,
+  state: jobStateSchema,
+  progress: progressSchema.nullable(),
+  /** Why it failed, or what is to be known of it, in a sentence. */
+  message: z.string().max(messageLimit).nullable(),
+  createdAt: z.number(),
+}
+export const jobSchema = z.discriminatedUnion('kind', [
+  z.object({ ...common, kind: z.literal('paint'), order: paintOrderSchema }),
+  z.object({ ...common, kind: z.literal('import'), order: importOrderSchema }),
+  z.object({ ...common, kind: z.literal('download'), order: downloadOrderSchema }),
+])
+export type Job = Readonly<z.output<typeof jobSchema>>
+export type PaintJob = Extract<Job, { kind: 'paint' }>
+export type ModelJob = Exclude<Job, PaintJob>
+
+/** Why a waiting job does not start: its pictures are to come, it is left over from last time, and so on. */
+export type Readiness = 'ready' | 'needs' | 'edited' | 'held' | 'paused'
+
+/** A job as the window sees it. */
+export type QueuedJob = Job & {
+  /** Null unless it waits. */
+  readonly readiness: Readiness | null
+  /** What it has painted so far; a picture that was deleted since is among them. */
+  readonly pictures: readonly { readonly place: number; readonly id: string }[]
+}
+export type QueuedPainting = Extract<QueuedJob, { kind: 'paint' }>
+export type QueuedModelJob = Exclude<QueuedJob, QueuedPainting>
+
+export interface JobQueue {
+  /** Next first, without those that are cancelled. */
+  readonly jobs: readonly QueuedJob[]
+  /** The user paused the queue: what is being painted goes on, the next one is not taken. */
+  readonly paused: boolean
+  /** Something waits until the user goes on with it: because of the pause, or because it is left over from last time. */
+  readonly held: boolean
+  /** The waiting job whose words or settings are being changed. */
+  readonly editingId: string | null
+}
+
+type Token = Extract<GenerateEvent, { type: 'token' }>
+
+/** What happens to a picture while it is painted; `image` is its place in the job's batch. */
+export type PaintingEvent =
+  | Exclude<GenerateEvent, { type: 'token' }>
+  /** In `pictures` pictures from `image` on. */
+  | (Omit<Token, 'values'> & { readonly pictures: number })
+  /** Follows each `image` once it is in the library. */
+  | { readonly type: 'saved'; readonly image: number; readonly picture: Picture }
+  | { readonly type: 'paused'; readonly paused: boolean }
+  | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string }
+
+/** A painting where it is: what a window needs that comes to it in the middle. */
+export interface PaintingSnapshot {
+  readonly job: PaintJob
+  readonly paused: boolean
+  /** Null until the engine has begun. */
+  readonly started: Extract<GenerateEvent, { type: 'started' }> | null
+  /** Patches of each picture of the batch so far. */
+  readonly shown: readonly number[]
+  readonly saved: readonly { readonly image: number; readonly picture: Picture }[]
+  /** As far as each picture that is not saved can be seen; null for none. */
+  readonly pixels: readonly (Pixels | null)[]
+}
+
+/** Through the watch port, in the order of what happened: first the queue, then the painting if there is one. */
+export type WatchMessage =
+  | { readonly type: 'queue'; readonly queue: JobQueue }
+  | { readonly type: 'progress'; readonly id: string; readonly progress: Progress }
+  /** A painting begins, or is there already. */
+  | { readonly type: 'painting'; readonly painting: PaintingSnapshot }
+  | { readonly type: 'event'; readonly jobId: string; readonly event: PaintingEvent }
+
+const draftSchema = z.object({ id: idSchema, order: paintOrderSchema, needs: needsSchema })
+export type JobDraft = z.input<typeof draftSchema>
+
+export const jobChannels = {
+  /** Paintings, in the order given, before or after all others. */
+  'jobs:add': z.object({ jobs: z.array(draftSchema).min(1).max(1000), at: z.enum(['front', 'back']) }),
+  /** Other words and settings for a painting that does not run. */
+  'jobs:change': z.object({ id: idSchema, order: paintOrderSchema }),
+  /** In front of another (null: to the end), or by one place among those that wait. */
+  'jobs:move': z.object({
+    id: idSchema,
+    to: z.union([z.object({ before: idSchema.nullable() }), z.object({ by: z.literal([-1, 1]) })]),
+  }),
+  /** Paintings, with those that wait for their pictures; one that runs is stopped. */
+  'jobs:cancel': z.object({ ids: idsSchema }),
+  /** Where they were before they were cancelled. */
+  'jobs:bringBack': z.object({ ids: idsSchema }),
+  /** Those that failed or were stopped. */
+  'jobs:retry': z.object({ ids: idsSchema }),
+  /** The pictures of these finished paintings lie on the board: the jobs may be forgotten. */
+  'jobs:settle': z.object({ ids: idsSchema }),
+  'jobs:pause': z.object({ paused: z.boolean() }),
+  /** Holds a waiting job back while it is changed; null lets it go. */
+  'jobs:edit': z.object({ id: idSchema.nullable() }),
+  /** Holds the running painting after the patch that is being painted. */
+  'jobs:hold': z.object({ id: idSchema, paused: z.boolean() }),
+  /** An import or a download; what has been done is kept. */
+  'jobs:stop': z.object({ id: idSchema }),
+  /** Throws away what an unfinished import or download has brought, or takes a finished one off the list. */
+  'jobs:discard': z.object({ id: idSchema }),
+} as const
+
+export interface JobOutput {
+  'jobs:add': null
+  'jobs:change': null
+  'jobs:move': null
+  /** Those that waited or had failed: they can be brought back. */
+  'jobs:cancel': readonly string[]
+  'jobs:bringBack': null
+  'jobs:retry': null
+  'jobs:settle': null
+  'jobs:pause': null
+  'jobs:edit': null
+  'jobs:hold': null
+  'jobs:stop': null
+  'jobs:discard': null
+}

@@ -1,0 +1,42 @@
+import type { PaintJob, Picture } from '../contract.ts'
+import type { PaintedPicture } from '../engineMessages.ts'
+import type { Library } from '../library/library.ts'
+import { keepGuard } from '../pictures/keepGuard.ts'
+import type { OpenedPicture } from '../pixels/messages.ts'
+import type { PixelHost } from '../pixels/pixelHost.ts'
+
+/** The pictures that a job goes on from, in the order of its needs. */
+export interface Sources {
+  readonly pictures: readonly Picture[]
+  readonly opened: readonly OpenedPicture[]
+}
+
+/** Makes a file of a painted picture and puts it into the library, once for each place of its job. */
+export async function keepPicture(
+  { library, pixels }: { readonly library: Library; readonly pixels: Pick<PixelHost, 'call'> },
+  { id, order }: PaintJob,
+  sources: Sources,
+  place: number,
+  painted: PaintedPicture,
+): Promise<Picture> {
+  const { edits, guard: strength, turnId, request } = order
+  const parent = edits ? sources.pictures[0] : undefined
+  const edit = parent && { parentFile: library.imageFile(parent.hash), copy: painted.copy, strength }
+  const finished = await pixels.call('finish', {
+    pixels: painted.pixels,
+    recipe: painted.recipe,
+    sources: sources.opened.map(({ source }) => source),
+    edit: edit ?? null,
+  })
+  return library.add({
+    ...finished,
+    guard: finished.guard && (await keepGuard(library, finished.guard)),
+    verb: edits ? 'edit' : 'generate',
+    parentId: parent?.id ?? null,
+    referenceIds: sources.pictures.filter((one) => one !== parent).map((one) => one.id),
+    turnId,
+    prompt: request.prompt,
+    elapsedMs: painted.elapsedMs,
+    painted: { jobId: id, place },
+  })
+}

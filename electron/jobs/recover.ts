@@ -1,0 +1,65 @@
+/** What the table is brought to when the program starts, whenever and however it ended. */
+import { readFileSync, rmSync } from 'node:fs'
+import { z } from 'zod'
+import { jobSchema, type Job } from '../contract.ts'
+import type { Library } from '../library/library.ts'
+import { isToCome, remaining } from './readiness.ts'
+import { end, finish, interrupt } from './transitions.ts'
+
+/** Returns the ids of the paintings that are left over and wait until the user goes on with them. */
+export function recover({ jobs: table, pictures }: Pick<Library, 'jobs' | 'pictures'>): ReadonlySet<string> {
+  table.atOnce(() => {
+    const placesOf = ({ id }: Job) => new Set(pictures.paintedBy(id).map(({ place }) => place))
+    const of = (state: Job['state']) => table.list().filter((job) => job.state === state)
+    table.put(of('stopping').map((job) => end(job, placesOf(job).size > 0)))
+    const running = of('running')
+    table.put(running.map((job) => (isWhole(job, placesOf(job)) ? finish(job) : interrupt(job))))
+    // What was being painted is painted next.
+    for (const { id } of running.toReversed()) table.move(id, table.list()[0]?.id ?? null)
+    table.remove(
+      table
+        .list()
+        .filter(isOver)
+        .map(({ id }) => id),
+    )
+    table.put(table.list().flatMap((job) => supplied(job, pictures) ?? []))
+  })
+  const left = table.list().filter(({ kind, state }) => kind === 'paint' && state === 'waiting')
+  return new Set(left.map(({ id }) => id))
+}
+
+function isWhole(job: Job, places: ReadonlySet<number>): boolean {
+  return job.kind === 'paint' && remaining(job.order, places) === null
+}
+
+/** Nobody can bring it back any more, or nobody has to hear of it. */
+function isOver({ kind, state }: Job): boolean {
+  return state === 'cancelled' || (state === 'done' && kind !== 'paint')
+}
+
+/** The job with every need that is there by now as a picture; null where nothing is new. */
+export function supplied(job: Job, pictures: Pick<Library['pictures'], 'ofPlace'>): Job | null {
+  const needs = job.needs.map((need) => {
+    const picture = isToCome(need) ? pictures.ofPlace({ jobId: need.job, place: need.place }) : null
+    return picture === null ? need : { picture: picture.id }
+  })
+  return needs.every((need, index) => need === job.needs[index]) ? null : { ...job, needs }
+}
+
+const olderJobs = z.array(z.object({ id: z.string(), order: z.looseObject({ kind: z.string() }) }))
+
+/** Unfinished imports and downloads once lay in a file of their own; they are taken over and the file is removed. */
+export function takeOlderModelJobs({ jobs }: Pick<Library, 'jobs'>, file: string): void {
+  try {
+    const older = olderJobs.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const common = { needs: [], state: 'stopped', progress: null, message: null, createdAt: Date.now() }
+    const parsed = older.map(({ id, order }) => jobSchema.safeParse({ ...common, id, kind: order.kind, order }).data)
+    jobs.add(
+      parsed.filter((job) => job !== undefined),
+      'back',
+    )
+  } catch {
+    // None, or not readable: that costs the offer to go on; what was fetched is found again by the same order.
+  }
+  rmSync(file, { force: true })
+}

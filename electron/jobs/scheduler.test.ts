@@ -1,0 +1,431 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { JobQueue, PaintingEvent, PaintingSnapshot, Progress, QueuedJob, WatchMessage } from '../contract.ts'
+import { openLibrary, type Library } from '../library/library.ts'
+import type { JobEvent, ModelOrder } from '../models/messages.ts'
+import { createScheduler, type Scheduler } from './scheduler.ts'
+import {
+  imageEvent,
+  paintAll,
+  paintJob,
+  standInEngine,
+  standInPixels,
+  type Generate,
+  type StandIn,
+} from './testJobs.ts'
+
+let folder: string
+let library: Library
+let scheduler: Scheduler
+let engine: StandIn
+let models: ReturnType<typeof standInModels>
+let window: ReturnType<typeof standInWindow>
+
+function start(generate: Generate = paintAll): void {
+  library = openLibrary(folder)
+  engine = standInEngine(generate)
+  models = standInModels()
+  scheduler = createScheduler({ library, engine, pixels: standInPixels, models })
+  window = standInWindow()
+  scheduler.watch(window.hear)
+}
+
+/** As after a power cut: nothing is told to anyone. */
+function restart(generate: Generate = paintAll): void {
+  scheduler.dispose()
+  library.close()
+  start(generate)
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'patchwork-jobs-'))
+  start()
+})
+afterEach(() => {
+  scheduler.dispose()
+  library.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** A window that notes what it is told. */
+function standInWindow() {
+  const facts = {
+    queue: null as JobQueue | null,
+    painting: null as PaintingSnapshot | null,
+    progress: [] as Progress[],
+    events: [] as PaintingEvent[],
+  }
+  return {
+    facts,
+    hear: (message: WatchMessage) => {
+      if (message.type === 'queue') facts.queue = message.queue
+      if (message.type === 'painting') facts.painting = message.painting
+      if (message.type === 'progress') facts.progress.push(message.progress)
+      if (message.type === 'event') facts.events.push(message.event)
+    },
+  }
+}
+
+function standInModels() {
+  let hear: (jobId: string, event: JobEvent) => void = () => undefined
+  let die: (message: string) => void = () => undefined
+  return {
+    started: [] as string[],
+    stopped: [] as string[],
+    discarded: [] as ModelOrder[],
+    start(jobId: string) {
+      this.started.push(jobId)
+    },
+    stop(jobId: string) {
+      this.stopped.push(jobId)
+    },
+    discard(order: ModelOrder) {
+      this.discarded.push(order)
+      return Promise.resolve(null)
+    },
+    onEvent: (listener: typeof hear) => void (hear = listener),
+    onDeath: (listener: typeof die) => void (die = listener),
+    tell: (jobId: string, event: JobEvent) => hear(jobId, event),
+    die: (message: string) => die(message),
+  }
+}
+
+const draft = (more: Parameters<typeof paintJob>[0] = {}) => {
+  const { id, order, needs } = paintJob(more)
+  return { id, order, needs }
+}
+const queued = (): readonly QueuedJob[] => window.facts.queue!.jobs
+const stateOf = (id: string) => queued().find((job) => job.id === id)?.state ?? 'gone'
+const until = (id: string, state: string) => vi.waitFor(() => expect(stateOf(id)).toBe(state), { timeout: 5000 })
+const painted = (id: string) => library.pictures.paintedBy(id).map(({ place }) => place)
+
+/** Paints until the test lets it go on, after `pictures` pictures. */
+function painter(pictures: number) {
+  let release = () => undefined as void
+  const released = new Promise<void>((resolve) => (release = resolve))
+  const generate: Generate = async function* (order, signal) {
+    let done = 0
+    for await (const event of paintAll(order, signal)) {
+      if (done === pictures && event.type === 'token') {
+        yield event
+        await Promise.race([released, new Promise((resolve) => signal.addEventListener('abort', resolve))])
+      } else yield event
+      if (event.type === 'image') done++
+    }
+  }
+  return { generate, release }
+}
+
+describe('paintings', () => {
+  test('are painted one at a time, in order, and stay until their pictures lie on the board', async () => {
+    const [first, second] = [draft({ prompt: 'a fox', count: 2 }), draft({ prompt: 'an owl' })]
+    scheduler.add([first, second], 'back')
+    expect(queued().map(({ state, readiness }) => [state, readiness])).toEqual([
+      ['running', null],
+      ['waiting', 'ready'],
+    ])
+    await until(second.id, 'done')
+    expect(engine.asked.map(({ request }) => request.prompt)).toEqual(['a fox', 'an owl'])
+    expect(queued()[0]).toMatchObject({ state: 'done', pictures: [{ place: 0 }, { place: 1 }] })
+    expect(window.facts.events.filter(({ type }) => type === 'saved')).toHaveLength(3)
+    scheduler.settle([first.id, second.id])
+    expect(queued()).toEqual([])
+    restart()
+    expect(queued()).toEqual([])
+  })
+
+  test('latents stay in the main process; the window only counts them', async () => {
+    const job = draft({ count: 2 })
+    scheduler.add([job], 'back')
+    await until(job.id, 'done')
+    const tokens = window.facts.events.filter((event) => event.type === 'token')
+    expect(tokens).toHaveLength(8)
+    expect(tokens[5]).toEqual({ type: 'token', image: 1, index: 1, row: 0, column: 1, pictures: 1 })
+  })
+
+  test('a chain goes on from the picture of the job before, which becomes its parent', async () => {
+    const first = draft({ count: 1 })
+    const second = draft({ edits: true, needs: [{ job: first.id, place: 0 }] })
+    scheduler.add([second, first], 'back')
+    expect(queued().map(({ readiness }) => readiness)).toEqual(['needs', null])
+    await until(second.id, 'done')
+    const [parent] = library.pictures.paintedBy(first.id)
+    expect(library.pictures.paintedBy(second.id)[0]!.picture).toMatchObject({
+      verb: 'edit',
+      parentId: parent!.picture.id,
+    })
+    expect(engine.asked[1]).toMatchObject({ isEdit: true, sources: [{ width: 2, height: 2 }] })
+  })
+
+  test('a job can wait for several others', async () => {
+    const [first, second] = [draft(), draft({ count: 2 })]
+    const third = draft({
+      needs: [
+        { job: second.id, place: 1 },
+        { job: first.id, place: 0 },
+      ],
+    })
+    scheduler.add([third, first, second], 'back')
+    await until(third.id, 'done')
+    const [one] = library.pictures.paintedBy(first.id)
+    const [, two] = library.pictures.paintedBy(second.id)
+    expect(library.pictures.paintedBy(third.id)[0]!.picture).toMatchObject({
+      parentId: null,
+      referenceIds: [two!.picture.id, one!.picture.id],
+    })
+  })
+
+  test('one whose picture is no longer in the library says so, and the next goes on', async () => {
+    const [lost, next] = [draft({ edits: true, needs: [{ picture: draft().id }] }), draft()]
+    scheduler.add([lost, next], 'back')
+    await until(next.id, 'done')
+    expect(queued()[0]).toMatchObject({ state: 'failed', message: expect.stringContaining('no longer in the library') })
+  })
+
+  test('when the engine dies the job says so, keeps its pictures, and is tried again from there', async () => {
+    restart(painter(2).generate)
+    const job = draft({ count: 4 })
+    scheduler.add([job], 'back')
+    await vi.waitFor(() => expect(painted(job.id)).toEqual([0, 1]))
+    engine.die()
+    await until(job.id, 'failed')
+    expect(queued()[0]!.message).toMatch(/^The engine stopped unexpectedly/)
+    restart()
+    scheduler.retry([job.id])
+    await until(job.id, 'done')
+    expect(painted(job.id)).toEqual([0, 1, 2, 3])
+  })
+
+  test('a picture that cannot be kept ends the job with a sentence', async () => {
+    const job = draft()
+    library.add = () => Promise.reject(new Error('The disk is full.'))
+    scheduler.add([job], 'back')
+    await until(job.id, 'failed')
+    expect(queued()[0]!.message).toContain('The disk is full.')
+  })
+})
+
+describe('stopping and cancelling', () => {
+  test('a batch that is stopped keeps what it has, and the next one starts', async () => {
+    restart(painter(1).generate)
+    const [batch, next] = [draft({ count: 3 }), draft()]
+    scheduler.add([batch, next], 'back')
+    await vi.waitFor(() => expect(painted(batch.id)).toEqual([0]))
+    expect(scheduler.cancel([batch.id])).toEqual([])
+    await until(batch.id, 'done')
+    await until(next.id, 'done')
+    expect(painted(batch.id)).toEqual([0])
+  })
+
+  test('one without a picture leaves nothing, and takes those that waited for it along', async () => {
+    restart(painter(0).generate)
+    const first = draft()
+    const second = draft({ edits: true, needs: [{ job: first.id, place: 0 }] })
+    scheduler.add([first, second], 'back')
+    expect(scheduler.cancel([first.id])).toEqual([second.id])
+    await until(first.id, 'gone')
+    expect(queued()).toEqual([])
+  })
+
+  test('any number is cancelled and brought back to the same places', () => {
+    restart(painter(0).generate)
+    const drafts = Array.from({ length: 301 }, (_, index) => draft({ prompt: `fox ${index}` }))
+    scheduler.add(drafts, 'back')
+    const before = queued().map(({ id }) => id)
+    const some = drafts.slice(100, 200).map(({ id }) => id)
+    scheduler.cancel(some)
+    scheduler.move(drafts[300]!.id, { before: drafts[50]!.id })
+    scheduler.bringBack(some)
+    scheduler.move(drafts[300]!.id, { before: null })
+    expect(queued().map(({ id }) => id)).toEqual(before)
+    const gone = scheduler.cancel(before)
+    expect(gone).toHaveLength(300)
+    scheduler.bringBack(gone)
+    expect(queued().filter(({ state }) => state === 'waiting')).toHaveLength(300)
+  })
+
+  test('a job that failed comes back as one that failed', async () => {
+    const lost = draft({ needs: [{ picture: draft().id }] })
+    scheduler.add([lost], 'back')
+    await until(lost.id, 'failed')
+    scheduler.bringBack(scheduler.cancel([lost.id]))
+    expect(stateOf(lost.id)).toBe('failed')
+  })
+})
+
+describe('holding back', () => {
+  test('a paused queue takes nothing more until it goes on', async () => {
+    scheduler.pause(true)
+    const job = draft()
+    scheduler.add([job], 'back')
+    expect(queued()[0]).toMatchObject({ state: 'waiting', readiness: 'paused' })
+    expect(window.facts.queue).toMatchObject({ paused: true, held: true })
+    scheduler.pause(false)
+    await until(job.id, 'done')
+  })
+
+  test('a job is not started while it is changed, and a new window changes none', async () => {
+    restart(painter(0).generate)
+    const [first, second] = [draft(), draft({ prompt: 'an owl' })]
+    scheduler.add([first, second], 'back')
+    scheduler.edit(second.id)
+    scheduler.cancel([first.id])
+    await until(first.id, 'gone')
+    expect(queued()[0]).toMatchObject({ state: 'waiting', readiness: 'edited' })
+    scheduler.change(second.id, { ...second.order, request: { ...second.order.request, prompt: 'a purple owl' } })
+    window = standInWindow()
+    scheduler.watch(window.hear)
+    await until(second.id, 'running')
+    expect(engine.asked.at(-1)!.request.prompt).toBe('a purple owl')
+  })
+
+  test('what is painted pauses and goes on', async () => {
+    const { generate, release } = painter(0)
+    restart(generate)
+    const job = draft()
+    scheduler.add([job], 'back')
+    await vi.waitFor(() => expect(window.facts.events.map(({ type }) => type)).toContain('token'))
+    scheduler.hold(job.id, true)
+    release()
+    expect(window.facts.events.at(-1)).toEqual({ type: 'paused', paused: true })
+    window = standInWindow()
+    scheduler.watch(window.hear)
+    expect(window.facts.painting).toMatchObject({ paused: true })
+    scheduler.hold(job.id, false)
+    await until(job.id, 'done')
+  })
+})
+
+describe('after the program has died', () => {
+  test('a batch goes on after the pictures that it has, held until the user goes on', async () => {
+    restart(painter(3).generate)
+    const [batch, next] = [draft({ count: 4 }), draft({ prompt: 'an owl' })]
+    scheduler.add([next], 'back')
+    scheduler.cancel([next.id])
+    scheduler.add([batch], 'back')
+    await vi.waitFor(() => expect(painted(batch.id)).toEqual([0, 1, 2]))
+    const before = library.pictures.paintedBy(batch.id)
+    restart()
+    expect(queued()).toMatchObject([{ id: batch.id, state: 'waiting', readiness: 'held', pictures: [{}, {}, {}] }])
+    expect(window.facts.queue!.held).toBe(true)
+    // What is asked for now does not wait for the old ones.
+    const fresh = draft()
+    scheduler.add([fresh], 'back')
+    await until(fresh.id, 'done')
+    scheduler.pause(false)
+    await until(batch.id, 'done')
+    expect(painted(batch.id)).toEqual([0, 1, 2, 3])
+    expect(library.pictures.paintedBy(batch.id).slice(0, 3)).toEqual(before)
+  })
+
+  test('what was finished while no window was there is told to the next one', async () => {
+    scheduler.watch(null)
+    const job = draft({ count: 2 })
+    scheduler.add([job], 'back')
+    await vi.waitFor(() => expect(library.jobs.get(job.id)?.state).toBe('done'))
+    restart()
+    expect(queued()).toMatchObject([{ id: job.id, state: 'done', pictures: [{ place: 0 }, { place: 1 }] }])
+  })
+
+  test('a chain whose first picture is there by then goes on from it', async () => {
+    restart(painter(1).generate)
+    const first = draft({ count: 2 })
+    const second = draft({ edits: true, needs: [{ job: first.id, place: 0 }] })
+    scheduler.add([first, second], 'back')
+    await vi.waitFor(() => expect(painted(first.id)).toEqual([0]))
+    // As if it had died between the picture and the row of the job that waits for it.
+    library.jobs.put([{ ...library.jobs.get(second.id)!, needs: [{ job: first.id, place: 0 }] }])
+    restart()
+    expect(queued().map(({ readiness }) => readiness)).toEqual(['held', 'held'])
+  })
+})
+
+describe('a window that comes to a painting in the middle', () => {
+  test('is told where it is: what has begun, the patches, the pictures, and what can be seen of the rest', async () => {
+    const held = new Promise<void>(() => undefined)
+    restart(async function* (order) {
+      yield {
+        type: 'started',
+        tokenCount: 4,
+        rows: 2,
+        columns: 2,
+        patchSize: 1,
+        width: 2,
+        height: 2,
+        count: 2,
+        warnings: [],
+      }
+      yield imageEvent(order.request.prompt, 0)
+      yield { type: 'token', image: 1, index: 0, row: 0, column: 0, values: [new Float32Array(1)] }
+      yield { type: 'preview', image: 1, x: 1, y: 1, pixels: { width: 2, height: 2, data: new Uint8Array(12).fill(9) } }
+      await held
+    })
+    const job = draft({ count: 2 })
+    scheduler.add([job], 'back')
+    await vi.waitFor(() => expect(window.facts.events.map(({ type }) => type)).toContain('preview'))
+    window = standInWindow()
+    scheduler.watch(window.hear)
+    expect(window.facts.painting).toMatchObject({
+      job: { id: job.id },
+      started: { count: 2, width: 2 },
+      shown: [4, 1],
+      saved: [{ image: 0, picture: { prompt: 'a fox' } }],
+      pixels: [null, { width: 2, height: 2, data: new Uint8Array([0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 9, 9]) }],
+    })
+  })
+})
+
+describe('imports and downloads', () => {
+  const order: ModelOrder = { kind: 'download', order: { address: 'owner/name', quantization: null, anyway: false } }
+  const other: ModelOrder = { kind: 'import', order: { folder: '/models/x', quantization: 'int4', name: null } }
+
+  test('run beside each other and beside a painting, and tell how far they are', () => {
+    scheduler.add([draft()], 'back')
+    scheduler.startModel(order)
+    scheduler.startModel(other)
+    const [painting, download, imported] = queued()
+    expect([painting, download, imported].map((job) => job!.state)).toEqual(['running', 'running', 'running'])
+    expect(models.started).toEqual([download!.id, imported!.id])
+    models.tell(download!.id, { type: 'downloading', commit: 'c', bytes: 100, bytesAlreadyThere: 40 })
+    expect(window.facts.progress).toEqual([{ stage: 'downloading', done: 40, total: 100, unit: 'bytes', note: null }])
+    models.tell(download!.id, { type: 'done', folder: '/models/name', bytes: 30 })
+    expect(stateOf(download!.id)).toBe('done')
+  })
+
+  test('asked for twice it is one job', () => {
+    scheduler.startModel(order)
+    scheduler.startModel(order)
+    expect(queued()).toHaveLength(1)
+    models.tell(queued()[0]!.id, { type: 'stopped' })
+    scheduler.startModel(order)
+    expect(queued()).toMatchObject([{ state: 'running' }])
+    models.tell(queued()[0]!.id, { type: 'done', folder: '/models/name', bytes: 30 })
+    scheduler.startModel(order)
+    expect(queued()).toMatchObject([{ state: 'running' }])
+  })
+
+  test('are stopped, outlive the program, and go on or are thrown away', async () => {
+    scheduler.startModel(order)
+    scheduler.startModel(other)
+    const [download, imported] = queued().map(({ id }) => id)
+    scheduler.stop(download!)
+    expect(models.stopped).toEqual([download])
+    models.tell(download!, { type: 'stopped' })
+    await expect(scheduler.discard(imported!)).rejects.toThrow('Stop it first.')
+    restart()
+    expect(queued()).toMatchObject([{ state: 'stopped' }, { state: 'stopped' }])
+    scheduler.retry([download!])
+    expect(models.started).toEqual([download])
+    await scheduler.discard(imported!)
+    expect(models.discarded).toMatchObject([other])
+    expect(queued()).toMatchObject([{ id: download, state: 'running' }])
+  })
+
+  test('say so when their process dies', () => {
+    scheduler.startModel(order)
+    models.die('It was cut off unexpectedly.')
+    expect(queued()).toMatchObject([{ state: 'failed', message: 'It was cut off unexpectedly.' }])
+  })
+})

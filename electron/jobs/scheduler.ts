@@ -1,0 +1,311 @@
+/**
+ * The one scheduler: takes commands, starts what may start, and tells the window what became of it. One painting at a
+ * time; imports and downloads beside it, as many as were asked for.
+ */
+import { randomUUID } from 'node:crypto'
+import { EngineError, missingCase } from '../../engine/errors.ts'
+import type { Job, JobDraft, JobQueue, ModelJob, PaintJob, PaintOrder, QueuedJob, WatchMessage } from '../contract.ts'
+import type { ModelOrder } from '../models/messages.ts'
+import type { ModelHost } from '../models/modelHost.ts'
+import { failure } from '../painting.ts'
+import { afterEvent, cutShort } from './modelRunner.ts'
+import { startPainting, type Outcome, type Painters, type PaintRun } from './paintRunner.ts'
+import {
+  isHeld,
+  nextPainting,
+  readinessOf,
+  stepTarget,
+  waitingInVain,
+  withDependents,
+  withNeeded,
+} from './readiness.ts'
+import { recover, supplied } from './recover.ts'
+import * as to from './transitions.ts'
+import { may, type Transition } from './transitions.ts'
+
+export interface Scheduler {
+  add(drafts: readonly (Omit<JobDraft, 'order'> & { readonly order: PaintOrder })[], at: 'front' | 'back'): void
+  change(id: string, order: PaintOrder): void
+  move(id: string, target: { readonly before: string | null } | { readonly by: 1 | -1 }): void
+  /** Returns those that can be brought back. */
+  cancel(ids: readonly string[]): readonly string[]
+  bringBack(ids: readonly string[]): void
+  retry(ids: readonly string[]): void
+  settle(ids: readonly string[]): void
+  pause(paused: boolean): void
+  edit(id: string | null): void
+  hold(id: string, paused: boolean): void
+  /** An import or a download. The same one again goes on instead of being listed twice. */
+  startModel(order: ModelOrder): void
+  stop(id: string): void
+  discard(id: string): Promise<void>
+  /** Everything from here on goes to this window, first of all where things stand; null for nobody. */
+  watch(window: Watcher | null): void
+  dispose(): void
+}
+
+export type Watcher = (message: WatchMessage) => void
+
+export interface SchedulerParts extends Painters {
+  readonly models: Pick<ModelHost, 'start' | 'stop' | 'discard' | 'onEvent' | 'onDeath'>
+}
+
+export function createScheduler({ models, ...painters }: SchedulerParts): Scheduler {
+  const { library } = painters
+  const { jobs: table, pictures } = library
+  const held = new Set(recover(library))
+  let paused = false
+  let editingId: string | null = null
+  let window: Watcher | null = null
+  let run: PaintRun | null = null
+  let disposed = false
+
+  const circumstances = () => ({ paused, held, editingId })
+  const tell = (message: WatchMessage) => window?.(message)
+  const some = (ids: readonly string[]) => ids.flatMap((id) => table.get(id) ?? [])
+  const hasPictures = ({ id }: Job) => pictures.paintedBy(id).length > 0
+
+  function queue(): JobQueue {
+    const jobs = table.list()
+    const painted = table.painted()
+    return {
+      jobs: jobs.flatMap((job) => (job.state === 'cancelled' ? [] : [queued(job, painted.get(job.id) ?? [])])),
+      paused,
+      held: isHeld(jobs, circumstances()),
+      editingId,
+    }
+  }
+
+  function queued(job: Job, pictures: QueuedJob['pictures']): QueuedJob {
+    const { live } = run ?? {}
+    return {
+      ...job,
+      progress: live?.job.id === job.id ? live.progress() : job.progress,
+      readiness: readinessOf(job, circumstances()),
+      pictures,
+    }
+  }
+
+  /** A command or an event: what it changes is stored whole, then the window hears of it, then the next may start. */
+  function act(change: () => void): void {
+    if (disposed) return
+    table.atOnce(change)
+    tell({ type: 'queue', queue: queue() })
+    startNext()
+  }
+
+  /** Moves those along an arrow that it leaves from; the others have gone on meanwhile. */
+  function go(ids: readonly string[], transition: Transition): readonly string[] {
+    const those = some(ids).filter((job) => may(job, transition))
+    table.put(those.map((job) => transition(job)))
+    return those.map(({ id }) => id)
+  }
+
+  function startNext(): void {
+    if (disposed || run !== null) return
+    const job = nextPainting(table.list(), circumstances())
+    if (job?.kind === 'paint') begin(job)
+  }
+
+  function begin(job: PaintJob): void {
+    held.delete(job.id)
+    try {
+      run = startPainting(job, painters, {
+        tell: (event) => tell({ type: 'event', jobId: job.id, event }),
+        kept: supply,
+      })
+    } catch (error) {
+      return act(() => table.put([to.fail(to.start(job), failure(error).message)]))
+    }
+    if (run === null) return act(() => conclude(to.finish(job)))
+    const { live, outcome } = run
+    act(() => table.put([to.start(job)]))
+    tell({ type: 'painting', painting: live.snapshot() })
+    void outcome.then((how) => {
+      if (disposed) return
+      run = null
+      act(() => ended(job.id, how))
+    })
+  }
+
+  function ended(id: string, how: Outcome): void {
+    const job = table.get(id)
+    if (job === null) return
+    // Stopped while it ended by itself.
+    if (job.state === 'stopping') return conclude(to.end(job, hasPictures(job)))
+    switch (how.type) {
+      case 'finished':
+        return conclude(to.finish(job))
+      case 'stopped':
+        return conclude(to.end(job, hasPictures(job)))
+      case 'failed':
+        return table.put([to.fail(job, how.message)])
+      default:
+        return missingCase(how)
+    }
+  }
+
+  /** What still waits for a picture of it goes with it. */
+  function conclude(job: Job): void {
+    table.put([job])
+    go(withDependents(table.list(), [job.id]), to.cancel)
+  }
+
+  function supply(): void {
+    act(() => table.put(table.list().flatMap((job) => supplied(job, pictures) ?? [])))
+  }
+
+  function modelJob(id: string): ModelJob {
+    const job = table.get(id)
+    if (job === null || job.kind === 'paint') {
+      throw new EngineError('request/invalid', 'That import or download is no longer listed.')
+    }
+    return job
+  }
+
+  function startModels(ids: readonly string[]): void {
+    for (const job of some(ids)) if (job.kind !== 'paint' && job.state === 'running') models.start(job.id, job)
+  }
+
+  models.onEvent((id, event) => {
+    const job = table.get(id)
+    if (disposed || job === null || (job.state !== 'running' && job.state !== 'stopping')) return
+    const after = afterEvent(job, event)
+    if (after.state !== job.state || after.message !== job.message) return act(() => table.put([after]))
+    table.note(after)
+    if (after.progress) tell({ type: 'progress', id, progress: after.progress })
+  })
+  models.onDeath((message) => {
+    const cut = table
+      .list()
+      .filter((job) => job.kind !== 'paint' && (job.state === 'running' || job.state === 'stopping'))
+    if (!disposed) act(() => table.put(cut.map((job) => cutShort(job, message))))
+  })
+
+  return {
+    add: (drafts, at) =>
+      act(() => {
+        const fresh = { kind: 'paint', state: 'waiting', progress: null, message: null, createdAt: Date.now() } as const
+        table.add(
+          drafts.map((draft) => ({ ...draft, ...fresh })),
+          at,
+        )
+        table.put(drafts.flatMap(({ id }) => supplied(table.get(id)!, pictures) ?? []))
+        const inVain = waitingInVain(table.list())
+        if (drafts.some(({ id }) => inVain.includes(id))) {
+          throw new EngineError(
+            'request/invalid',
+            'What it goes on from is no longer in the queue; ask for both again.',
+          )
+        }
+      }),
+
+    change: (id, order) =>
+      act(() => {
+        const [job] = some([id])
+        if (job?.kind === 'paint' && may(job, to.cancel)) table.put([{ ...job, order }])
+      }),
+
+    move: (id, target) =>
+      act(() => {
+        const before = 'by' in target ? stepTarget(table.list(), id, target.by) : target.before
+        if (before !== undefined) table.move(id, before)
+      }),
+
+    cancel(ids) {
+      let gone: readonly string[] = []
+      act(() => {
+        const all = withDependents(table.list(), ids).filter((id) => table.get(id)?.kind === 'paint')
+        gone = go(all, to.cancel)
+        if (go(all, to.stop).length > 0) run?.stop()
+      })
+      return gone
+    },
+
+    bringBack: (ids) =>
+      act(() => {
+        go(withNeeded(table.list(), ids), to.bringBack)
+        go(waitingInVain(table.list()), to.cancel)
+      }),
+
+    retry: (ids) => {
+      act(() => {
+        const again = go(ids, to.retry)
+        for (const id of again) held.delete(id)
+        // Imports and downloads wait for nothing.
+        go(
+          again.filter((id) => table.get(id)?.kind !== 'paint'),
+          to.start,
+        )
+      })
+      startModels(ids)
+    },
+
+    settle: (ids) =>
+      act(() =>
+        table.remove(
+          some(ids)
+            .filter((job) => job.kind === 'paint' && may(job, to.settle))
+            .map(({ id }) => id),
+        ),
+      ),
+
+    pause: (is) =>
+      act(() => {
+        paused = is
+        if (!is) held.clear()
+      }),
+
+    edit: (id) => act(() => void (editingId = id)),
+
+    hold(id, is) {
+      if (run?.live.job.id === id) run.hold(is)
+    },
+
+    startModel(order) {
+      const same = table.list().find((job) => isSameModel(job, order))
+      if (same !== undefined && may(same, to.retry)) return this.retry([same.id])
+      if (same !== undefined && same.state !== 'done') return
+      const id = randomUUID()
+      const fresh = { id, needs: [], state: 'waiting' as const, progress: null, message: null, createdAt: Date.now() }
+      act(() => {
+        if (same !== undefined) table.remove([same.id])
+        table.add([to.start({ ...order, ...fresh })], 'back')
+      })
+      startModels([id])
+    },
+
+    stop(id) {
+      act(() => void go([modelJob(id).id], to.stop))
+      if (modelJob(id).state === 'stopping') models.stop(id)
+    },
+
+    async discard(id) {
+      const job = modelJob(id)
+      if (!may(job, to.discard)) throw new EngineError('request/invalid', 'Stop it first.')
+      if (job.state !== 'done') await models.discard(job)
+      act(() => {
+        const [still] = some([id])
+        if (still !== undefined && may(still, to.discard)) table.remove([id])
+      })
+    },
+
+    watch(next) {
+      window = next
+      // Nobody is changing a job in a window that has just been opened.
+      editingId = null
+      tell({ type: 'queue', queue: queue() })
+      if (run !== null) tell({ type: 'painting', painting: run.live.snapshot() })
+      startNext()
+    },
+
+    dispose() {
+      disposed = true
+      window = null
+    },
+  }
+}
+
+function isSameModel(job: Job, { kind, order }: ModelOrder): boolean {
+  return job.kind === kind && JSON.stringify(job.order) === JSON.stringify(order)
+}

@@ -1,0 +1,112 @@
+/** Jobs and a stand-in engine for tests. */
+import { randomUUID } from 'node:crypto'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { EngineError } from '../../engine/errors.ts'
+import { jobSchema, type PaintJob, type Source } from '../contract.ts'
+import type { EngineStreamMessage, GenerationOrder, StreamControl } from '../engineMessages.ts'
+import type { PixelCalls } from '../pixels/messages.ts'
+import type { PixelHost } from '../pixels/pixelHost.ts'
+import { paint, type StreamPort } from '../painting.ts'
+import type { GenerateEvent } from '../../engine/event.ts'
+import type { EnginePort } from './paintRunner.ts'
+
+interface JobParts {
+  readonly id?: string
+  readonly state?: PaintJob['state']
+  readonly needs?: readonly Source[]
+  readonly edits?: boolean
+  readonly count?: number
+  readonly prompt?: string
+}
+
+export function paintJob({
+  state = 'waiting',
+  needs = [],
+  edits = false,
+  count = 1,
+  prompt = 'a fox',
+  id,
+}: JobParts = {}) {
+  const order = { request: { prompt, count }, modelId: 'm', edits }
+  const common = { id: id ?? randomUUID(), needs, state, progress: null, message: null, createdAt: 5 }
+  const job = jobSchema.parse({ ...common, kind: 'paint', order })
+  if (job.kind !== 'paint') throw new Error('No painting.')
+  return job
+}
+
+export interface StandIn {
+  /** What has been asked for, in order. */
+  readonly asked: GenerationOrder[]
+  readonly paint: (order: GenerationOrder) => EnginePort
+  /** The process dies, and with it what is being painted. */
+  die(): void
+}
+
+export type Generate = (order: GenerationOrder, signal: AbortSignal) => AsyncIterable<GenerateEvent>
+
+/** The engine process's own way of serving a port, at the other end of a real channel, with an engine of the test's. */
+export function standInEngine(generate: Generate): StandIn {
+  const asked: GenerationOrder[] = []
+  const ports = new Set<MessagePort>()
+  return {
+    asked,
+    paint(order) {
+      asked.push(order)
+      const { port1, port2 } = new MessageChannel()
+      ports.add(port2)
+      port2.on('close', () => ports.delete(port2))
+      void paint(
+        streamPort(port2),
+        (signal) => generate(order, signal),
+        () => Promise.resolve(null),
+      )
+      return {
+        postMessage: (control) => port1.postMessage(control),
+        onMessage: (listener) => void port1.on('message', (message: EngineStreamMessage) => listener(message)),
+        onClose: (listener) => void port1.on('close', listener),
+      }
+    },
+    die: () => ports.forEach((port) => port.close()),
+  }
+}
+
+/** A picture of one pixel after the other, 2 x 2 patches each. */
+export async function* paintAll(order: GenerationOrder, signal: AbortSignal): AsyncIterable<GenerateEvent> {
+  const { count = 1 } = order.request
+  yield { type: 'started', tokenCount: 4, rows: 2, columns: 2, patchSize: 1, width: 2, height: 2, count, warnings: [] }
+  for (let image = 0; image < count; image++) {
+    for (let index = 0; index < 4; index++) {
+      if (signal.aborted) throw new EngineError('engine/aborted', 'Stopped.')
+      yield { type: 'token', image, index, row: index >> 1, column: index % 2, values: [new Float32Array(1)] }
+    }
+    yield imageEvent(order.request.prompt, image)
+  }
+  yield { type: 'done', elapsedMs: 5, timings: { load: 0, prefill: 0, tokens: 0, preview: 0, decode: 0 } }
+}
+
+export function imageEvent(prompt: string, image: number): Extract<GenerateEvent, { type: 'image' }> {
+  const name = `${prompt} ${image}`
+  const recipe = { prompt: name, imageIndex: image }
+  return { type: 'image', image, pixels: { width: 2, height: 2, data: new Uint8Array(12) }, recipe } as ReturnType<
+    typeof imageEvent
+  >
+}
+
+/** Files whose content is the name of their picture. */
+export const standInPixels: Pick<PixelHost, 'call'> = {
+  call(name, input) {
+    const { recipe } = input as PixelCalls['finish']['input']
+    const opened = { pixels: { width: 2, height: 2, data: new Uint8Array(12) }, source: null }
+    const finished = () => ({ png: Buffer.from(recipe.prompt), width: 2, height: 2, recipe: null, guard: null })
+    return Promise.resolve((name === 'open' ? opened : finished()) as never)
+  },
+}
+
+function streamPort(port: MessagePort): StreamPort {
+  return {
+    postMessage: (message) => port.postMessage(message),
+    onMessage: (listener) => void port.on('message', (control: StreamControl) => listener(control)),
+    onClose: (listener) => void port.on('close', listener),
+    close: () => port.close(),
+  }
+}

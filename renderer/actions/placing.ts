@@ -1,0 +1,57 @@
+/** Painted pictures take their places on the board: where they were painted, or, when the window was away, beside their parent. */
+import type { Picture, QueuedPainting } from '../../electron/contract.ts'
+import { findPlaced } from '../document/document.ts'
+import { placePicture } from '../document/edits.ts'
+import type { Rect, Size } from '../document/geometry.ts'
+import { findPlaces } from '../document/placement.ts'
+import { parentOf } from '../document/queue.ts'
+import { board, commit, useBoardStore } from '../stores/boardStore.ts'
+import { pictureById, useLibraryStore } from '../stores/libraryStore.ts'
+import { loadPictures } from './pictures.ts'
+
+/** What a picture was painted for. */
+interface Painted {
+  readonly parentId: string | null
+  readonly turnId: string | null
+  /** What the same job has painted, this picture among it. */
+  readonly together: readonly string[]
+}
+
+/** One step of the history for each picture; one that has been a step already stays where it went from there. */
+export function placePainted(picture: Picture, at: Rect, { parentId, turnId, together }: Painted): void {
+  if (isInHistory(picture.id)) return
+  const isRetry = Object.values(useLibraryStore.getState().byId).some(
+    (known) => turnId !== null && known.turnId === turnId && !together.includes(known.id),
+  )
+  const place = { id: picture.id, x: at.x, y: at.y, width: picture.width, height: picture.height }
+  const verb = isRetry ? 'reroll' : parentId === null ? 'generate' : 'edit'
+  commit({ verb, pictureIds: [picture.id] }, (document) => placePicture(document, place))
+}
+
+/** Those of a finished job that nobody was there to place; deleted ones stay away. */
+export async function placeLeft(job: QueuedPainting): Promise<void> {
+  const together = job.pictures.map(({ id }) => id)
+  const left = together.filter((id) => !isInHistory(id))
+  if (left.length === 0) return
+  const parentId = parentOf(job)
+  await loadPictures(parentId === null ? left : [...left, parentId])
+  for (const picture of left.flatMap((id) => pictureById(id) ?? [])) {
+    const [place] = placesFor(picture, 1, parentId)
+    if (place !== undefined) placePainted(picture, place, { parentId, turnId: job.order.turnId, together })
+  }
+}
+
+/** Free places beside the parent, or in a row of their own. */
+export function placesFor(size: Size, count: number, parentId: string | null): readonly Rect[] {
+  return findPlaces(board().pictures, size, count, placeOf(parentId)[0] ?? null)
+}
+
+export function placeOf(pictureId: string | null): readonly Rect[] {
+  const place = pictureId === null ? null : findPlaced(board(), pictureId)
+  return place === null ? [] : [place]
+}
+
+function isInHistory(pictureId: string): boolean {
+  const { steps } = useBoardStore.getState().history
+  return Object.values(steps).some(({ pictureIds }) => pictureIds.includes(pictureId))
+}

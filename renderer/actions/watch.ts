@@ -1,0 +1,219 @@
+/** Hears what becomes of jobs: shows the picture that is being painted, and gives each its place when it is there. */
+import { call, watch } from '../api.ts'
+import {
+  missingCase,
+  type JobQueue,
+  type PaintingEvent,
+  type PaintingSnapshot,
+  type Picture,
+  type QueuedPainting,
+  type WatchMessage,
+} from '../../electron/contract.ts'
+import { boundsOf } from '../document/document.ts'
+import { union, type Rect, type Size } from '../document/geometry.ts'
+import { isRunning, paintingFrom, reducePainting, stopPainting, type PatchGrid } from '../document/painting.ts'
+import { goesOnFrom, parentOf } from '../document/queue.ts'
+import { board } from '../stores/boardStore.ts'
+import { lookAt } from '../stores/cameraStore.ts'
+import { useConversationStore } from '../stores/conversationStore.ts'
+import { pictureById, rememberPictures } from '../stores/libraryStore.ts'
+import { useModelStore } from '../stores/modelStore.ts'
+import { usePaintingStore, type PaintingJob } from '../stores/paintingStore.ts'
+import { usePanelStore } from '../stores/panelStore.ts'
+import { feedPreview } from '../stores/previewFeed.ts'
+import { useQueueStore } from '../stores/queueStore.ts'
+import { notify, report } from '../stores/toastStore.ts'
+import { select, useViewStore } from '../stores/viewStore.ts'
+import { strings } from '../strings.ts'
+import { queueStrings } from '../strings/queue.ts'
+import { loadPictures } from './pictures.ts'
+import { placeLeft, placeOf, placePainted, placesFor } from './placing.ts'
+import { editJob, goOn, retryJobs } from './queue.ts'
+
+/** From now on. The board must be open, because pictures take their places on it. */
+export function watchJobs(): void {
+  const memory: Memory = { settling: new Set(), isNew: true }
+  watch((message) => hear(message, memory))
+  // A job that is being changed waits for that; with the panel closed nobody changes it.
+  usePanelStore.subscribe(({ side }) => {
+    if (side !== 'queue' && useQueueStore.getState().editingId !== null) editJob(null)
+  })
+}
+
+interface Memory {
+  /** Jobs whose pictures are on their way to the board. */
+  readonly settling: Set<string>
+  /** Nothing has been heard yet. */
+  isNew: boolean
+}
+
+function hear(message: WatchMessage, memory: Memory): void {
+  switch (message.type) {
+    case 'queue':
+      return hearQueue(message.queue, memory)
+    case 'progress': {
+      const { id, progress } = message
+      return useQueueStore.setState(({ modelJobs }) => ({
+        modelJobs: modelJobs.map((job) => (job.id === id ? { ...job, progress } : job)),
+      }))
+    }
+    case 'painting':
+      return show(message.painting)
+    case 'event':
+      return hearEvent(message.jobId, message.event)
+    default:
+      return missingCase(message)
+  }
+}
+
+function hearQueue({ jobs, ...queue }: JobQueue, memory: Memory): void {
+  const before = useQueueStore.getState()
+  const paintings = jobs.filter((job) => job.kind === 'paint')
+  const listed = paintings.filter(({ state }) => state === 'waiting' || state === 'running' || state === 'failed')
+  const modelJobs = jobs.filter((job) => job.kind !== 'paint')
+  useQueueStore.setState({ ...queue, jobs: listed, modelJobs })
+  if (memory.isNew) tellWhatIsLeft(listed)
+  memory.isNew = false
+  for (const job of listed) if (job.state === 'failed' && before.jobs.some(isUnfailed(job))) tellFailure(job)
+  const { job } = usePaintingStore.getState()
+  if (job !== null && !listed.some(({ id, state }) => id === job.id && state === 'running')) stopShowing(job)
+  const done = paintings.filter(({ id, state }) => state === 'done' && !memory.settling.has(id))
+  for (const { id } of done) memory.settling.add(id)
+  void settle(done).catch((error: unknown) => report(error, 'queue'))
+}
+
+function isUnfailed({ id }: QueuedPainting): (before: QueuedPainting) => boolean {
+  return (before) => before.id === id && before.state !== 'failed'
+}
+
+function tellWhatIsLeft(jobs: readonly QueuedPainting[]): void {
+  if (!jobs.some(({ readiness }) => readiness === 'held')) return
+  const { length } = jobs.filter(({ readiness }) => readiness === 'held' || readiness === 'needs')
+  notify({ id: 'queue', tone: 'note', message: queueStrings.left(length), action: goOn })
+}
+
+function tellFailure({ id, message }: QueuedPainting): void {
+  const action = { label: strings.errors.again, run: () => retryJobs([id]) }
+  notify({ id: 'generation', tone: 'error', message: message ?? strings.status.failed, action })
+}
+
+/** A finished job is forgotten once its pictures lie on the board: also those that came while the window was away. */
+async function settle(jobs: readonly QueuedPainting[]): Promise<void> {
+  if (jobs.length === 0) return
+  for (const job of jobs) await placeLeft(job)
+  await call('jobs:settle', { ids: jobs.map(({ id }) => id) })
+}
+
+/** A painting begins, or this window comes to it in the middle. */
+function show(snapshot: PaintingSnapshot): void {
+  const { job, started, saved, pixels } = snapshot
+  const { request, turnId } = job.order
+  const parentId = parentOf(job)
+  rememberPictures(saved.map(({ picture }) => picture))
+  if (parentId !== null) void loadPictures([parentId]).catch((error: unknown) => report(error, 'queue'))
+  const grid = started === null ? expectedGrid(request) : gridOf(started)
+  const slots = slotsFor(grid, started?.count ?? request.count, parentId, saved)
+  const follows = isWatched(parentId)
+  const shown: PaintingJob = { id: job.id, prompt: request.prompt, parentId, turnId, slots, grid, follows }
+  usePaintingStore.setState({ job: shown, painting: paintingFrom(snapshot, performance.now()) })
+  for (const { image, picture } of saved) place(shown, image, picture)
+  pixels.forEach((part, image) => part && feedPreview({ jobId: job.id, image, x: 0, y: 0, pixels: part }))
+  if (follows) lookAt({ type: 'fit', rect: union([...slots, ...placeOf(parentId)]) })
+}
+
+function hearEvent(id: string, event: PaintingEvent): void {
+  const { job } = usePaintingStore.getState()
+  if (job === null || job.id !== id) return
+  if (event.type === 'preview') feedPreview({ jobId: id, ...event })
+  if (event.type === 'image') feedPreview({ jobId: id, image: event.image, x: 0, y: 0, pixels: event.pixels })
+  usePaintingStore.setState(({ painting }) => ({ painting: reducePainting(painting, event, performance.now()) }))
+  if (event.type === 'started') fitSlots(job, event)
+  if (event.type === 'saved') settleIn(job, event.image, event.picture)
+}
+
+type Started = Extract<PaintingEvent, { type: 'started' }>
+
+/** The engine has the last word on the size; slots follow it. */
+function fitSlots(job: PaintingJob, started: Started): void {
+  for (const warning of started.warnings) notify({ id: warning, tone: 'note', message: warning })
+  const grid = gridOf(started)
+  const fits = job.slots.length === started.count && job.grid.width === grid.width && job.grid.height === grid.height
+  const { saved } = usePaintingStore.getState().painting
+  const slots = fits ? job.slots : slotsFor(grid, started.count, job.parentId, saved)
+  usePaintingStore.setState({ job: { ...job, slots, grid } })
+}
+
+/** A saved picture takes the place where it was painted. After a change, the next instruction is about the result. */
+function settleIn(job: PaintingJob, image: number, picture: Picture): void {
+  const goesOn = selectionGoesOn(job, picture)
+  rememberPictures([picture])
+  place(job, image, picture)
+  if (!goesOn) return
+  select(picture.id)
+  useConversationStore.setState({ reviewingId: picture.id })
+}
+
+function place({ slots, parentId, turnId }: PaintingJob, image: number, picture: Picture): void {
+  const slot = slots[image]
+  const together = usePaintingStore.getState().painting.saved.map((saved) => saved.picture.id)
+  if (slot !== undefined) placePainted(picture, slot, { parentId, turnId, together })
+}
+
+/** Whether the selection moves on to the result: from its parent, from a candidate being looked at, or along a replay. */
+function selectionGoesOn({ id, parentId, turnId }: PaintingJob, picture: Picture): boolean {
+  const { selectedId } = useViewStore.getState()
+  if (selectedId === null) {
+    const { jobs } = useQueueStore.getState()
+    return jobs.some((job) => goesOnFrom(job, id) || (job.id !== id && parentOf(job) === picture.id))
+  }
+  if (selectedId === parentId) return true
+  const selected = pictureById(selectedId)
+  const { saved } = usePaintingStore.getState().painting
+  const isOurs = saved.some((own) => own.picture.id === selectedId)
+  return selected !== null && selected.turnId === turnId && turnId !== null && !isOurs
+}
+
+/** It has ended. Where nothing came of it, the camera looks away from the empty place. */
+function stopShowing(job: PaintingJob): void {
+  const { painting } = usePaintingStore.getState()
+  if (isRunning(painting)) usePaintingStore.setState({ painting: stopPainting(painting) })
+  if (!job.follows) return
+  usePaintingStore.setState({ job: { ...job, follows: false } })
+  const rect = boundsOf(board())
+  if (painting.saved.length === 0 && rect !== null) lookAt({ type: 'fit', rect })
+}
+
+/** Pictures that are there already keep the places that they have. */
+function slotsFor(
+  size: Size,
+  count: number,
+  parentId: string | null,
+  saved: PaintingSnapshot['saved'],
+): readonly Rect[] {
+  const there = new Map(
+    saved.flatMap(({ image, picture }) => placeOf(picture.id).map((rect) => [image, rect] as const)),
+  )
+  const free = placesFor(size, count - there.size, parentId).values()
+  return Array.from({ length: count }, (_, image) => there.get(image) ?? free.next().value).filter(
+    (rect) => rect !== undefined,
+  )
+}
+
+function gridOf({ rows, columns, patchSize, width, height }: Started): PatchGrid {
+  return { rows, columns, patchSize, width, height }
+}
+
+/** Until the engine tells its own. */
+function expectedGrid({ width, height }: PaintingSnapshot['job']['order']['request']): PatchGrid {
+  const { capabilities } = useModelStore.getState()
+  const defaults = capabilities?.defaults ?? { width: 256, height: 256 }
+  const size = { width: width ?? defaults.width, height: height ?? defaults.height }
+  const patchSize = capabilities?.patchSize ?? 16
+  return { rows: Math.ceil(size.height / patchSize), columns: Math.ceil(size.width / patchSize), patchSize, ...size }
+}
+
+/** Who works on another picture meanwhile is not carried away from it. */
+function isWatched(parentId: string | null): boolean {
+  const { selectedId } = useViewStore.getState()
+  return selectedId === null || selectedId === parentId || pictureById(selectedId)?.parentId === parentId
+}
