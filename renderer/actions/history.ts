@@ -52,7 +52,7 @@ async function takeOut(ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   try {
     for (const some of inMessages(ids)) await call('pictures:delete', { ids: some })
-    for (const id of ids) markDeleted(id, true)
+    markDeleted(ids, true)
   } catch (error) {
     report(error, 'deleted')
   }

@@ -27,7 +27,10 @@ export async function loadPastPictures(ids: readonly string[]): Promise<void> {
   const missing = [...new Set(ids)].filter((id) => pictureById(id) === null)
   for (const some of inMessages(missing)) {
     const pictures = await call('pictures:get', { ids: some, deleted: true })
-    for (const { id } of pictures) markDeleted(id, true)
+    markDeleted(
+      pictures.map(({ id }) => id),
+      true,
+    )
     rememberPictures(pictures)
   }
 }
@@ -98,15 +101,16 @@ export async function deletePictures(ids: readonly string[]): Promise<void> {
   } catch (error) {
     return report(error, 'deleted')
   }
-  const placed = board().pictures.filter(({ id }) => ids.includes(id))
+  const gone = new Set(ids)
+  const placed = board().pictures.filter(({ id }) => gone.has(id))
   // What lay on the board is a step of its history; the rest only leaves the library.
   if (placed.length > 0) {
     commit({ verb: 'delete', pictureIds: ids }, (document) => removePictures(document, ids))
   }
   const step = useBoardStore.getState().history.headId
-  for (const id of ids) markDeleted(id, true)
+  markDeleted(ids, true)
   const { selectedIds } = useViewStore.getState()
-  selectAll(selectedIds.filter((id) => !ids.includes(id)))
+  selectAll(selectedIds.filter((id) => !gone.has(id)))
   notify({
     id: 'deleted',
     tone: 'note',
@@ -129,7 +133,7 @@ export async function restorePictures(ids: readonly string[]): Promise<boolean> 
   if (ids.length === 0) return true
   try {
     for (const some of inMessages(ids)) rememberPictures(await call('pictures:restore', { ids: some }))
-    for (const id of ids) markDeleted(id, false)
+    markDeleted(ids, false)
     return true
   } catch (error) {
     report(error, 'deleted')
@@ -144,7 +148,7 @@ export async function importFiles(files: readonly File[], at: Point | null = nul
     try {
       const bytes = new Uint8Array(await file.arrayBuffer())
       const picture = await call('pictures:import', { name: file.name, bytes })
-      markDeleted(picture.id, false)
+      markDeleted([picture.id], false)
       rememberPictures([picture])
       offerFound(picture)
       pictures.push(picture)

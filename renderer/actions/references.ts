@@ -40,7 +40,7 @@ export async function referToFiles(files: readonly File[]): Promise<void> {
         name: file.name,
         bytes: new Uint8Array(await file.arrayBuffer()),
       })
-      markDeleted(picture.id, false)
+      markDeleted([picture.id], false)
       rememberPictures([picture])
       addReference(picture.id)
     } catch (error) {

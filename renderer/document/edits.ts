@@ -16,5 +16,6 @@ export function movePictures(document: BoardDocument, to: Readonly<Record<string
 }
 
 export function removePictures(document: BoardDocument, ids: readonly string[]): BoardDocument {
-  return { ...document, pictures: document.pictures.filter((picture) => !ids.includes(picture.id)) }
+  const gone = new Set(ids)
+  return { ...document, pictures: document.pictures.filter(({ id }) => !gone.has(id)) }
 }

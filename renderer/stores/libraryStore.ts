@@ -16,11 +16,13 @@ export function rememberPictures(pictures: readonly Picture[]): void {
   }))
 }
 
-export function markDeleted(id: string, isDeleted: boolean): void {
+export function markDeleted(ids: readonly string[], isDeleted: boolean): void {
   useLibraryStore.setState((library) => {
     const deleted = new Set(library.deleted)
-    if (isDeleted) deleted.add(id)
-    else deleted.delete(id)
+    for (const id of ids) {
+      if (isDeleted) deleted.add(id)
+      else deleted.delete(id)
+    }
     return { deleted }
   })
 }

@@ -45,7 +45,8 @@ export function select(id: string | null): void {
 export function selectAll(selectedIds: readonly string[]): void {
   const { selectedIds: before, selectedId: known, region, tool } = useViewStore.getState()
   const selectedId = selectedIds.at(-1) ?? null
-  if (selectedId === known && selectedIds.length === before.length && selectedIds.every((id) => before.includes(id)))
+  const wereSelected = new Set(before)
+  if (selectedId === known && selectedIds.length === before.length && selectedIds.every((id) => wereSelected.has(id)))
     return
   useViewStore.setState({
     selectedId,

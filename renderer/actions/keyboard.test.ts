@@ -1,0 +1,155 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { board } from '../stores/boardStore.ts'
+import { useKeyboardStore } from '../stores/keyboardStore.ts'
+import { usePanelStore } from '../stores/panelStore.ts'
+import { useSettingsStore } from '../stores/settingsStore.ts'
+import { useToastStore } from '../stores/toastStore.ts'
+import { select, useViewStore } from '../stores/viewStore.ts'
+import { listenToKeys } from './keyboard.ts'
+import { keepMenus } from './menus.ts'
+import { openTestStudio, testPicture, type TestStudio } from './testStudio.ts'
+
+/** As much of the page as keys need: elements know what they lie in. */
+class Element extends EventTarget {
+  readonly inside: string
+  isContentEditable = false
+  constructor(inside = '') {
+    super()
+    this.inside = inside
+  }
+  closest(selector: string) {
+    return this.inside !== '' && selector.includes(this.inside) ? this : null
+  }
+}
+class Input extends Element {
+  type = 'text'
+}
+class TextArea extends Element {
+  value = ''
+  selectionStart = 0
+  selectionEnd = 0
+}
+
+const fox = testPicture()
+const edit = testPicture({ parentId: fox.id, verb: 'edit' })
+let studio: TestStudio
+beforeEach(() => {
+  studio = openTestStudio([fox, edit])
+  vi.stubGlobal('HTMLElement', Element)
+  vi.stubGlobal('HTMLInputElement', Input)
+  vi.stubGlobal('HTMLTextAreaElement', TextArea)
+  listenToKeys()
+})
+
+type Held = Partial<Record<'ctrlKey' | 'shiftKey' | 'altKey' | 'isComposing' | 'repeat', boolean>>
+function press(key: string, code: string, held: Held = {}, target: EventTarget = new Element()): boolean {
+  return send('keydown', key, code, held, target)
+}
+function send(type: string, key: string, code: string, held: Held = {}, target: EventTarget = new Element()): boolean {
+  const event = new Event(type, { cancelable: true })
+  const none = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, isComposing: false, repeat: false }
+  for (const [name, value] of Object.entries({ ...none, ...held, key, code, target })) {
+    Object.defineProperty(event, name, { value })
+  }
+  window.dispatchEvent(event)
+  return event.defaultPrevented
+}
+const { getState: panel } = usePanelStore
+
+describe('keys', () => {
+  test('run what they say: on a German keyboard, the key with the Z takes back', async () => {
+    useKeyboardStore.setState({
+      layout: new Map([
+        ['KeyY', 'z'],
+        ['KeyZ', 'y'],
+        ['KeyA', 'a'],
+      ]),
+    })
+    select(fox.id)
+    press('Delete', 'Delete')
+    await studio.settled()
+    expect(board().pictures).toHaveLength(1)
+    expect(press('y', 'KeyZ', { ctrlKey: true })).toBe(false)
+    expect(press('z', 'KeyY', { ctrlKey: true })).toBe(true)
+    await studio.settled()
+    expect(board().pictures).toHaveLength(2)
+  })
+
+  test('that the user gave to another verb run that one, and no longer the first', () => {
+    useSettingsStore.setState({
+      shortcuts: { palette: [{ key: 'j', mod: true }], shortcuts: [{ key: 'k', mod: true }] },
+    })
+    press('k', 'KeyK', { ctrlKey: true })
+    expect(panel().dialog).toBe('shortcuts')
+    press('j', 'KeyJ', { ctrlKey: true })
+    expect(panel().dialog).toBe('palette')
+  })
+
+  test('plain ones write while something is typed; those with Control and Escape still work', () => {
+    const prompt = Object.assign(new TextArea(), { value: 'a fox' })
+    expect(press('g', 'KeyG', {}, prompt)).toBe(false)
+    expect(press('?', 'Slash', { shiftKey: true }, prompt)).toBe(false)
+    expect(panel().side).toBe('library')
+    expect(press('k', 'KeyK', { ctrlKey: true }, prompt)).toBe(true)
+    expect(panel().dialog).toBe('palette')
+  })
+
+  test('are left to an input method, to a dialog that keeps them, and to a button that has the focus', () => {
+    expect(press('k', 'KeyK', { ctrlKey: true, isComposing: true })).toBe(false)
+    expect(press('g', 'KeyG', {}, new Element('data-keeps-keys'))).toBe(false)
+    expect(press('Enter', 'Enter', { ctrlKey: true }, new Element('button'))).toBe(false)
+    expect(panel()).toMatchObject({ side: 'library', dialog: null })
+  })
+
+  test('Delete in an empty prompt deletes the picture, in one with words a letter', async () => {
+    select(fox.id)
+    expect(press('Delete', 'Delete', {}, Object.assign(new TextArea(), { value: 'x' }))).toBe(false)
+    expect(press('Delete', 'Delete', {}, new TextArea())).toBe(true)
+    await studio.settled()
+    expect(board().pictures.map(({ id }) => id)).toEqual([edit.id])
+  })
+
+  test('a held key is one press, and letting go ends what it did, also when the window loses the focus', () => {
+    select(edit.id)
+    press('\\', 'Backslash')
+    press('\\', 'Backslash', { repeat: true })
+    expect(useViewStore.getState().comparing).toBe('before')
+    send('keyup', '\\', 'Backslash')
+    expect(useViewStore.getState().comparing).toBe('off')
+    press('<', 'IntlBackslash')
+    window.dispatchEvent(new Event('blur'))
+    expect(useViewStore.getState().comparing).toBe('off')
+  })
+})
+
+describe('the native menus', () => {
+  const menus = () => studio.inputsOf('menu:set').at(-1)!.menus
+  const undoItem = () =>
+    menus()
+      .flatMap(({ items }) => items)
+      .find((item) => item.type === 'action' && item.actionId === 'undo')
+
+  test('hold the verbs with the keys that the user set, and hear of changes', async () => {
+    keepMenus()
+    await studio.settled()
+    expect(undoItem()).toMatchObject({ label: 'Undo', accelerator: 'CommandOrControl+Z' })
+    useSettingsStore.setState({ shortcuts: { undo: [{ key: 'F9', shift: true }] } })
+    await studio.settled()
+    expect(undoItem()).toMatchObject({ accelerator: 'Shift+F9' })
+    useSettingsStore.setState({ shortcuts: { undo: [{ key: 'я', mod: true }] } })
+    await studio.settled()
+    expect(undoItem()).not.toHaveProperty('accelerator')
+  })
+
+  test('run the verb that is chosen, show a recent picture, and tell a choice that nobody knows', async () => {
+    keepMenus()
+    await studio.settled()
+    studio.tell({ type: 'menu:chosen', actionId: 'shortcuts' })
+    expect(panel().dialog).toBe('shortcuts')
+    studio.tell({ type: 'menu:chosen', actionId: `recent:${fox.id}` })
+    expect(useViewStore.getState().selectedId).toBe(fox.id)
+    studio.tell({ type: 'menu:chosen', actionId: 'paintTheMoon' })
+    expect(useToastStore.getState().toasts.at(-1)).toMatchObject({ tone: 'error' })
+    expect(useToastStore.getState().toasts.at(-1)!.message).toContain('paintTheMoon')
+  })
+})
