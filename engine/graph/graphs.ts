@@ -17,8 +17,9 @@ import { transformer } from './transformer.ts'
 import type { WeightPlan } from './weights.ts'
 
 /**
- * The prompt: ids (batch, columns), mask (batch, columns), rotary tables (columns, headDim / 2), source image
- * tokens (sources, tokenSize) and their flat places in batch * columns ->
+ * A piece of the prompt: ids (batch, columns), mask (batch, past + columns), rotary tables (columns, headDim / 2), source
+ * image tokens (sources, tokenSize) and their flat places in batch * columns, past_key.i and past_value.i
+ * (batch, kv, past, headDim) of the pieces before it ->
  * hidden of the last column (batch, hidden), key.i and value.i (batch, kv, columns, headDim).
  * `trace` adds the embeddings and every layer's hidden state, for parity.
  */
@@ -26,11 +27,15 @@ export function prefillGraph(config: NextStepConfig, plan: WeightPlan, trace = f
   const g = new GraphBuilder('prefill', plan)
   const { hidden, keyValueHeads, headDim } = config
   const ids = g.input('ids', 'int64', ['batch', 'columns'])
-  const mask = g.input('mask', 'bool', ['batch', 'columns'])
+  const mask = g.input('mask', 'bool', ['batch', 'total_columns'])
   const cos = g.input('cos', 'float32', ['columns', headDim / 2])
   const sin = g.input('sin', 'float32', ['columns', headDim / 2])
   const imageTokens = g.input('image_tokens', 'float32', ['sources', config.tokenSize])
   const places = g.input('image_places', 'int64', ['sources', 1])
+  const past = (name: string) =>
+    Array.from({ length: config.layers }, (_, index) =>
+      g.input(`${name}.${index}`, 'float32', ['batch', keyValueHeads, 'past', headDim]),
+    )
 
   const words = reshape(g, g.rows('embed_tokens.weight', ids), [-1, hidden])
   const embeddings = g.op('ScatterND', [words, places, linear(g, imageTokens, ['image_in_projector'])])
@@ -40,7 +45,9 @@ export function prefillGraph(config: NextStepConfig, plan: WeightPlan, trace = f
     cos,
     sin,
     size,
-    bias: causalBias(g.scope('bias'), mask),
+    keys: past('past_key'),
+    values: past('past_value'),
+    bias: causalBias(g.scope('bias'), ids, mask),
   })
   const whole = g.op('Concat', [size, g.ints([hidden])], { axis: 0 })
   const rows = g.op('Reshape', [out.hidden, whole])
@@ -58,11 +65,13 @@ export function prefillGraph(config: NextStepConfig, plan: WeightPlan, trace = f
   return g.finish()
 }
 
-/** 0 where column k may be seen from column q, a large negative number elsewhere; (batch, 1, 1, columns, columns). */
-function causalBias(g: GraphBuilder, mask: Value): Value {
-  const columns = g.op('Squeeze', [g.op('Shape', [mask], { start: 1, end: 2 })])
-  const order = g.op('Range', [g.ints(0), columns, g.ints(1)])
-  const causal = g.op('LessOrEqual', [g.op('Unsqueeze', [order, g.ints([0])]), g.op('Unsqueeze', [order, g.ints([1])])])
+/** 0 where column k may be seen from new column q, a large negative number elsewhere; (batch, 1, 1, columns, total). */
+function causalBias(g: GraphBuilder, ids: Value, mask: Value): Value {
+  const length = (value: Value) => g.op('Squeeze', [g.op('Shape', [value], { start: 1, end: 2 })])
+  const total = length(mask)
+  const order = (from: Value) => g.op('Range', [from, total, g.ints(1)])
+  const [seen, seeing] = [order(g.ints(0)), order(g.op('Sub', [total, length(ids)]))]
+  const causal = g.op('LessOrEqual', [g.op('Unsqueeze', [seen, g.ints([0])]), g.op('Unsqueeze', [seeing, g.ints([1])])])
   const visible = g.op('And', [causal, g.op('Unsqueeze', [mask, g.ints([1, 2, 3])])])
   return g.op('Where', [visible, g.floats(0), g.floats(hiddenBias)])
 }

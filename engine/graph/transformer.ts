@@ -1,6 +1,6 @@
 /**
  * The causal transformer of NextStep-1 (spec section 6): RMSNorm, grouped-query attention with rotary
- * positions, SiLU-gated MLP. One layer serves both the prompt (many columns, nothing before them) and one
+ * positions, SiLU-gated MLP. One layer serves both the prompt (many columns, and those read before) and one
  * image token (one column after a KV cache of fixed length).
  */
 import type { NextStepConfig } from '../checkpoint/config.ts'
@@ -14,9 +14,14 @@ export type AttentionInputs = {
   readonly sin: Value
 } & (
   | {
-      /** A whole prompt: size vector [batch, columns], and the causal and padding bias (batch, 1, 1, columns, columns). */
+      /**
+       * Columns of a prompt after those before them, (batch, kv, past, headDim) per layer; size vector [batch, columns],
+       * and the causal and padding bias (batch, 1, 1, columns, past + columns).
+       */
       readonly kind: 'prompt'
       readonly size: Value
+      readonly keys: readonly Value[]
+      readonly values: readonly Value[]
       readonly bias: Value
     }
   | {
@@ -83,19 +88,9 @@ function attention(g: GraphBuilder, config: NextStepConfig, x: Value, inputs: At
   const turned = g.op('RotaryEmbedding', [turning, g.ints([0]), inputs.cos, inputs.sin])
   const [query, key] = split(g, turned, 2, [heads * headDim, keyValueHeads * headDim]) as [Value, Value]
   const scaled = g.op('Mul', [query, g.floats(1 / Math.sqrt(headDim))])
-  const mixed =
-    inputs.kind === 'prompt'
-      ? promptAttention(g, config, scaled, key, value, inputs.bias)
-      : cachedAttention(
-          g,
-          config,
-          scaled,
-          key,
-          value,
-          inputs.keys[index] as Value,
-          inputs.values[index] as Value,
-          inputs.bias,
-        )
+  const attend = inputs.kind === 'prompt' ? promptAttention : cachedAttention
+  const past = [inputs.keys[index] as Value, inputs.values[index] as Value] as const
+  const mixed = attend(g, config, scaled, key, value, ...past, inputs.bias)
   return { ...mixed, out: linear(g, mixed.out, [`${name}.o_proj`]) }
 }
 
@@ -106,23 +101,26 @@ interface Attended {
   readonly value: Value
 }
 
-/** Every column looks at itself and back; query, key and value are (batch, columns, n * headDim). */
+/** Every new column looks at itself and back; query, key and value are (batch, columns, n * headDim). */
 function promptAttention(
   g: GraphBuilder,
   config: NextStepConfig,
   query: Value,
   key: Value,
   value: Value,
+  pastKey: Value,
+  pastValue: Value,
   bias: Value,
 ): Attended {
   const { heads, keyValueHeads, headDim } = config
   const byHead = (x: Value, n: number) => transpose(g, reshape(g, x, [0, 0, n, headDim]), [0, 2, 1, 3])
   const [keys, values] = [byHead(key, keyValueHeads), byHead(value, keyValueHeads)] // (batch, kv, columns, headDim)
+  const all = (past: Value, own: Value) => g.op('Concat', [past, own], { axis: 2 })
   const grouped = reshape(g, byHead(query, heads), [0, keyValueHeads, heads / keyValueHeads, -1, headDim])
   const shared = (x: Value) => g.op('Unsqueeze', [x, g.ints([2])]) // one key for the whole group
-  const scores = g.op('MatMul', [grouped, shared(transpose(g, keys, [0, 1, 3, 2]))]) // (batch, kv, group, columns, columns)
+  const scores = g.op('MatMul', [grouped, shared(transpose(g, all(pastKey, keys), [0, 1, 3, 2]))]) // (batch, kv, group, columns, total)
   const weights = g.op('Softmax', [g.op('Add', [scores, bias])], { axis: -1 })
-  const mixed = reshape(g, g.op('MatMul', [weights, shared(values)]), [0, heads, -1, headDim])
+  const mixed = reshape(g, g.op('MatMul', [weights, shared(all(pastValue, values))]), [0, heads, -1, headDim])
   return { out: reshape(g, transpose(g, mixed, [0, 2, 1, 3]), [-1, heads * headDim]), key: keys, value: values }
 }
 

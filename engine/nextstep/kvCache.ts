@@ -96,7 +96,7 @@ export class KeyValueCache {
 }
 
 /** (rows, from) -> (rows, to), new places filled with one value. */
-function resized(values: Float32Array, rows: number, from: number, to: number, empty: number): Float32Array {
+export function resized(values: Float32Array, rows: number, from: number, to: number, empty: number): Float32Array {
   const out = new Float32Array(rows * to).fill(empty)
   const kept = Math.min(from, to)
   for (let row = 0; row < rows; row++) out.set(values.subarray(row * from, row * from + kept), row * to)
