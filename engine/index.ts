@@ -1,11 +1,11 @@
 /** The engine's front door: everything outside engine/ that paints comes through here. */
 import type { Capabilities, Engine } from './engine.ts'
-import { memoryParts, sumOf } from './import/fit.ts'
 import { rememberPeak } from './import/peaks.ts'
 import { defaultCacheFolder } from './models.ts'
 import type { GenerateRequest } from './request.ts'
 import { repeatPixels } from './nextstep/autoencoding.ts'
 import { DeviceLadder, type DeviceChoice } from './nextstep/deviceLadder.ts'
+import { memoryParts, sumOf } from './nextstep/memory.ts'
 import type { Model } from './nextstep/model.ts'
 import { generate } from './nextstep/pipeline.ts'
 import type { SpawnProbe } from './runtime/trial.ts'

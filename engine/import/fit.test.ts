@@ -8,7 +8,8 @@ import { planModel } from '../graph/compile.ts'
 import { quantizations } from '../graph/precision.ts'
 import { resolveModel } from '../models.ts'
 import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
-import { chooseFit, estimateFit, memoryParts, suggest, weightBytes, type FreeRoom } from './fit.ts'
+import { memoryParts } from '../nextstep/memory.ts'
+import { chooseFit, estimateFit, suggest, weightBytes, type FreeRoom } from './fit.ts'
 import { rememberPeak } from './peaks.ts'
 
 const tiny = await readConfig(fileURLToPath(new URL('../../test/fixtures/tiny-a/model', import.meta.url)))

@@ -4,7 +4,6 @@
  */
 import { inWords } from '../bytes.ts'
 import { readFile, statfs } from 'node:fs/promises'
-import { freemem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { autoencoderShapes, transformerShapes } from '../checkpoint/shapes.ts'
 import { EngineError } from '../errors.ts'
@@ -14,18 +13,9 @@ import { decoderGraph, encoderGraph, prefillGraph, timeGraph, tokenGraph } from 
 import { quantizations, type Quantization } from '../graph/precision.ts'
 import { WeightPlan } from '../graph/weights.ts'
 import type { NextStepConfig } from '../checkpoint/config.ts'
+import { memoryAtHand } from '../memory.ts'
+import { memoryParts, sumOf, type MemoryParts, type MemoryRequest } from '../nextstep/memory.ts'
 import { lastRest } from './peaks.ts'
-
-export interface FitRequest {
-  readonly width: number
-  readonly height: number
-  /** Pictures in one pass. */
-  readonly count: number
-  /** Tokens of the prompt and of source pictures. */
-  readonly promptTokens: number
-  /** Guidance blocks: 1 to 3. */
-  readonly blocks: number
-}
 
 /** Bytes. */
 export interface FreeRoom {
@@ -33,16 +23,6 @@ export interface FreeRoom {
   readonly disk: number
   /** Null: no GPU that can be used. */
   readonly gpu: { readonly freeBytes: number } | null
-}
-
-/** Bytes. */
-export interface MemoryParts {
-  readonly weights: number
-  readonly keyValueCache: number
-  readonly activations: number
-  readonly autoencoder: number
-  /** What the last real run of this model needed beyond the other parts: the program itself, the runtime's own buffers. */
-  readonly rest: number
 }
 
 export interface Fit {
@@ -57,28 +37,9 @@ export interface Fit {
   readonly fitsDisk: boolean
 }
 
-const float = 4
-
 /** What one picture with guidance, at the model's own size, asks for. */
-export function usualRequest({ advice }: NextStepConfig): FitRequest {
+export function usualRequest({ advice }: NextStepConfig): MemoryRequest {
   return { ...advice.size, count: 1, promptTokens: 128, blocks: 2 }
-}
-
-/** KV cache, activations and autoencoder do not depend on the quantisation; they stay float32. */
-export function memoryParts(config: NextStepConfig, weights: number, request: FitRequest, rest = 0): MemoryParts {
-  const rows = request.blocks * request.count
-  const tokens = Math.ceil(request.width / config.patchSize) * Math.ceil(request.height / config.patchSize)
-  const columns = request.promptTokens + tokens
-  const keyValueCache = 2 * config.layers * rows * columns * config.keyValueHeads * config.headDim * float
-  // The prompt's largest moment: scores of one layer, and the widest of its hidden states.
-  const prompt = request.promptTokens
-  const activations = rows * prompt * (config.heads * prompt + 2 * config.mlpSize + 4 * config.hidden) * float
-  // The decoder's largest moment: a few full-size maps of its narrowest width, and attention over all latents.
-  const pixels = request.width * request.height
-  const latents = pixels / config.autoencoder.stride ** 2
-  const widest = config.autoencoder.ch * (config.autoencoder.ch_mult[1] ?? 1)
-  const autoencoder = (4 * widest * pixels + 2 * latents * latents) * float
-  return { weights, keyValueCache, activations, autoencoder, rest }
 }
 
 /**
@@ -87,7 +48,7 @@ export function memoryParts(config: NextStepConfig, weights: number, request: Fi
  */
 export async function estimateFit(
   config: NextStepConfig,
-  request: FitRequest,
+  request: MemoryRequest,
   free: FreeRoom,
   cacheFolder: string,
 ): Promise<readonly Fit[]> {
@@ -143,10 +104,6 @@ function shapesAsSource(shapes: Iterable<readonly [string, readonly number[]]>) 
   }
 }
 
-export function sumOf(parts: MemoryParts): number {
-  return Object.values(parts).reduce((sum, part) => sum + part, 0)
-}
-
 /** Half floats are widened when a graph is loaded on the CPU, but for the table of words. */
 function residentWeights(
   { model, autoencoder, embeddings }: ReturnType<typeof weightBytes>,
@@ -195,5 +152,5 @@ export async function freeRoom(folder: string, gpu: FreeRoom['gpu'] = null): Pro
   let place = folder
   while (!(await exists(place)) && place !== dirname(place)) place = dirname(place)
   const { bavail, bsize } = await statfs(place)
-  return { memory: freemem(), disk: bavail * bsize, gpu }
+  return { memory: memoryAtHand(), disk: bavail * bsize, gpu }
 }

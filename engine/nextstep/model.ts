@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { compileCheckpoint, type GraphName } from '../graph/compile.ts'
+import { memoryAtHand } from '../memory.ts'
 import type { Provider, Runtime, Session } from '../runtime/runtime.ts'
 import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
 import { openDeviceModel, type DeviceModel } from './deviceModel.ts'
@@ -19,6 +20,8 @@ export interface Model {
   readonly onDevice?: DeviceModel
   /** Size of the transformer's and the head's weights as stored. */
   readonly weightBytes: number
+  /** Main memory that could be had now, in bytes. */
+  memoryAtHand(): number
   session(graph: GraphName): Promise<Session>
   /**
    * Says that a graph is not needed for a while. Every session holds its own copy of the weights, so a large model
@@ -47,6 +50,7 @@ export async function loadModel(
     device: runtime.device,
     ...(onDevice && { onDevice }),
     weightBytes,
+    memoryAtHand,
     session(graph) {
       const loading = sessions.get(graph) ?? runtime.load(compiled.path(graph))
       sessions.set(graph, loading)

@@ -110,3 +110,13 @@ test('an edit is the same picture however many others are painted with it', asyn
   const worst = Math.max(...(two[1] ?? []).map((value, i) => Math.abs(value - (three[1]?.[i] as number))))
   expect(worst).toBeLessThanOrEqual(1)
 })
+
+test('what the memory at hand cannot hold is refused before anything is painted', async () => {
+  const cramped = { ...model, memoryAtHand: () => 2 ** 20 }
+  const seen: string[] = []
+  const painting = async () => {
+    for await (const { type } of generate(cramped, { ...request, prompt: '雪'.repeat(4000) }, 0)) seen.push(type)
+  }
+  await expect(painting()).rejects.toThrow(/^This needs about .* of memory and 1 MiB is free; shorten the prompt/)
+  expect(seen).toEqual([])
+})

@@ -1,6 +1,5 @@
 /** The main job, top to bottom: a request becomes rows of ids, ids become tokens, tokens become pictures. */
 import { createHash } from 'node:crypto'
-import { freemem } from 'node:os'
 import type { GenerateOptions } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import type { GenerateEvent, Recipe } from '../event.ts'
@@ -10,6 +9,7 @@ import { samplingOf } from '../sampling.ts'
 import { decodePixels, encodeImage, sampleTokens, type Posterior } from './autoencoding.ts'
 import { batchSize } from './batch.ts'
 import { decodeTokens, type DecodingRequest } from './decoding.ts'
+import { checkMemory } from './memory.ts'
 import type { Model } from './model.ts'
 import { fillNoise, streams } from './noise.ts'
 import { positionTableSize } from './positions.ts'
@@ -41,6 +41,12 @@ export async function* generate(
       `This model paints at most ${positionTableSize} patches; choose a smaller size.`,
     )
   }
+  const { blocks, ids } = promptOf(model, settings, 1, grid)
+  const promptColumns = ids[0]?.length ?? 0
+  if (model.device === 'cpu') {
+    const { width, height } = settings
+    checkMemory(config, { width, height, count: 1, promptTokens: promptColumns, blocks }, model.memoryAtHand())
+  }
   const sources = settings.images.map((image) => fitTo(image, settings.width, settings.height))
   yield {
     type: 'started',
@@ -53,9 +59,8 @@ export async function* generate(
     warnings,
   }
 
-  const { blocks, ids } = promptOf(model, settings, 1, grid)
-  const needs = { pictures: settings.count, blocks, promptColumns: ids[0]?.length ?? 0, tokens: tokenCount }
-  const batch = batchSize(config, needs, freemem())
+  const needs = { pictures: settings.count, blocks, promptColumns, tokens: tokenCount }
+  const batch = batchSize(config, needs, model.memoryAtHand())
   for (let first = 0; first < settings.count; first += batch) {
     const images = Math.min(batch, settings.count - first)
     const prompt = promptOf(model, settings, images, grid)

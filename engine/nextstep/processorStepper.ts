@@ -23,7 +23,7 @@ export async function openProcessorStepper(
 class ProcessorStepper implements Stepper {
   readonly #model: Model
   readonly #request: StepperRequest
-  readonly #prompt: ReadPrompt
+  readonly #hiddenOfPrompt: Float32Array
   readonly #time: Tensor<Float32Array>
   readonly #session: Session
   readonly #cache: KeyValueCache
@@ -34,7 +34,7 @@ class ProcessorStepper implements Stepper {
   constructor(model: Model, request: StepperRequest, prompt: ReadPrompt, time: Tensor<Float32Array>, session: Session) {
     this.#model = model
     this.#request = request
-    this.#prompt = prompt
+    this.#hiddenOfPrompt = prompt.hidden
     this.#time = time
     this.#session = session
     this.#cache = new KeyValueCache(model.config, prompt)
@@ -80,7 +80,7 @@ class ProcessorStepper implements Stepper {
     const last = this.#tokens[count - 1]
     this.#tokens.length = Math.max(0, count - 1)
     this.#cache.truncate(this.count)
-    this.#hidden = this.#prompt.hidden
+    this.#hidden = this.#hiddenOfPrompt
     // Hidden states are not kept; the last one comes of reading its token again.
     if (last) await this.read(last)
   }
