@@ -1,11 +1,20 @@
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readlink, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 
 /** Is there a file or folder of this name? */
 export function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     () => false,
+  )
+}
+
+/** Where a link points to that leads nowhere, as cleaned caches leave them; null for anything else. */
+export async function danglingLink(path: string): Promise<string | null> {
+  if (await exists(path)) return null
+  return readlink(path).then(
+    (target) => resolve(dirname(path), target),
+    () => null,
   )
 }
 

@@ -1,9 +1,11 @@
 /** Which checkpoints are installed, and where converted ones are kept. */
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { existsSync } from 'node:fs'
+import { checkpointFolder, checkpointName, isCheckpoint } from './checkpoint/place.ts'
+import { readJson } from './checkpoint/jsonFile.ts'
 import { EngineError } from './errors.ts'
 
 export interface InstalledModel {
@@ -35,7 +37,8 @@ export async function listModels(places: ModelPlaces = {}): Promise<readonly Ins
 
 /** A model's name or a checkpoint folder -> the folder; without either, the first embedded model. */
 export async function resolveModel(nameOrFolder?: string): Promise<string> {
-  if (nameOrFolder && (await isCheckpoint(resolve(nameOrFolder)))) return resolve(nameOrFolder)
+  const given = nameOrFolder && (await checkpointFolder(resolve(nameOrFolder)))
+  if (given && (await isCheckpoint(given))) return given
   const models = await listModels()
   const found = nameOrFolder
     ? models.find((model) => model.id === nameOrFolder || model.name === nameOrFolder)
@@ -95,23 +98,15 @@ async function scan(folder: string, embedded: boolean): Promise<readonly Install
   const names = (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith('.')).toSorted()
   const models: InstalledModel[] = []
   for (const name of names) {
-    if (await isCheckpoint(join(folder, name))) models.push(await describe(join(folder, name), embedded))
+    const found = await checkpointFolder(join(folder, name))
+    if (await isCheckpoint(found)) models.push(await describe(found, embedded))
   }
   return models
 }
 
 /** A model's name is the one in its patchwork.json, else its folder's. */
 async function describe(folder: string, embedded: boolean): Promise<InstalledModel> {
-  const id = basename(resolve(folder))
-  const advice = await readFile(join(folder, 'patchwork.json'), 'utf8')
-    .then(JSON.parse)
-    .catch(() => ({}))
-  return { id, name: typeof advice.name === 'string' ? advice.name : id, folder, embedded }
-}
-
-function isCheckpoint(folder: string): Promise<boolean> {
-  return stat(join(folder, 'config.json')).then(
-    (entry) => entry.isFile(),
-    () => false,
-  )
+  const id = checkpointName(folder)
+  const advice = (await readJson(join(folder, 'patchwork.json')).catch(() => null)) as { name?: unknown } | null
+  return { id, name: typeof advice?.name === 'string' ? advice.name : id, folder, embedded }
 }

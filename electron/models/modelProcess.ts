@@ -3,10 +3,11 @@
  * a slow line holds up a picture. The only process of the window that uses the network, and only when a download is asked for.
  */
 import { readFile, stat } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { parseAddress } from '../../engine/hub/address.ts'
 import { discardInstall, installFromHub, type InstallEvent } from '../../engine/hub/installFromHub.ts'
 import { isAbort } from '../../engine/errors.ts'
+import { checkpointName } from '../../engine/checkpoint/place.ts'
 import { filesUnder } from '../../engine/files.ts'
 import { chooseFit, estimateFit, freeRoom, suggest, usualRequest } from '../../engine/import/fit.ts'
 import { freeGpuMemory } from '../../engine/import/gpuMemory.ts'
@@ -99,7 +100,7 @@ async function inspect({ folder, gpu }: ModelCalls['inspect']['input']): Promise
   const fits = await estimateFit(config, usualRequest(config), free, defaultCacheFolder())
   return {
     folder,
-    name: basename(folder),
+    name: checkpointName(folder),
     fits,
     choice: chooseFit(fits)?.quantization ?? null,
     sentence: suggest(fits, free),

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { EngineError } from '../errors.ts'
+import { danglingLink } from '../files.ts'
 import { unreadable } from './tensorSource.ts'
 
 /** Random access to a file whose size was taken once, at opening; no read ever leaves it. */
@@ -16,8 +17,8 @@ export interface BinaryFile {
 const largestRead = 256 * 1024 * 1024
 
 export async function openBinaryFile(path: string): Promise<BinaryFile> {
-  const handle = await open(path, 'r').catch((cause: unknown) => {
-    throw cannotOpen(path, cause)
+  const handle = await open(path, 'r').catch(async (cause: unknown) => {
+    throw cannotOpen(path, await danglingLink(path), cause)
   })
   const stat = await handle.stat()
   if (!stat.isFile()) {
@@ -73,7 +74,8 @@ function assertInside(path: string, offset: number, length: number, size: number
   }
 }
 
-function cannotOpen(path: string, cause: unknown): EngineError {
+function cannotOpen(path: string, target: string | null, cause: unknown): EngineError {
+  if (target !== null) return unreadable(path, `is a link to ${target}, which is gone`)
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new EngineError(

@@ -1,8 +1,10 @@
 /** config.json, vae/config.json and patchwork.json of a checkpoint folder (spec section 2). */
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { EngineError } from '../errors.ts'
+import { checkAutoencoderFields, checkFields, ropeTheta, withNewerDefaults } from './fields.ts'
+import { readJson } from './jsonFile.ts'
+import { checkpointFolder, checkpointName } from './place.ts'
 import { samplingSchema, sideLimits } from '../sampling.ts'
 
 const count = z.number().int().min(1)
@@ -17,9 +19,12 @@ const modelSchema = z.object({
   head_dim: count.max(4096).nullish(),
   intermediate_size: count.max(1048576),
   vocab_size: count.max(4194304),
-  rms_norm_eps: z.number().positive().max(0.1).default(1e-5),
-  rope_theta: z.number().positive().default(1e6),
+  // transformers' own, for files that do not say.
+  rms_norm_eps: z.number().positive().max(0.1).default(1e-6),
   hidden_act: z.literal('silu', { error: 'must be "silu"' }).default('silu'),
+  attention_bias: z.boolean().nullish(),
+  o_attention_bias: z.boolean().nullish(),
+  mlp_bias: z.boolean().nullish(),
   latent_channels: count.max(1024),
   latent_patch_size: count.max(16),
   fm_head_dim: count.max(65536),
@@ -100,6 +105,8 @@ export interface NextStepConfig {
   readonly mlpSize: number
   readonly rmsEpsilon: number
   readonly ropeTheta: number
+  /** Whether these products add a bias; null where the settings leave it to the weights. */
+  readonly biases: Readonly<Record<'attention' | 'output' | 'mlp', boolean | null>>
   readonly latentChannels: number
   readonly latentPatch: number
   /** Numbers per image token: channels x patch x patch. */
@@ -121,13 +128,17 @@ export interface NextStepConfig {
   readonly advice: Advice
 }
 
-/** Reads and checks a checkpoint folder's settings; every complaint names the file and the field. */
-export async function readConfig(folder: string): Promise<NextStepConfig> {
+/** Reads and checks the settings of a checkpoint, or of a hub's cached repository; every complaint names the file and the field. */
+export async function readConfig(place: string): Promise<NextStepConfig> {
+  const folder = await checkpointFolder(place)
   const path = join(folder, 'config.json')
-  const raw = parse(modelSchema, path, await readJson(path))
+  const fields = withNewerDefaults(await readJson(path))
+  const raw = parse(modelSchema, path, fields)
+  checkFields(path, fields)
   const autoencoderFolder = resolve(folder, raw.vae_name_or_path)
   const autoencoderPath = join(autoencoderFolder, 'config.json')
   const given = await readJson(autoencoderPath)
+  checkAutoencoderFields(autoencoderPath, given)
   const newer = (await readGeneration(folder)) === '1.1' && typeof given === 'object'
   const autoencoder = parse(autoencoderSchema, autoencoderPath, newer ? { ...newerAutoencoder, ...given } : given)
   const stride = 2 ** (autoencoder.ch_mult.length - 1)
@@ -165,7 +176,12 @@ export async function readConfig(folder: string): Promise<NextStepConfig> {
     headDim,
     mlpSize: raw.intermediate_size,
     rmsEpsilon: raw.rms_norm_eps,
-    ropeTheta: raw.rope_theta,
+    ropeTheta: ropeTheta(path, fields),
+    biases: {
+      attention: raw.attention_bias ?? null,
+      output: raw.o_attention_bias ?? raw.attention_bias ?? null,
+      mlp: raw.mlp_bias ?? null,
+    },
     latentChannels: raw.latent_channels,
     latentPatch: raw.latent_patch_size,
     tokenSize: raw.latent_channels * raw.latent_patch_size ** 2,
@@ -204,13 +220,7 @@ async function readAdvice(folder: string, patchSize: number): Promise<Advice> {
   const side = Math.min(maxSide, patchSize * 32)
   const size = advice.size ?? { width: side, height: side }
   return {
-    name:
-      advice.name ??
-      folder
-        .replace(/[\\/]+$/, '')
-        .split(/[\\/]/)
-        .at(-1) ??
-      folder,
+    name: advice.name ?? checkpointName(folder),
     description: advice.description ?? '',
     size,
     sizes: advice.sizes ?? [[size.width, size.height]],
@@ -243,21 +253,6 @@ async function readOptionalJson(path: string): Promise<unknown> {
     if (error instanceof EngineError && error.code === 'model/not-found') return {}
     throw error
   })
-}
-
-export async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new EngineError(
-      'model/not-found',
-      `${path} cannot be read; check that the folder holds a whole NextStep-1 checkpoint.`,
-      { cause },
-    )
-  })
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new EngineError('model/unreadable', `${path} is not valid JSON; get the file again.`, { cause })
-  }
 }
 
 function parse<T>(schema: z.ZodType<T>, path: string, value: unknown): T {

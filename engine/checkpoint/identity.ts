@@ -51,7 +51,16 @@ async function filesOf({ folder, autoencoderFolder }: NextStepConfig) {
       (await readdir(place).catch(() => [])).toSorted().map((name) => resolve(join(place, name))),
     ),
   )
-  const all = paths.flat()
+  // Links that lead nowhere and folders are left to whoever asks for them by name.
+  const isFile = await Promise.all(
+    paths.flat().map((path) =>
+      stat(path).then(
+        (entry) => entry.isFile(),
+        () => false,
+      ),
+    ),
+  )
+  const all = paths.flat().filter((_, index) => isFile[index])
   return {
     settings: all.filter((path) => path.endsWith('.json') && !path.endsWith('patchwork.json')),
     weights: all.filter((path) => /\.(safetensors|pt)$/.test(path)),

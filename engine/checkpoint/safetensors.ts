@@ -40,8 +40,15 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
 }
 
 /** Where a tensor lies: `offset` counts from the start of the file. */
-interface Entry extends TensorInfo {
+interface Place {
+  readonly name: string
   readonly offset: number
+  readonly length: number
+}
+interface Entry extends TensorInfo, Place {}
+/** Of an element type that is none of ours, such as F8_E4M3; it may be a tensor that nobody reads. */
+interface ForeignEntry extends Place {
+  readonly foreign: string
 }
 
 interface Header {
@@ -62,7 +69,7 @@ async function readHeader(file: BinaryFile): Promise<Header> {
   return { json: await file.read(8, Number(length)), dataStart: 8 + Number(length) }
 }
 
-function parseHeader(path: string, fileSize: number, header: Header): readonly Entry[] {
+function parseHeader(path: string, fileSize: number, header: Header): readonly (Entry | ForeignEntry)[] {
   const parsed = parseJson(path, header.json)
   if (!isRecord(parsed)) throw unreadable(path, 'has a header that is not a JSON object')
   const dataSize = fileSize - header.dataStart
@@ -72,14 +79,14 @@ function parseHeader(path: string, fileSize: number, header: Header): readonly E
 
   // Sorted by place they must tile the data exactly: no overlap, no hole, no bytes that nobody names.
   let end = header.dataStart
-  for (const entry of entries.toSorted((a, b) => a.offset - b.offset || byteLength(a) - byteLength(b))) {
+  for (const entry of entries.toSorted((a, b) => a.offset - b.offset || a.length - b.length)) {
     if (entry.offset !== end) {
       throw unreadable(
         path,
         `places the tensor ${quoted(entry.name)} ${entry.offset < end ? 'over another one' : 'after a gap'}`,
       )
     }
-    end += byteLength(entry)
+    end += entry.length
   }
   if (end !== fileSize) throw unreadable(path, `holds ${fileSize - end} bytes that belong to no tensor`)
   return entries
@@ -93,36 +100,43 @@ function parseJson(path: string, json: Uint8Array): unknown {
   }
 }
 
-function parseEntry(path: string, name: string, value: unknown, dataStart: number, dataSize: number): Entry {
+function parseEntry(
+  path: string,
+  name: string,
+  value: unknown,
+  dataStart: number,
+  dataSize: number,
+): Entry | ForeignEntry {
   const fail = (problem: string) => unreadable(path, `declares the tensor ${quoted(name)} ${problem}`)
   if (!isRecord(value)) throw fail('without dtype, shape and data_offsets')
   const { dtype, shape, data_offsets: offsets } = value
-  if (!isStoredDtype(dtype)) {
-    throw unreadable(
-      path,
-      `stores the tensor ${quoted(name)} as ${quoted(String(dtype))}, which Patchwork cannot read`,
-      'use a bf16, fp16 or fp32 checkpoint',
-    )
-  }
+  if (typeof dtype !== 'string') throw fail('without dtype, shape and data_offsets')
   if (!isCounts(shape) || shape.length > largestRank)
     throw fail('with a shape that is not a short list of whole numbers')
   if (!isCounts(offsets) || offsets.length !== 2) throw fail('with data_offsets that are not two whole numbers')
   const [begin, end] = offsets as readonly [number, number]
   if (begin > end) throw fail(`at bytes ${begin} to ${end}, backwards`)
   if (end > dataSize) throw unreadable(path, `is cut short: it ends before the tensor ${quoted(name)} does`)
+  const place = { name, offset: dataStart + begin, length: end - begin }
+  if (!isStoredDtype(dtype)) return { ...place, foreign: dtype }
   const bytes = elementCount(shape) * bytesPerElement[dtype]
   if (bytes !== end - begin)
     throw fail(`with shape [${shape.join(', ')}] of ${dtype}, which is not the ${end - begin} bytes it is given`)
-  return { name, dtype, shape, offset: dataStart + begin }
+  return { ...place, dtype, shape }
 }
 
-function safetensorsFile(file: BinaryFile, entries: readonly Entry[]): SafetensorsFile {
-  const byName = new Map(entries.map((entry) => [entry.name, storedTensor(file, entry)]))
-  const source = createTensorSource(file.path, byName, file.close)
+function safetensorsFile(file: BinaryFile, entries: readonly (Entry | ForeignEntry)[]): SafetensorsFile {
+  const byName = new Map<string, StoredTensor & Entry>()
+  const foreign = new Map<string, string>()
+  for (const entry of entries) {
+    if ('foreign' in entry) foreign.set(entry.name, entry.foreign)
+    else byName.set(entry.name, storedTensor(file, entry))
+  }
+  const source = createTensorSource(file.path, byName, file.close, foreign)
   const readRaw = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
     source.info(name) // refuses unknown names
-    const { offset, ...info } = byName.get(name)!
-    return file.read(offset, byteLength(info))
+    const { offset, length } = byName.get(name)!
+    return file.read(offset, length)
   }
   return {
     ...source,
@@ -163,10 +177,6 @@ function toIntegers(path: string, name: string, dtype: StoredDtype, stored: Arra
     default:
       throw unreadable(path, `stores the tensor ${quoted(name)} as ${dtype} where whole numbers are needed`)
   }
-}
-
-function byteLength({ shape, dtype }: Pick<TensorInfo, 'shape' | 'dtype'>): number {
-  return elementCount(shape) * bytesPerElement[dtype]
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -22,6 +22,31 @@ export function checkShapes(source: TensorSource, expected: Shapes, configPath: 
   }
 }
 
+/**
+ * Refuses weights that lack a bias or have one too many: a bias that is not there is not added, and one that the settings deny
+ * would be, both in silence. Where the settings say nothing, the first layer speaks for all.
+ */
+export function checkBiases(source: TensorSource, config: NextStepConfig, configPath: string): void {
+  const { biases } = config
+  const first = (name: string) => source.has(`layers.0.${name}.bias`)
+  const kinds = [
+    [/self_attn\.[qkv]_proj\.bias$/, 'attention_bias', biases.attention ?? first('self_attn.q_proj')],
+    [/self_attn\.o_proj\.bias$/, 'o_attention_bias', biases.output ?? first('self_attn.o_proj')],
+    [/mlp\.(gate|up|down)_proj\.bias$/, 'mlp_bias', biases.mlp ?? first('mlp.gate_proj')],
+  ] as const
+  for (const [name] of transformerShapes(config)) {
+    if (!name.endsWith('.bias')) continue
+    const [, field, wanted] = kinds.find(([pattern]) => pattern.test(name)) ?? [null, null, true]
+    if (source.has(name) === wanted) continue
+    if (field === null) source.info(name) // throws: it is missing
+    throw new EngineError(
+      'model/config',
+      `${configPath}: ${field} ${wanted ? 'asks for' : 'leaves out'} the tensor ${quoted(name)}, which the weights ${wanted ? 'do not hold' : 'hold'}; ` +
+        'use the settings and the weights of one and the same checkpoint.',
+    )
+  }
+}
+
 export function* transformerShapes(config: NextStepConfig): Shapes {
   const { hidden, layers, heads, keyValueHeads, headDim, mlpSize, tokenSize, headWidth, headBlocks, vocabulary } =
     config

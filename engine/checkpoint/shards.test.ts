@@ -36,16 +36,47 @@ it('reads shards through their index', async () => {
 })
 
 it('names the shard that is missing', async () => {
-  await writeIndex({ a: 'model-00001-of-00002.safetensors' })
-  await expect(openCheckpoint(folder)).rejects.toThrow(
-    /model-00001-of-00002\.safetensors, which is not in the folder; download/,
-  )
+  await write('s.safetensors', buildSafetensors({ b: scalar(2) }))
+  await writeIndex({ a: 'model-00001-of-00002.safetensors', b: 's.safetensors' })
+  const checkpoint = await openCheckpoint(folder)
+  expect([...(await checkpoint.read('b'))]).toEqual([2])
+  expect(() => checkpoint.info('a')).toThrow(/model-00001-of-00002\.safetensors, which is not in the folder; download/)
+  await checkpoint.close()
 })
 
 it('names the tensor that its shard does not hold', async () => {
   await write('s.safetensors', buildSafetensors({ a: scalar(1) }))
   await writeIndex({ a: 's.safetensors', b: 's.safetensors' })
-  await expect(openCheckpoint(folder)).rejects.toThrow(/"b" in s\.safetensors/)
+  const checkpoint = await openCheckpoint(folder)
+  expect([...(await checkpoint.read('a'))]).toEqual([1])
+  expect(() => checkpoint.info('b')).toThrow(/"b" in s\.safetensors/)
+  await checkpoint.close()
+})
+
+it('takes the shards where a whole file lies beside them, and the whole file where no shard does', async () => {
+  await write('model.safetensors', buildSafetensors({ a: scalar(1) }))
+  await writeIndex({ a: 's.safetensors' })
+  const alone = await openCheckpoint(folder)
+  expect([...(await alone.read('a'))]).toEqual([1])
+  await alone.close()
+  await write('s.safetensors', buildSafetensors({ a: scalar(2) }))
+  const shards = await openCheckpoint(folder)
+  expect([...(await shards.read('a'))]).toEqual([2])
+  await shards.close()
+})
+
+it('takes the prefixes of trainers from names, and refuses two tensors of one name', async () => {
+  await write(
+    'model.safetensors',
+    buildSafetensors({ 'module.model.a': scalar(1), 'model.b': scalar(2), c: scalar(3) }),
+  )
+  const checkpoint = await openCheckpoint(folder)
+  expect(checkpoint.names()).toEqual(['a', 'b', 'c'])
+  expect(checkpoint.info('a')).toEqual({ name: 'a', dtype: 'F32', shape: [1] })
+  expect([...(await checkpoint.read('b')), ...(await checkpoint.readRows('c', 0, 1))]).toEqual([2, 3])
+  await checkpoint.close()
+  await write('model.safetensors', buildSafetensors({ 'model.a': scalar(1), a: scalar(2) }))
+  await expect(openCheckpoint(folder)).rejects.toThrow(/holds both "model\.a" and "a"; keep the tensors of one/)
 })
 
 it.each([

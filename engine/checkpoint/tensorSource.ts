@@ -40,23 +40,31 @@ export const bytesPerElement: Readonly<Record<StoredDtype, number>> = {
   BOOL: 1,
 }
 
+/** `foreign`: tensors whose element type is none of ours, refused when somebody asks for them. */
 export function createTensorSource(
   file: string,
   tensors: ReadonlyMap<string, StoredTensor>,
   close: () => Promise<void>,
+  foreign: ReadonlyMap<string, string> = new Map(),
 ): TensorSource {
   const find = (name: string): StoredTensor => {
     const tensor = tensors.get(name)
-    if (!tensor) throw unreadable(file, `has no tensor ${quoted(name)}`)
-    return tensor
+    if (tensor) return tensor
+    const dtype = foreign.get(name)
+    if (dtype === undefined) throw unreadable(file, `has no tensor ${quoted(name)}`)
+    throw unreadable(
+      file,
+      `stores the tensor ${quoted(name)} as ${quoted(dtype)}, which Patchwork cannot read`,
+      'use a bf16, fp16 or fp32 checkpoint',
+    )
   }
   return {
-    has: (name) => tensors.has(name),
+    has: (name) => tensors.has(name) || foreign.has(name),
     info: (name) => {
       const { dtype, shape } = find(name)
       return { name, dtype, shape }
     },
-    names: () => [...tensors.keys()],
+    names: () => [...tensors.keys(), ...foreign.keys()],
     read: async (name) => {
       const tensor = find(name)
       return tensor.readElements(0, elementCount(tensor.shape))
@@ -71,6 +79,34 @@ export function createTensorSource(
       return tensor.readElements(start * rowLength, (end - start) * rowLength)
     },
     close,
+  }
+}
+
+/** What trainers and compilers of networks put before every name. */
+const wrappers = /^(?:(?:module|model|_orig_mod)\.)+/
+
+/**
+ * The same tensors under their own names; `file` is for the sentence when two become one. It is closed when that cannot be.
+ */
+export async function openPlain(file: string, source: TensorSource): Promise<TensorSource> {
+  const stored = new Map<string, string>()
+  for (const name of source.names()) {
+    const plain = name.replace(wrappers, '')
+    const other = stored.get(plain)
+    if (other !== undefined) {
+      await source.close()
+      throw unreadable(file, `holds both ${quoted(other)} and ${quoted(name)}`, 'keep the tensors of one network only')
+    }
+    stored.set(plain, name)
+  }
+  const nameOf = (name: string) => stored.get(name) ?? name
+  return {
+    has: (name) => stored.has(name),
+    info: (name) => ({ ...source.info(nameOf(name)), name }),
+    names: () => [...stored.keys()],
+    read: async (name) => source.read(nameOf(name)),
+    readRows: async (name, start, end) => source.readRows(nameOf(name), start, end),
+    close: () => source.close(),
   }
 }
 

@@ -81,6 +81,21 @@ describe('reading tensors', () => {
     expect(file.info('w')).toEqual({ name: 'w', dtype: 'F32', shape: [2, 3] })
     await file.close()
   })
+
+  it.each([[['model']], [['module']], [['model_state_dict']], [['model', 'state_dict']], [['state_dict', 'model']]])(
+    'finds them under %j, beside an optimiser',
+    async (wrappers) => {
+      let dict = build.orderedDict([['w', tensor]])
+      for (const name of wrappers.toReversed())
+        dict = build.orderedDict([
+          ['optimizer', build.orderedDict([['m', tensor]])],
+          [name, dict],
+        ])
+      const file = await open(withRoot(dict))
+      expect(file.names()).toEqual(['w'])
+      await file.close()
+    },
+  )
 })
 
 describe('whatever is not a dictionary of tensors is refused by name', () => {
@@ -103,6 +118,11 @@ describe('whatever is not a dictionary of tensors is refused by name', () => {
     ['a text protocol', build.archiveOf(Buffer.from('(lp0\n.'), storages), /instruction|empty stack|ends too early/],
     ['a list', withRoot(Buffer.from(']')), /dictionary of tensors/],
     ['no tensors', withRoot(build.orderedDict([])), /no tensors/],
+    [
+      'weights under a name that nobody knows',
+      withRoot(build.orderedDict([['ema', build.orderedDict([['w', tensor]])]])),
+      /only dictionaries \("ema"\); save the one with the weights alone/,
+    ],
     ['an unfinished pickle', build.archiveOf(Buffer.of(0x80, 2, 0x7d), storages), /ends too early/],
     ['a text longer than the pickle', withRoot(Buffer.from('X\xff\xff\xff\x7f', 'latin1')), /ends too early/],
     ['a tensor larger than its storage', view({ shape: [3, 3] }), /does not fit its storage/],

@@ -189,16 +189,29 @@ function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]
   return { kind: 'tensor', storage: view, offset, shape, strides }
 }
 
-/** The state dict: the pickled dictionary itself or the one under `state_dict`. Entries that are not tensors are left out. */
+/** Under which programs that train keep the weights, beside the optimiser and the like. */
+const wrapperNames = ['state_dict', 'model', 'module', 'model_state_dict']
+
+/** The state dict: the pickled dictionary itself, or the one that it wraps. Entries that are not tensors are left out. */
 function tensorsOf(path: string, root: PickleValue): readonly (readonly [string, Tensor])[] {
-  if (!(root instanceof Map)) throw unreadable(path, 'does not hold a dictionary of tensors')
-  const inner = root.get('state_dict')
-  const dict = inner instanceof Map ? inner : root
+  let dict = root
+  // A few wrappers at most: a dictionary may hold itself.
+  for (let depth = 0; depth < 4 && dict instanceof Map; depth++) {
+    const outer: PickleDict = dict
+    dict = wrapperNames.map((name) => outer.get(name)).find((value) => value instanceof Map) ?? outer
+  }
+  if (!(dict instanceof Map)) throw unreadable(path, 'does not hold a dictionary of tensors')
   const tensors = [...dict].filter(
     (entry): entry is [string, Tensor] => typeof entry[0] === 'string' && isKind(entry[1], 'tensor'),
   )
-  if (tensors.length === 0) throw unreadable(path, 'holds no tensors')
-  return tensors
+  if (tensors.length > 0) return tensors
+  const names = [...dict].flatMap(([name, value]) => (value instanceof Map && typeof name === 'string' ? [name] : []))
+  if (names.length === 0) throw unreadable(path, 'holds no tensors')
+  throw unreadable(
+    path,
+    `holds no tensors itself, only dictionaries (${names.slice(0, 5).map(quoted).join(', ')})`,
+    `save the one with the weights alone, or under ${quoted('state_dict')}`,
+  )
 }
 
 function asTensor(value: PickleValue | undefined): Tensor {

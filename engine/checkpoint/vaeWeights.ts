@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { openSafetensors } from './safetensors.ts'
-import type { TensorSource } from './tensorSource.ts'
+import { openPlain, type TensorSource } from './tensorSource.ts'
 import { openTorchArchive } from './torchArchive.ts'
 
 /** The autoencoder's weights in a checkpoint's `vae/` folder: one safetensors file, or `checkpoint.pt`. */
@@ -22,10 +22,14 @@ export async function openVaeWeights(folder: string): Promise<TensorSource> {
     )
   }
   const [single] = safetensors
-  if (single !== undefined) return openSafetensors(join(folder, single))
-  if (files.includes('checkpoint.pt')) return openTorchArchive(join(folder, 'checkpoint.pt'))
+  if (single !== undefined) return plain(join(folder, single), openSafetensors)
+  if (files.includes('checkpoint.pt')) return plain(join(folder, 'checkpoint.pt'), openTorchArchive)
   throw new EngineError(
     'model/not-found',
     `${folder} holds neither checkpoint.pt nor a safetensors file; download the vae folder too.`,
   )
+}
+
+async function plain(path: string, open: (path: string) => Promise<TensorSource>): Promise<TensorSource> {
+  return openPlain(path, await open(path))
 }

@@ -3,16 +3,18 @@
  * under its final name only when it is whole; a crash half-way leaves a temporary folder that the next run removes.
  */
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { identityOf } from '../checkpoint/identity.ts'
-import { autoencoderShapes, checkShapes, transformerShapes } from '../checkpoint/shapes.ts'
+import { checkpointName, plainName } from '../checkpoint/place.ts'
+import { autoencoderShapes, checkBiases, checkShapes, transformerShapes } from '../checkpoint/shapes.ts'
 import { openCheckpoint } from '../checkpoint/shards.ts'
 import type { TensorSource } from '../checkpoint/tensorSource.ts'
 import { openVaeWeights } from '../checkpoint/vaeWeights.ts'
 import { EngineError } from '../errors.ts'
 import { exists, isRunning } from '../files.ts'
 import { openKnownFiles, type KnownFiles } from '../knownFiles.ts'
-import { readJson, type NextStepConfig } from '../checkpoint/config.ts'
+import type { NextStepConfig } from '../checkpoint/config.ts'
+import { readJson } from '../checkpoint/jsonFile.ts'
 import { decoderGraph, encoderGraph, prefillGraph, timeGraph, tokenGraph } from './graphs.ts'
 import { encodeModel, type GraphProto } from './onnx.ts'
 import type { Formats, Quantization } from './precision.ts'
@@ -49,7 +51,7 @@ export async function compileCheckpoint(
   const imported = await openImported(config.folder, known)
   if (imported) return imported
   const hash = await identityOf(config, cacheFolder, { signal })
-  const folder = join(cacheFolder, `${basename(config.folder)}-${hash.slice(0, 16)}-v${formatVersion}`)
+  const folder = join(cacheFolder, `${plainName(checkpointName(config.folder))}-${hash.slice(0, 16)}-v${formatVersion}`)
   const compiled: CompiledModel = { path: (graph) => join(folder, `${graph}.onnx`), hash }
   const isThere = await exists(folder)
   if (isThere && (await damageOf(folder, known)) === null) return compiled
@@ -115,6 +117,7 @@ export async function planModel(
     const autoencoder = await openVaeWeights(config.autoencoderFolder)
     opened.push(autoencoder)
     checkShapes(model, transformerShapes(config), join(config.folder, 'config.json'))
+    checkBiases(model, config, join(config.folder, 'config.json'))
     checkShapes(autoencoder, autoencoderShapes(config.autoencoder), join(config.autoencoderFolder, 'config.json'))
     const modelPart = planPart('model.bin', model, formats, (plan) => ({
       prefill: prefillGraph(config, plan),

@@ -3,8 +3,8 @@
  * Streams; can be interrupted anywhere and goes on where it was; becomes visible only when whole and verified.
  */
 import { inWords } from '../bytes.ts'
-import { copyFile, mkdir, open, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { copyFile, mkdir, open, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { exists, filesUnder } from '../files.ts'
 import { formatVersion, planModel, writePart, type Part } from '../graph/compile.ts'
@@ -12,6 +12,8 @@ import type { Quantization } from '../graph/precision.ts'
 import { sealFolder } from '../graph/seal.ts'
 import { defaultCacheFolder, userModelsFolder } from '../models.ts'
 import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
+import { readJson } from '../checkpoint/jsonFile.ts'
+import { checkpointName, plainName } from '../checkpoint/place.ts'
 import { identityOf } from '../checkpoint/identity.ts'
 import { lock } from '../lock.ts'
 import { openProgress } from './progress.ts'
@@ -122,7 +124,7 @@ export async function* importModel(checkpoint: string, options: ImportOptions = 
 
 /** The name of a model for which none is given. */
 export function importName(checkpoint: string, quantization: Quantization): string {
-  return `${basename(resolve(checkpoint))}-${quantization}`
+  return `${plainName(checkpointName(checkpoint))}-${quantization}`
 }
 
 /** Beside the models, hidden from their list. */
@@ -236,7 +238,7 @@ async function* verifyParts(
 /** The small files that a model needs beside its graphs. */
 export async function copySettings(config: NextStepConfig, working: string, name: string): Promise<void> {
   await mkdir(join(working, 'vae'), { recursive: true })
-  const settings = JSON.parse(await readFile(join(config.folder, 'config.json'), 'utf8')) as object
+  const settings = (await readJson(join(config.folder, 'config.json'))) as object
   await writeFile(join(working, 'config.json'), JSON.stringify({ ...settings, vae_name_or_path: 'vae/' }, null, 2))
   await copyFile(join(config.autoencoderFolder, 'config.json'), join(working, 'vae', 'config.json'))
   for (const name of ['tokenizer.json', 'tokenizer_config.json'])

@@ -38,7 +38,7 @@ export async function loadModel(
   signal?: AbortSignal,
 ): Promise<Model> {
   const config = await readConfig(folder)
-  const tokenizer = await openTokenizer(folder)
+  const tokenizer = await openTokenizer(config.folder)
   const compiled = await compileCheckpoint(config, cacheFolder, signal)
   const weightBytes = (await stat(join(dirname(compiled.path('token')), 'model.bin'))).size
   const sessions = new Map<GraphName, Promise<Session>>()

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import { EngineError } from '../errors.ts'
-import { readJson } from '../checkpoint/config.ts'
+import { readJson } from '../checkpoint/jsonFile.ts'
 import { inTime } from '../inTime.ts'
 import { checkPatterns } from './splitPatterns.ts'
 

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openSafetensors } from '../checkpoint/safetensors.ts'
 import { EngineError } from '../errors.ts'
-import { readJson } from '../checkpoint/config.ts'
+import { readJson } from '../checkpoint/jsonFile.ts'
 
 export interface GoldenArray {
   readonly shape: readonly number[]

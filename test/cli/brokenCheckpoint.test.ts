@@ -1,5 +1,15 @@
 /** Whole checkpoint folders with one thing wrong: the command line says which file or field, and what to do. */
-import { cpSync, readFileSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync, statSync } from 'node:fs'
+import {
+  cpSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { safetensorsWithHeader } from '../../engine/checkpoint/testing/buildSafetensors.ts'
@@ -12,6 +22,13 @@ const remove =
   (file: string): Break =>
   (folder) =>
     rmSync(join(folder, file), { recursive: true })
+/** As a hub's cache is when its blobs were cleaned away. */
+const dangling =
+  (file: string): Break =>
+  (folder) => {
+    rmSync(join(folder, file))
+    symlinkSync('../../gone-blob', join(folder, file))
+  }
 const truncate =
   (file: string, fraction = 0.5): Break =>
   (folder) =>
@@ -64,6 +81,17 @@ const cases: readonly [string, Break, RegExp][] = [
   // files that are missing or cut short
   ['no config.json', remove('config.json'), /config\.json/],
   ['no weights', remove('model.safetensors'), /neither model\.safetensors nor model\.safetensors\.index\.json/],
+  [
+    'a link to weights that are gone',
+    dangling('model.safetensors'),
+    /model\.safetensors is a link to .*gone-blob, which is gone/,
+  ],
+  ['a link to settings that are gone', dangling('config.json'), /config\.json is a link to .*gone-blob, which is gone/],
+  [
+    'a link to a vae that is gone',
+    dangling('vae/checkpoint.pt'),
+    /checkpoint\.pt is a link to .*gone-blob, which is gone/,
+  ],
   ['no tokenizer', remove('tokenizer.json'), /tokenizer\.json/],
   ['no vae folder', remove('vae'), /vae/],
   ['no vae weights', remove('vae/checkpoint.pt'), /checkpoint\.pt/],
@@ -92,8 +120,8 @@ const cases: readonly [string, Break, RegExp][] = [
   ['a shard outside the folder', shard((names) => all(names, `../${first}`)), /not a file of its folder/],
   [
     'a tensor placed in the wrong shard',
-    shard((names) => ({ ...all(names, first), 'layers.9.weight': first })),
-    /"layers\.9\.weight"/,
+    shard((names) => ({ ...all(names, first), 'layers.0.self_attn.o_proj.bias': first })),
+    /"layers\.0\.self_attn\.o_proj\.bias"/,
   ],
   [
     'a tensor missing from the index',
@@ -161,6 +189,44 @@ const cases: readonly [string, Break, RegExp][] = [
   ['an absurd patch', config({ latent_patch_size: 0 }), /latent_patch_size/],
   ['a vae that is elsewhere', config({ vae_name_or_path: 'elsewhere/' }), /elsewhere/],
   ['a vae_name_or_path that is a number', config({ vae_name_or_path: 3 }), /vae_name_or_path/],
+  ['scaled rotary angles', config({ rope_scaling: { type: 'linear', factor: 2 } }), /rope_scaling\.type is "linear"/],
+  [
+    'scaled rotary angles, as transformers 5 writes them',
+    config({ rope_parameters: { rope_type: 'yarn', factor: 4, rope_theta: 1e6 } }),
+    /rope_parameters\.rope_type is "yarn"/,
+  ],
+  [
+    'rotary angles for each kind of layer',
+    config({ rope_parameters: { full_attention: { rope_theta: 1e6 } } }),
+    /rope_parameters\.full_attention/,
+  ],
+  [
+    'two bases of the rotary angles',
+    config({ rope_parameters: { rope_theta: 1e4 } }),
+    /rope_theta is 1000000 but rope_parameters\.rope_theta is 10000/,
+  ],
+  ['a base of the rotary angles that is text', config({ rope_theta: '1e6' }), /rope_theta must be a number/],
+  ['rotary angles of a part', config({ partial_rotary_factor: 0.5 }), /partial_rotary_factor is 0\.5/],
+  ['a sliding window', config({ sliding_window: 4096 }), /sliding_window is 4096/],
+  ['layers of another kind', config({ layer_types: ['full_attention', 'linear_attention'] }), /"linear_attention"/],
+  ['quantised weights', config({ quantization_config: { quant_method: 'fp8' } }), /quantization_config/],
+  [
+    'a setting that nobody knows',
+    config({ query_key_norm: true }),
+    /query_key_norm is true; .*take it out of the file/,
+  ],
+  ['biases denied that are there', config({ attention_bias: false }), /attention_bias leaves out .*q_proj\.bias/],
+  ['biases asked for that are not there', config({ mlp_bias: true }), /mlp_bias asks for .*mlp\.gate_proj\.bias/],
+  [
+    'one bias of three missing',
+    rename('layers.1.self_attn.k_proj.bias', 'layers.1.self_attn.k.bias'),
+    /attention_bias asks for .*layers\.1\.self_attn\.k_proj\.bias/,
+  ],
+  [
+    'a bias of the head missing',
+    rename('image_head.net.cond_embed.bias', 'image_head.net.cond.bias'),
+    /has no tensor "image_head\.net\.cond_embed\.bias"/,
+  ],
   ['config.json that is a list', write('config.json', '[]'), /config\.json/],
 
   // vae
@@ -169,6 +235,8 @@ const cases: readonly [string, Break, RegExp][] = [
   ['more levels than the weights have', vae({ ch_mult: [1, 2, 2, 2, 2] }), /decoder|encoder/],
   ['a scaling of zero', vae({ scaling_factor: 0 }), /scaling_factor/],
   ['another z_channels', vae({ z_channels: 4 }), /z_channels/],
+  ['attention in other levels', vae({ attn_resolutions: [16] }), /attn_resolutions is \[16\]/],
+  ['a latent without variance', vae({ double_z: false }), /double_z is false/],
   ['ch that groups do not divide', vae({ ch: 33 }), /ch\b/],
   [
     'a pickle that runs code',

@@ -30,7 +30,9 @@ export async function readEverything(
 }
 
 async function readTensor(source: TensorSource, name: string, fileSize: number): Promise<void> {
-  const { shape } = source.info(name)
+  const info = await orRefused(Promise.resolve().then(() => source.info(name)))
+  if (!info) return
+  const { shape } = info
   const floats = await orRefused(source.read(name))
   if (!floats) return
   expect(floats.length).toBe(shape.reduce((product, side) => product * side, 1))

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises'
+import { EngineError } from '../errors.ts'
+import { danglingLink } from '../files.ts'
+
+/** A checkpoint's JSON file, however an editor has saved it: UTF-8 or UTF-16, with a byte order mark or without. */
+export async function readJson(path: string): Promise<unknown> {
+  const bytes = await readFile(path).catch(async (cause: unknown) => {
+    const target = await danglingLink(path)
+    const why = target === null ? 'cannot be read' : `is a link to ${target}, which is gone`
+    throw new EngineError(
+      'model/not-found',
+      `${path} ${why}; check that the folder holds a whole NextStep-1 checkpoint.`,
+      {
+        cause,
+      },
+    )
+  })
+  try {
+    return JSON.parse(new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes))
+  } catch (cause) {
+    throw new EngineError('model/unreadable', `${path} is not valid JSON; get the file again.`, { cause })
+  }
+}
+
+/** The decoder takes the mark itself away. */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
+}
