@@ -10,7 +10,7 @@ import { takeOlderModelJobs } from './jobs/recover.ts'
 import { createScheduler } from './jobs/scheduler.ts'
 import { openLibrary } from './library/library.ts'
 import { createModelHost } from './models/modelHost.ts'
-import { paths } from './paths.ts'
+import { folderRefusal, paths } from './paths.ts'
 import { createPixelHost } from './pixels/pixelHost.ts'
 import { declareSchemes, serveSchemes } from './protocol.ts'
 import { createHandlers } from './handlers/all.ts'
@@ -19,12 +19,15 @@ import { closeNetwork, createWindow, denyEverythingElse } from './window.ts'
 import { readPlace, rememberPlace } from './windowPlace.ts'
 
 const { userData, embeddedModels, outFolder } = paths(app)
-app.setPath('userData', userData)
+const refusal = folderRefusal(userData)
+if (refusal === null) app.setPath('userData', userData)
 confineDesktopLibraries()
 closeNetwork(app)
 declareSchemes()
 
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(giveUp)
+// Where nothing can be written, no lock can be had either: that is no second start.
+if (refusal !== null) void app.whenReady().then(() => giveUp(refusal))
+else if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(giveUp)
 else app.quit()
 
 function start(): void {

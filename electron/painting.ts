@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { EngineError } from '../engine/errors.ts'
 import type { GenerateEvent } from '../engine/event.ts'
 import type { ErrorCode, Pixels } from './contract.ts'
+import { libraryTrouble } from './library/trouble.ts'
 import type { EngineStreamMessage, StreamControl } from './engineMessages.ts'
 
 /** The part of Electron's MessagePortMain (and of Node's MessagePort) that a generation needs. */
@@ -63,6 +64,8 @@ export async function paint(
 export function failure(error: unknown): { readonly code: ErrorCode; readonly message: string } {
   if (error instanceof EngineError) return { code: error.code, message: error.message }
   console.error(error)
+  const trouble = libraryTrouble(error)
+  if (trouble !== null) return { code: trouble.code, message: trouble.message }
   const reason = error instanceof Error ? error.message : String(error)
   return { code: 'engine/failed', message: `Something went wrong that Patchwork did not expect: ${reason}` }
 }

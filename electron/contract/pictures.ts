@@ -101,6 +101,8 @@ export type LibraryNotice =
   | { readonly type: 'library:rebuilt' }
   /** There was no database, and pictures; they have been listed anew. */
   | { readonly type: 'library:missing' }
+  /** The database was deleted or moved from outside; it was written back, and a repair starts the program again. */
+  | { readonly type: 'library:gone' }
   /** A backup took the library's place. */
   | { readonly type: 'library:restored' }
 

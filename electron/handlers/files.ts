@@ -83,7 +83,7 @@ async function savePicture(
   })
   if (canceled || !filePath) return null
   const { path, format } = await savePlace(filePath)
-  const file = library.imageFile(picture.hash)
+  const file = await library.soundFile(picture.hash)
   if (format === 'png') await writePng(file, path, metadata)
   else await write(path, await pixels.call('toJpeg', { file, metadata }))
   return path
@@ -94,7 +94,7 @@ async function copyToDrag(library: Library, picture: Picture, metadata: boolean)
   const folder = join(app.getPath('temp'), 'patchwork-drag', picture.hash.slice(0, 12))
   await mkdir(folder, { recursive: true })
   const file = join(folder, fileName(picture.prompt))
-  await writePng(library.imageFile(picture.hash), file, metadata)
+  await writePng(await library.soundFile(picture.hash), file, metadata)
   return file
 }
 

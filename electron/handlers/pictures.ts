@@ -8,6 +8,7 @@ import type { HandlersOf, Services } from './services.ts'
 const zipFiles = [{ name: 'Patchwork library', extensions: ['zip'] }]
 
 export function pictureHandlers({ library, window, tell }: Services): HandlersOf<typeof pictureChannels> {
+  library.onGone(() => tell({ type: 'library:gone' }))
   library.onChange(() => tell({ type: 'library:changed' }))
   if (library.opened !== 'as it was') {
     const news: LibraryNotice = { type: `library:${library.opened}` }

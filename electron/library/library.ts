@@ -1,12 +1,15 @@
 /** Every picture ever made: rows in SQLite, pixels in files named by their content. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { EngineError } from '../../engine/errors.ts'
 import type { LibraryReport, Picture } from '../contract.ts'
-import { blobFile, keepBlob, type BlobKind, type KeptFile } from './blobFiles.ts'
+import { blobFile, hashOfFile, keepBlob, type BlobKind, type KeptFile } from './blobFiles.ts'
 import { imagesOf, mendIndexes } from './database.ts'
 import { checkLibrary, repairLibrary } from './integrity.ts'
 import { openWhole, type Opened } from './opening.ts'
+import { openPending } from './pending.ts'
 import { openPictures, type PictureFacts, type Pictures } from './pictures.ts'
+import { watchPresence } from './presence.ts'
 import { askForRebuild } from './rebuild.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { openStores, type Stores } from './stores.ts'
@@ -26,6 +29,8 @@ export interface Library extends Stores {
   blobFile(kind: BlobKind, hash: string): string
   /** Of a picture, or of what a drift guard shows. */
   shownFile(hash: string): string
+  /** The file of a picture, once it is sure that it holds what it held. */
+  soundFile(hash: string): Promise<string>
   readonly folder: string
   /** May be emptied at any time; see thumbnails.ts. */
   readonly thumbnailFolder: string
@@ -38,6 +43,10 @@ export interface Library extends Stores {
   /** A copy of the database as it is at this moment, and all files that it speaks of. */
   snapshot(file: string): Promise<readonly KeptFile[]>
   readonly opened: Opened
+  /** Calls when the database was deleted or moved from outside. It has been written back, and wants to be opened again. */
+  onGone(listener: () => void): void
+  /** Pictures that wait for room on the disk. */
+  waiting(): number
   close(): void
 }
 
@@ -47,16 +56,21 @@ export function openLibrary(folder: string): Library {
   const listeners: (() => void)[] = []
   const changed = () => listeners.forEach((listener) => listener())
   const pictures = openPictures(database, changed)
+  const goneListeners: (() => void)[] = []
+  const presence = watchPresence(folder, database, () => goneListeners.forEach((listener) => listener()))
+  const pending = openPending()
   const { readAll: readOthers, ...stores } = openStores(database)
   const rowsLost = opened === 'rebuilt' || opened === 'missing'
   const inspected = { folder, images, database, pictures, readOthers, rowsLost }
   return {
-    async add({ png, ...facts }) {
-      const same = facts.painted && pictures.ofPlace(facts.painted)
-      if (same) return same
-      const hash = await keepBlob(images, 'picture', png)
-      return pictures.add({ ...facts, hash })
-    },
+    add: ({ png, ...facts }) =>
+      pending.keep(async () => {
+        const same = facts.painted && pictures.ofPlace(facts.painted)
+        if (same) return same
+        const picture = pictures.add({ ...facts, hash: await keepBlob(images, 'picture', png) })
+        presence.ensure()
+        return picture
+      }),
     get: (id) => pictures.getAll([id])[0] ?? null,
     keep: (kind, bytes) => keepBlob(images, kind, bytes),
     imageFile: (hash) => blobFile(images, 'picture', hash),
@@ -65,6 +79,17 @@ export function openLibrary(folder: string): Library {
       const picture = blobFile(images, 'picture', hash)
       return existsSync(picture) ? picture : blobFile(images, 'guardMap', hash)
     },
+    async soundFile(hash) {
+      const file = blobFile(images, 'picture', hash)
+      const found = await hashOfFile(file).catch(() => null)
+      if (found?.hash === hash) return file
+      const what = found === null ? 'missing or cannot be read' : 'damaged'
+      const advice = 'open Settings, Storage, and have the library checked.'
+      throw new EngineError(
+        'image/unreadable',
+        `The file of this picture is ${what}, so there is no good copy of it; ${advice}`,
+      )
+    },
     folder,
     thumbnailFolder: join(folder, 'thumbnails'),
     pictures,
@@ -72,6 +97,10 @@ export function openLibrary(folder: string): Library {
     onChange: (listener) => void listeners.push(listener),
     check: () => checkLibrary(inspected),
     async repair() {
+      if (presence.isGone()) {
+        presence.ensure()
+        return { ...(await checkLibrary(inspected)), mustReopen: true }
+      }
       if (!mendIndexes(database)) {
         askForRebuild(folder)
         return { ...(await checkLibrary(inspected)), mustReopen: true }
@@ -82,6 +111,12 @@ export function openLibrary(folder: string): Library {
     },
     snapshot: (file) => takeSnapshot(folder, file),
     opened,
-    close: () => database.close(),
+    onGone: (listener) => void goneListeners.push(listener),
+    waiting: () => pending.count(),
+    close() {
+      pending.close()
+      presence.close()
+      database.close()
+    },
   }
 }

@@ -1,11 +1,13 @@
 /** A library is opened whole or not at all: what waits is put in place, what is damaged is made anew first. */
 import { existsSync, mkdirSync } from 'node:fs'
+import { EngineError } from '../../engine/errors.ts'
 import { clearPartialFiles, holdsFiles } from './blobFiles.ts'
 import { databaseFile, imagesOf, openDatabase, quickTrouble } from './database.ts'
-import { asksForRebuild, isDamage, rebuildDatabase } from './rebuild.ts'
+import { asksForRebuild, rebuildDatabase } from './rebuild.ts'
 import { putRestored } from './restored.ts'
 import { hasSearchIndex } from './searchIndex.ts'
 import type { Database } from './sqlite.ts'
+import { isDamage, libraryTrouble } from './trouble.ts'
 
 /**
  * What happened on opening: a backup took the library's place; a damaged database was made anew from what could be
@@ -13,7 +15,24 @@ import type { Database } from './sqlite.ts'
  */
 export type Opened = 'as it was' | 'restored' | 'rebuilt' | 'missing'
 
-export function openWhole(folder: string): { readonly database: Database; readonly opened: Opened } {
+interface OpenedLibrary {
+  readonly database: Database
+  readonly opened: Opened
+}
+
+export function openWhole(folder: string): OpenedLibrary {
+  try {
+    return open(folder)
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? ''
+    const isRefused = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT'].includes(code)
+    if (!isRefused) throw libraryTrouble(cause) ?? cause
+    const advice = 'see that you may change the folder and all that is in it, or choose another disk.'
+    throw new EngineError('cache/unwritable', `The library in ${folder} cannot be opened: ${advice}`, { cause })
+  }
+}
+
+function open(folder: string): OpenedLibrary {
   const isRestored = putRestored(folder)
   const images = imagesOf(folder)
   mkdirSync(images, { recursive: true })

@@ -1,16 +1,5 @@
 /** A damaged database is replaced by a new one with every row that can still be read; the old file stays in `aside`. */
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mendBlobs } from './blobs.ts'
 import { databaseFile, imagesOf } from './database.ts'
@@ -18,12 +7,7 @@ import { migrate } from './migrations.ts'
 import { salvage, type Salvaged } from './salvage/salvage.ts'
 import { openFile, type Database } from './sqlite.ts'
 import { mendTree } from './stepTree.ts'
-
-/** SQLITE_CORRUPT and SQLITE_NOTADB, whatever is damaged but the word index, which has a code of its own. */
-export function isDamage(error: unknown): boolean {
-  const code = (error as { errcode?: unknown } | null)?.errcode
-  return typeof code === 'number' && ((code & 0xff) === 11 || code === 26) && code !== 267
-}
+import { syncPath } from './syncPath.ts'
 
 /** Empty when somebody asked; else the name of the copy that a rebuild works from. */
 const requestOf = (folder: string) => join(folder, 'rebuild.request')
@@ -45,12 +29,12 @@ export function rebuildDatabase(folder: string): void {
   const fresh = join(folder, 'library.db.fresh')
   for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${fresh}${end}`, { force: true })
   build(fresh, salvage(join(copyAside(folder), 'library.db')), imagesOf(folder))
-  sync(fresh)
+  syncPath(fresh)
   const file = databaseFile(folder)
   // A log that belongs to the old file must not meet the new one.
   for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
   renameSync(fresh, file)
-  sync(folder)
+  syncPath(folder)
   rmSync(requestOf(folder), { force: true })
 }
 
@@ -65,12 +49,12 @@ function copyAside(folder: string): string {
   for (const file of ['library.db', 'library.db-wal']) {
     if (!existsSync(join(folder, file))) continue
     copyFileSync(join(folder, file), join(partial, file))
-    sync(join(partial, file))
+    syncPath(join(partial, file))
   }
   renameSync(partial, aside)
-  sync(join(folder, 'aside'))
+  syncPath(join(folder, 'aside'))
   writeFileSync(requestOf(folder), name)
-  sync(requestOf(folder))
+  syncPath(requestOf(folder))
   return aside
 }
 
@@ -101,20 +85,5 @@ function insertRows(database: Database, { table, rows }: Salvaged['tables'][numb
     } catch {
       // Not a row of this table after all.
     }
-  }
-}
-
-/** Windows syncs no folders, and needs not. */
-function sync(path: string): void {
-  try {
-    const handle = openSync(path, 'r+')
-    fsyncSync(handle)
-    closeSync(handle)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error
-    if (process.platform === 'win32') return
-    const handle = openSync(path, 'r')
-    fsyncSync(handle)
-    closeSync(handle)
   }
 }

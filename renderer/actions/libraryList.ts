@@ -1,6 +1,6 @@
 /** Keeps what the library panel shows in step with the library: one page after another, what is seen first. */
 import { bridge, call } from '../api.ts'
-import type { PictureQuery } from '../../electron/contract.ts'
+import type { Notice, PictureQuery } from '../../electron/contract.ts'
 import { noFilter, queryOf, type LibraryFilter } from '../document/libraryFilter.ts'
 import { keepPage, pageSize, useLibraryListStore } from '../stores/libraryListStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
@@ -33,8 +33,7 @@ export function createLibraryList() {
   function openLibraryList(): void {
     bridge().onNotice(({ type }) => {
       if (type === 'library:changed') refresh()
-      if (type === 'library:rebuilt') notify({ id: 'library', tone: 'error', message: libraryStrings.storage.rebuilt })
-      if (type === 'library:restored') notify({ id: 'library', tone: 'note', message: libraryStrings.storage.restored })
+      else tellNews(type)
     })
     refresh()
   }
@@ -118,4 +117,16 @@ async function loadFacets(): Promise<void> {
 
 function pageOf(index: number): number {
   return Math.floor(index / pageSize)
+}
+
+/** What happened to the library as a whole. */
+function tellNews(type: Notice['type']): void {
+  const { rebuilt, missing, gone, startAgain, restored } = libraryStrings.storage
+  if (type === 'library:rebuilt') notify({ id: 'library', tone: 'error', message: rebuilt })
+  if (type === 'library:missing') notify({ id: 'library', tone: 'error', message: missing })
+  if (type === 'library:restored') notify({ id: 'library', tone: 'note', message: restored })
+  if (type === 'library:gone') {
+    const action = { label: startAgain, run: () => void call('library:repair', {}).catch(report) }
+    notify({ id: 'library', tone: 'error', message: gone, action })
+  }
 }

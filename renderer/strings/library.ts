@@ -122,6 +122,8 @@ export const libraryStrings = {
     rebuilt:
       'The database of the library was damaged. It was made anew from what could be read and from the picture files.',
     missing: 'The database of the library was gone. It was made anew from the picture files.',
+    gone: 'The database of the library was deleted or moved by another program. Patchwork has written it back and must start again to go on with it.',
+    startAgain: 'Start again',
     restored: 'The library of the backup is open. The one before is kept in a folder beside it.',
   },
 } as const

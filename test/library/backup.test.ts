@@ -4,6 +4,7 @@ import {
   readFileSync,
   readdirSync,
   renameSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -15,7 +16,9 @@ import { beforeEach, expect, test } from 'vitest'
 import { ZipFile } from 'yazl'
 import { pictureQuerySchema } from '../../electron/contract.ts'
 import { prepareRestore, writeBackup } from '../../electron/library/backup.ts'
+import { blobName } from '../../electron/library/blobFiles.ts'
 import { openLibrary, type Library } from '../../electron/library/library.ts'
+import { openFile } from '../../electron/library/sqlite.ts'
 import { fillLibrary, promptOf } from './fill.ts'
 
 const count = 30
@@ -100,6 +103,61 @@ test.each([
   expect(readdirSync(home).toSorted()).toEqual(['backup.zip', 'library'])
 })
 
+test.each([
+  [
+    'a trigger of its own',
+    'CREATE TRIGGER mine AFTER INSERT ON pictures BEGIN DELETE FROM steps; END',
+    /tables or triggers/,
+  ],
+  ['a trigger of ours changed', 'DROP TRIGGER pictureWordsDelete', /tables or triggers/],
+  ['another table', 'CREATE TABLE mine (a)', /tables or triggers/],
+  ['a view', 'CREATE VIEW mine AS SELECT 1', /tables or triggers/],
+  ['no tables', 'PRAGMA user_version = 0', /is no library/],
+  ['a version to come', 'PRAGMA user_version = 99', /newer Patchwork/],
+])('a backup whose database has %s is refused', async (_, harm, reason) => {
+  await rewriteDatabase((file) => {
+    const database = openFile(file)
+    database.exec(harm)
+    database.exec('PRAGMA journal_mode = DELETE')
+    database.close()
+  })
+  await expect(prepareRestore(library.folder, archive)).rejects.toThrow(reason)
+  expect(readdirSync(home).toSorted()).toEqual(['backup.zip', 'library'])
+})
+
+test('a backup with a page that is damaged is refused', async () => {
+  await rewriteDatabase((file) => {
+    const bytes = readFileSync(file)
+    const page = Math.floor(bytes.indexOf(promptOf(3)) / 4096) * 4096
+    writeFileSync(file, bytes.fill(0x5a, page, page + 4096))
+  })
+  await expect(prepareRestore(library.folder, archive)).rejects.toThrow(/cannot be restored: /)
+})
+
+test('one flipped byte in the packed database is refused by its checksum', async () => {
+  await writeBackup(library, archive)
+  const bytes = readFileSync(archive)
+  const at = bytes.indexOf('library.db') + 200
+  bytes[at] = bytes[at]! ^ 1
+  writeFileSync(archive, bytes)
+  await expect(prepareRestore(library.folder, archive)).rejects.toThrow(/cannot be restored: /)
+})
+
+test('a row of a backup that is not understood is set aside, and bytes that are no text stop nothing', async () => {
+  library.wildcards.save({ name: 'colour', words: ['red'] })
+  await rewriteDatabase((file) => {
+    const database = openFile(file)
+    database.exec("UPDATE wildcards SET words = CAST(X'5bff5d' AS TEXT)")
+    database.exec("UPDATE pictures SET prompt = CAST(X'ff41' AS TEXT) WHERE number = 1")
+    database.exec('PRAGMA journal_mode = DELETE')
+    database.close()
+  })
+  await restore()
+  expect(library.wildcards.list()).toEqual([])
+  expect(prompts()).toContain('\ufffdA')
+  expect((await library.check()).problems).toEqual(['1 wildcard (“colour”) could not be understood and is set aside.'])
+})
+
 test('another ZIP file is refused, whatever names it holds', async () => {
   for (const name of ['notes.txt', 'images/zz/notes.png', `images/aa/${'b'.repeat(64)}.png`]) {
     const zip = new ZipFile()
@@ -122,4 +180,17 @@ function spoil(file: string): void {
   const at = bytes.lastIndexOf('IDAT') + 20
   bytes[at] = bytes[at]! ^ 0xff
   writeFileSync(file, bytes)
+}
+
+/** A backup made by someone who knows how to make one. */
+async function rewriteDatabase(harm: (file: string) => void): Promise<void> {
+  const file = join(home, 'rewritten.db')
+  const kept = await library.snapshot(file)
+  harm(file)
+  const zip = new ZipFile()
+  zip.addFile(file, 'library.db')
+  for (const one of kept) zip.addFile(join(library.folder, 'images', blobName(one)), `images/${blobName(one)}`)
+  zip.end()
+  await pipeline(zip.outputStream, createWriteStream(archive))
+  rmSync(file)
 }

@@ -6,32 +6,38 @@ import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
 import { pictureQuerySchema } from '../../electron/contract.ts'
 import { openLibrary } from '../../electron/library/library.ts'
+import { chance } from '../seed.ts'
 
-const kills = 8
+const kills = Number(process.env.PATCHWORK_KILLS ?? 8)
 
-test('a library whose program is killed at any moment keeps all that was told of, whole, and nothing half', async () => {
-  const folder = join(mkdtempSync(join(tmpdir(), 'patchwork-killed-')), 'library')
-  const told: { readonly picture: string; readonly step: string }[] = []
-  for (let kill = 0; kill < kills; kill++) {
-    // After the n-th picture and a while of no fixed length, so that every stage of the next one is met.
-    told.push(...(await writeUntilKilled(folder, 1 + (kill % 3), Math.random() * 30)))
-    const library = openLibrary(folder)
-    expect(library.opened).toBe('as it was')
-    // A file whose row was not written yet is no problem: nothing lists it.
-    expect(await library.check()).toMatchObject({ problems: [] })
-    const pictures = told.map(({ picture }) => picture)
-    expect(library.pictures.getAll(pictures)).toHaveLength(told.length)
-    const { steps, headId } = library.steps.load()
-    const known = new Set(steps.map(({ id }) => id))
-    expect(told.filter(({ step }) => !known.has(step))).toEqual([])
-    for (const step of steps) if (step.parentId !== null) expect(known).toContain(step.parentId)
-    expect(headId).toBe(steps.at(-1)?.id)
-    const listed = library.pictures.page({ query: pictureQuerySchema.parse({}), offset: 0, limit: 500 })
-    // The last picture may be kept without having been told of.
-    expect(listed.total - told.length).toBeLessThanOrEqual(kill + 1)
-    library.close()
-  }
-})
+test(
+  'a library whose program is killed at any moment keeps all that was told of, whole, and nothing half',
+  { timeout: 60_000 + kills * 5000 },
+  async () => {
+    const { below, next } = chance('killed libraries')
+    const folder = join(mkdtempSync(join(tmpdir(), 'patchwork-killed-')), 'library')
+    const told: { readonly picture: string; readonly step: string }[] = []
+    for (let kill = 0; kill < kills; kill++) {
+      // After the n-th picture and a while by chance, so that every stage of the next one is met.
+      told.push(...(await writeUntilKilled(folder, 1 + below(3), next() * 30)))
+      const library = openLibrary(folder)
+      expect(library.opened).toBe('as it was')
+      // A file whose row was not written yet is no problem: nothing lists it.
+      expect(await library.check()).toMatchObject({ problems: [] })
+      const pictures = told.map(({ picture }) => picture)
+      expect(library.pictures.getAll(pictures)).toHaveLength(told.length)
+      const { steps, headId } = library.steps.load()
+      const known = new Set(steps.map(({ id }) => id))
+      expect(told.filter(({ step }) => !known.has(step))).toEqual([])
+      for (const step of steps) if (step.parentId !== null) expect(known).toContain(step.parentId)
+      expect(headId).toBe(steps.at(-1)?.id)
+      const listed = library.pictures.page({ query: pictureQuerySchema.parse({}), offset: 0, limit: 500 })
+      // The last picture may be kept without having been told of.
+      expect(listed.total - told.length).toBeLessThanOrEqual(kill + 1)
+      library.close()
+    }
+  },
+)
 
 function writeUntilKilled(folder: string, after: number, thenMs: number) {
   return new Promise<{ picture: string; step: string }[]>((resolve, reject) => {
