@@ -11,7 +11,7 @@ import { jobChannels, type JobOutput } from './contract/jobs.ts'
 import { modelChannels, type ModelOutput } from './contract/models.ts'
 import { pictureChannels, type LibraryNotice, type PictureOutput } from './contract/pictures.ts'
 import { presetChannels, type PresetOutput } from './contract/presets.ts'
-import { studioChannels, type MenuNotice, type StudioOutput } from './contract/studio.ts'
+import { studioChannels, type MenuNotice, type PromptNotice, type StudioOutput } from './contract/studio.ts'
 
 export * from '../engine/types.ts'
 export * from './contract/files.ts'
@@ -43,7 +43,7 @@ export interface ChannelOutput
 /** What the main process tells unasked. */
 export type Notice =
   /** The engine process died while nothing was being painted, and was started again. */
-  { readonly type: 'engine:restarted' } | MenuNotice | LibraryNotice
+  { readonly type: 'engine:restarted' } | MenuNotice | PromptNotice | LibraryNotice
 
 /** Results cross as data: Electron keeps only the message of a thrown error. */
 export type Result<T> =

@@ -1,7 +1,7 @@
 /** Start-up as a table of contents. */
 import { join } from 'node:path'
 import { app, dialog, nativeTheme, safeStorage, screen } from 'electron'
-import { promptFrom } from './commandLine.ts'
+import { handedOver, promptFrom } from './commandLine.ts'
 import type { Notice } from './contract.ts'
 import { confineDesktopLibraries } from './desktopLibraries.ts'
 import { createEngineHost } from './engineHost.ts'
@@ -25,9 +25,12 @@ confineDesktopLibraries()
 closeNetwork(app)
 declareSchemes()
 
+/** Prompts given on command lines: of this start, and of those that found it running. */
+const prompts = [promptFrom(process.argv, app.isPackaged)].filter((prompt) => prompt !== null)
+
 // Where nothing can be written, no lock can be had either: that is no second start.
 if (refusal !== null) void app.whenReady().then(() => giveUp(refusal))
-else if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(giveUp)
+else if (app.requestSingleInstanceLock({ prompts })) void app.whenReady().then(start).catch(giveUp)
 else app.quit()
 
 function start(): void {
@@ -51,15 +54,28 @@ function start(): void {
   const models = createModelHost(join(outFolder, 'main/modelProcess.cjs'), installed)
   takeOlderModelJobs(library, join(userData, 'modelJobs.json'))
   const jobs = createScheduler({ library, engine, pixels, models })
-  const prompt = promptFrom(process.argv, app.isPackaged)
   bindChannels(
     window,
-    createHandlers({ window, engine, pixels, library, jobs, models, settings, prompt, dataFolder: userData, tell }),
+    createHandlers({
+      window,
+      engine,
+      pixels,
+      library,
+      jobs,
+      models,
+      settings,
+      takePrompt: () => prompts.shift() ?? null,
+      dataFolder: userData,
+      tell,
+    }),
   )
   engine.configure(settings.get())
   bindWatch(window, jobs)
 
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, _argv, _cwd, second) => {
+    const given = handedOver(second)
+    prompts.push(...given)
+    if (given.length > 0) tell({ type: 'prompt:given' })
     if (window.isMinimized()) window.restore()
     window.focus()
   })

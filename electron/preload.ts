@@ -55,7 +55,7 @@ const known = {
   'models:import': true,
   'models:download': true,
   'models:remove': true,
-  'app:initialPrompt': true,
+  'app:takePrompt': true,
   'settings:get': true,
   'settings:set': true,
   'app:about': true,

@@ -80,6 +80,11 @@ export interface About {
   readonly dataFolder: string
 }
 
+/** The program was started again with a prompt, which waits to be taken. */
+export interface PromptNotice {
+  readonly type: 'prompt:given'
+}
+
 /** An action chosen in the native menu. */
 export interface MenuNotice {
   readonly type: 'menu:chosen'
@@ -87,7 +92,7 @@ export interface MenuNotice {
 }
 
 export const studioChannels = {
-  'app:initialPrompt': z.object({}),
+  'app:takePrompt': z.object({}),
   'settings:get': z.object({}),
   'settings:set': changeSchema.partial(),
   'app:about': z.object({}),
@@ -99,8 +104,8 @@ export const studioChannels = {
 } as const
 
 export interface StudioOutput {
-  /** The prompt given on the command line (`npm start -- "..."`), once. */
-  'app:initialPrompt': string | null
+  /** The next prompt given on a command line (`npm start -- "..."`), this start's first; each once. */
+  'app:takePrompt': string | null
   'settings:get': Settings
   'settings:set': Settings
   'app:about': About

@@ -18,8 +18,8 @@ export interface Services {
   readonly jobs: Scheduler
   readonly models: ModelHost
   readonly settings: SettingsFile
-  /** The prompt given on the command line. */
-  readonly prompt: string | null
+  /** The next prompt given on a command line; null when there is none. */
+  readonly takePrompt: () => string | null
   /** Library, settings and models. */
   readonly dataFolder: string
   /** Tells the window something unasked. */

@@ -8,17 +8,12 @@ import type { HandlersOf, Services } from './services.ts'
 export function studioHandlers({
   engine,
   settings,
-  prompt,
+  takePrompt,
   tell,
   dataFolder,
 }: Services): HandlersOf<typeof studioChannels> {
-  let initialPrompt = prompt
   return {
-    'app:initialPrompt': () => {
-      const once = initialPrompt
-      initialPrompt = null
-      return once
-    },
+    'app:takePrompt': takePrompt,
     'settings:get': () => settings.get(),
     'settings:set': async (change) => {
       const changed = await settings.set(change)

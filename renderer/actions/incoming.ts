@@ -42,6 +42,9 @@ export function listenForPictures(): void {
     void importFiles(files, onBoard ? boardPointAt(event.clientX, event.clientY) : null)
   })
   window.addEventListener('paste', (event) => {
+    // Spreadsheets and word processors put a picture of the text beside the text.
+    const isTyping = event.target instanceof Element && event.target.closest('input, textarea') !== null
+    if (isTyping && (event.clipboardData?.getData('text/plain') ?? '') !== '') return
     const files = [...(event.clipboardData?.files ?? [])]
     if (files.length === 0) return
     event.preventDefault()

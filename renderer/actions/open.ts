@@ -8,7 +8,7 @@ import { findPlaces } from '../document/placement.ts'
 import { board, openHistory, startBoard } from '../stores/boardStore.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
-import { rememberWords, writeDraft } from '../stores/promptStore.ts'
+import { rememberWords, usePromptStore, writeDraft } from '../stores/promptStore.ts'
 import { changeSize, useRequestStore } from '../stores/requestStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
@@ -26,7 +26,7 @@ export async function openStudio(): Promise<void> {
     await loadSettings()
     await loadPresets()
     await Promise.all([openModel(useSettingsStore.getState().modelId), openBoard().then(watchJobs)])
-    await paintInitialPrompt()
+    await paintGivenPrompts()
   } catch (error) {
     report(error, 'open')
     useModelStore.setState(({ capabilities }) => ({ state: capabilities === null ? 'none' : 'ready' }))
@@ -93,10 +93,21 @@ function layOut(family: readonly Picture[]): BoardDocument {
   }, emptyDocument)
 }
 
-async function paintInitialPrompt(): Promise<void> {
-  const prompt = await call('app:initialPrompt', {})
-  if (prompt === null || prompt.trim() === '') return
-  writeDraft('new', prompt)
-  rememberWords(prompt)
-  await paint(prompt, null)
+/** The prompt of this start, and those that later starts hand over: they wait in the queue like any other. */
+async function paintGivenPrompts(): Promise<void> {
+  bridge().onNotice(({ type }) => {
+    if (type === 'prompt:given') takePrompts().catch(report)
+  })
+  await takePrompts()
+}
+
+async function takePrompts(): Promise<void> {
+  for (;;) {
+    const prompt = await call('app:takePrompt', {})
+    if (prompt === null) return
+    // What somebody is just writing stays.
+    if (usePromptStore.getState().drafts.new.trim() === '') writeDraft('new', prompt)
+    rememberWords(prompt)
+    await paint(prompt, null)
+  }
 }
