@@ -54,7 +54,7 @@ function firstFound(bytes: Uint8Array): FoundRecipe | null {
 function readParameters(texts: FileTexts): FoundRecipe | null {
   const parameters = parseParameters(texts.get('parameters'))
   if (parameters) return parameters
-  for (const name of ['exif:UserComment', 'exif:XPComment', 'exif:ImageDescription', 'Comment']) {
+  for (const name of ['exif:UserComment', 'exif:XPComment', 'exif:ImageDescription', 'Comment', 'Description']) {
     const found = parseParameters(texts.get(name), false)
     if (found) return found
   }

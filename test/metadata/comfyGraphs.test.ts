@@ -169,6 +169,33 @@ describe('words are whole', () => {
       'blurry',
     ],
     [
+      'texts are joined by a separator that has a name',
+      {
+        ...encode(['10', 0]),
+        '10': ['Text Concatenate (JPS)', { delimiter: 'comma', text1: 'a heron', text2: 'at dawn' }],
+      },
+      'a heron, at dawn',
+      'blurry',
+    ],
+    [
+      'words of a place in the picture are added',
+      {
+        '6': [
+          'GLIGENTextBoxApply',
+          { conditioning_to: ['10', 0], clip: ['4', 1], text: 'a boat', x: 0, width: 64, height: 64 },
+        ],
+        '10': ['CLIPTextEncode', { text: 'a heron', clip: ['4', 1] }],
+      },
+      'a heron, a boat',
+      'blurry',
+    ],
+    [
+      'the prompt stands on both sides',
+      { '3': ['KSampler', { ...sampler, negative: ['6', 0] }] },
+      'a heron',
+      undefined,
+    ],
+    [
       'a switch says which text counts',
       { ...encode(['10', 0]), '10': ['CR Text Input Switch', { Input: 2, text1: 'a hare', text2: 'a heron' }] },
       'a heron',

@@ -57,7 +57,7 @@ function readNode(node: Node, role: Role, follow: Follow): Words {
   return (
     ofRole(node, role, follow) ??
     chosen(node, follow) ??
-    conditions(inputs, follow) ??
+    conditions(node, follow) ??
     carried(inputs, follow) ??
     texts(node, follow) ??
     passedOn(inputs, follow)
@@ -102,8 +102,15 @@ function chosen({ class_type, inputs }: Node, follow: Follow): Words | undefined
 }
 
 /** Conditions go through most nodes as they are, or are put together: `ConditioningConcat`, `ConditioningCombine`. */
-function conditions(inputs: Inputs, follow: Follow): Words | undefined {
-  return allNamed(inputs, /^(conditioning|cond)(_?\d+|_to|_from|_?[a-z])?$/i, follow)
+function conditions(node: Node, follow: Follow): Words | undefined {
+  const words = allNamed(node.inputs, /^(conditioning|cond)(_?\d+|_to|_from|_?[a-z])?$/i, follow)
+  // GLIGEN adds words of its own for a place in the picture.
+  const own = words && isEncoder(node) ? texts(node, follow) : undefined
+  return words && own ? joined([words, own]) : words
+}
+
+function isEncoder({ class_type: kind, inputs }: Node): boolean {
+  return ['clip', 'opt_clip', 'text_encoder'].some((name) => isLink(inputs[name])) || /encode/i.test(kind)
 }
 
 /** Bundles of model, prompts and more, as several collections of nodes pass them along. */
@@ -124,7 +131,7 @@ function texts(node: Node, follow: Follow): Words | undefined {
   const [only = ''] = names.length > 0 ? names : Object.keys(inputs)
   if (names.length === 0 && Object.keys(inputs).length > 1) return undefined
   if (names.length === 0) return isText(inputs[only]) ? follow(inputs[only]) : undefined // an `easy positive`
-  if (isLink(inputs['clip']) || isLink(inputs['text_encoder']) || /encode/i.test(kind)) {
+  if (isEncoder(node)) {
     return certain(node, joined(names.map((name) => follow(inputs[name]))))
   }
   if (/show|display|preview/i.test(kind) && isLink(inputs[only])) return follow(inputs[only]) // beside what it showed
@@ -144,10 +151,12 @@ function together(inputs: Inputs, names: readonly string[], follow: Follow): Wor
   const parts = names.map((name) => follow(inputs[name]))
   const text = parts.map((part) => part.text).filter(isText)
   return {
-    text: text.join(separator.text.slice(0, 100).replaceAll('\\n', '\n')),
+    text: text.join(namedSeparators[separator.text] ?? separator.text.slice(0, 100).replaceAll('\\n', '\n')),
     whole: separator.whole && parts.every(({ whole }) => whole),
   }
 }
+
+const namedSeparators: Readonly<Record<string, string>> = { comma: ', ', space: ' ', newline: '\n', none: '' }
 
 /** Wildcards and choices that the graph does not say the outcome of. */
 function certain(node: Node, words: Words): Words {

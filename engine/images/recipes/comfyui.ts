@@ -89,7 +89,8 @@ function describe(graph: Graph, sampler: Node, read: ReturnType<typeof createWor
   return soundRecipe({
     source: 'comfyui',
     prompt: prompt.text,
-    negativePrompt: negative.text,
+    // Graphs that guide by nothing often link the prompt twice.
+    negativePrompt: negative.text === prompt.text ? undefined : negative.text,
     seed: number('seed') ?? number('noise_seed') ?? behind('noise', 'noise_seed') ?? behind('pipe', 'seed'),
     steps: number('steps') ?? behind('sigmas', 'steps') ?? behind('pipe', 'steps'),
     guidance: numberOf(graph, guider.inputs['cfg']) ?? behind('pipe', 'cfg'),
