@@ -7,7 +7,7 @@ import { keepMenus } from './actions/menus.ts'
 import { openLibraryList } from './actions/libraryList.ts'
 import { openStudio } from './actions/open.ts'
 import { App } from './App.tsx'
-import { listenForModels } from './panels/models/verbs.ts'
+import { listenForModels } from './actions/models.ts'
 import { report } from './stores/toastStore.ts'
 import { Rescue } from './ui/Rescue.tsx'
 

@@ -15,7 +15,7 @@ import { report } from '../stores/toastStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { promptStrings } from '../strings/prompt.ts'
-import type { Action } from './action.ts'
+import { about, type Action } from './action.ts'
 import { cancelJobs, enqueue } from './queue.ts'
 
 /** The picture that the prompt line is about to change; null when it describes a new one. */
@@ -64,7 +64,8 @@ function say(at: 'front' | 'back'): Promise<void> {
   return paint(words, changeTarget(), { at, referenceIds })
 }
 
-export const stopAction: Action = {
+/** What is being painted, or any paintings of the queue, with those that wait for their pictures. */
+export const stopAction: Action<readonly string[]> = about(painted, {
   id: 'stop',
   label: strings.actions.stop,
   shortcuts: [
@@ -72,11 +73,12 @@ export const stopAction: Action = {
     { key: 'Enter', mod: true, alt: true },
   ],
   whileTyping: true,
-  isEnabled: () => isRunning(usePaintingStore.getState().painting),
-  run() {
-    const { job } = usePaintingStore.getState()
-    if (job !== null) cancelJobs([job.id])
-  },
+  run: cancelJobs,
+})
+
+function painted(): readonly string[] | null {
+  const { job, painting } = usePaintingStore.getState()
+  return job !== null && isRunning(painting) ? [job.id] : null
 }
 
 export const pauseAction: Action = {

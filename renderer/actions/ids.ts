@@ -10,6 +10,7 @@ export const actionIds = [
   'continue',
   'stop',
   'queue.clear',
+  'queue.retry',
   'queue.pause',
   'queue.continue',
   'candidate.accept',

@@ -6,7 +6,7 @@ import { useQueueStore } from '../stores/queueStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { strings } from '../strings.ts'
 import { queueStrings } from '../strings/queue.ts'
-import type { Action } from './action.ts'
+import { about, type Action } from './action.ts'
 
 /** The only way to paint. Resolves once the jobs are stored; they are painted in their turn. */
 export async function enqueue(drafts: readonly (Draft | JobDraft)[], at: 'front' | 'back' = 'back'): Promise<void> {
@@ -62,6 +62,19 @@ export const clearQueueAction: Action = {
   whileTyping: true,
   isEnabled: () => useQueueStore.getState().jobs.length > 0,
   run: () => cancelJobs(useQueueStore.getState().jobs.map(({ id }) => id)),
+}
+
+/** What failed is painted again after all: one of them, or every one. */
+export const retryAction: Action<readonly string[]> = about(failed, {
+  id: 'queue.retry',
+  label: strings.errors.again,
+  shortcuts: [],
+  run: retryJobs,
+})
+
+function failed(): readonly string[] | null {
+  const ids = useQueueStore.getState().jobs.flatMap(({ id, state }) => (state === 'failed' ? [id] : []))
+  return ids.length === 0 ? null : ids
 }
 
 export const pauseQueueAction: Action = {

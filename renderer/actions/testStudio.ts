@@ -7,7 +7,7 @@ import type { output } from 'zod'
 import type { StoreApi, UseBoundStore } from 'zustand'
 import { channels } from '../../electron/contract.ts'
 import type { Bridge, Capabilities, Channel, ChannelInput, ChannelOutput } from '../../electron/contract.ts'
-import type { Notice, Picture, Preset, Recipe, Wildcard } from '../../electron/contract.ts'
+import type { Notice, Picture, Preset, Recipe, WatchMessage, Wildcard } from '../../electron/contract.ts'
 import { startBoard, useBoardStore } from '../stores/boardStore.ts'
 import { useCameraStore } from '../stores/cameraStore.ts'
 import { useConversationStore } from '../stores/conversationStore.ts'
@@ -39,6 +39,8 @@ export interface TestStudio {
   /** The next messages of this channel fail with a sentence. */
   refuse(channel: Channel, message: string): void
   tell(notice: Notice): void
+  /** What becomes of the jobs, as the main process tells it to a window that watches. */
+  tellJobs(message: WatchMessage): void
   isDeleted(id: string): boolean
   /** Until every message that has been sent is answered, and what follows from the answers. */
   settled(): Promise<void>
@@ -72,7 +74,12 @@ export function openTestStudio(pictures: readonly Picture[] = []): TestStudio {
       }
     },
   }
-  const page = Object.assign(new EventTarget(), { patchwork: bridge, setTimeout, clearTimeout })
+  let watcher: Wire | null = null
+  const page = Object.assign(new EventTarget(), {
+    patchwork: bridge,
+    postMessage: (_message: unknown, _origin: string, [port]: readonly Wire[]) => void (watcher = port ?? null),
+  })
+  vi.stubGlobal('MessageChannel', TestChannel)
   vi.stubGlobal('window', page)
   vi.stubGlobal('document', { hidden: true, querySelector: () => null })
   vi.stubGlobal('navigator', { clipboard: { writeText: () => Promise.resolve() } })
@@ -89,10 +96,23 @@ export function openTestStudio(pictures: readonly Picture[] = []): TestStudio {
     answer: (others) => void (answers = { ...answers, ...others }),
     refuse: (channel, message) => void refusals.set(channel, message),
     tell: (notice) => listeners.forEach((listener) => listener(notice)),
+    tellJobs: (message) => watcher?.postMessage(message),
     isDeleted: (id) => useLibraryStore.getState().deleted.has(id),
     async settled() {
       for (let turn = 0; turn < 50; turn++) await Promise.resolve()
     },
+  }
+}
+
+interface Wire {
+  postMessage(message: WatchMessage): void
+}
+
+/** A message channel that delivers at once, so that a test knows when. */
+class TestChannel {
+  readonly port1 = Object.assign(new EventTarget(), { start: () => undefined })
+  readonly port2: Wire = {
+    postMessage: (data) => void this.port1.dispatchEvent(new MessageEvent('message', { data })),
   }
 }
 
@@ -138,6 +158,15 @@ function libraryOf(first: readonly Picture[]): Answers {
     'history:go': () => null,
     'history:change': () => null,
     'menu:set': () => null,
+    'jobs:add': () => null,
+    'jobs:hold': () => null,
+    'jobs:pause': () => null,
+    'jobs:move': () => null,
+    'jobs:edit': () => null,
+    'jobs:retry': () => null,
+    'jobs:settle': () => null,
+    'jobs:bringBack': () => null,
+    'jobs:cancel': ({ ids }) => ids,
     'pictures:get': ({ ids, deleted: gone }) => got(ids, gone),
     'pictures:delete'({ ids }) {
       for (const id of ids) deleted.add(id)

@@ -1,12 +1,13 @@
 import { RotateCw, X } from 'lucide-react'
 import type { QueuedPainting } from '../../../electron/contract.ts'
-import { cancelJobs, retryJobs } from '../../actions/queue.ts'
+import { stopAction } from '../../actions/generate.ts'
+import { retryAction } from '../../actions/queue.ts'
 import { queuePanelAction } from '../../actions/view.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { usePaintingStore } from '../../stores/paintingStore.ts'
 import { usePanelStore } from '../../stores/panelStore.ts'
-import { strings } from '../../strings.ts'
 import { conversationStrings } from '../../strings/conversation.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
 import { useTick } from '../../ui/useTick.ts'
 import { LivePicture } from '../LivePicture.tsx'
 import { statusText } from '../statusText.ts'
@@ -57,19 +58,17 @@ function PendingTurn({ job }: { readonly job: QueuedPainting }) {
         )}
         {job.state === 'failed' && <span className="turn-failed">{job.message}</span>}
         {job.state === 'failed' && (
-          <button type="button" className="button" onClick={() => retryJobs([job.id])}>
-            <RotateCw size={14} strokeWidth={1.75} aria-hidden />
-            {strings.errors.again}
-          </button>
+          <ActionButton action={retryAction} subject={[job.id]} icon={RotateCw} iconSize={14} look="labelled" />
         )}
-        <button
-          type="button"
-          className="button is-icon"
-          aria-label={conversationStrings.stop(words)}
-          onClick={() => cancelJobs([job.id])}
-        >
-          <X size={15} strokeWidth={1.75} aria-hidden />
-        </button>
+        <ActionButton
+          action={stopAction}
+          subject={[job.id]}
+          icon={X}
+          iconSize={15}
+          label={conversationStrings.stop(words)}
+          tip={stopAction.label}
+          hasKey={job.state === 'running'}
+        />
       </div>
     </li>
   )

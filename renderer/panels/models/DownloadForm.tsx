@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Quantization } from '../../../electron/contract.ts'
 import { modelStrings as words } from '../../strings/models.ts'
 import { Choice } from '../../ui/Choice.tsx'
-import { download } from './verbs.ts'
+import { download } from '../../actions/models.ts'
 
 type Wanted = 'best' | Exclude<Quantization, 'fp32'>
 const options = [

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import type { Fit, FolderFit, Quantization } from '../../../electron/contract.ts'
 import { modelStrings as words } from '../../strings/models.ts'
 import { FitBar } from './FitBar.tsx'
-import { useModelsStore } from './modelsStore.ts'
-import { chooseFolder, forgetFolder, importFolder } from './verbs.ts'
+import { useModelsStore } from '../../stores/modelsStore.ts'
+import { chooseFolder, forgetFolder, importFolder } from '../../actions/models.ts'
 
 export function FolderForm() {
   const folder = useModelsStore((facts) => facts.folder)

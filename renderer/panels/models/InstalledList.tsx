@@ -4,8 +4,8 @@ import type { InstalledModel } from '../../../electron/contract.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { modelStrings as words } from '../../strings/models.ts'
 import { FitBar, partsInWords } from './FitBar.tsx'
-import { useModelsStore } from './modelsStore.ts'
-import { removeModel, takeModel } from './verbs.ts'
+import { useModelsStore } from '../../stores/modelsStore.ts'
+import { removeModel, takeModel } from '../../actions/models.ts'
 
 export function InstalledList() {
   const overview = useModelsStore((facts) => facts.overview)

@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import type { QueuedModelJob } from '../../../electron/contract.ts'
 import { modelStrings as words } from '../../strings/models.ts'
 import { useQueueStore } from '../../stores/queueStore.ts'
-import { discardJob, jobTitle, resumeJob, stopJob } from './verbs.ts'
+import { discardJob, jobTitle, resumeJob, stopJob } from '../../actions/models.ts'
 
 /** Imports and downloads: running, stopped, failed or done. */
 export function JobList() {

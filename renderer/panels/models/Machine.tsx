@@ -1,6 +1,6 @@
 import { modelStrings as words } from '../../strings/models.ts'
-import { useModelsStore } from './modelsStore.ts'
-import { tryDevicesAgain } from './verbs.ts'
+import { useModelsStore } from '../../stores/modelsStore.ts'
+import { tryDevicesAgain } from '../../actions/models.ts'
 
 /** What is free, and where large models are painted: every device that was tried, and why it was skipped. */
 export function Machine() {

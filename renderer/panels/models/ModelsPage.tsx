@@ -5,7 +5,7 @@ import { FolderForm } from './FolderForm.tsx'
 import { InstalledList } from './InstalledList.tsx'
 import { JobList } from './JobList.tsx'
 import { Machine } from './Machine.tsx'
-import { openModels } from './verbs.ts'
+import { openModels } from '../../actions/models.ts'
 import './models.css'
 
 /** The models that are installed and whether they fit, what is on its way, and how to get others. */

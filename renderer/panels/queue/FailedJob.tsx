@@ -1,8 +1,9 @@
 import { RotateCw, X } from 'lucide-react'
 import type { QueuedPainting } from '../../../electron/contract.ts'
-import { cancelJobs, retryJobs } from '../../actions/queue.ts'
-import { strings } from '../../strings.ts'
+import { stopAction } from '../../actions/generate.ts'
+import { retryAction } from '../../actions/queue.ts'
 import { queueStrings } from '../../strings/queue.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
 import { JobFacts } from './JobFacts.tsx'
 
 export function FailedJob({ job }: { readonly job: QueuedPainting }) {
@@ -12,23 +13,23 @@ export function FailedJob({ job }: { readonly job: QueuedPainting }) {
       <JobFacts job={job} />
       <p className="queue-message">{job.message}</p>
       <div className="queue-buttons">
-        <button
-          type="button"
-          className="button is-solid"
-          aria-label={queueStrings.again(words)}
-          onClick={() => retryJobs([job.id])}
-        >
-          <RotateCw size={14} strokeWidth={1.75} aria-hidden />
-          {strings.errors.again}
-        </button>
-        <button
-          type="button"
-          className="button is-icon"
-          aria-label={queueStrings.cancel(words)}
-          onClick={() => cancelJobs([job.id])}
-        >
-          <X size={15} strokeWidth={1.75} aria-hidden />
-        </button>
+        <ActionButton
+          action={retryAction}
+          subject={[job.id]}
+          icon={RotateCw}
+          iconSize={14}
+          look="solid"
+          label={queueStrings.again(words)}
+          text={retryAction.label}
+        />
+        <ActionButton
+          action={stopAction}
+          subject={[job.id]}
+          icon={X}
+          iconSize={15}
+          label={queueStrings.cancel(words)}
+          hasKey={false}
+        />
       </div>
     </li>
   )

@@ -1,6 +1,6 @@
 import { CirclePause, CirclePlay, Eraser } from 'lucide-react'
 import type { JobState } from '../../../electron/contract.ts'
-import { clearQueueAction, continueQueueAction, pauseQueueAction, retryJobs } from '../../actions/queue.ts'
+import { clearQueueAction, continueQueueAction, pauseQueueAction, retryAction } from '../../actions/queue.ts'
 import { pictureCount } from '../../document/queue.ts'
 import { useQueueStore } from '../../stores/queueStore.ts'
 import { queueStrings } from '../../strings/queue.ts'
@@ -51,7 +51,7 @@ export function QueuePanel() {
             <h3>
               {queueStrings.failed}
               {failed.length > 1 && (
-                <button type="button" className="button" onClick={() => retryJobs(failed.map(({ id }) => id))}>
+                <button type="button" className="button" onClick={() => void retryAction.run()}>
                   {queueStrings.retryAll}
                 </button>
               )}

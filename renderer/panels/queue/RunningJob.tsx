@@ -1,9 +1,10 @@
 import { X } from 'lucide-react'
 import type { QueuedPainting } from '../../../electron/contract.ts'
-import { cancelJobs } from '../../actions/queue.ts'
+import { stopAction } from '../../actions/generate.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { usePaintingStore } from '../../stores/paintingStore.ts'
 import { queueStrings } from '../../strings/queue.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
 import { useTick } from '../../ui/useTick.ts'
 import { LivePicture } from '../LivePicture.tsx'
 import { statusText } from '../statusText.ts'
@@ -28,14 +29,16 @@ export function RunningJob({ job }: { readonly job: QueuedPainting }) {
       <p className="queue-words">{prompt}</p>
       <p className="queue-facts">{statusText(model, painting, now).join(' · ')}</p>
       <progress aria-label={queueStrings.progress} max={patchCount || 1} value={patches} />
-      <button
-        type="button"
-        className="button is-icon queue-stop"
-        aria-label={queueStrings.cancel(prompt)}
-        onClick={() => cancelJobs([job.id])}
-      >
-        <X size={15} strokeWidth={1.75} aria-hidden />
-      </button>
+      <div className="queue-stop">
+        <ActionButton
+          action={stopAction}
+          subject={[job.id]}
+          icon={X}
+          iconSize={15}
+          label={queueStrings.cancel(prompt)}
+          tip={stopAction.label}
+        />
+      </div>
     </section>
   )
 }

@@ -1,9 +1,11 @@
 import { GripVertical, Pencil, X } from 'lucide-react'
 import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
 import type { QueuedPainting } from '../../../electron/contract.ts'
-import { cancelJobs, editJob, placeJob, stepJob } from '../../actions/queue.ts'
+import { stopAction } from '../../actions/generate.ts'
+import { editJob, placeJob, stepJob } from '../../actions/queue.ts'
 import { useQueueStore } from '../../stores/queueStore.ts'
 import { queueStrings } from '../../strings/queue.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Tip } from '../../ui/Tip.tsx'
 import { JobEditor } from './JobEditor.tsx'
 import { JobFacts } from './JobFacts.tsx'
@@ -80,16 +82,15 @@ export function WaitingJob({ job, nextId }: WaitingJobProps) {
             <Pencil size={14} strokeWidth={1.75} aria-hidden />
           </button>
         </Tip>
-        <Tip text={queueStrings.cancelTip}>
-          <button
-            type="button"
-            className="button is-icon"
-            aria-label={queueStrings.cancel(words)}
-            onClick={() => cancelJobs([job.id])}
-          >
-            <X size={15} strokeWidth={1.75} aria-hidden />
-          </button>
-        </Tip>
+        <ActionButton
+          action={stopAction}
+          subject={[job.id]}
+          icon={X}
+          iconSize={15}
+          label={queueStrings.cancel(words)}
+          tip={queueStrings.cancelTip}
+          hasKey={false}
+        />
       </div>
     </li>
   )

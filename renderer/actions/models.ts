@@ -1,12 +1,12 @@
 /** What the models page does; every failure is told in its own sentence. */
-import type { Channel, ChannelInput, QueuedModelJob, Quantization } from '../../../electron/contract.ts'
-import { chooseModel, refreshModels } from '../../actions/open.ts'
-import { changeSettings } from '../../actions/settings.ts'
-import { call } from '../../api.ts'
-import { useQueueStore } from '../../stores/queueStore.ts'
-import { notify, report } from '../../stores/toastStore.ts'
-import { modelStrings as words } from '../../strings/models.ts'
-import { useModelsStore } from './modelsStore.ts'
+import type { Channel, ChannelInput, QueuedModelJob, Quantization } from '../../electron/contract.ts'
+import { chooseModel, refreshModels } from './open.ts'
+import { changeSettings } from './settings.ts'
+import { call } from '../api.ts'
+import { useQueueStore } from '../stores/queueStore.ts'
+import { notify, report } from '../stores/toastStore.ts'
+import { modelStrings as words } from '../strings/models.ts'
+import { useModelsStore } from '../stores/modelsStore.ts'
 
 /** Tells of models that have been installed, whatever is open then. */
 export function listenForModels(): void {
