@@ -53,8 +53,8 @@ async function learnPeak(model: Model, request: GenerateRequest, cacheFolder: st
   painted.add(model.hash)
   // On a device the main memory says little.
   if (painted.size > 1 || model.device !== 'cpu') return
-  const { advice } = model.config
-  const { width = advice.size.width, height = advice.size.height, count = 1, images = [] } = request
+  const { generationConfig } = model.config
+  const { width = generationConfig.size.width, height = generationConfig.size.height, count = 1, images = [] } = request
   const blocks = images.length > 0 ? 3 : 2
   const parts = memoryParts(model.config, model.weightBytes, { width, height, count, promptTokens: 128, blocks })
   // A note that cannot be kept is no reason to fail a finished picture.
@@ -76,7 +76,7 @@ function describe({ config, device }: Model): Capabilities {
     edits,
     vocabulary,
     ...defaults
-  } = config.advice
+  } = config.generationConfig
   return {
     name,
     description,

@@ -8,7 +8,7 @@ import { checkpointFolder, checkpointName, isCheckpoint } from './checkpoint/pla
 import { readJson } from './checkpoint/jsonFile.ts'
 import { EngineError } from './errors.ts'
 
-export interface InstalledModel {
+export interface ModelEntry {
   /** The folder's name. */
   readonly id: string
   readonly name: string
@@ -25,7 +25,7 @@ export interface ModelPlaces {
 }
 
 /** Embedded models first, then those in the user's own models folder. */
-export async function listModels(places: ModelPlaces = {}): Promise<readonly InstalledModel[]> {
+export async function listModels(places: ModelPlaces = {}): Promise<readonly ModelEntry[]> {
   const embedded = embeddedFolder()
   const folders = places.modelFolders ?? [...(embedded ? [embedded] : []), userModelsFolder()]
   const own = places.model ? [await describe(places.model, false)] : []
@@ -93,10 +93,10 @@ function embeddedFolder(): string | undefined {
   return undefined
 }
 
-async function scan(folder: string, embedded: boolean): Promise<readonly InstalledModel[]> {
+async function scan(folder: string, embedded: boolean): Promise<readonly ModelEntry[]> {
   // Hidden folders are models in the making.
   const names = (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith('.')).toSorted()
-  const models: InstalledModel[] = []
+  const models: ModelEntry[] = []
   for (const name of names) {
     const found = await checkpointFolder(join(folder, name))
     if (await isCheckpoint(found)) models.push(await describe(found, embedded))
@@ -105,7 +105,7 @@ async function scan(folder: string, embedded: boolean): Promise<readonly Install
 }
 
 /** A model's name is the one in its patchwork.json, else its folder's. */
-async function describe(folder: string, embedded: boolean): Promise<InstalledModel> {
+async function describe(folder: string, embedded: boolean): Promise<ModelEntry> {
   const id = checkpointName(folder)
   const advice = (await readJson(join(folder, 'patchwork.json')).catch(() => null)) as { name?: unknown } | null
   return { id, name: typeof advice?.name === 'string' ? advice.name : id, folder, embedded }

@@ -9,6 +9,7 @@ export type { Quantization } from './graph/precision.ts'
 export { defaultStrength } from './guard/strength.ts'
 export type { Fit, FreeRoom } from './import/fit.ts'
 export type { DeviceReport } from './index.ts'
+export type { ModelEntry } from './models.ts'
 export { generateRequestSchema, type GenerateRequest, type Pixels } from './request.ts'
 export {
   changesOf,

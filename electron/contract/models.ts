@@ -1,13 +1,6 @@
 /** The models on this machine: which are installed, what fits, and how others come here. */
 import { z } from 'zod'
-import type { Capabilities, DeviceReport, Fit, FreeRoom, Quantization } from '../../engine/types.ts'
-
-export interface ModelEntry {
-  readonly id: string
-  readonly name: string
-  readonly folder: string
-  readonly embedded: boolean
-}
+import type { Capabilities, DeviceReport, Fit, FreeRoom, ModelEntry, Quantization } from '../../engine/types.ts'
 
 /** An installed model as the models page shows it. */
 export interface InstalledModel extends ModelEntry {

@@ -42,7 +42,7 @@ export async function measureModel(checkpoint: string, provider: Provider): Prom
   const folder = await mkdtemp(join(tmpdir(), 'patchwork-bench-'))
   try {
     const model = await loadModel(checkpoint, runtime, folder)
-    const { steps } = model.config.advice
+    const { steps } = model.config.generationConfig
     const request = { prompt: 'a red apple on a table', seed: 1, guidance: 4 }
     await paint(model, { ...request, prompt: 'a blue bird' }) // warm up
     const fresh = await paint(model, request)

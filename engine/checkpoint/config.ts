@@ -72,7 +72,7 @@ const vocabularySchema = z.object({
   edits: wordList,
   words: wordList,
 })
-const adviceSchema = samplingSchema.omit({ width: true, height: true }).extend({
+const generationConfigSchema = samplingSchema.omit({ width: true, height: true }).extend({
   name: z.string().min(1).max(200),
   description: z.string().max(2000),
   size: z.object({ width: side, height: side }),
@@ -90,10 +90,10 @@ const adviceSchema = samplingSchema.omit({ width: true, height: true }).extend({
   vocabulary: vocabularySchema.nullable(),
 })
 /** Recommended settings of a model: its patchwork.json, over the code defaults of spec section 9. */
-export type Advice = z.output<typeof adviceSchema>
+export type GenerationConfig = z.output<typeof generationConfigSchema>
 
 /** The code a checkpoint was made for: the first releases, or NextStep-1.1 with its newer sampler and schedule. */
-export type Generation = Advice['generation']
+export type Generation = GenerationConfig['generation']
 
 export interface NextStepConfig {
   readonly folder: string
@@ -125,7 +125,7 @@ export interface NextStepConfig {
   readonly patchSize: number
   /** Which of the official samplers, schedules and prompt layouts the checkpoint was made for. */
   readonly generation: Generation
-  readonly advice: Advice
+  readonly generationConfig: GenerationConfig
 }
 
 /** Reads and checks the settings of a checkpoint, or of a hub's cached repository; every complaint names the file and the field. */
@@ -166,7 +166,7 @@ export async function readConfig(place: string): Promise<NextStepConfig> {
     demand(raw[field] < raw.vocab_size, field, 'must be below vocab_size')
   }
   const patchSize = stride * raw.latent_patch_size
-  const advice = await readAdvice(folder, patchSize)
+  const generationConfig = await readGenerationConfig(folder, patchSize)
   return {
     folder,
     hidden: raw.hidden_size,
@@ -193,12 +193,12 @@ export async function readConfig(place: string): Promise<NextStepConfig> {
     pad: raw.pad_token_id_added,
     vocabulary: raw.vocab_size,
     // NextStep-1.1's code knows no such table; spec section 10.
-    positionTable: raw.use_gen_pos_embed && advice.generation === '1.0',
+    positionTable: raw.use_gen_pos_embed && generationConfig.generation === '1.0',
     autoencoderFolder,
     autoencoder: { ...autoencoder, stride },
     patchSize,
-    generation: advice.generation,
-    advice,
+    generation: generationConfig.generation,
+    generationConfig,
   }
 }
 
@@ -207,45 +207,45 @@ export async function readConfig(place: string): Promise<NextStepConfig> {
  * and 10); patchwork.json may say it outright instead.
  */
 async function readGeneration(folder: string): Promise<Generation> {
-  const { generation } = await readOwnAdvice(folder)
+  const { generation } = await readOwnGenerationConfig(folder)
   if (generation) return generation
   const settings = await readOptionalJson(join(folder, 'tokenizer_config.json'))
   return JSON.stringify(settings).includes('<|beginoftext|>') ? '1.1' : '1.0'
 }
 
-async function readAdvice(folder: string, patchSize: number): Promise<Advice> {
-  const advice = await readOwnAdvice(folder)
+async function readGenerationConfig(folder: string, patchSize: number): Promise<GenerationConfig> {
+  const generationConfig = await readOwnGenerationConfig(folder)
   const generation = await readGeneration(folder)
   // NextStep-1 is tuned for 1024 tokens; spec section 9.
   const side = Math.min(maxSide, patchSize * 32)
-  const size = advice.size ?? { width: side, height: side }
+  const size = generationConfig.size ?? { width: side, height: side }
   return {
-    name: advice.name ?? checkpointName(folder),
-    description: advice.description ?? '',
+    name: generationConfig.name ?? checkpointName(folder),
+    description: generationConfig.description ?? '',
     size,
-    sizes: advice.sizes ?? [[size.width, size.height]],
-    largest: advice.largest ?? { width: maxSide, height: maxSide },
-    steps: advice.steps ?? 28,
-    guidance: advice.guidance ?? 7.5,
-    imageGuidance: advice.imageGuidance ?? 2,
-    timestepShift: advice.timestepShift ?? 1,
-    useNorm: advice.useNorm ?? generation === '1.0',
-    guidanceSchedule: advice.guidanceSchedule ?? 'constant',
-    positivePrompt: advice.positivePrompt ?? '',
-    negativePrompt: advice.negativePrompt ?? '',
-    edit: advice.edit ?? true,
-    imagesLast: advice.imagesLast ?? false,
-    decodesWhole: advice.decodesWhole ?? false,
+    sizes: generationConfig.sizes ?? [[size.width, size.height]],
+    largest: generationConfig.largest ?? { width: maxSide, height: maxSide },
+    steps: generationConfig.steps ?? 28,
+    guidance: generationConfig.guidance ?? 7.5,
+    imageGuidance: generationConfig.imageGuidance ?? 2,
+    timestepShift: generationConfig.timestepShift ?? 1,
+    useNorm: generationConfig.useNorm ?? generation === '1.0',
+    guidanceSchedule: generationConfig.guidanceSchedule ?? 'constant',
+    positivePrompt: generationConfig.positivePrompt ?? '',
+    negativePrompt: generationConfig.negativePrompt ?? '',
+    edit: generationConfig.edit ?? true,
+    imagesLast: generationConfig.imagesLast ?? false,
+    decodesWhole: generationConfig.decodesWhole ?? false,
     generation,
-    examples: advice.examples ?? [],
-    edits: advice.edits ?? [],
-    vocabulary: advice.vocabulary ?? null,
+    examples: generationConfig.examples ?? [],
+    edits: generationConfig.edits ?? [],
+    vocabulary: generationConfig.vocabulary ?? null,
   }
 }
 
-async function readOwnAdvice(folder: string) {
+async function readOwnGenerationConfig(folder: string) {
   const path = join(folder, 'patchwork.json')
-  return parse(adviceSchema.partial(), path, await readOptionalJson(path))
+  return parse(generationConfigSchema.partial(), path, await readOptionalJson(path))
 }
 
 async function readOptionalJson(path: string): Promise<unknown> {

@@ -20,8 +20,8 @@ const usualPrompts = [
 
 export async function printPrecision(folder: string, flags: PrecisionFlags, terminal: Terminal): Promise<void> {
   const checkpoint = resolve(terminal.cwd, folder)
-  const { advice } = await readConfig(checkpoint)
-  const known = advice.examples.length > 0 ? advice.examples : usualPrompts
+  const { generationConfig } = await readConfig(checkpoint)
+  const known = generationConfig.examples.length > 0 ? generationConfig.examples : usualPrompts
   const options = {
     prompts: known.slice(0, flags.prompts),
     seeds: Array.from({ length: flags.seeds }, (_, index) => index + 1),

@@ -12,7 +12,7 @@ import { lock } from '../lock.ts'
 import { writeWhole } from '../writeWhole.ts'
 import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
 import { defaultEndpoint, type HubAddress } from './address.ts'
-import { usualPatience, type Patience, type Waiting } from './failures.ts'
+import { usualRetryPolicy, type RetryPolicy, type Waiting } from './failures.ts'
 import { bytesThere, fetchFile, type Fetched } from './fetchFile.ts'
 import { listFiles, resolveCommit, type HubAccess, type HubFile } from './hub.ts'
 
@@ -20,7 +20,7 @@ export interface DownloadOptions {
   readonly folder: string
   /** A read token for gated models; default: HF_TOKEN, for the hub that it belongs to. */
   readonly token?: string | undefined
-  readonly patience?: Patience
+  readonly retryPolicy?: RetryPolicy
   readonly signal?: AbortSignal | undefined
   /** Asked when the settings are there and before the weights are; throws what speaks against them. */
   readonly check?: (about: Checked) => Promise<void>
@@ -55,8 +55,8 @@ export async function* downloadCheckpoint(
   address: HubAddress,
   options: DownloadOptions,
 ): AsyncGenerator<DownloadEvent, string> {
-  const { folder, signal, token = ownToken(address), patience = usualPatience } = options
-  const access: HubAccess = { address, token, patience, signal }
+  const { folder, signal, token = ownToken(address), retryPolicy = usualRetryPolicy } = options
+  const access: HubAccess = { address, token, retryPolicy, signal }
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw new EngineError('cache/unwritable', `${folder} cannot be made; choose another folder.`, { cause })
   })

@@ -4,7 +4,7 @@ import { EngineError } from '../errors.ts'
 import type { HubAddress } from './address.ts'
 
 /** How long to put up with a bad line. */
-export interface Patience {
+export interface RetryPolicy {
   /** Tries in a row without a byte gained. */
   readonly tries: number
   /** Before the second try, in milliseconds; doubled each time. */
@@ -13,7 +13,7 @@ export interface Patience {
   readonly stall: number
 }
 
-export const usualPatience: Patience = { tries: 6, firstDelay: 1000, stall: 60_000 }
+export const usualRetryPolicy: RetryPolicy = { tries: 6, firstDelay: 1000, stall: 60_000 }
 
 /** Told while a hub is not answering. */
 export interface Waiting {
@@ -42,11 +42,11 @@ const longestWait = 5 * 60_000
 export async function* tryAgain(
   error: unknown,
   attempt: number,
-  { patience, signal }: { readonly patience: Patience; readonly signal?: AbortSignal | undefined },
+  { retryPolicy, signal }: { readonly retryPolicy: RetryPolicy; readonly signal?: AbortSignal | undefined },
 ): AsyncGenerator<Waiting, void> {
   if (!(error instanceof Passing)) throw error
-  const delay = error.retryAfter ?? patience.firstDelay * 2 ** (attempt - 1)
-  if (attempt >= patience.tries || delay > longestWait) throw error.answer
+  const delay = error.retryAfter ?? retryPolicy.firstDelay * 2 ** (attempt - 1)
+  if (attempt >= retryPolicy.tries || delay > longestWait) throw error.answer
   yield { type: 'waiting', seconds: Math.ceil(delay / 1000), reason: error.message }
   await sleep(delay, undefined, { signal: signal ?? new AbortController().signal }).catch(() => {
     throw stopped()

@@ -75,7 +75,7 @@ async function* fetchBytes(
     } catch (error) {
       const reason =
         error instanceof WriteError ? notWritten(error, part) : unreachable(error, access.address, access.signal)
-      if ((await sizeOf(part)) > before) attempt = 1 // progress was made: patience starts anew
+      if ((await sizeOf(part)) > before) attempt = 1 // progress was made: the count starts anew
       yield* tryAgain(reason, attempt, access)
     }
   }
@@ -147,17 +147,17 @@ async function* copy(
 }
 
 /** Aborts when the caller does, or when nothing has come for too long. */
-function watchdog({ signal, patience }: HubAccess) {
+function watchdog({ signal, retryPolicy }: HubAccess) {
   const controller = new AbortController()
   const abort = () => controller.abort()
   signal?.addEventListener('abort', abort, { once: true })
   if (signal?.aborted) abort()
-  let timer = setTimeout(abort, patience.stall)
+  let timer = setTimeout(abort, retryPolicy.stall)
   return {
     signal: controller.signal,
     reset: () => {
       clearTimeout(timer)
-      timer = setTimeout(abort, patience.stall)
+      timer = setTimeout(abort, retryPolicy.stall)
     },
     stop: () => {
       clearTimeout(timer)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { EngineError } from '../errors.ts'
 import type { HubAddress } from './address.ts'
-import { refusal, tryAgain, unreachable, type Patience, type Waiting } from './failures.ts'
+import { refusal, tryAgain, unreachable, type RetryPolicy, type Waiting } from './failures.ts'
 
 export interface HubFile {
   /** Inside the repository, with slashes. */
@@ -16,7 +16,7 @@ export interface HubAccess {
   readonly address: HubAddress
   /** A read token of the user's account, for gated models. */
   readonly token: string | undefined
-  readonly patience: Patience
+  readonly retryPolicy: RetryPolicy
   readonly signal?: AbortSignal | undefined
 }
 

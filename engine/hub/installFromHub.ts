@@ -12,7 +12,7 @@ import type { NextStepConfig } from '../checkpoint/config.ts'
 import type { HubAddress } from './address.ts'
 import { discardDownload, downloadCheckpoint, type DownloadEvent, type DownloadOptions } from './download.ts'
 
-export interface InstallOptions extends Pick<DownloadOptions, 'token' | 'patience' | 'signal'> {
+export interface InstallOptions extends Pick<DownloadOptions, 'token' | 'retryPolicy' | 'signal'> {
   /** Default: what fits best. */
   readonly quantization?: Quantization | undefined
   readonly name?: string | undefined
@@ -40,14 +40,14 @@ export async function* installFromHub(
   address: HubAddress,
   options: InstallOptions,
 ): AsyncGenerator<InstallEvent, void> {
-  const { token, patience, signal, name, destination = userModelsFolder() } = options
+  const { token, retryPolicy, signal, name, destination = userModelsFolder() } = options
   const folder = downloadFolder(destination, address)
   let chosen: Extract<InstallEvent, { type: 'fit' }> | undefined
   const downloading = downloadCheckpoint(address, {
     folder,
     token,
     signal,
-    ...(patience ? { patience } : {}),
+    ...(retryPolicy ? { retryPolicy } : {}),
     async check({ config, bytes, freeBytes }) {
       chosen = await choose(config, address, options, folder)
       const model = join(destination, name ?? nameOf(address, chosen.quantization))

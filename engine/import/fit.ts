@@ -38,8 +38,8 @@ export interface Fit {
 }
 
 /** What one picture with guidance, at the model's own size, asks for. */
-export function usualRequest({ advice }: NextStepConfig): MemoryRequest {
-  return { ...advice.size, count: 1, promptTokens: 128, blocks: 2 }
+export function usualRequest({ generationConfig }: NextStepConfig): MemoryRequest {
+  return { ...generationConfig.size, count: 1, promptTokens: 128, blocks: 2 }
 }
 
 /**

@@ -243,11 +243,11 @@ export async function copySettings(config: NextStepConfig, working: string, name
   await copyFile(join(config.autoencoderFolder, 'config.json'), join(working, 'vae', 'config.json'))
   for (const name of ['tokenizer.json', 'tokenizer_config.json'])
     await copyFile(join(config.folder, name), join(working, name))
-  // The whole advice, so that what was deduced from the original folder is not lost with it.
-  const { width, height } = config.advice.size
+  // The whole generation config, so that what was deduced from the original folder is not lost with it.
+  const { width, height } = config.generationConfig.size
   await writeFile(
     join(working, 'patchwork.json'),
-    JSON.stringify({ ...config.advice, name, size: { width, height } }, null, 2),
+    JSON.stringify({ ...config.generationConfig, name, size: { width, height } }, null, 2),
   )
 }
 

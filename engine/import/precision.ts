@@ -153,17 +153,17 @@ async function store(config: NextStepConfig, formats: Formats, folder: string): 
 /** One picture of the recommended settings, at most 256 tokens. */
 async function paint(model: Model, { prompt, seed }: Run): Promise<Painting> {
   const { config, tokenizer } = model
-  const { advice, patchSize, tokenSize } = config
+  const { generationConfig, patchSize, tokenSize } = config
   const side = (pixels: number) => Math.min(16, Math.floor(pixels / patchSize))
-  const grid = { rows: side(advice.size.height), columns: side(advice.size.width) }
+  const grid = { rows: side(generationConfig.size.height), columns: side(generationConfig.size.width) }
   const tokenCount = grid.rows * grid.columns
   const built = buildPrompt(
     {
       captions: [prompt],
       imagesPerCaption: 1,
-      positivePrompt: advice.positivePrompt,
-      negativePrompt: advice.negativePrompt,
-      guidance: advice.guidance,
+      positivePrompt: generationConfig.positivePrompt,
+      negativePrompt: generationConfig.negativePrompt,
+      guidance: generationConfig.guidance,
       imageGuidance: 1,
       output: grid,
       sources: [],
@@ -172,7 +172,7 @@ async function paint(model: Model, { prompt, seed }: Run): Promise<Painting> {
     config,
   )
   const decoding = decodeTokens(model, {
-    ...advice,
+    ...generationConfig,
     imageGuidance: 1,
     prompt: built,
     sourceTokens: new Float32Array(0),

@@ -14,7 +14,7 @@ export function checkFinite(
   if (device !== 'cpu') throw new DeviceFailure(device, 'the device computed no number')
   throw new EngineError(
     'model/unreadable',
-    `The weights of ${config.advice.name} are damaged: its ${part} computed something that is not a number; download or import the model again.`,
+    `The weights of ${config.generationConfig.name} are damaged: its ${part} computed something that is not a number; download or import the model again.`,
   )
 }
 

@@ -15,7 +15,7 @@ import { fillNoise, streams } from './noise.ts'
 import { positionTableSize } from './positions.ts'
 import { Preview } from './preview.ts'
 import { buildPrompt, type Grid } from './prompt.ts'
-import { parseRequest, settle, type Settings } from './settings.ts'
+import { parseRequest, settle, type Settled } from './settle.ts'
 
 export async function* generate(
   model: Model,
@@ -112,7 +112,7 @@ function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new EngineError('engine/aborted', 'Stopped.')
 }
 
-function promptOf(model: Model, settings: Settings, images: number, grid: Grid) {
+function promptOf(model: Model, settings: Settled, images: number, grid: Grid) {
   return buildPrompt(
     {
       captions: [settings.prompt],
@@ -135,7 +135,7 @@ function promptOf(model: Model, settings: Settings, images: number, grid: Grid) 
  */
 async function encodeSources(
   model: Model,
-  settings: Settings,
+  settings: Settled,
   sources: readonly Pixels[],
   grid: Grid,
   sourceOrder: readonly number[],
@@ -164,12 +164,12 @@ async function encodeSources(
 }
 
 /** `image`: which of the request's pictures. */
-function recipeOf(model: Model, settings: Settings, image: number): Recipe {
+function recipeOf(model: Model, settings: Settled, image: number): Recipe {
   const { images, prompt, seed, imageIndex } = settings
   return {
     app: 'patchwork',
     version: 1,
-    model: model.config.advice.name,
+    model: model.config.generationConfig.name,
     modelHash: model.hash,
     device: model.device,
     prompt,

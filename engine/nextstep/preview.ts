@@ -88,7 +88,7 @@ export class Preview {
   #window(count: number): Rows & { readonly firstShown: number } {
     const { rows, columns } = this.#grid
     const firstShown = Math.max(0, Math.floor(this.#decoded / columns) - 1)
-    if (this.#model.config.advice.decodesWhole) return { firstShown, from: 0, to: rows }
+    if (this.#model.config.generationConfig.decodesWhole) return { firstShown, from: 0, to: rows }
     return { firstShown, from: Math.max(0, firstShown - contextRows), to: Math.ceil(count / columns) }
   }
 
@@ -148,9 +148,9 @@ export class Preview {
 
   /** Before the first picture: latents are made to look like normal noise, so noise shows how each number acts. */
   async #learnFromNoise(): Promise<void> {
-    const { latentChannels, latentPatch, tokenSize, advice } = this.#model.config
+    const { latentChannels, latentPatch, tokenSize, generationConfig } = this.#model.config
     const side = Math.ceil(8 / latentPatch)
-    const grid = advice.decodesWhole ? this.#grid : { rows: side, columns: side }
+    const grid = generationConfig.decodesWhole ? this.#grid : { rows: side, columns: side }
     const count = grid.rows * grid.columns
     const noise = new Float32Array(count * tokenSize)
     fillNoise(noise, 0, 0, 0, 0)

@@ -44,7 +44,7 @@ export function buildPrompt(request: PromptRequest, tokenizer: Tokenizer, config
   const positive = positivePrompt ? ` ${positivePrompt}` : ''
   const perCaption = sources.length / captions.length
   const picture = (source: number) => imageBlock(sources[source] as Grid, tokenizer, config)
-  const last = config.advice.imagesLast
+  const last = config.generationConfig.imagesLast
 
   const texts: string[] = []
   const sourceOrder: number[] = []

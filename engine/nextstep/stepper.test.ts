@@ -18,9 +18,9 @@ const folder = await mkdtemp(join(tmpdir(), 'patchwork-stepper-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 function requestFor(model: Model, images: number, tokenCount: number): DecodingRequest {
-  const { advice, tokenSize } = model.config
+  const { generationConfig, tokenSize } = model.config
   return {
-    ...advice,
+    ...generationConfig,
     steps: 3,
     guidance: 3,
     imageGuidance: 1,

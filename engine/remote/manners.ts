@@ -50,7 +50,7 @@ function refusedFields(refusal: string): readonly OptionalField[] {
   return fields.filter((field) => field === 'stream' || field === 'partial_images')
 }
 
-/** Settings that this server never hears of, in the words of the user. */
+/** Settled that this server never hears of, in the words of the user. */
 export function namesOf(leftOut: ReadonlySet<OptionalField>): readonly string[] {
   return [...leftOut].map((field) => optional[field]).filter((name) => name !== null)
 }

@@ -12,7 +12,7 @@ import { samplingOf } from '../sampling.ts'
 import { brokenOff, decodePicture, imagesSchema, modelsSchema, parseJson, reasonOf, refusal } from './answers.ts'
 import { ask, readText, throwIfAborted, type Answer } from './exchange.ts'
 import { notAnImageServer, unusable } from './failures.ts'
-import { parseRequest, type Settings } from '../nextstep/settings.ts'
+import { parseRequest, type Settled } from '../nextstep/settle.ts'
 import { createManners, namesOf, type Manners } from './manners.ts'
 import { batches, bodyOf, settle, type Batch } from './order.ts'
 import { describeServer, type Server } from './server.ts'
@@ -33,7 +33,7 @@ export interface RemoteEngineOptions {
 export function createRemoteEngine(options: RemoteEngineOptions): Engine {
   const server = describeServer(options.address, options.apiKey)
   const paintingMs = options.timeoutMs ?? 30 * 60_000
-  const patience = { connectMs: Math.min(paintingMs, 15_000), silenceMs: paintingMs }
+  const timeouts = { connectMs: Math.min(paintingMs, 15_000), silenceMs: paintingMs }
   const running = new Set<AbortController>()
   const manners = createManners()
 
@@ -42,8 +42,8 @@ export function createRemoteEngine(options: RemoteEngineOptions): Engine {
       const stop = new AbortController()
       running.add(stop)
       try {
-        const isHealthy = await checkHealth(server, patience, stop.signal)
-        const model = await findModel(server, options.model, patience, stop.signal)
+        const isHealthy = await checkHealth(server, timeouts, stop.signal)
+        const model = await findModel(server, options.model, timeouts, stop.signal)
         if (model.id === '' && !isHealthy) throw notAnImageServer(server.host)
         return capabilitiesOf(model, server)
       } finally {
@@ -59,12 +59,12 @@ export function createRemoteEngine(options: RemoteEngineOptions): Engine {
       try {
         const parsed = parseRequest(request)
         const began = performance.now()
-        const model = await findModel(server, options.model, patience, stop.signal)
+        const model = await findModel(server, options.model, timeouts, stop.signal)
         const { settings, warnings } = settle(parsed, model, namesOf(manners.leftOut(model.id)))
         const timings = { load: performance.now() - began, prefill: 0, tokens: 0, preview: 0, decode: 0 }
         yield started(settings, warnings)
         for (const batch of batches(settings)) {
-          const job = { server, model, settings, batch, patience, signal: stop.signal }
+          const job = { server, model, settings, batch, timeouts, signal: stop.signal }
           const answer = await order(job, manners)
           for await (const event of collect(job, answer)) {
             throwIfAborted(stop.signal)
@@ -85,7 +85,7 @@ export function createRemoteEngine(options: RemoteEngineOptions): Engine {
   }
 }
 
-interface Patience {
+interface Timeouts {
   readonly connectMs: number
   readonly silenceMs: number
 }
@@ -93,23 +93,23 @@ interface Patience {
 interface Job {
   readonly server: Server
   readonly model: ServedModel
-  readonly settings: Settings
+  readonly settings: Settled
   readonly batch: Batch
-  readonly patience: Patience
+  readonly timeouts: Timeouts
   readonly signal: AbortSignal
 }
 
 /** Small answers, soon. */
-const brief = (patience: Patience) => ({
+const brief = (timeouts: Timeouts) => ({
   method: 'GET' as const,
   largestAnswer: 1_000_000,
-  connectMs: patience.connectMs,
-  silenceMs: Math.min(patience.silenceMs, 15_000),
+  connectMs: timeouts.connectMs,
+  silenceMs: Math.min(timeouts.silenceMs, 15_000),
 })
 
 /** False at 404: not every server has this route, and `/v1/models` tells more. */
-async function checkHealth(server: Server, patience: Patience, signal: AbortSignal): Promise<boolean> {
-  const answer = await ask(server, { path: '/health', ...brief(patience) }, signal)
+async function checkHealth(server: Server, timeouts: Timeouts, signal: AbortSignal): Promise<boolean> {
+  const answer = await ask(server, { path: '/health', ...brief(timeouts) }, signal)
   const text = await readText(answer)
   if (answer.status >= 300 && answer.status !== 404) throw refusal(server, answer.status, text)
   return answer.status < 300
@@ -119,10 +119,10 @@ async function checkHealth(server: Server, patience: Patience, signal: AbortSign
 async function findModel(
   server: Server,
   wanted: string | undefined,
-  patience: Patience,
+  timeouts: Timeouts,
   signal: AbortSignal,
 ): Promise<ServedModel> {
-  const answer = await ask(server, { path: '/v1/models', ...brief(patience) }, signal)
+  const answer = await ask(server, { path: '/v1/models', ...brief(timeouts) }, signal)
   const text = await readText(answer)
   // A server without this list has one model, and paints with it when none is named.
   if ([404, 405, 501].includes(answer.status)) return wanted === undefined ? unnamedModel(server) : servedModel(wanted)
@@ -148,7 +148,7 @@ async function findModel(
 
 /** Sends the batch, again without those fields that the server refuses by name. */
 async function order(job: Job, manners: Manners): Promise<Answer> {
-  const { server, model, settings, batch, patience, signal } = job
+  const { server, model, settings, batch, timeouts, signal } = job
   const leftOut = manners.leftOut(model.id)
   // Streamed events do not say which of several pictures they belong to.
   const stream =
@@ -156,7 +156,7 @@ async function order(job: Job, manners: Manners): Promise<Answer> {
   const { path, ...body } = await bodyOf(model, settings, batch, stream, leftOut)
   const accept = stream ? 'text/event-stream, application/json' : 'application/json'
   const largestAnswer = longestAnswer(settings, batch, stream)
-  const answer = await ask(server, { method: 'POST', path, body, accept, largestAnswer, ...patience }, signal)
+  const answer = await ask(server, { method: 'POST', path, body, accept, largestAnswer, ...timeouts }, signal)
   if (answer.status === 200) return answer
   const text = await readText(answer)
   if (manners.learn(model.id, answer.status, text)) return order(job, manners)
@@ -165,7 +165,7 @@ async function order(job: Job, manners: Manners): Promise<Answer> {
 }
 
 /** PNG of 16-bit colour with transparency, in base64, with much to spare for small pictures; 256 MB in all. */
-function longestAnswer({ width, height }: Settings, { skip, count }: Batch, stream: boolean): number {
+function longestAnswer({ width, height }: Settled, { skip, count }: Batch, stream: boolean): number {
   const picture = Math.max(16_000_000, Math.ceil((width * height * 8 * 4) / 3) + 1_000_000)
   return Math.min(256_000_000, picture * (stream ? 4 : skip + count))
 }
@@ -203,11 +203,11 @@ async function* collect(job: Job, answer: Answer): AsyncGenerator<GenerateEvent,
   }
 }
 
-function fitted(pixels: Pixels, { width, height }: Settings): Pixels {
+function fitted(pixels: Pixels, { width, height }: Settled): Pixels {
   return pixels.width === width && pixels.height === height ? pixels : fitTo(pixels, width, height)
 }
 
-function started(settings: Settings, warnings: readonly string[]): GenerateEvent {
+function started(settings: Settled, warnings: readonly string[]): GenerateEvent {
   const { width, height, count } = settings
   const rows = height / patchSize
   const columns = width / patchSize

@@ -2,7 +2,7 @@
 import { invalid } from './failures.ts'
 import { encodePng } from '../images/png.ts'
 import { fitTo } from '../images/resize.ts'
-import { checkGrid, checkGuidance, checkSources, type Settings } from '../nextstep/settings.ts'
+import { checkGrid, checkGuidance, checkSources, type Settled } from '../nextstep/settle.ts'
 import type { ParsedRequest } from '../request.ts'
 import { fillIn } from '../sampling.ts'
 import type { OptionalField } from './manners.ts'
@@ -41,7 +41,7 @@ export function settle(request: ParsedRequest, model: ServedModel, unknown: read
   checkGuidance(guidance, request.imageGuidance ?? 1)
   if (guidance > limits.guidance) throw invalid(`The server takes guidance up to ${limits.guidance}; lower it.`)
   if (steps > limits.steps) throw invalid(`The server takes at most ${limits.steps} steps; lower them.`)
-  const settings: Settings = {
+  const settings: Settled = {
     ...request,
     ...wished,
     prompt: wordsFor(model, request.prompt),
@@ -59,7 +59,7 @@ export function settle(request: ParsedRequest, model: ServedModel, unknown: read
 }
 
 /** What is asked for and will not be as asked. */
-function warningsFor(request: ParsedRequest, settings: Settings, model: ServedModel): readonly string[] {
+function warningsFor(request: ParsedRequest, settings: Settled, model: ServedModel): readonly string[] {
   const { width, height, images, seed, count } = settings
   const others = (['guidanceSchedule', 'timestepShift', 'useNorm'] as const).filter(
     (name) => (request[name] ?? defaults[name]) !== defaults[name],
@@ -99,7 +99,7 @@ function warningsFor(request: ParsedRequest, settings: Settings, model: ServedMo
 }
 
 /** The same seed asked for twice would give the same pictures twice; the third of a seed comes only after two others. */
-export function batches({ count, seed, imageIndex }: Settings): readonly Batch[] {
+export function batches({ count, seed, imageIndex }: Settled): readonly Batch[] {
   const end = imageIndex + count
   const from = Math.floor(imageIndex / limits.pictures)
   return Array.from({ length: Math.ceil(end / limits.pictures) - from }, (_, index) => {
@@ -134,7 +134,7 @@ function checkNames({ prompt, images: { length } }: ParsedRequest): void {
 }
 
 /** Other models than NextStep are told in plain words which picture is meant. */
-function nameImages({ prompt, images }: Settings): string {
+function nameImages({ prompt, images }: Settled): string {
   if (images.length === 0) return prompt
   const names = images.length === 1 ? ['the image'] : images.map((_, index) => `image ${index + 1}`)
   return prompt.split(slot).reduce((text, piece, index) => `${text}${names[index - 1]}${piece}`)
@@ -154,7 +154,7 @@ export interface Body {
 /** `stream` asks for provisional pictures; `leftOut` are fields that the server refuses. */
 export async function bodyOf(
   model: ServedModel,
-  settings: Settings,
+  settings: Settled,
   batch: Batch,
   stream: boolean,
   leftOut: ReadonlySet<OptionalField>,
@@ -183,7 +183,7 @@ export async function bodyOf(
 }
 
 /** Of vLLM-Omni's NextStep alone. */
-function extraParams(settings: Settings) {
+function extraParams(settings: Settled) {
   return {
     cfg_img: settings.imageGuidance,
     timesteps_shift: settings.timestepShift,
@@ -201,7 +201,7 @@ function json(fields: object): Body {
   }
 }
 
-async function form(fields: object, { images, width, height }: Settings): Promise<Body> {
+async function form(fields: object, { images, width, height }: Settled): Promise<Body> {
   const data = new FormData()
   for (const [name, value] of Object.entries(fields)) data.append(name, String(value))
   // One `image` or several `image[]`: servers of either habit read both.

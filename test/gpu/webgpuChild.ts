@@ -64,7 +64,7 @@ async function checkReplays(): Promise<void> {
       config,
     )
     const request: DecodingRequest = {
-      ...config.advice,
+      ...config.generationConfig,
       prompt,
       sourceTokens: new Float32Array(0),
       images: 1,

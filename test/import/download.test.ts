@@ -15,7 +15,7 @@ const tiny = fileURLToPath(new URL('../fixtures/tiny-a/model', import.meta.url))
 const entry = fileURLToPath(new URL('../../engine/cli.ts', import.meta.url))
 const loader = import.meta.resolve('tsx')
 const free = { memory: 2 ** 34, disk: 2 ** 36, gpu: null }
-const patience = { tries: 4, firstDelay: 5, stall: 30_000 }
+const retryPolicy = { tries: 4, firstDelay: 5, stall: 30_000 }
 const weights = /^model\.safetensors$/
 
 let hub: HubServer
@@ -37,7 +37,7 @@ async function install(
 ): Promise<InstallEvent[]> {
   const events: InstallEvent[] = []
   const address = parseAddress('someone/tiny-a', hub.endpoint)
-  for await (const event of installFromHub(address, { free, patience, ...options })) {
+  for await (const event of installFromHub(address, { free, retryPolicy, ...options })) {
     events.push(event)
     onEvent(event)
   }
@@ -129,7 +129,7 @@ describe('a download', () => {
   test('gives up a connection that brings nothing, and tries another', async () => {
     hub = await startHub('someone/tiny-a', tiny)
     hub.faults.push({ path: weights, times: 1, kind: { type: 'stall', after: 50_000 } })
-    const events = await install({ destination: await freshFolder(), patience: { ...patience, stall: 1000 } })
+    const events = await install({ destination: await freshFolder(), retryPolicy: { ...retryPolicy, stall: 1000 } })
     expect(events.at(-1)?.type).toBe('done')
     expect(rangesOf(weights)).toContain('bytes=50000-')
   })
@@ -264,7 +264,7 @@ describe('refused in one sentence, before any weights are fetched:', () => {
     expect(hub.requests.slice(asked).every(({ authorization }) => authorization === undefined)).toBe(true)
     const destination = await freshFolder()
     const from = (address: string) =>
-      installFromHub(parseAddress(address, hub.endpoint), { destination, free, patience }).next()
+      installFromHub(parseAddress(address, hub.endpoint), { destination, free, retryPolicy }).next()
     await expect(from('someone/else')).rejects.toMatchObject({
       message: expect.stringMatching(/has no model someone\/else/),
     })
@@ -277,13 +277,17 @@ describe('refused in one sentence, before any weights are fetched:', () => {
     hub = await startHub('someone/tiny-a', tiny)
     const destination = await freshFolder()
     const from = (endpoint: string) =>
-      installFromHub(parseAddress('someone/tiny-a', endpoint), { destination, free, patience }).next()
+      installFromHub(parseAddress('someone/tiny-a', endpoint), { destination, free, retryPolicy }).next()
     const { endpoint } = hub
     hub.faults.push({ times: 1, kind: { type: 'status', status: 200 } })
     await expect(from(endpoint)).rejects.toMatchObject({ code: 'remote/answer' })
     await hub.close()
     const iterate = async () => {
-      for await (const _ of installFromHub(parseAddress('someone/tiny-a', endpoint), { destination, free, patience }));
+      for await (const _ of installFromHub(parseAddress('someone/tiny-a', endpoint), {
+        destination,
+        free,
+        retryPolicy,
+      }));
     }
     await expect(iterate()).rejects.toMatchObject({
       code: 'remote/unreachable',

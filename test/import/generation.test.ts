@@ -58,9 +58,9 @@ async function paint(model: string): Promise<Uint8Array | undefined> {
 test('sampler, norm of tokens and autoencoder are those of the generation that is declared', async () => {
   const [one, two] = [await readConfig(first), await readConfig(newer)]
   expect(one.generation).toBe('1.0')
-  expect(one.advice.useNorm).toBe(true)
+  expect(one.generationConfig.useNorm).toBe(true)
   expect(two.generation).toBe('1.1')
-  expect(two.advice.useNorm).toBe(false)
+  expect(two.generationConfig.useNorm).toBe(false)
   const expected = { scaling_factor: 1, shift_factor: 0, deterministic: true, encoder_norm: true, psz: 1 }
   expect(two.autoencoder).toMatchObject(expected)
 })

@@ -16,7 +16,7 @@ interface Bound {
 const tiny = fileURLToPath(new URL('../fixtures/tiny-a/model', import.meta.url))
 
 async function measure(checkpoint: string): Promise<ReadonlyMap<string, PrecisionRow>> {
-  const { examples } = (await readConfig(checkpoint)).advice
+  const { examples } = (await readConfig(checkpoint)).generationConfig
   const prompts = examples.length > 0 ? examples.slice(0, 2) : ['a red fox', 'a blue bird in the snow']
   const rows = new Map<string, PrecisionRow>()
   const options = { prompts, seeds: [1], importsOnly: true }

@@ -1,4 +1,4 @@
-/** A request with the model's own advice filled in where it is silent, checked against what the model can do. */
+/** A request with the model's own generation config filled in where it is silent, checked against what the model can do. */
 import { EngineError } from '../errors.ts'
 import { coverOf } from '../images/resize.ts'
 import { generateRequestSchema, type GenerateRequest, type ParsedRequest } from '../request.ts'
@@ -10,8 +10,7 @@ export interface Size {
   readonly height: number
 }
 
-export interface Settings
-  extends Sampling, Pick<ParsedRequest, 'prompt' | 'images' | 'seed' | 'count' | 'imageIndex'> {}
+export interface Settled extends Sampling, Pick<ParsedRequest, 'prompt' | 'images' | 'seed' | 'count' | 'imageIndex'> {}
 
 /** Refuses what no engine could paint, in the schema's own sentence. */
 export function parseRequest(request: GenerateRequest): ParsedRequest {
@@ -62,35 +61,35 @@ export function checkGuidance(guidance: number, imageGuidance: number): void {
 export function settle(
   request: ParsedRequest,
   config: NextStepConfig,
-): { readonly settings: Settings; readonly warnings: readonly string[] } {
-  const { advice, patchSize } = config
+): { readonly settings: Settled; readonly warnings: readonly string[] } {
+  const { generationConfig, patchSize } = config
   const { width, height } = settleSize(request, config)
-  if (request.images.length > 0 && !advice.edit) {
+  if (request.images.length > 0 && !generationConfig.edit) {
     throw new EngineError(
       'request/invalid',
-      `${advice.name} cannot edit pictures; choose a model that can, or leave the picture out.`,
+      `${generationConfig.name} cannot edit pictures; choose a model that can, or leave the picture out.`,
     )
   }
-  checkGrid({ width, height }, patchSize, advice.name)
+  checkGrid({ width, height }, patchSize, generationConfig.name)
   checkSources(request.images, { width, height })
-  if (width > advice.largest.width || height > advice.largest.height) {
-    const { largest } = advice
+  if (width > generationConfig.largest.width || height > generationConfig.largest.height) {
+    const { largest } = generationConfig
     throw new EngineError(
       'request/invalid',
-      `${advice.name} paints pictures of at most ${largest.width} x ${largest.height} pixels; choose a smaller size or another model.`,
+      `${generationConfig.name} paints pictures of at most ${largest.width} x ${largest.height} pixels; choose a smaller size or another model.`,
     )
   }
-  if (advice.decodesWhole && !advice.sizes.some(([w, h]) => w === width && h === height)) {
-    const sizes = advice.sizes.map(([w, h]) => `${w} x ${h}`).join(' or ')
+  if (generationConfig.decodesWhole && !generationConfig.sizes.some(([w, h]) => w === width && h === height)) {
+    const sizes = generationConfig.sizes.map(([w, h]) => `${w} x ${h}`).join(' or ')
     throw new EngineError(
       'request/invalid',
-      `${advice.name} paints pictures of ${sizes} pixels only; choose that size or another model.`,
+      `${generationConfig.name} paints pictures of ${sizes} pixels only; choose that size or another model.`,
     )
   }
-  const wished = fillIn({ ...request, width, height }, { ...advice.size, ...advice })
+  const wished = fillIn({ ...request, width, height }, { ...generationConfig.size, ...generationConfig })
   const editing = request.images.length > 0
   checkGuidance(wished.guidance, request.imageGuidance ?? 1)
-  const trained = advice.sizes.some(([w, h]) => w * h === width * height)
+  const trained = generationConfig.sizes.some(([w, h]) => w * h === width * height)
   return {
     settings: {
       ...request,
@@ -103,23 +102,23 @@ export function settle(
     warnings: trained
       ? []
       : [
-          `${advice.name} was not trained at ${width} x ${height}; expect weaker pictures than at ${advice.size.width} x ${advice.size.height}.`,
+          `${generationConfig.name} was not trained at ${width} x ${height}; expect weaker pictures than at ${generationConfig.size.width} x ${generationConfig.size.height}.`,
         ],
   }
 }
 
 /** The size asked for; else the trained size whose shape is nearest to the picture edited; else the recommended one. */
 function settleSize(request: ParsedRequest, config: NextStepConfig): Size {
-  const { advice, patchSize } = config
+  const { generationConfig, patchSize } = config
   const source = request.images[0]
   const shape = (width: number, height: number) => Math.log(width / height)
   const fitting = source
-    ? advice.sizes.toSorted(([aw, ah], [bw, bh]) => {
+    ? generationConfig.sizes.toSorted(([aw, ah], [bw, bh]) => {
         const wanted = shape(source.width, source.height)
         return Math.abs(shape(aw, ah) - wanted) - Math.abs(shape(bw, bh) - wanted)
       })[0]
     : undefined
-  const [width, height] = fitting ?? [advice.size.width, advice.size.height]
+  const [width, height] = fitting ?? [generationConfig.size.width, generationConfig.size.height]
   // One side alone keeps the shape.
   const follow = (side: number, own: number, other: number) =>
     Math.max(patchSize, Math.round((side * other) / own / patchSize) * patchSize)
