@@ -110,7 +110,7 @@ export function withArticle(words: string): string {
 }
 
 /** The head of "cup of coffee" and "man with light skin" is its first noun. */
-function plural(words: string): string {
+export function plural(words: string): string {
   const [, head, rest] = /^(.*?)( (?:of|with|in) .*)?$/.exec(words)!
   const irregular: Readonly<Record<string, string>> = {
     mouse: 'mice',

@@ -25,6 +25,25 @@ export const editFamilies = [
 ] as const
 export type EditFamily = (typeof editFamilies)[number]
 
+/** Those that fit few scenes are tried more often, so that every family has its share of the edits. */
+const tries: Readonly<Partial<Record<EditFamily, number>>> = {
+  add: 26,
+  move: 40,
+  remove: 10,
+  trait: 14,
+  wear: 12,
+  season: 6,
+  count: 4,
+  time: 4,
+}
+const wide = editFamilies.flatMap((family) => Array.from({ length: tries[family] ?? 2 }, () => family))
+const narrow = editFamilies.filter((family) => family !== 'wear')
+
+/** A family more often than once in the list is tried as often. */
+function familiesOf(preset: Preset): readonly EditFamily[] {
+  return preset.chances.worn > 0 ? wide : narrow
+}
+
 export interface Edit {
   readonly family: EditFamily
   readonly before: Scene
@@ -41,10 +60,11 @@ export function sampleEdit(
   preset: Preset,
   random: Random,
   looksDifferent: LooksDifferent = () => true,
+  families = familiesOf(preset),
 ): Edit | null {
   // Few tries: some families do not apply to some scenes, and a scene without an edit is still a picture.
   for (let attempt = 0; attempt < 12; attempt++) {
-    const family = random.pick(preset.chances.worn > 0 ? editFamilies : editFamilies.slice(0, -1))
+    const family = random.pick(families)
     const object = random.integer(before.objects.length)
     const edit = apply(family, before, object, preset, random)
     if (edit === null || !isVisible(edit.after) || isHeldOut(edit.after, preset)) continue

@@ -10,9 +10,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { withArticle } from './caption.ts'
+import { plural, withArticle } from './caption.ts'
 import { plainScene } from './corpus.ts'
-import { type Edit, sampleEdit } from './edit.ts'
+import { type Edit, editFamilies, sampleEdit } from './edit.ts'
 import { isHeldOut } from './holdout.ts'
 import { instruction } from './instruction.ts'
 import { measureLooks } from './looks.ts'
@@ -104,7 +104,9 @@ async function sampleEdits(preset: Preset, sprites: Sprites): Promise<readonly E
   const found: Edit[] = []
   for (let draw = 0; found.length < edits; draw++) {
     const random = Random.of(seed + 2, draw)
-    const edit = sampleEdit(sampleScene(preset, random), preset, random, looksDifferent)
+    // The second edition is asked every family as often as the others.
+    const families = preset.chances.worn > 0 ? [editFamilies[found.length % editFamilies.length]!] : undefined
+    const edit = sampleEdit(sampleScene(preset, random), preset, random, looksDifferent, families)
     if (edit !== null) found.push(edit)
   }
   return found
@@ -120,7 +122,7 @@ function fullPrompt(scene: Scene): string {
   const [{ slot: first }] = scene.objects
   const subjects = scene.objects.map(({ noun, trait, colour, size, count, slot, worn: on }) => {
     const words = [size === 'small' ? 'small' : '', colour ?? '', noun.name].filter(Boolean).join(' ')
-    const counted = count > 1 ? `${numbers[count as 2 | 3 | 4]} ${words}s` : withArticle(words)
+    const counted = count > 1 ? `${numbers[count as 2 | 3 | 4]} ${plural(words)}` : withArticle(words)
     const worn = trait === null ? '' : noun.trait!.name === 'avatar' ? ` with ${trait}` : ` (${trait})`
     const dressed = on === null ? '' : ` ${isHeld(on.thing) ? 'holding' : 'wearing'} ${wearing(on)}`
     const aside = scene.objects.length < 3 && (slot === 'left' || slot === 'right')

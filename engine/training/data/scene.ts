@@ -131,7 +131,7 @@ export function sampleWorn(preset: Preset, random: Random): Worn {
 
 export function sampleObject(preset: Preset, random: Random): SceneObject {
   const { chances } = preset
-  const noun = random.pick(preset.nouns)
+  const noun = random.pick(maybe(chances.wearer, random) ? preset.nouns.filter(isWearer) : preset.nouns)
   return {
     noun,
     trait: noun.trait === null ? null : random.pick(noun.trait.values),

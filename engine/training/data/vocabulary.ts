@@ -49,6 +49,8 @@ export interface Preset {
     readonly related: number
     /** Of those who can wear and hold things. */
     readonly worn: number
+    /** Animals and people, who wear things, rather than any noun. */
+    readonly wearer: number
     readonly aside: number
     readonly small: number
     readonly flipped: number
@@ -136,6 +138,7 @@ const first: Preset = {
     several: 0,
     related: 0,
     worn: 0,
+    wearer: 0,
     aside: 0,
     small: 0.08,
     flipped: 0,
@@ -198,6 +201,7 @@ const studio: Preset = {
     several: 0.08,
     related: 0.06,
     worn: 0.45,
+    wearer: 0.15,
     aside: 0.2,
     small: 0.12,
     flipped: 0.12,
