@@ -62,6 +62,16 @@ def rows(entries: list[list[str]], after: list[int], prompts: Prompts) -> tuple[
     return np.stack(out) if out else np.zeros((0, length), np.int16), np.array(starts)
 
 
+def chained(pairs: np.ndarray) -> np.ndarray:
+    """(n, 2): the number of each pair whose source is the result of another, and that other's source."""
+    if not len(pairs):
+        return np.zeros((0, 2), np.int64)
+    order = np.argsort(pairs[:, 1])
+    at = order[np.minimum(np.searchsorted(pairs[order, 1], pairs[:, 0]), len(order) - 1)]
+    found = pairs[at, 1] == pairs[:, 0]
+    return np.stack([np.flatnonzero(found), pairs[at[found], 0]], 1)
+
+
 class Dataset:
     """All pictures of some packs, each a folder with `latents.npy` (encode.py) and `wordings.npz` (this file)."""
 
@@ -82,6 +92,10 @@ class Dataset:
             ends = [p[starts] + n for p, n in zip(parts, first)]
             self.texts[starts] = torch.from_numpy(np.concatenate([e[:-1] for e in ends])).to(device)
             self.texts[starts + " end"] = torch.from_numpy(np.concatenate([e[1:] for e in ends])).to(device)
+        # An edit of an edited picture can see both before it: which pair, and the picture that its source came from.
+        self.chains = torch.from_numpy(chained(self.pairs.cpu().numpy())).to(device)
+        self.end = [*prompts.tokenizer.encode(prompts.area(side, side)).ids, prompts.boi]
+        self.image = prompts.tokenizer.encode(prompts.image(side, side)).ids
         self.nothing = prompts.encode("", side, side)
         self.image_only = prompts.encode(prompts.image(side, side), side, side)
 
@@ -107,6 +121,15 @@ class Dataset:
         ids = self._drop(self._pick("instructions", "instruction_starts", chosen), self.image_only, dropout)
         before, after = self.latents[self.pairs[chosen].T]
         return ids, after.float(), before.float()
+
+    def chain(self, count: int, dropout: float = 0.1) -> tuple[Tensor, Tensor, Tensor]:
+        """As `edits`, with two sources one after the other, the older one first."""
+        pair, first = self.chains[torch.randint(len(self.chains), (count,), device=self.device)].T
+        second, after = self.pairs[pair].T
+        ids = self._drop(self._pick("instructions", "instruction_starts", pair), self.image_only, dropout)
+        image = torch.tensor(self.image, device=self.device).expand(count, -1)
+        ids = torch.cat([ids[:, : -len(self.end)], image, ids[:, -len(self.end) :]], 1)
+        return ids, self.latents[after].float(), torch.cat([self.latents[first], self.latents[second]], 1).float()
 
     def _pick(self, texts: str, starts: str, entries: Tensor) -> Tensor:
         first, end = self.texts[starts][entries], self.texts[starts + " end"][entries]

@@ -139,6 +139,35 @@ def write_detail(decoder: Decoder, detail: Detail, mean: Tensor, pairs: int, mas
             decoder.conv_out.weight[colour, carried + first, 1, 1] = -sign * STRIPES
 
 
+@torch.no_grad()
+def read_detail(decoder: Decoder, mean: Tensor, pairs: int) -> Detail:
+    """What `write_detail` wrote, so that training can go on from a released model."""
+    half, full, detail = decoder.up[1], decoder.up[0], Detail()
+    told, picture = pairs + 6, slice(pairs, pairs + 6, 2)
+    block, up = half.block[1], half.upsample.conv
+    detail.look.weight.copy_(block.conv1.weight[:, picture])
+    detail.look.bias.copy_(block.conv1.bias)
+    detail.norm_look.load_state_dict(block.norm2.state_dict())
+    detail.tell.weight.copy_(block.conv2.weight[told:])
+    detail.tell.bias.copy_(block.conv2.bias[told:])
+    rows = [*range(WIDTH), *range(WIDTH, WIDTH + 6, 2)]
+    detail.up.weight[:, :3] = 2 * up.weight[rows][:, picture]
+    detail.up.weight[:, 3:] = up.weight[rows][:, told:]
+    detail.up.bias.copy_(up.bias[rows])
+    for ours, theirs in zip(detail.block, full.block):
+        for name in ("1", "2"):
+            norm, conv = getattr(ours, f"norm{name}"), getattr(ours, f"conv{name}")
+            norm.weight.copy_(getattr(theirs, f"norm{name}").weight[:WIDTH])
+            norm.bias.copy_(getattr(theirs, f"norm{name}").bias[:WIDTH])
+            conv.weight.copy_(getattr(theirs, f"conv{name}").weight[:WIDTH, :WIDTH])
+            conv.bias.copy_(getattr(theirs, f"conv{name}").bias[:WIDTH])
+    detail.norm_out.weight.copy_(decoder.norm_out.weight[:WIDTH])
+    detail.norm_out.bias.copy_(decoder.norm_out.bias[:WIDTH])
+    detail.conv_out.weight.copy_(decoder.conv_out.weight[:, :WIDTH])
+    detail.conv_out.bias.copy_(decoder.conv_out.bias - mean.flatten())
+    return detail
+
+
 def level_pairs(norm: nn.GroupNorm, at: int, stripes: float, energy: float = 0.4) -> None:
     """Undoes the deviation of the picture's three pairs, whose values have the given mean square."""
     norm.weight[at : at + 6] = float(np.sqrt(stripes**2 + energy))

@@ -34,6 +34,7 @@ B = 400.0  # closes a gate
 RAMP = 1000.0  # the constants that dominate a ramp's deviation
 STEEP = 30.0  # silu(STEEP n) / STEEP is max(n, 0) for whole numbers n
 PLACES = [(dy, dx) for dy in range(2) for dx in range(2)]
+PAIRS = 32  # from this channel on the last level finds the half-size picture
 HALF = 8  # cells that the convolutions before the first upsampling can count
 # Kernel places of the neighbours before and after, in a row and in a column.
 NEIGHBOURS = [((1, 0), (1, 2)), ((0, 1), (2, 1))]
@@ -125,7 +126,7 @@ def write_decoder(model: Autoencoder, basis: dict[str, np.ndarray], detail: Deta
         colour = index % 3
         _difference(level.conv2.weight, 32 + 2 * colour, 2 * index, 0.5)
         _difference(level.conv2.weight, 33 + 2 * colour, 2 * index, -0.5)
-    write_detail(decoder, detail, torch.from_numpy(mean), pairs=32, masks=24, stripes=C)
+    write_detail(decoder, detail, torch.from_numpy(mean), pairs=PAIRS, masks=24, stripes=C)
 
 
 @dataclass

@@ -83,6 +83,8 @@ def main() -> None:
     parser.add_argument("--until", type=float, help="seconds of the epoch: instead of both, when all must be done")
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--edit-batch", type=int, default=128)
+    parser.add_argument("--chain-batch", type=int, default=64)
+    parser.add_argument("--chains", type=float, default=0.1, help="share of the edits that see two pictures before them")
     parser.add_argument("--edits", type=float, default=0.45, help="share of the steps that train edits")
     parser.add_argument("--edits-from", type=float, default=0.1, help="share of the budget before the first edit")
     parser.add_argument("--rate", type=float, default=3e-3, help="of Muon; Adam takes a quarter of it")
@@ -125,7 +127,7 @@ def main() -> None:
         average.load_state_dict(model.state_dict())
     print(
         f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters, {len(data.pictures_at)} pictures, "
-        f"{len(data.pairs)} edits, from step {step}",
+        f"{len(data.pairs)} edits, {len(data.chains)} chains, from step {step}",
         flush=True,
     )
     cores = torch.get_num_threads() if device.type == "cpu" else None
@@ -141,14 +143,16 @@ def main() -> None:
             part.compile(dynamic=False)
     objective = Objective(model, prompts, shape.side**2, args.noise)
     # Both graphs are compiled before the clock starts.
-    for batch in (data.pictures(args.batch), data.edits(args.edit_batch)):
+    chains = args.chains if len(data.chains) else 0.0
+    for batch in (data.pictures(args.batch), data.edits(args.edit_batch), *([data.chain(args.chain_batch)] if chains else [])):
         objective(*batch).backward()
     print(f"first steps after {clock.elapsed:.0f} s", flush=True)
     clock.restart(args.until)
 
+    sizes = {"picture": args.batch, "edit": args.edit_batch, "chain": args.chain_batch}
     last = saved = 0.0
     since = 0
-    sums = {kind: [torch.zeros((), device=device), 0] for kind in ("picture", "edit")}
+    sums = {kind: [torch.zeros((), device=device), 0] for kind in ("picture", "edit", "chain")}
     choose = torch.Generator().manual_seed(step)
     while clock.running():
         level = clock.level(step)
@@ -156,7 +160,8 @@ def main() -> None:
             for group in optimiser.param_groups:
                 group["lr"] = rate * level
         editing = (args.edits_from == 0 or clock.progress >= args.edits_from) and float(torch.rand((), generator=choose)) < args.edits
-        batch = data.edits(args.edit_batch) if editing else data.pictures(args.batch)
+        kind = "picture" if not editing else "chain" if float(torch.rand((), generator=choose)) < chains else "edit"
+        batch = {"picture": data.pictures, "edit": data.edits, "chain": data.chain}[kind](sizes[kind])
         muon.zero_grad(set_to_none=True)
         adam.zero_grad(set_to_none=True)
         loss = objective(*batch)
@@ -167,7 +172,7 @@ def main() -> None:
         step += 1
         seen += len(batch[0])
         since += len(batch[0])
-        total = sums["edit" if editing else "picture"]
+        total = sums[kind]
         # No number is read back here: the GPU never waits for Python.
         total[0] += loss.detach()
         total[1] += 1

@@ -15,9 +15,11 @@ import torch
 import torch.nn.functional as F
 from chunks import Clock, best_device, load, save
 from compose import Pack
-from detail import Components, Detail, halve
+from detail import Components, Detail, halve, read_detail
+from export import load_autoencoder
 from likeness import HELD_OUT, likeness, psnr
 from muon import Muon
+from pcaDecoder import PAIRS
 from torch import Tensor, nn
 
 
@@ -49,6 +51,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="a pack")
     parser.add_argument("--basis", type=Path, required=True, help="from pca.py")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--from", dest="start", type=Path, help="a model folder whose last level to begin with")
     parser.add_argument("--minutes", type=float, default=30, help="of this chunk")
     parser.add_argument("--total", type=float, help="of all chunks together; default: this one")
     parser.add_argument("--batch", type=int, default=4)
@@ -74,7 +77,11 @@ def main() -> None:
             part.load_state_dict(state[name])
         step, spent = state["step"], state["spent"]
     else:
+        if args.start:
+            decoder = load_autoencoder(args.start).decoder
+            detail.load_state_dict(read_detail(decoder, components.mean.cpu(), PAIRS).state_dict())
         average.load_state_dict(detail.state_dict())
+    print(f"step {step}: {evaluate(average, components, held)}", flush=True)
     clock = Clock(args.minutes, args.total or args.minutes, spent)
 
     def write() -> None:

@@ -35,12 +35,16 @@ export function* examples(
     const worded = (count: number, word: () => string) => [...new Set(Array.from({ length: count }, word))]
     const captions = (of: Scene) => worded(wordings.captions, () => caption(of, random))
     yield { scene, captions: captions(scene), edit: null }
-    const source = index++
-    const edit = random.chance(preset.chances.editPair) ? sampleEdit(scene, preset, random, looksDifferent) : null
-    if (edit === null) continue
-    const instructions = worded(wordings.instructions, () => instruction(edit, random))
-    yield { scene: edit.after, captions: captions(edit.after), edit: { ...edit, source, instructions } }
-    index++
+    let current = scene
+    // An edited picture may be edited again: three pictures of one character, each knowing those before.
+    for (let chance = preset.chances.editPair; ; chance = preset.chances.editAgain) {
+      const source = index++
+      const edit = random.chance(chance) ? sampleEdit(current, preset, random, looksDifferent) : null
+      if (edit === null) break
+      const instructions = worded(wordings.instructions, () => instruction(edit, random))
+      yield { scene: edit.after, captions: captions(edit.after), edit: { ...edit, source, instructions } }
+      current = edit.after
+    }
   }
 }
 

@@ -41,6 +41,7 @@ function words(edit: Edit, random: Random): string {
       const where = random.pick(placeWords[after.place])
       if (after.place === 'plain' && random.chance(0.5))
         return random.pick(['remove the background', 'make the background white', 'white background'])
+      if (random.chance(0.2)) return random.pick([`now ${where}`, `the same ${name(was, random)} ${where}`])
       return random.pick([`put ${it} ${where}`, `move ${it}, ${where}`, `change the background, ${where}`, where])
     }
     case 'time':

@@ -57,6 +57,8 @@ export interface Preset {
     readonly reflection: number
     readonly weather: number
     readonly editPair: number
+    /** Of an edited picture. */
+    readonly editAgain: number
   }
 }
 
@@ -145,6 +147,7 @@ const first: Preset = {
     reflection: 0,
     weather: 0,
     editPair: 0.6,
+    editAgain: 0,
   },
 }
 
@@ -208,6 +211,7 @@ const studio: Preset = {
     reflection: 0.04,
     weather: 0.2,
     editPair: 0.65,
+    editAgain: 0.35,
   },
 }
 
