@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { caption } from './caption.ts'
 import { recolour } from './colour.ts'
+import { type Example, examples } from './corpus.ts'
 import { drawListOf } from './drawList.ts'
 import { type Edit, editFamilies, sampleEdit } from './edit.ts'
 import { isHeldOut, isHeldOutColour, isHeldOutPlace } from './holdout.ts'
@@ -86,6 +87,24 @@ describe('edits of the studio corpus', () => {
       expect(more.objects).toHaveLength(fewer.objects.length + 1)
     }
   })
+})
+
+test('what someone has on changes nothing else, and stays inside the picture', () => {
+  const worn = edits(presets['studio']!, 4000).filter(({ edit }) => edit.family === 'wear')
+  expect(worn.length).toBeGreaterThan(100)
+  for (const { edit } of worn) {
+    const [before, after] = [edit.before, edit.after].map((scene) => drawListOf(scene, 256).items)
+    expect(after!.filter(({ stands }) => stands)).toEqual(before!.filter(({ stands }) => stands))
+    for (const { box } of after!) expect(Math.max(box.x, box.y) + box.size).toBeLessThanOrEqual(256)
+  }
+})
+
+test('an edited picture is edited again, and says from which it came', () => {
+  const corpus = examples(presets['studio']!, 3, { captions: 1, instructions: 1 }, () => true)
+  const taken = Array.from({ length: 2000 }, () => corpus.next().value as Example)
+  const again = taken.filter(({ edit }) => edit !== null && taken[edit.source]!.edit !== null)
+  expect(again.length).toBeGreaterThan(100)
+  for (const { edit } of taken) if (edit !== null) expect(taken[edit.source]!.scene).toEqual(edit.before)
 })
 
 test('recolouring moves the dominant hue and leaves transparency alone', () => {
