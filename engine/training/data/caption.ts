@@ -29,6 +29,8 @@ export function caption(scene: Scene, random: Random): string {
       return finish([where, subject, style].filter(Boolean).join(', '), random)
     case 3:
       return finish([bare, place, time, style].filter(Boolean).join(', '), random)
+    case 4:
+      return finish(join(random.pick(openings), subject, where) + (style && `, ${style}`), random)
     default:
       return finish(join(subject, where) + (style && `, ${style}`), random)
   }
@@ -64,13 +66,54 @@ function reflectionOf({ reflection }: Scene, random: Random): string {
   return reflection ? random.pick(['with a reflection', 'and its reflection', 'reflected in the water']) : ''
 }
 
+/** What people say beside what they want: it changes nothing, and a model must know that. */
+const praise = [
+  'cute',
+  'beautiful',
+  'lovely',
+  'nice',
+  'funny',
+  'cool',
+  'magical',
+  'friendly',
+  'pretty',
+  'cozy',
+ 
+  'big',
+  'large',
+  'simple',
+  'detailed',
+  'colourful',
+  'bright',
+  'adorable',
+  'single',
+  'great',
+  'fancy',
+  'classic',
+]
+const openings = [
+  'a picture of',
+  'an illustration of',
+  'a drawing of',
+  'an image of',
+  'draw',
+  'paint',
+  'please draw',
+  'show me',
+  'i want',
+]
+
+function praised(words: string, random: Random): string {
+  return random.chance(0.07) ? join(random.pick(praise), words) : words
+}
+
 const numbers = { 2: 'two', 3: 'three', 4: 'four' } as const
 
 function describe(object: SceneObject, random: Random, article: boolean): string {
   const size = object.size === 'small' ? random.pick(['small', 'tiny', 'little']) : ''
   const noun = traited(object, name(object, random))
   if (object.count > 1) return join(numbers[object.count as 2 | 3 | 4], size, object.colour ?? '', plural(noun))
-  const words = join(size, object.colour ?? '', noun)
+  const words = praised(join(size, object.colour ?? '', noun), random)
   return join(article ? withArticle(words) : words, wearing(object, random))
 }
 
