@@ -78,7 +78,7 @@ const praise = [
   'friendly',
   'pretty',
   'cozy',
- 
+
   'big',
   'large',
   'simple',
