@@ -37,7 +37,7 @@ export interface GuardScore {
 /** What a picture file says about how it was made, whichever program made it. */
 export interface FoundRecipe {
   readonly source: 'patchwork' | 'a1111' | 'invokeai' | 'comfyui' | 'swarmui' | 'fooocus' | 'novelai' | 'drawthings'
-  /** Empty when the file holds a recipe whose words could not be read. */
+  /** Empty when the file holds none, or one that could not be read, as `notes` then say. */
   readonly prompt: string
   readonly negativePrompt?: string
   readonly seed?: number

@@ -190,6 +190,16 @@ describe('words are whole', () => {
       'blurry',
     ],
     [
+      'a guider takes two prompts',
+      {
+        '3': ['SamplerCustomAdvanced', { guider: ['10', 0], noise: ['11', 0], latent_image: ['5', 0] }],
+        '10': ['DualCFGGuider', { cond1: ['6', 0], cond2: ['12', 0], negative: ['7', 0] }],
+        '12': ['CLIPTextEncode', { text: 'in the reeds', clip: ['4', 1] }],
+      },
+      'a heron, in the reeds',
+      'blurry',
+    ],
+    [
       'the prompt stands on both sides',
       { '3': ['KSampler', { ...sampler, negative: ['6', 0] }] },
       'a heron',
@@ -261,6 +271,13 @@ describe('half of a prompt is never told as if it were whole', () => {
       'wildcards are drawn while painting',
       { ...encode(['10', 0]), '10': ['DPRandomGenerator', { text: 'a {heron|hare}', seed: 5, autorefresh: 'No' }] },
       'a {heron|hare}',
+      'blurry',
+      [unreadPrompt],
+    ],
+    [
+      'a line is drawn from several',
+      { ...encode(['10', 0]), '10': ['Text Random Line', { text: 'a heron\na hare', seed: 3 }] },
+      'a heron\na hare',
       'blurry',
       [unreadPrompt],
     ],

@@ -181,6 +181,16 @@ describe('a picture from elsewhere tells how it was made', () => {
     expect(parseParameters(text)).toEqual({ source: 'a1111', prompt: 'a heron', ...fields })
   })
 
+  it('a picture without words still tells its settings', async () => {
+    const settings = { source: 'a1111', prompt: '', steps: 24, seed: 4 }
+    expect(parseParameters('Steps: 24, Seed: 4')).toEqual(settings)
+    expect(parseParameters('Steps: 24, Seed: 4\nNegative prompt: blurry')).toEqual({
+      ...settings,
+      negativePrompt: 'blurry',
+    })
+    expect(parseParameters('a heron, Steps: 24, Seed: 4')).toEqual({ ...settings, prompt: 'a heron' })
+  })
+
   it('names the program that wrote in the words of another', () => {
     const by = (version: string) => parseParameters(`a heron\nSteps: 24, Seed: 4, Version: ${version}`)?.source
     expect(['Fooocus v2.5', 'ComfyUI', 'f2.0.1v1.10.1', 'Patchwork'].map(by)).toEqual([

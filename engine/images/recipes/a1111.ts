@@ -82,7 +82,13 @@ function apart(line: string, atNegative: boolean, atSettings: boolean): readonly
     if (at > 0) cuts.push(at)
   }
   const ordered = [...new Set(cuts)].toSorted((a, b) => a - b)
-  return ordered.length < 2 ? [line] : ordered.slice(1).map((end, i) => line.slice(ordered[i], end).trim())
+  return ordered.length <= 2 ? [line] : ordered.slice(1).map((end, i) => trimmed(line.slice(ordered[i], end)))
+}
+
+/** Without the comma that led on to the next piece. */
+function trimmed(piece: string): string {
+  const text = piece.trim()
+  return text.endsWith(',') ? text.slice(0, -1).trimEnd() : text
 }
 
 /** Names that settings begin with, and what their values look like where that can be told. */

@@ -160,7 +160,8 @@ const namedSeparators: Readonly<Record<string, string>> = { comma: ', ', space: 
 
 /** Wildcards and choices that the graph does not say the outcome of. */
 function certain(node: Node, words: Words): Words {
-  return isRandom(node) && /__|[{}]/.test(words.text) ? { ...words, whole: false } : words
+  const isDrawn = /random/i.test(node.class_type) && !node.class_type.startsWith('DP')
+  return isDrawn || (isRandom(node) && /__|[{}]/.test(words.text)) ? { ...words, whole: false } : words
 }
 
 function isRandom({ class_type, inputs }: Node): boolean {
@@ -200,7 +201,7 @@ function held(inputs: Inputs, pattern: RegExp): readonly string[] {
 
 const collator = new Intl.Collator('en', { numeric: true })
 
-function joined(parts: readonly Words[]): Words {
+export function joined(parts: readonly Words[]): Words {
   if (parts.length > mostInputs) return unread
   return { text: joinWords(parts.map(({ text }) => text)), whole: parts.every(({ whole }) => whole) }
 }

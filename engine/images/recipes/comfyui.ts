@@ -6,7 +6,7 @@
 import type { FoundRecipe } from '../../event.ts'
 import type { FileTexts } from '../metadata/fileTexts.ts'
 import { isLink, linked, nearest, parseGraph, type Graph, type Node } from './comfyGraph.ts'
-import { createWordReader, type Role } from './comfyWords.ts'
+import { createWordReader, joined, type Role } from './comfyWords.ts'
 import { isObject, isText, modelName, parseObject, soundRecipe, unreadWords } from './fields.ts'
 
 const mostTries = 8
@@ -73,13 +73,15 @@ const sampling = ['guider', 'steps', 'cfg', 'seed', 'noise_seed', 'sigmas', 'sam
 
 function describe(graph: Graph, sampler: Node, read: ReturnType<typeof createWordReader>): FoundRecipe | null {
   const guider = linked(graph, sampler.inputs['guider']) ?? sampler
-  const { conditioning, cond1, sdxl_tuple: tuple, basic_pipe: basicPipe, pipe, ...own } = guider.inputs
+  const { conditioning, cond1, cond2, sdxl_tuple: tuple, basic_pipe: basicPipe, pipe, ...own } = guider.inputs
   const words = (role: Role) =>
     read(
       own[role] ?? tuple ?? basicPipe ?? pipe ?? (role === 'positive' ? (conditioning ?? cond1 ?? missing) : undefined),
       role,
     )
-  const [prompt, negative] = [words('positive'), words('negative')]
+  const positive = words('positive')
+  const prompt = cond2 === undefined ? positive : joined([positive, read(cond2, 'positive')])
+  const negative = words('negative')
   const number = (name: string) => numberOf(graph, sampler.inputs[name])
   const behind = (input: string, name: string) => numberBehind(graph, linked(graph, sampler.inputs[input]), name)
   const latent = [...latentInputs, 'pipe'].map((name) => sampler.inputs[name]).find(isLink)

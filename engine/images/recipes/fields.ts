@@ -34,7 +34,7 @@ export interface Claims {
   readonly notes?: readonly string[]
 }
 
-/** The sound fields; null when neither words nor a note are left. */
+/** The sound fields; null when nothing at all is left. */
 export function soundRecipe({ source, prompt, notes = [], ...claims }: Claims): FoundRecipe | null {
   const words = text.safeParse(prompt).data ?? ''
   const all = [
@@ -42,8 +42,9 @@ export function soundRecipe({ source, prompt, notes = [], ...claims }: Claims): 
     ...(words === '' && isLong(prompt) ? [unreadWords.allOfPrompt] : []),
     ...(isLong(claims.negativePrompt) ? [unreadWords.negativePrompt] : []),
   ]
-  if (words === '' && all.length === 0) return null
-  return { source, prompt: words, ...soundFields(claims), ...(all.length > 0 && { notes: [...new Set(all)] }) }
+  const sound = soundFields(claims)
+  if (words === '' && all.length === 0 && Object.keys(sound).length === 0) return null
+  return { source, prompt: words, ...sound, ...(all.length > 0 && { notes: [...new Set(all)] }) }
 }
 
 /** Never half of a prompt as if it were whole. */

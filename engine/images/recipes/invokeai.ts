@@ -16,7 +16,7 @@ export function readInvoke(texts: FileTexts): FoundRecipe | null {
 
 export function parseInvokeMetadata(json: string | undefined): FoundRecipe | null {
   const metadata = parseObject(json)
-  if (!metadata || !isText(metadata['positive_prompt'])) return null
+  if (typeof metadata?.['positive_prompt'] !== 'string') return null
   const { model } = metadata
   return soundRecipe({
     source: 'invokeai',
