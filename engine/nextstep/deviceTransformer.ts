@@ -67,6 +67,7 @@ export async function openTransformer(
       return hidden()
     },
     async add(embeddings) {
+      // Never in pieces: with columns before them, attention takes many new ones for a single row only.
       if (device.ioBinding.wholePrompts) return addAtOnce(embeddings)
       for (const column of columnsOf(embeddings)) await addAtOnce(column)
     },

@@ -8,7 +8,7 @@ import { rotaryTables } from './positions.ts'
 import type { Prompt } from './prompt.ts'
 import { PromptMemory, promptKey, type ReadPrompt } from './promptMemory.ts'
 
-/** Most columns of one piece. Most prompts are one; a device takes pieces of the same size. */
+/** Most columns of one piece. Most prompts are one. */
 export const pieceColumns = 256
 
 const memories = new WeakMap<Model, PromptMemory>()
