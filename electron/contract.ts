@@ -43,7 +43,12 @@ export interface ChannelOutput
 /** What the main process tells unasked. */
 export type Notice =
   /** The engine process died while nothing was being painted, and was started again. */
-  { readonly type: 'engine:restarted' } | MenuNotice | PromptNotice | LibraryNotice
+  | { readonly type: 'engine:restarted' }
+  /** The page died and was opened again. */
+  | { readonly type: 'window:reopened' }
+  | MenuNotice
+  | PromptNotice
+  | LibraryNotice
 
 /** Results cross as data: Electron keeps only the message of a thrown error. */
 export type Result<T> =

@@ -16,6 +16,7 @@ import { declareSchemes, serveSchemes } from './protocol.ts'
 import { createHandlers } from './handlers/all.ts'
 import { openSettings, type Secrets } from './settings.ts'
 import { closeNetwork, createWindow, denyEverythingElse } from './window.ts'
+import { reopenWhenDead } from './windowDeath.ts'
 import { readPlace, rememberPlace } from './windowPlace.ts'
 
 const { userData, embeddedModels, outFolder } = paths(app)
@@ -47,6 +48,7 @@ function start(): void {
   const tell = (notice: Notice) => {
     if (!window.isDestroyed()) window.webContents.send('notice', notice)
   }
+  reopenWhenDead(window, tell)
   const installed = { embeddedModels, model: process.env.PATCHWORK_MODEL ?? null }
   const engine = createEngineHost(join(outFolder, 'main/engineProcess.cjs'), installed, () =>
     tell({ type: 'engine:restarted' }),

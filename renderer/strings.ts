@@ -171,7 +171,7 @@ export const strings = {
   },
   errors: {
     engineRestarted: 'The engine stopped unexpectedly and was started again.',
-    crashed: 'The engine stopped unexpectedly. It has been started again, so you can generate once more.',
+    windowReopened: 'The window stopped unexpectedly and was opened again. What is being painted goes on.',
     unexpected: (detail: string) => `Something went wrong: ${detail}`,
     again: 'Try again',
     lost: 'The studio lost its way. Your pictures are safe in the library.',

@@ -132,7 +132,7 @@ export type JobDraft = z.input<typeof draftSchema>
 
 export const jobChannels = {
   /** Paintings, in the order given, before or after all others. */
-  'jobs:add': z.object({ jobs: z.array(draftSchema).min(1).max(1000), at: z.enum(['front', 'back']) }),
+  'jobs:add': z.object({ jobs: z.array(draftSchema).min(1), at: z.enum(['front', 'back']) }),
   /** Other words and settings for a painting that does not run. */
   'jobs:change': z.object({ id: idSchema, order: paintOrderSchema }),
   /** In front of another (null: to the end), or by one place among those that wait. */

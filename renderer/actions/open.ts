@@ -14,6 +14,7 @@ import { useSettingsStore } from '../stores/settingsStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { strings } from '../strings.ts'
+import { bringBackDraft } from './draft.ts'
 import { paint } from './generate.ts'
 import { loadPictures } from './pictures.ts'
 import { loadPresets } from './presets.ts'
@@ -22,10 +23,11 @@ import { watchJobs } from './watch.ts'
 
 export async function openStudio(): Promise<void> {
   try {
-    watchEngine()
+    listenToProgram()
     await loadSettings()
     await loadPresets()
     await Promise.all([openModel(useSettingsStore.getState().modelId), openBoard().then(watchJobs)])
+    await bringBackDraft()
     await paintGivenPrompts()
   } catch (error) {
     report(error, 'open')
@@ -33,10 +35,11 @@ export async function openStudio(): Promise<void> {
   }
 }
 
-/** It died while nothing was painted; a job that it takes along tells of it itself. */
-function watchEngine(): void {
+/** The engine died while nothing was painted (a job that it takes along tells of it itself), or this window did. */
+function listenToProgram(): void {
   bridge().onNotice(({ type }) => {
     if (type === 'engine:restarted') notify({ id: 'engine', tone: 'error', message: strings.errors.engineRestarted })
+    if (type === 'window:reopened') notify({ id: 'window', tone: 'error', message: strings.errors.windowReopened })
   })
 }
 

@@ -27,10 +27,27 @@ export const usePromptStore = createFacts<PromptFacts>(() => ({
   referenceIds: [],
 }))
 
-// Words half written outlive the window; an instruction does not, for its picture is no longer selected.
+// Words half written outlive the window; an instruction does with its picture, see actions/draft.ts.
 usePromptStore.subscribe(({ drafts }, before) => {
   if (drafts.new !== before.drafts.new) writeStored(draftKey, drafts.new)
 })
+
+/** An instruction half written, the picture that it is about, and what it refers to. */
+interface RememberedDraft {
+  readonly instruction: string
+  readonly pictureId: string | null
+  readonly referenceIds: readonly string[]
+}
+
+const instructionKey = 'instruction'
+
+export function rememberDraft(draft: RememberedDraft): void {
+  writeStored(instructionKey, draft)
+}
+
+export function rememberedDraft(): RememberedDraft {
+  return readStored(instructionKey, isRememberedDraft) ?? { instruction: '', pictureId: null, referenceIds: [] }
+}
 
 export function writeDraft(kind: DraftKind, text: string): void {
   usePromptStore.setState(({ drafts }) => ({ drafts: { ...drafts, [kind]: text }, depth: 0 }))
@@ -56,4 +73,11 @@ export function setReferences(referenceIds: readonly string[]): void {
 
 function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}
+
+function isRememberedDraft(value: unknown): value is RememberedDraft {
+  if (typeof value !== 'object' || value === null) return false
+  if (!('instruction' in value) || !('pictureId' in value) || !('referenceIds' in value)) return false
+  const isPicture = value.pictureId === null || typeof value.pictureId === 'string'
+  return typeof value.instruction === 'string' && isPicture && isStrings(value.referenceIds)
 }

@@ -189,6 +189,27 @@ export async function watchPainting(page: Page): Promise<() => Promise<Watched>>
   return () => page.evaluate(() => (window as Window & { readonly watched?: Watched }).watched!)
 }
 
+/** The page dies, as when its process runs out of memory. */
+export async function killPage(app: ElectronApplication): Promise<void> {
+  const pid = await app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]!.getOSProcessId())
+  process.kill(pid, 'SIGKILL')
+}
+
+/**
+ * Asks the page that the program has opened in the place of a dead one: Playwright speaks to the dead one only. `question`
+ * knows nothing around it. A page that is dying never answers: that throws after a while.
+ */
+export function askPage<Answer>(app: ElectronApplication, question: () => Answer): Promise<Answer> {
+  return app.evaluate(
+    ({ webContents }, text) =>
+      Promise.race([
+        webContents.getAllWebContents()[0]!.executeJavaScript(text) as Promise<Answer>,
+        new Promise<never>((_, reject) => setTimeout(() => reject(new Error('The page does not answer.')), 10_000)),
+      ]),
+    `(${String(question)})()`,
+  )
+}
+
 export async function engineProcessId(app: ElectronApplication): Promise<number> {
   return processId(app, 'Patchwork engine')
 }
