@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { openPromise, type Entry, type ZipFile as OpenZip } from 'yauzl'
 import { ZipFile } from 'yazl'
 import { EngineError } from '../../engine/errors.ts'
@@ -28,10 +29,12 @@ export async function writeBackup(library: Library, target: string): Promise<voi
   const snapshot = join(library.folder, `snapshot-${randomUUID()}.part`)
   const partial = `${target}.${process.pid}.part`
   try {
-    const images = (await library.snapshot(snapshot)).filter((kept) =>
-      existsSync(join(imagesOf(library.folder), blobName(kept))),
-    )
-    await pipeline(archiveOf(snapshot, images, library), createWriteStream(partial, { flush: true }))
+    const files = await library.snapshot(snapshot)
+    const zip = openArchive(snapshot)
+    await Promise.all([
+      pipeline(zip.outputStream, createWriteStream(partial, { flush: true })),
+      addFiles(zip, files, imagesOf(library.folder)),
+    ])
     await rename(partial, target)
   } catch (cause) {
     await rm(partial, { force: true })
@@ -44,18 +47,25 @@ export async function writeBackup(library: Library, target: string): Promise<voi
   }
 }
 
-function archiveOf(snapshot: string, images: readonly KeptFile[], library: Library): NodeJS.ReadableStream {
+function openArchive(snapshot: string): ZipFile {
   const zip = new ZipFile()
   zip.on('error', (error) =>
     (zip.outputStream as NodeJS.ReadableStream & { destroy(error: unknown): void }).destroy(error),
   )
   zip.addFile(snapshot, databaseName)
-  // PNG is packed already.
-  for (const name of images.map(blobName)) {
-    zip.addFile(join(imagesOf(library.folder), name), `${imagesName}${name}`, { compress: false })
+  return zip
+}
+
+/** Between two stretches of this many files the window has its turn. */
+const filesAtOnce = 100
+
+async function addFiles(zip: ZipFile, files: readonly KeptFile[], images: string): Promise<void> {
+  for (const [index, name] of files.map(blobName).entries()) {
+    // PNG is packed already.
+    if (existsSync(join(images, name))) zip.addFile(join(images, name), `${imagesName}${name}`, { compress: false })
+    if (index % filesAtOnce === 0) await nextTurn()
   }
   zip.end()
-  return zip.outputStream
 }
 
 /**

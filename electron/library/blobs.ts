@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { pictureSchema } from '../contract.ts'
-import { blobEndings, blobFile, type BlobKind, type KeptFile } from './blobFiles.ts'
+import { blobEndings, blobFile, parseBlobName, type BlobKind, type KeptFile } from './blobFiles.ts'
 import { parseRows } from './rows.ts'
 import type { Database } from './sqlite.ts'
 
@@ -20,6 +20,8 @@ export interface Blobs {
   /** `at` null: the owners are there again. */
   setDeleted(ownerIds: readonly string[], at: number | null): void
   all(): readonly Blob[]
+  /** Each file once, whoever it belongs to. */
+  files(): readonly KeptFile[]
 }
 
 export function openBlobs(database: Database): Blobs {
@@ -28,6 +30,8 @@ export function openBlobs(database: Database): Blobs {
     'UPDATE blobs SET deletedAt = ? WHERE ownerId IN (SELECT value FROM json_each(?))',
   )
   const all = database.prepare('SELECT rowid AS rowNumber, hash, kind, ownerId, deletedAt FROM blobs')
+  const endingOf = Object.entries(blobEndings).map(([kind, ending]) => `WHEN '${kind}' THEN '${ending}'`)
+  const files = database.prepare(`SELECT DISTINCT hash, CASE kind ${endingOf.join(' ')} END AS ending FROM blobs`)
   return {
     add: (ownerId, kind, hash) => void insert.run(hash, kind, ownerId),
     setDeleted: (ownerIds, at) => void setDeleted.run(at, JSON.stringify(ownerIds)),
@@ -36,6 +40,10 @@ export function openBlobs(database: Database): Blobs {
         ...blob,
         deleted: deletedAt !== null,
       })),
+    files: () =>
+      (files.all() as unknown as { hash: string; ending: string }[]).flatMap(
+        ({ hash, ending }) => parseBlobName(`${hash.slice(0, 2)}/${hash}.${ending}`) ?? [],
+      ),
   }
 }
 

@@ -83,16 +83,19 @@ const rowSchema = pictureSchema
   })
   .transform(({ guardStrength, guardDrift, guardChanged, guardRestored, editHash, mapHash, copyHash, ...picture }) => ({
     ...picture,
+    // A refusal costs ten times a row, and most rows are of no edit.
     guard:
-      pictureSchema.shape.guard.safeParse({
-        strength: guardStrength,
-        drift: guardDrift,
-        changed: guardChanged,
-        restored: guardRestored,
-        editHash,
-        mapHash,
-        ...(copyHash !== null && { copyHash }),
-      }).data ?? null,
+      guardStrength === null
+        ? null
+        : (pictureSchema.shape.guard.safeParse({
+            strength: guardStrength,
+            drift: guardDrift,
+            changed: guardChanged,
+            restored: guardRestored,
+            editHash,
+            mapHash,
+            ...(copyHash !== null && { copyHash }),
+          }).data ?? null),
   }))
 
 function withoutRecipe(database: Database, id: string, recipe: string): Recipe | null {

@@ -1,6 +1,6 @@
 import { backup } from '@photostructure/sqlite'
-import { blobName, type KeptFile } from './blobFiles.ts'
-import { fileOf, openBlobs } from './blobs.ts'
+import type { KeptFile } from './blobFiles.ts'
+import { openBlobs } from './blobs.ts'
 import { databaseFile } from './database.ts'
 import { openFile } from './sqlite.ts'
 
@@ -15,13 +15,9 @@ export async function takeSnapshot(folder: string, target: string): Promise<read
   const reader = openFile(databaseFile(folder))
   try {
     reader.exec('BEGIN')
-    const files = new Map(
-      openBlobs(reader)
-        .all()
-        .map((blob) => [blobName(fileOf(blob)), fileOf(blob)]),
-    )
+    const files = openBlobs(reader).files()
     await backup(reader, target, { rate: pagesAtOnce })
-    return [...files.values()]
+    return files
   } finally {
     reader.close()
   }

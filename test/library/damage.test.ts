@@ -16,7 +16,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { jobSchema, pictureQuerySchema, type StoredStep } from '../../electron/contract.ts'
+import { pictureQuerySchema, type StoredStep } from '../../electron/contract.ts'
+import { paintJob } from '../../electron/jobs/testJobs.ts'
 import { openLibrary, type Library } from '../../electron/library/library.ts'
 import { openFile } from '../../electron/library/sqlite.ts'
 import { chance, chanceOf, type Chance } from '../seed.ts'
@@ -48,7 +49,7 @@ beforeAll(async () => {
     parentId = step.id
   }
   library.jobs.add(
-    Array.from({ length: jobs }, (_, index) => job(`job ${index}`)),
+    Array.from({ length: jobs }, (_, index) => paintJob({ prompt: `job ${index}` })),
     'back',
   )
   library.presets.save({ id: randomUUID(), name: 'Ink', template: '{prompt}, ink', changes: {} })
@@ -165,9 +166,4 @@ function newStep(parentId: string | null): StoredStep {
     placed: [{ id: randomUUID(), x: 0, y: 0, width: 64, height: 64 }],
     removed: [],
   }
-}
-
-function job(prompt: string) {
-  const order = { request: { prompt }, modelId: 'm', parentId: null }
-  return jobSchema.parse({ id: randomUUID(), state: 'waiting', order, afterJobId: null, message: null, createdAt: 1 })
 }
