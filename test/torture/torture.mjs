@@ -1,0 +1,65 @@
+/**
+ * `node test/torture/torture.mjs [--seed N] [--kills N] [--flips N] [--inputs N]`: the long form of every test that kills,
+ * damages, fills and floods. The short forms run with `npm test`. Prints what was done and whether it was borne.
+ */
+import { spawnSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
+    kills: { type: 'string', default: '1000' },
+    flips: { type: 'string', default: '1000' },
+    inputs: { type: 'string', default: '1000000' },
+  },
+})
+/** Properties in test/fuzz: each gets its share of the inputs. */
+const properties = 10
+
+const parts = [
+  {
+    what: `${values.kills} kills of a program that writes a library, and as many of one that paints`,
+    files: ['test/library/kill.test.ts', 'test/torture/paintingKilled.test.ts'],
+    env: { PATCHWORK_KILLS: values.kills },
+  },
+  {
+    what: `${values.flips} libraries with bytes flipped, pages blanked, ends cut`,
+    files: ['test/library/damage.test.ts'],
+    env: { PATCHWORK_DAMAGE: values.flips },
+  },
+  {
+    what: `${values.inputs} made-up and damaged files`,
+    files: ['test/fuzz'],
+    env: { PATCHWORK_FUZZ: String(Math.ceil(Number(values.inputs) / properties)) },
+  },
+  {
+    what: 'full disks, lost places, folders without rights',
+    files: ['test/library/trouble.test.ts', 'test/cli/lostPlace.test.ts'],
+    env: {},
+  },
+  { what: 'weights flipped, blanked, exchanged', files: ['test/trust/weights.test.ts'], env: {} },
+]
+
+console.log(`PATCHWORK_SEED=${values.seed}`)
+const rows = parts.map(({ what, files, env }) => {
+  const began = Date.now()
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--project',
+      'unit',
+      '--test-timeout',
+      String(24 * 3600_000),
+      ...files,
+    ],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, PATCHWORK_SEED: values.seed, ...env } },
+  )
+  return { what, ok: status === 0, minutes: (Date.now() - began) / 60_000 }
+})
+for (const { what, ok, minutes } of rows) console.log(`${ok ? 'borne ' : 'FAILED'} ${what} (${minutes.toFixed(1)} min)`)
+process.exit(rows.every(({ ok }) => ok) ? 0 : 1)
