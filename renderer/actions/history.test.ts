@@ -119,3 +119,17 @@ test('a file that is no picture is named, and those beside it come in', async ()
     'error: notes.txt is damaged.',
   ])
 })
+
+test('of seven files that are no pictures every one is told, though the corner has room for four notes', async () => {
+  const studio = openTestStudio()
+  studio.answer({
+    'pictures:import': (input) => Promise.reject(new Error(`${(input as { name: string }).name} is damaged.`)),
+  })
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+  await importFiles(names.map((name) => file(name)))
+  const told = useToastStore
+    .getState()
+    .toasts.map(({ message }) => message)
+    .join(' ')
+  expect(told).toBe(names.map((name) => `${name} is damaged.`).join(' '))
+})

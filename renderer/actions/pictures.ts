@@ -144,6 +144,7 @@ export async function restorePictures(ids: readonly string[]): Promise<boolean> 
 /** `at`: the board point that they were dropped on; without one they get places of their own. */
 export async function importFiles(files: readonly File[], at: Point | null = null): Promise<void> {
   const pictures: Picture[] = []
+  const failures: unknown[] = []
   for (const file of files) {
     try {
       const bytes = new Uint8Array(await file.arrayBuffer())
@@ -154,7 +155,7 @@ export async function importFiles(files: readonly File[], at: Point | null = nul
       pictures.push(picture)
       if (at === null) putOnBoard(picture, 'import')
     } catch (error) {
-      report(error, file.name)
+      tellFailures(failures, error, file.name)
     }
   }
   if (pictures.length === 0) return
@@ -168,6 +169,14 @@ export async function importFiles(files: readonly File[], at: Point | null = nul
   selectAll(ids)
   const rect = union(board().pictures.filter(({ id }) => ids.includes(id)))
   if (rect !== null) lookAt({ type: at === null ? 'fit' : 'show', rect })
+}
+
+/** A sentence each for the first three; the corner has no room for more, so the others share one note. */
+function tellFailures(failures: unknown[], error: unknown, name: string): void {
+  failures.push(error)
+  if (failures.length <= 3) return report(error, name)
+  const sentences = failures.slice(3).map((failure) => (failure instanceof Error ? failure.message : String(failure)))
+  notify({ id: 'import', tone: 'error', message: sentences.join(' ') })
 }
 
 export function selectedPicture(): Picture | null {
