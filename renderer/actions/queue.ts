@@ -67,7 +67,7 @@ export const clearQueueAction: Action = {
 /** What failed is painted again after all: one of them, or every one. */
 export const retryAction: Action<readonly string[]> = about(failed, {
   id: 'queue.retry',
-  label: strings.errors.again,
+  label: queueStrings.retry,
   shortcuts: [],
   run: retryJobs,
 })

@@ -8,6 +8,7 @@ export const queueStrings = {
   continue: 'Go on with the queue',
   cancelAll: 'Cancel everything',
   retryAll: 'Try all again',
+  retry: 'Paint what failed again',
   addedWhilePaused: 'Added to the queue, which is paused.',
   left: (count: number) =>
     count === 1 ? 'One picture still waits from last time.' : `${count} jobs still wait from last time.`,

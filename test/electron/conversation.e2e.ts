@@ -116,6 +116,23 @@ describe('a conversation with a picture', () => {
     await untilPainted(before + 1)
     expect((await pictures()).at(-1)!.referenceIds).toHaveLength(1)
   })
+
+  test('a button on a card shows the key that the user gave to its verb', async () => {
+    const again = page()
+      .getByRole('button', { name: /^Try again: / })
+      .last()
+    await again.hover()
+    await page().getByRole('tooltip').getByText('N', { exact: true }).waitFor()
+    await page().keyboard.press('Control+Comma')
+    await page().getByRole('button', { name: 'Shortcuts', exact: true }).click()
+    await page().getByRole('button', { name: 'Change the keys of Try again' }).click()
+    await page().keyboard.press('Shift+Y')
+    await page().getByRole('button', { name: 'Change the keys of Try again' }).getByText('Shift+Y').waitFor()
+    await page().keyboard.press('Escape')
+    await again.hover()
+    const tip = page().getByRole('tooltip')
+    await expect.poll(() => tip.textContent()).toContain('Shift+Y')
+  })
 })
 
 describe('the prompt', () => {

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-/** Real keys under real keyboard layouts: the X server's, pressed by their place as a hand would. */
+/** Real keys under real keyboard layouts: the X server's, pressed by their place as a hand would. The display must be the test's own. */
 import { execFileSync } from 'node:child_process'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'

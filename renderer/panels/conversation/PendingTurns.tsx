@@ -6,6 +6,7 @@ import { queuePanelAction } from '../../actions/view.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { usePaintingStore } from '../../stores/paintingStore.ts'
 import { usePanelStore } from '../../stores/panelStore.ts'
+import { strings } from '../../strings.ts'
 import { conversationStrings } from '../../strings/conversation.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { useTick } from '../../ui/useTick.ts'
@@ -58,7 +59,14 @@ function PendingTurn({ job }: { readonly job: QueuedPainting }) {
         )}
         {job.state === 'failed' && <span className="turn-failed">{job.message}</span>}
         {job.state === 'failed' && (
-          <ActionButton action={retryAction} subject={[job.id]} icon={RotateCw} iconSize={14} look="labelled" />
+          <ActionButton
+            action={retryAction}
+            subject={[job.id]}
+            icon={RotateCw}
+            iconSize={14}
+            look="labelled"
+            label={strings.errors.again}
+          />
         )}
         <ActionButton
           action={stopAction}

@@ -2,6 +2,7 @@ import { RotateCw, X } from 'lucide-react'
 import type { QueuedPainting } from '../../../electron/contract.ts'
 import { stopAction } from '../../actions/generate.ts'
 import { retryAction } from '../../actions/queue.ts'
+import { strings } from '../../strings.ts'
 import { queueStrings } from '../../strings/queue.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { JobFacts } from './JobFacts.tsx'
@@ -20,7 +21,7 @@ export function FailedJob({ job }: { readonly job: QueuedPainting }) {
           iconSize={14}
           look="solid"
           label={queueStrings.again(words)}
-          text={retryAction.label}
+          text={strings.errors.again}
         />
         <ActionButton
           action={stopAction}
