@@ -11,15 +11,15 @@ import type {
   EngineConfiguration,
   EngineSettings,
   EngineStreamMessage,
-  GenerationOrder,
+  PaintingOrder,
   ToEngine,
 } from './engineMessages.ts'
-import { createHelper, patience } from './helper.ts'
+import { createHelper, timeoutFactor } from './helper.ts'
 import type { EnginePort } from './jobs/paintRunner.ts'
 
 export interface EngineHost {
   call<Name extends EngineCallName>(name: Name, input: EngineCalls[Name]['input']): Promise<EngineCalls[Name]['output']>
-  paint(order: GenerationOrder): EnginePort
+  paint(order: PaintingOrder): EnginePort
   /** Takes effect with the next question or picture. */
   configure(configuration: EngineConfiguration): void
   /** The process id, for tests that crash it. */
@@ -78,13 +78,13 @@ export function createEngineHost(entry: string, settings: EngineSettings, onRest
         // Its process has died, and that is not known yet.
         cutShort ||= !ended && helper.pid() === pid
       })
-      helper.send({ type: 'generate', generation: order }, [port2])
+      helper.send({ type: 'generate', order }, [port2])
       const pid = helper.pid()
       return {
         postMessage(control) {
           port1.postMessage(control)
           // For an engine that does not hear it.
-          if (control.type === 'stop') hung ??= setTimeout(helper.end, stopWithin * patience * 1000)
+          if (control.type === 'stop') hung ??= setTimeout(helper.end, stopWithin * timeoutFactor * 1000)
         },
         onMessage(listener) {
           port1.on('message', ({ data }) => listener(data as EngineStreamMessage))

@@ -39,9 +39,9 @@ export type ToEngine =
   | { readonly type: 'configure'; readonly configuration: EngineConfiguration }
   | { readonly type: 'call'; readonly id: number; readonly name: EngineCallName; readonly input: unknown }
   /** Comes with the port that the events go to. */
-  | { readonly type: 'generate'; readonly generation: GenerationOrder }
+  | { readonly type: 'generate'; readonly order: PaintingOrder }
 
-export interface GenerationOrder {
+export interface PaintingOrder {
   readonly modelId: string
   readonly request: Omit<GenerateRequest, 'images'>
   /** The picture to edit, then those that the instruction refers to. */
@@ -50,12 +50,12 @@ export interface GenerationOrder {
   readonly isEdit: boolean
 }
 
-/** On a generation's port, main to engine. Closing the port stops it too. */
+/** On a painting's port, main to engine. Closing the port stops it too. */
 export interface StreamControl {
   readonly type: 'pause' | 'continue' | 'stop'
 }
 
-/** On a generation's port: the events, and each finished picture once more with what its file is made of. */
+/** On a painting's port: the events, and each finished picture once more with what its file is made of. */
 export type EngineStreamMessage =
   | GenerateEvent
   | PaintedPicture
@@ -68,6 +68,6 @@ export interface PaintedPicture {
   readonly recipe: Recipe
   /** Of an edit: its parent as the model repeats it, where the model can be asked. */
   readonly copy: Pixels | null
-  /** Milliseconds since the generation began. */
+  /** Milliseconds since the painting began. */
   readonly elapsedMs: number
 }

@@ -9,7 +9,7 @@ import type {
   EngineCallName,
   EngineCalls,
   EngineSettings,
-  GenerationOrder,
+  PaintingOrder,
   StreamControl,
   ToEngine,
 } from './engineMessages.ts'
@@ -31,7 +31,7 @@ main.on('message', ({ data, ports }) => {
       return
     case 'generate': {
       const port = ports[0]
-      if (port) startGeneration(message.generation, port)
+      if (port) startPainting(message.order, port)
     }
   }
 })
@@ -52,7 +52,7 @@ async function answer(id: number, name: EngineCallName, input: unknown): Promise
 }
 
 /** The main process asks for one at a time. */
-function startGeneration(order: GenerationOrder, port: MessagePortMain): void {
+function startPainting(order: PaintingOrder, port: MessagePortMain): void {
   async function* generate(signal: AbortSignal, pausing: () => boolean): AsyncIterable<GenerateEvent> {
     const engine = await engines.engineFor(order.modelId)
     yield* engine.generate({ ...order.request, images: [...order.sources] }, { signal, pausing })

@@ -8,7 +8,7 @@ import { EngineError } from '../engine/errors.ts'
 import { createCaller, type Answer, type CallTable } from './calls.ts'
 
 /** A factor on all time limits, for tests. */
-export const patience = Number(process.env.PATCHWORK_PATIENCE ?? 1)
+export const timeoutFactor = Number(process.env.PATCHWORK_TIMEOUT_FACTOR ?? 1)
 
 export interface HelperOptions<Calls extends CallTable<Calls>, Told> {
   /** The bundle to run, and what it is told on its command line. */
@@ -95,7 +95,7 @@ export function createHelper<Calls extends CallTable<Calls>, Order = never, Told
             reject(new EngineError('engine/failed', late(question)))
             end()
           },
-          within[question] * patience * 1000,
+          within[question] * timeoutFactor * 1000,
         )
       })
       return Promise.race([caller.call(question, input), lateness]).finally(() => clearInterval(watch))

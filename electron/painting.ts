@@ -1,4 +1,4 @@
-/** One generation through its port: events out, pause and stop in. Pausing is simply not asking for the next event. */
+/** One painting through its port: events out, pause and stop in. Pausing is simply not asking for the next event. */
 import { performance } from 'node:perf_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { EngineError } from '../engine/errors.ts'
@@ -7,7 +7,7 @@ import type { ErrorCode, Pixels } from './contract.ts'
 import { libraryTrouble } from './library/trouble.ts'
 import type { EngineStreamMessage, StreamControl } from './engineMessages.ts'
 
-/** The part of Electron's MessagePortMain (and of Node's MessagePort) that a generation needs. */
+/** The part of Electron's MessagePortMain (and of Node's MessagePort) that a painting needs. */
 export interface StreamPort {
   postMessage(message: EngineStreamMessage): void
   onMessage(listener: (control: StreamControl) => void): void

@@ -51,7 +51,7 @@ export interface FoundRecipe {
 }
 
 /**
- * What a generation yields, in this order: started, then token and preview as they come, image for each
+ * What a painting yields, in this order: started, then token and preview as they come, image for each
  * picture, done. Not asking for the next event is the pause; returning or aborting is the stop.
  */
 export type GenerateEvent =

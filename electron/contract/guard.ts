@@ -4,12 +4,12 @@ import type { GuardScore } from '../../engine/types.ts'
 import { idSchema } from './ids.ts'
 import type { Picture } from './pictures.ts'
 
-const order = z.object({ id: idSchema, strength: z.number().min(0).max(1) })
+const guarding = z.object({ id: idSchema, strength: z.number().min(0).max(1) })
 
 export const guardChannels = {
-  'pictures:guard': order,
+  'pictures:guard': guarding,
   /** What that strength would give; nothing is kept. */
-  'pictures:tryGuard': order,
+  'pictures:tryGuard': guarding,
 } as const
 
 export interface GuardTrial {

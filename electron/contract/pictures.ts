@@ -41,7 +41,7 @@ export const pictureSchema = z.object({
   width: z.number().int(),
   height: z.number().int(),
   createdAt: z.number(),
-  /** Milliseconds the generation took; null where nothing was painted. */
+  /** Milliseconds the painting took; null where nothing was painted. */
   elapsedMs: z.number().nullable(),
   recipe: z.custom<Recipe>().nullable(),
   guard: guardFactsSchema.nullable(),
@@ -59,7 +59,7 @@ export const pictureQuerySchema = z.object({
   /** Milliseconds since 1970: from (inclusive), to (exclusive). */
   from: z.number().optional(),
   to: z.number().optional(),
-  order: z.enum(['newest', 'oldest']).default('newest'),
+  sort: z.enum(['newest', 'oldest']).default('newest'),
 })
 export type PictureQuery = z.input<typeof pictureQuerySchema>
 

@@ -3,14 +3,14 @@ import { EngineError } from '../../engine/errors.ts'
 import type { GuardFacts, guardChannels, Picture } from '../contract.ts'
 import type { Library } from '../library/library.ts'
 import { factsOf } from '../pictures/keepGuard.ts'
-import type { GuardOrder } from '../pixels/messages.ts'
+import type { GuardRequest } from '../pixels/messages.ts'
 import type { HandlersOf, Services } from './services.ts'
 
 export function guardHandlers({ pixels, library }: Services): HandlersOf<typeof guardChannels> {
   return {
     'pictures:guard': async ({ id, strength }) => {
       const { picture, guard } = guarded(library, id)
-      const again = await pixels.call('guardPicture', orderFor(library, picture, guard, strength))
+      const again = await pixels.call('guardPicture', requestFor(library, picture, guard, strength))
       const { parentId, turnId, referenceIds, prompt, elapsedMs } = picture
       const mapHash = await library.keep('guardMap', again.guard.map)
       return library.add({
@@ -26,7 +26,7 @@ export function guardHandlers({ pixels, library }: Services): HandlersOf<typeof 
     },
     'pictures:tryGuard': async ({ id, strength }) => {
       const { picture, guard } = guarded(library, id)
-      const { png, guard: trial } = await pixels.call('tryGuard', orderFor(library, picture, guard, strength))
+      const { png, guard: trial } = await pixels.call('tryGuard', requestFor(library, picture, guard, strength))
       return { png, map: trial.map, score: trial.score }
     },
   }
@@ -40,7 +40,7 @@ function guarded(library: Library, id: string): { readonly picture: Picture; rea
   return { picture, guard: picture.guard }
 }
 
-function orderFor(library: Library, picture: Picture, guard: GuardFacts, strength: number): GuardOrder {
+function requestFor(library: Library, picture: Picture, guard: GuardFacts, strength: number): GuardRequest {
   const parent = picture.parentId === null ? null : library.get(picture.parentId)
   if (!parent) {
     throw new EngineError(

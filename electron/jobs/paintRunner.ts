@@ -1,7 +1,7 @@
 /** Drives one painting: asks the engine process for what is missing of the batch and keeps each picture that comes. */
 import { EngineError } from '../../engine/errors.ts'
 import type { PaintJob, PaintingEvent, Picture } from '../contract.ts'
-import type { EngineStreamMessage, GenerationOrder, PaintedPicture, StreamControl } from '../engineMessages.ts'
+import type { EngineStreamMessage, PaintingOrder, PaintedPicture, StreamControl } from '../engineMessages.ts'
 import type { Library } from '../library/library.ts'
 import { failure } from '../painting.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
@@ -9,7 +9,7 @@ import { keepPicture, type Sources } from './keepPicture.ts'
 import { createLivePainting, type LivePainting } from './painting.ts'
 import { isToCome, remaining } from './readiness.ts'
 
-/** Main's end of a generation's channel; it closes when the engine process has ended it, or has died. */
+/** Main's end of a painting's channel; it closes when the engine process has ended it, or has died. */
 export interface EnginePort {
   postMessage(control: StreamControl): void
   onMessage(listener: (message: EngineStreamMessage) => void): void
@@ -30,7 +30,7 @@ export type Outcome = { readonly type: 'finished' } | { readonly type: 'stopped'
 /** What a painting needs of the program. */
 export interface Painters {
   readonly library: Library
-  readonly engine: { paint(order: GenerationOrder): EnginePort }
+  readonly engine: { paint(order: PaintingOrder): EnginePort }
   readonly pixels: Pick<PixelHost, 'call'>
 }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { EngineError } from '../../engine/errors.ts'
 import { jobSchema, type PaintJob, type Source } from '../contract.ts'
-import type { EngineStreamMessage, GenerationOrder, StreamControl } from '../engineMessages.ts'
+import type { EngineStreamMessage, PaintingOrder, StreamControl } from '../engineMessages.ts'
 import type { PixelCalls } from '../pixels/messages.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
 import { paint, type StreamPort } from '../painting.ts'
@@ -36,17 +36,17 @@ export function paintJob({
 
 export interface StandIn {
   /** What has been asked for, in order. */
-  readonly asked: GenerationOrder[]
-  readonly paint: (order: GenerationOrder) => EnginePort
+  readonly asked: PaintingOrder[]
+  readonly paint: (order: PaintingOrder) => EnginePort
   /** The process dies, and with it what is being painted. */
   die(): void
 }
 
-export type Generate = (order: GenerationOrder, signal: AbortSignal) => AsyncIterable<GenerateEvent>
+export type Generate = (order: PaintingOrder, signal: AbortSignal) => AsyncIterable<GenerateEvent>
 
 /** The engine process's own way of serving a port, at the other end of a real channel, with an engine of the test's. */
 export function standInEngine(generate: Generate): StandIn {
-  const asked: GenerationOrder[] = []
+  const asked: PaintingOrder[] = []
   const ports = new Set<MessagePort>()
   return {
     asked,
@@ -71,7 +71,7 @@ export function standInEngine(generate: Generate): StandIn {
 }
 
 /** A picture of one pixel after the other, 2 x 2 patches each. */
-export async function* paintAll(order: GenerationOrder, signal: AbortSignal): AsyncIterable<GenerateEvent> {
+export async function* paintAll(order: PaintingOrder, signal: AbortSignal): AsyncIterable<GenerateEvent> {
   const { count = 1 } = order.request
   yield { type: 'started', tokenCount: 4, rows: 2, columns: 2, patchSize: 1, width: 2, height: 2, count, warnings: [] }
   for (let image = 0; image < count; image++) {

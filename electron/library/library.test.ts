@@ -84,7 +84,7 @@ describe('the library', () => {
     const seen = [0, 3, 6].flatMap((offset) => page({}, offset, 3).pictures.map(({ prompt }) => prompt))
     expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0].map((index) => `picture ${index}`))
     expect(page({}, 6, 3).total).toBe(7)
-    expect(found({ order: 'oldest' })).toEqual(seen.toReversed())
+    expect(found({ sort: 'oldest' })).toEqual(seen.toReversed())
   })
 
   test('finds pictures by the beginnings of words in prompt or name, whatever their case or accents', async () => {

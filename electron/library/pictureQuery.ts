@@ -40,14 +40,14 @@ export function matchOf(words: string): string | null {
 }
 
 /** The page's rows are chosen by index alone; only they are read whole. */
-export function pageSql({ sql }: Condition, order: Query['order'], columns: string): string {
-  const direction = order === 'newest' ? 'DESC' : 'ASC'
+export function pageSql({ sql }: Condition, sort: Query['sort'], columns: string): string {
+  const direction = sort === 'newest' ? 'DESC' : 'ASC'
   const numbers = `SELECT number FROM pictures WHERE ${sql} ORDER BY createdAt ${direction} LIMIT ? OFFSET ?`
   return `SELECT ${columns} FROM pictures WHERE number IN (${numbers}) ORDER BY createdAt ${direction}`
 }
 
-export function idsSql({ sql }: Condition, order: Query['order']): string {
-  const direction = order === 'newest' ? 'DESC' : 'ASC'
+export function idsSql({ sql }: Condition, sort: Query['sort']): string {
+  const direction = sort === 'newest' ? 'DESC' : 'ASC'
   return `SELECT id FROM pictures WHERE ${sql} ORDER BY createdAt ${direction} LIMIT ? OFFSET ?`
 }
 

@@ -169,7 +169,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     page: ({ query, offset, limit }) =>
       withSearchIndex(database, () => {
         const condition = conditionOf(query)
-        const rows = database.prepare(pageSql(condition, query.order, columns)).all(...condition.values, limit, offset)
+        const rows = database.prepare(pageSql(condition, query.sort, columns)).all(...condition.values, limit, offset)
         const pictures = toPictures(database, rows)
         return { pictures, total: numberOf(database.prepare(countSql(condition)), ...condition.values) }
       }),
@@ -177,7 +177,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     ids: ({ query, offset, limit }) =>
       withSearchIndex(database, () => {
         const condition = conditionOf(query)
-        const statement = database.prepare(idsSql(condition, query.order)).pluck()
+        const statement = database.prepare(idsSql(condition, query.sort)).pluck()
         return statement.all(...condition.values, limit, offset) as unknown as string[]
       }),
 

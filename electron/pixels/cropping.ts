@@ -1,11 +1,11 @@
 import { EngineError } from '../../engine/errors.ts'
 import { cropPicture } from '../../engine/images/picture.ts'
 import { encodePng } from '../../engine/images/png.ts'
-import type { CropOrder, EncodedPicture } from './messages.ts'
+import type { CropRequest, EncodedPicture } from './messages.ts'
 import { openPicture } from './opened.ts'
 
 /** The file still says how the whole picture was made; the library knows that it is a part. */
-export async function cutPicture({ file, recipe, rect }: CropOrder): Promise<EncodedPicture> {
+export async function cutPicture({ file, recipe, rect }: CropRequest): Promise<EncodedPicture> {
   const { picture: whole, source } = await openPicture(file)
   const { x, y, width, height } = rect
   if (x + width > whole.pixels.width || y + height > whole.pixels.height) {

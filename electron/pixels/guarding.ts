@@ -6,12 +6,12 @@ import { decodeImage } from '../../engine/images/decode.ts'
 import { onWhite } from '../../engine/images/picture.ts'
 import { encodePng } from '../../engine/images/png.ts'
 import { encode, encodeGuard, sourceOf } from './encoding.ts'
-import type { EncodedGuard, EncodedPicture, GuardOrder } from './messages.ts'
+import type { EncodedGuard, EncodedPicture, GuardRequest } from './messages.ts'
 import { openPicture } from './opened.ts'
 
-export async function guardAgain(order: GuardOrder): Promise<EncodedPicture & { readonly guard: EncodedGuard }> {
-  const { parentFile, strength, recipe } = order
-  const guarded = await guardedBy(order)
+export async function guardAgain(request: GuardRequest): Promise<EncodedPicture & { readonly guard: EncodedGuard }> {
+  const { parentFile, strength, recipe } = request
+  const guarded = await guardedBy(request)
   const renewed = recipe && { ...recipe, guard: { strength, score: guarded.score } }
   const { source } = await openPicture(parentFile)
   const picture = await encode(guarded.picture, renewed, sourceOf([source]))
@@ -21,11 +21,13 @@ export async function guardAgain(order: GuardOrder): Promise<EncodedPicture & { 
 /** Longest side of a trial, in pixels: a photo's whole PNG would take seconds for every move of the slider. */
 const trialSide = 1600
 
-export async function tryGuard(order: GuardOrder): Promise<{ readonly png: Uint8Array; readonly guard: EncodedGuard }> {
-  const guarded = await guardedBy(order)
+export async function tryGuard(
+  request: GuardRequest,
+): Promise<{ readonly png: Uint8Array; readonly guard: EncodedGuard }> {
+  const guarded = await guardedBy(request)
   const { picture } = guarded
   const { width, height } = picture.pixels
-  const guard = await encodeGuard(guarded, order.strength)
+  const guard = await encodeGuard(guarded, request.strength)
   if (Math.max(width, height) <= trialSide) return { png: await encodePng(picture, null), guard }
   const raw = { raw: { width, height, channels: 3 } } as const
   const small = sharp(onWhite(picture).data, raw).resize(trialSide, trialSide, { fit: 'inside' })
@@ -40,13 +42,13 @@ interface Study {
 /** While a slider is drawn the same edit is asked for again and again. */
 let last: Study | null = null
 
-async function guardedBy(order: GuardOrder): Promise<Guarded> {
-  const key = [order.parentFile, order.editFile, order.copyFile].join('\n')
-  if (last?.key !== key) last = { key, guard: await study(order) }
-  return last.guard(order.strength)
+async function guardedBy(request: GuardRequest): Promise<Guarded> {
+  const key = [request.parentFile, request.editFile, request.copyFile].join('\n')
+  if (last?.key !== key) last = { key, guard: await study(request) }
+  return last.guard(request.strength)
 }
 
-async function study({ parentFile, editFile, copyFile }: GuardOrder): Promise<Study['guard']> {
+async function study({ parentFile, editFile, copyFile }: GuardRequest): Promise<Study['guard']> {
   const { picture: parent } = await openPicture(parentFile)
   const edited = await decodeImage(await readFile(editFile))
   const copy = copyFile === null ? null : await decodeImage(await readFile(copyFile))

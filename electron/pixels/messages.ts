@@ -13,11 +13,11 @@ export interface PixelCalls {
     input: { readonly bytes: Uint8Array }
     output: EncodedPicture & { readonly found: FoundRecipe | null }
   }
-  cropPicture: { input: CropOrder; output: EncodedPicture }
+  cropPicture: { input: CropRequest; output: EncodedPicture }
   /** The drift guard over an edit that is painted. */
-  guardPicture: { input: GuardOrder; output: EncodedPicture & { readonly guard: EncodedGuard } }
+  guardPicture: { input: GuardRequest; output: EncodedPicture & { readonly guard: EncodedGuard } }
   /** The same for a look at it: not larger than a screen. */
-  tryGuard: { input: GuardOrder; output: { readonly png: Uint8Array; readonly guard: EncodedGuard } }
+  tryGuard: { input: GuardRequest; output: { readonly png: Uint8Array; readonly guard: EncodedGuard } }
   /** A PNG whose longer side has `side` pixels. */
   shrink: { input: { readonly file: string; readonly side: number }; output: Uint8Array }
   /** The picture in a file as a JPEG; `metadata`: whether it says how it was made. */
@@ -71,7 +71,7 @@ export interface EncodedEdit extends EncodedGuard {
   readonly copy: Uint8Array | null
 }
 
-export interface GuardOrder {
+export interface GuardRequest {
   readonly parentFile: string
   readonly editFile: string
   readonly copyFile: string | null
@@ -79,7 +79,7 @@ export interface GuardOrder {
   readonly recipe: Recipe | null
 }
 
-export interface CropOrder {
+export interface CropRequest {
   readonly file: string
   readonly recipe: Recipe | null
   readonly rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }

@@ -14,7 +14,7 @@ import { ask, readText, throwIfAborted, type Answer } from './exchange.ts'
 import { notAnImageServer, unusable } from './failures.ts'
 import { parseRequest, type Settled } from '../nextstep/settle.ts'
 import { createManners, namesOf, type Manners } from './manners.ts'
-import { batches, bodyOf, settle, type Batch } from './order.ts'
+import { batches, bodyOf, settle, type Batch } from './serverRequest.ts'
 import { describeServer, type Server } from './server.ts'
 import { readImages } from './serverEvents.ts'
 import { capabilitiesOf, patchSize, servedModel, unnamedModel, type ServedModel } from './servedModel.ts'
@@ -64,9 +64,9 @@ export function createRemoteEngine(options: RemoteEngineOptions): Engine {
         const timings = { load: performance.now() - began, prefill: 0, tokens: 0, preview: 0, decode: 0 }
         yield started(settings, warnings)
         for (const batch of batches(settings)) {
-          const job = { server, model, settings, batch, timeouts, signal: stop.signal }
-          const answer = await order(job, manners)
-          for await (const event of collect(job, answer)) {
+          const run = { server, model, settings, batch, timeouts, signal: stop.signal }
+          const answer = await send(run, manners)
+          for await (const event of collect(run, answer)) {
             throwIfAborted(stop.signal)
             yield event
           }
@@ -90,7 +90,7 @@ interface Timeouts {
   readonly silenceMs: number
 }
 
-interface Job {
+interface BatchRun {
   readonly server: Server
   readonly model: ServedModel
   readonly settings: Settled
@@ -147,8 +147,8 @@ async function findModel(
 }
 
 /** Sends the batch, again without those fields that the server refuses by name. */
-async function order(job: Job, manners: Manners): Promise<Answer> {
-  const { server, model, settings, batch, timeouts, signal } = job
+async function send(run: BatchRun, manners: Manners): Promise<Answer> {
+  const { server, model, settings, batch, timeouts, signal } = run
   const leftOut = manners.leftOut(model.id)
   // Streamed events do not say which of several pictures they belong to.
   const stream =
@@ -159,7 +159,7 @@ async function order(job: Job, manners: Manners): Promise<Answer> {
   const answer = await ask(server, { method: 'POST', path, body, accept, largestAnswer, ...timeouts }, signal)
   if (answer.status === 200) return answer
   const text = await readText(answer)
-  if (manners.learn(model.id, answer.status, text)) return order(job, manners)
+  if (manners.learn(model.id, answer.status, text)) return send(run, manners)
   if (answer.status === 404 && model.id === '') throw notAnImageServer(server.host)
   throw refusal(server, answer.status, text)
 }
@@ -171,11 +171,11 @@ function longestAnswer({ width, height }: Settled, { skip, count }: Batch, strea
 }
 
 /** The answer's pictures, in order, with provisional ones before them where the server streams. */
-async function* collect(job: Job, answer: Answer): AsyncGenerator<GenerateEvent, void> {
-  const { server, settings, batch } = job
+async function* collect(run: BatchRun, answer: Answer): AsyncGenerator<GenerateEvent, void> {
+  const { server, settings, batch } = run
   if (answer.type === 'text/event-stream') {
     for await (const { type, image } of readImages(server, answer.pieces)) {
-      if (type === 'completed') return yield painted(job, 0, await decodePicture(server, image))
+      if (type === 'completed') return yield painted(run, 0, await decodePicture(server, image))
       const pixels = await decodePicture(server, image).catch(() => null) // only the finished one has to be sound
       if (pixels) yield { type: 'preview', image: batch.first, x: 0, y: 0, pixels: fitted(pixels, settings) }
     }
@@ -194,8 +194,8 @@ async function* collect(job: Job, answer: Answer): AsyncGenerator<GenerateEvent,
   }
   const wanted = batch.skip + batch.count
   for (const [index, image] of data.slice(batch.skip, wanted).entries()) {
-    throwIfAborted(job.signal)
-    yield painted(job, index, await decodePicture(server, image))
+    throwIfAborted(run.signal)
+    yield painted(run, index, await decodePicture(server, image))
   }
   // Those that came are kept all the same.
   if (data.length < wanted) {
@@ -214,12 +214,12 @@ function started(settings: Settled, warnings: readonly string[]): GenerateEvent 
   return { type: 'started', tokenCount: rows * columns, rows, columns, patchSize, width, height, count, warnings }
 }
 
-function painted(job: Job, index: number, pixels: Pixels): GenerateEvent {
-  return { type: 'image', image: job.batch.first + index, pixels, recipe: recipeOf(job, index, pixels) }
+function painted(run: BatchRun, index: number, pixels: Pixels): GenerateEvent {
+  return { type: 'image', image: run.batch.first + index, pixels, recipe: recipeOf(run, index, pixels) }
 }
 
 /** Seed and place within the batch are those of the server's request, which repeat the picture; its size is the real one. */
-function recipeOf({ model, settings, batch }: Job, index: number, { width, height }: Pixels): Recipe {
+function recipeOf({ model, settings, batch }: BatchRun, index: number, { width, height }: Pixels): Recipe {
   return {
     app: 'patchwork',
     version: 1,

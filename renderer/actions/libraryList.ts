@@ -21,10 +21,10 @@ export async function idsBetween(first: number, last: number): Promise<readonly 
 export function createLibraryList() {
   let question: PictureQuery = queryOf(noFilter, new Date())
   /** Raised whenever pages may no longer tell the truth; those of an older one stay on the screen until replaced. */
-  let generation = 1
+  let epoch = 1
   /** That of the last answer, and of each page. */
-  let answeredGeneration = 0
-  const generationOf = new Map<number, number>()
+  let answeredEpoch = 0
+  const epochOf = new Map<number, number>()
   let wanted = { first: 0, last: 0 }
   let working = false
   let typing: ReturnType<typeof setTimeout> | undefined
@@ -53,13 +53,13 @@ export function createLibraryList() {
 
   function ask(): void {
     question = queryOf(useLibraryListStore.getState().filter, new Date())
-    generation++
+    epoch++
     wanted = { first: 0, last: 0 }
     void work()
   }
 
   function refresh(): void {
-    generation++
+    epoch++
     void work()
     void loadFacets()
   }
@@ -81,22 +81,22 @@ export function createLibraryList() {
     if (answered !== question || total === null) return pageOf(wanted.first)
     const last = Math.min(wanted.last, total - 1)
     for (let page = pageOf(wanted.first); page <= pageOf(last); page++) {
-      if (!pages.has(page) || generationOf.get(page) !== generation) return page
+      if (!pages.has(page) || epochOf.get(page) !== epoch) return page
     }
     // A library that became empty, or shorter than what is seen, is noticed by asking again.
-    return answeredGeneration === generation ? null : pageOf(Math.max(0, last))
+    return answeredEpoch === epoch ? null : pageOf(Math.max(0, last))
   }
 
   async function loadPage(page: number): Promise<void> {
-    const asked = { question, generation }
+    const asked = { question, epoch }
     const { pictures, total } = await call('pictures:page', {
       query: question,
       offset: page * pageSize,
       limit: pageSize,
     })
-    if (asked.generation !== generation) return
-    generationOf.set(page, generation)
-    answeredGeneration = generation
+    if (asked.epoch !== epoch) return
+    epochOf.set(page, epoch)
+    answeredEpoch = epoch
     useLibraryListStore.setState((list) => {
       if (list.answered === asked.question) return { total, pages: keepPage(list.pages, page, pictures) }
       const fresh = { selection: new Set<string>(), cursor: 0, anchor: 0 }

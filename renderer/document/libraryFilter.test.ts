@@ -5,7 +5,7 @@ const now = new Date(2026, 10, 23, 15, 30)
 const midnight = (year: number, month: number, day: number) => new Date(year, month - 1, day).getTime()
 
 test('nothing set asks for everything, newest first', () => {
-  expect(queryOf(noFilter, now)).toEqual({ words: '', order: 'newest' })
+  expect(queryOf(noFilter, now)).toEqual({ words: '', sort: 'newest' })
   expect(isFiltered(noFilter)).toBe(false)
 })
 

@@ -13,7 +13,7 @@ export interface LibraryFilter {
   /** Days as `2026-11-23`, for the period `between`; empty is open. */
   readonly from: string
   readonly to: string
-  readonly order: 'newest' | 'oldest'
+  readonly sort: 'newest' | 'oldest'
 }
 
 export const noFilter: LibraryFilter = {
@@ -25,13 +25,13 @@ export const noFilter: LibraryFilter = {
   period: 'any',
   from: '',
   to: '',
-  order: 'newest',
+  sort: 'newest',
 }
 
 export function queryOf(filter: LibraryFilter, now: Date): PictureQuery {
   return {
     words: filter.words.trim(),
-    order: filter.order,
+    sort: filter.sort,
     ...(filter.starred && { starred: true }),
     ...(filter.model !== null && { model: filter.model }),
     ...(filter.size !== null && { size: filter.size }),

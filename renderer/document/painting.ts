@@ -1,4 +1,4 @@
-/** The facts of one generation, reduced from what is told of it. Pixels take another way (previewFeed). */
+/** The facts of one painting, reduced from what is told of it. Pixels take another way (previewFeed). */
 import { missingCase, type PaintingEvent, type PaintingSnapshot, type Picture } from '../../electron/contract.ts'
 import { emptyPace, observe, type Pace } from './pace.ts'
 

@@ -1,4 +1,4 @@
-/** What the next generation will be asked for, apart from the words. */
+/** What the next picture will be asked for, apart from the words. */
 import { readChanges, type SamplingChanges } from '../../electron/contract.ts'
 import { randomSeed } from '../document/request.ts'
 import type { Size } from '../document/geometry.ts'

@@ -20,7 +20,7 @@ const steps = () =>
   })
 const library = () =>
   askPage(studio.app, async () => {
-    const query = { order: 'oldest' } as const
+    const query = { sort: 'oldest' } as const
     const result = await window.patchwork!.invoke('pictures:page', { query, offset: 0, limit: 100 })
     return result.ok ? result.value.pictures.map(({ id, recipe }) => ({ id, imageIndex: recipe?.imageIndex })) : []
   })

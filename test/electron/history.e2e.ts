@@ -314,7 +314,7 @@ async function pictureFiles(studio: Studio, words: string): Promise<readonly str
       patchwork: { invoke(name: string, input: unknown): Promise<{ value: unknown }> }
     }
     const page = await patchwork.invoke('pictures:page', {
-      query: { words: query, order: 'oldest' },
+      query: { words: query, sort: 'oldest' },
       offset: 0,
       limit: 50,
     })

@@ -94,7 +94,7 @@ describe('a library in trouble', () => {
 
 function allIds(library: ReturnType<typeof openLibrary>): readonly string[] {
   return library.pictures.ids({
-    query: { words: '', order: 'newest' },
+    query: { words: '', sort: 'newest' },
     offset: 0,
     limit: count,
   })

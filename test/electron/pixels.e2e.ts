@@ -67,7 +67,7 @@ describe('picture files are read and written beside the engine', () => {
 
 describe('a process that does not answer is ended, said so, and started anew', () => {
   let studio: Studio
-  beforeEach(async () => void (studio = await openStudio({ env: { PATCHWORK_PATIENCE: '0.1' } })))
+  beforeEach(async () => void (studio = await openStudio({ env: { PATCHWORK_TIMEOUT_FACTOR: '0.1' } })))
   afterEach(() => studio.close())
 
   test('a picture that takes for ever to read is given up, and the next one comes in', async () => {

@@ -84,7 +84,7 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
     status: page.getByRole('status').first(),
     pictures: page.getByRole('list', { name: 'Pictures' }),
     call,
-    library: async () => (await call('pictures:page', { query: { order: 'oldest' }, offset: 0, limit: 500 })).pictures,
+    library: async () => (await call('pictures:page', { query: { sort: 'oldest' }, offset: 0, limit: 500 })).pictures,
     press,
     async paint(words) {
       await prompt.fill(words)

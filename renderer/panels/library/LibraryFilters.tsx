@@ -5,7 +5,7 @@ import { useLibraryListStore } from '../../stores/libraryListStore.ts'
 import { libraryStrings as words } from '../../strings/library.ts'
 
 const verbs = ['generate', 'edit', 'crop', 'import', 'guard'] as const
-const orders = ['newest', 'oldest'] as const
+const sorts = ['newest', 'oldest'] as const
 
 export function LibraryFilters() {
   const filter = useLibraryListStore((list) => list.filter)
@@ -67,14 +67,10 @@ export function LibraryFilters() {
           <Day label={words.to} value={filter.to} onChange={(to) => changeFilter({ to })} />
         </div>
       )}
-      <Select
-        label={words.order}
-        value={filter.order}
-        onPick={(_, at) => changeFilter({ order: orders[at] ?? 'newest' })}
-      >
-        {orders.map((order) => (
-          <option key={order} value={order}>
-            {words.orders[order]}
+      <Select label={words.sort} value={filter.sort} onPick={(_, at) => changeFilter({ sort: sorts[at] ?? 'newest' })}>
+        {sorts.map((sort) => (
+          <option key={sort} value={sort}>
+            {words.sorts[sort]}
           </option>
         ))}
       </Select>
@@ -82,7 +78,7 @@ export function LibraryFilters() {
         type="button"
         className="button is-solid"
         disabled={filtersSet(filter) === 0}
-        onClick={() => changeFilter({ ...noFilter, words: filter.words, order: filter.order })}
+        onClick={() => changeFilter({ ...noFilter, words: filter.words, sort: filter.sort })}
       >
         {words.clearFilters}
       </button>
