@@ -39,7 +39,9 @@ function open(folder: string): OpenedLibrary {
   clearPartialFiles(images)
   const file = databaseFile(folder)
   const isMissing = !existsSync(file) && holdsFiles(images)
-  const database = asksForRebuild(folder) ? null : openUndamaged(file)
+  // A log without its database: SQLite would throw it away, and it may hold the newest rows.
+  const isLogAlone = isMissing && existsSync(`${file}-wal`)
+  const database = asksForRebuild(folder) || isLogAlone ? null : openUndamaged(file)
   if (database !== null) return { database, opened: isMissing ? 'missing' : isRestored ? 'restored' : 'as it was' }
   rebuildDatabase(folder)
   return { database: openDatabase(file), opened: 'rebuilt' }

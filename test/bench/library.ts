@@ -58,6 +58,10 @@ async function timeQuestions(): Promise<void> {
     'facets',
     repeat(() => library.pictures.facets()),
   )
+  const ids = library.pictures.ids({ query: pictureQuerySchema.parse({}), offset: 0, limit: count })
+  row('delete all', [await timed(async () => library.pictures.delete(ids))])
+  row('bring all back', [await timed(async () => library.pictures.restore(ids))])
+  row('check', [await timed(() => library.check())])
   library.close()
 }
 

@@ -98,7 +98,7 @@ function blank(bytes: Buffer, pages: readonly number[], value: number) {
   return { bytes, pages: pages.length }
 }
 
-test(`a library survives ${tries} damaged databases`, { timeout: 120_000 + tries * 5000 }, async () => {
+test(`a library survives ${tries} damaged databases`, { timeout: 120_000 + tries * 20_000 }, async () => {
   const { seed } = chance('damaged databases')
   const names = Object.keys(harms)
   const complaints: string[] = []

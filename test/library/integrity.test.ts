@@ -176,6 +176,17 @@ describe('a damaged database', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['aside', 'images', 'library.db'])
   })
 
+  test('whose file is gone, not its log, gives what the log holds', () => {
+    library.wildcards.save({ name: 'colour', words: ['red'] })
+    const log = readFileSync(join(folder, 'library.db-wal'))
+    library.close()
+    rmSync(join(folder, 'library.db'))
+    writeFileSync(join(folder, 'library.db-wal'), log)
+    library = openLibrary(folder)
+    expect(library.opened).toBe('rebuilt')
+    expect(library.wildcards.list()).toHaveLength(1)
+  })
+
   test('whose log holds the newest pictures gives those too', () => {
     // Left open, as a kill would leave it, so that the log is not emptied.
     library.wildcards.save({ name: 'colour', words: ['red'] })

@@ -12,7 +12,7 @@ const kills = Number(process.env.PATCHWORK_KILLS ?? 8)
 
 test(
   'a library whose program is killed at any moment keeps all that was told of, whole, and nothing half',
-  { timeout: 60_000 + kills * 5000 },
+  { timeout: 60_000 + kills * 20_000 },
   async () => {
     const { below, next } = chance('killed libraries')
     const folder = join(mkdtempSync(join(tmpdir(), 'patchwork-killed-')), 'library')
