@@ -47,7 +47,6 @@ export const strings = {
     seed: (seed: number) => `seed ${seed}`,
     size: (width: number, height: number) => `${width} × ${height}`,
     seconds: (milliseconds: number) => `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0)} s`,
-    notAPicture: (name: string) => `${name} is not a picture; use a PNG, JPEG or WebP file.`,
   },
   sampling: {
     title: 'Picture settings',
