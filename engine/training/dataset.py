@@ -16,6 +16,7 @@ from shapes import SHAPES
 from torch import Tensor
 
 HELD_OUT = 512  # pictures at the end, kept for evaluation
+SHORT = 24  # tokens of a prompt: six of seven captions fit, and a batch of them is a seventh shorter
 KEPT = 0.995  # prompts of one length keep compiled graphs few; the longest wordings are passed over
 
 
@@ -92,6 +93,11 @@ class Dataset:
             ends = [p[starts] + n for p, n in zip(parts, first)]
             self.texts[starts] = torch.from_numpy(np.concatenate([e[:-1] for e in ends])).to(device)
             self.texts[starts + " end"] = torch.from_numpy(np.concatenate([e[1:] for e in ends])).to(device)
+        first, ends = self.texts["starts"], self.texts["starts end"]
+        self.shown = self.pictures_at.repeat_interleave(ends - first)  # the picture of each caption
+        is_short = (self.texts["captions"] != prompts.pad).sum(1) <= SHORT
+        self.captions = {True: is_short.nonzero()[:, 0], False: (~is_short).nonzero()[:, 0]}
+        self.short_share = float(is_short.float().mean())
         # An edit of an edited picture can see both before it: which pair, and the picture that its source came from.
         self.chains = torch.from_numpy(chained(self.pairs.cpu().numpy())).to(device)
         self.end = [*prompts.tokenizer.encode(prompts.area(side, side)).ids, prompts.boi]
@@ -107,13 +113,18 @@ class Dataset:
         pictures, pairs = (np.searchsorted(at, len(part["latents"])) for at in (part["pictures"], part["pairs"][:, 1]))
         part["pictures"], part["starts"] = part["pictures"][:pictures], part["starts"][: pictures + 1]
         part["pairs"], part["instruction_starts"] = part["pairs"][:pairs], part["instruction_starts"][: pairs + 1]
+        part["captions"] = part["captions"][: part["starts"][-1]]
+        part["instructions"] = part["instructions"][: part["instruction_starts"][-1]]
         return part
 
-    def pictures(self, count: int, dropout: float = 0.1) -> tuple[Tensor, Tensor]:
+    def pictures(self, count: int, dropout: float = 0.1, short: bool | None = None) -> tuple[Tensor, Tensor]:
         """Prompt ids (n, prompt), latents (n, tokens, channels). Some lose their caption: the unconditional row of guidance."""
-        chosen = torch.randint(len(self.pictures_at), (count,), device=self.device)
-        ids = self._drop(self._pick("captions", "starts", chosen), self.nothing, dropout)
-        return ids, self.latents[self.pictures_at[chosen]].float()
+        short = float(torch.rand(())) < self.short_share if short is None else short
+        rows = self.captions[short]
+        chosen = rows[torch.randint(len(rows), (count,), device=self.device)]
+        ids = self.texts["captions"][chosen].long()
+        ids = self._drop(ids[:, -SHORT:] if short else ids, self.nothing, dropout)
+        return ids, self.latents[self.shown[chosen]].float()
 
     def edits(self, count: int, dropout: float = 0.1) -> tuple[Tensor, Tensor, Tensor]:
         """As `pictures`, with the latents of the sources. Without its instruction an edit is the image-only row."""

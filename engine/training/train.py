@@ -3,7 +3,7 @@
     python train.py --data PACK... --run DIR --tokenizer DIR --shape second --minutes 9 --total 17 [--compile]
 
 With a total the learning rate falls to nothing at its end. Without one a run goes on at a level rate for as many calls as
-there is time for, and a branch may leave it at any time: `--trunk DIR` begins a new run where that one stands, and the
+there is time for, and a branch may leave it at any time: `--trunk FILE` begins a new run where that one stands, and the
 rate falls from the first step to the last.
 """
 
@@ -76,7 +76,7 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--shape", choices=SHAPES, default="second")
     parser.add_argument("--from", dest="start", type=Path, help="a checkpoint in the official layout to begin with; a smaller one is grown")
-    parser.add_argument("--trunk", type=Path, help="the run to branch from; needs --total, the length of the branch")
+    parser.add_argument("--trunk", type=Path, help="the state to branch from, model.pt of a run or one it kept; needs --total, the length of the branch")
     parser.add_argument("--copy-heads", action=argparse.BooleanOptionalAction, default=True, help="see copyHeads.py; off to go on from a model that has them")
     parser.add_argument("--minutes", type=float, default=9, help="of this chunk")
     parser.add_argument("--total", type=float, help="of all chunks together, on a CPU in minutes of all its cores; default: no end, no fall of the rate")
@@ -90,6 +90,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=3e-3, help="of Muon; Adam takes a quarter of it")
     parser.add_argument("--noise", type=float, default=0.25)
     parser.add_argument("--save-every", type=float, default=4, help="minutes")
+    parser.add_argument("--keep-at", type=float, nargs="*", default=[], help="minutes of the budget at which a state is kept for good, to branch from later")
     parser.add_argument("--compile", action="store_true")
     args = parser.parse_args()
 
@@ -112,7 +113,7 @@ def main() -> None:
     args.run.mkdir(parents=True, exist_ok=True)
     step, seen, spent = 0, 0, 0.0
     branching = args.trunk is not None and not file.exists()
-    if state := load(args.trunk / "model.pt" if branching else file, device):
+    if state := load(args.trunk if branching else file, device):
         for name, part in parts.items():
             # What parts.py brought home has weights only.
             if name in state:
@@ -135,16 +136,22 @@ def main() -> None:
 
     def write() -> None:
         state = {n: p.state_dict() for n, p in parts.items()}
-        save({**state, "config": asdict(config), "step": step, "seen": seen, "spent": clock.spent}, file)
+        state = {**state, "config": asdict(config), "step": step, "seen": seen, "spent": clock.spent}
+        save(state, file)
+        for minutes in args.keep_at:
+            kept = args.run / f"model.{minutes:g}.pt"
+            if clock.spent >= minutes * 60 and not kept.exists():
+                save(state, kept)
 
     if args.compile:
         # One layer at a time: they share their code, so that each shape compiles once, in seconds.
         for part in (*model.layers, model.image_head.net):
             part.compile(dynamic=False)
     objective = Objective(model, prompts, shape.side**2, args.noise)
-    # Both graphs are compiled before the clock starts.
+    # All graphs are compiled before the clock starts.
     chains = args.chains if len(data.chains) else 0.0
-    for batch in (data.pictures(args.batch), data.edits(args.edit_batch), *([data.chain(args.chain_batch)] if chains else [])):
+    shapes = [data.pictures(args.batch, short=True), data.pictures(args.batch, short=False), data.edits(args.edit_batch)]
+    for batch in [*shapes, *([data.chain(args.chain_batch)] if chains else [])]:
         objective(*batch).backward()
     print(f"first steps after {clock.elapsed:.0f} s", flush=True)
     clock.restart(args.until)
