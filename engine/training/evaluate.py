@@ -247,6 +247,9 @@ def edit_table(exam: Exam, judge: Judge, heads: dict) -> list[str]:
         seen, nearer = changed_right(judge, heads, pictures, edits), nearer_target(pictures, exam.sources, exam.targets)
         right[way] = torch.where(seen.isnan(), nearer, seen)
     unasked = {way: subject_changed(judge, heads, pictures, edits) for way, pictures in ways.items()}
+    # Where the judge misnames even the exact target, it has nothing to say.
+    sure = unasked["exact target"] == 0
+    unasked = {way: values[sure] for way, values in unasked.items()}
     lines = ["| edits | changed field right | subject changed unasked | PSNR where nothing may change |", "|---|---|---|---|"]
     lines += [f"| {way} | {percent(right[way])} | {percent(unasked[way])} | {psnr(pictures, exam.sources, still):.1f} dB |" for way, pictures in ways.items()]
     lines += ["", "| family | edits | as painted | with the guard | exact target |", "|---|---|---|---|---|"]
@@ -293,6 +296,7 @@ def free_table(exam: Exam, judge: Judge, heads: dict) -> list[str]:
                 right[name] = heads[name][int(found[name][i])] == ("hat" if value == "top hat" else value)
         for name, value in {**right, "all": all(right.values())}.items():
             table.setdefault(name, []).append(float(value))
+    table["all"] = table.pop("all")
     lines = ["| free prompts | asked | right |", "|---|---|---|"]
     return lines + [f"| {name} | {len(values)} | {100 * np.mean(values):.0f}% |" for name, values in table.items()]
 
