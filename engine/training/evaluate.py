@@ -219,6 +219,8 @@ def main() -> None:
         lines += ["", *free_table(exam, judge, heads)]
     if exam.edited is not None:
         lines += ["", *edit_table(exam, judge, heads)]
+    if (args.painted / "chained.u8").exists():
+        lines += ["", *chain_table(args.exam, args.painted, judge, heads, exam.size)]
     if (args.painted / "photosEdited.u8").exists():
         lines += ["", *photo_table(args.exam, args.painted)]
     lines += ["", "How often the judge itself is right, on renders it never saw: " + ", ".join(f"{n} {100 * v:.1f}%" for n, v in facts["right"].items()) + "."]
@@ -275,6 +277,17 @@ def subject_changed(judge: Judge, heads: dict, pictures: np.ndarray, edits: list
             truth = answers(edit["after"], heads)
             out[i] = float(any(int(found[f"noun {s}"][i]) != truth[f"noun {s}"] for s in SLOTS if truth[f"noun {s}"] > 0))
     return out
+
+
+def chain_table(exam: Path, painted: Path, judge: Judge, heads: dict, size: int) -> list[str]:
+    """Third pictures after two earlier ones of the same things."""
+    edits = json.loads((exam / "chains.json").read_text())
+    read = lambda file: np.fromfile(file, np.uint8).reshape(-1, size, size, 3)
+    ways = {"as painted": read(painted / "chained.u8"), "copy of the second": read(exam / "chains.u8")[1::2], "exact target": read(exam / "chainTargets.u8")}
+    lines = ["| third picture of a subject | changed field right | subject changed |", "|---|---|---|"]
+    for way, pictures in ways.items():
+        lines.append(f"| {way} | {percent(changed_right(judge, heads, pictures, edits))} | {percent(subject_changed(judge, heads, pictures, edits))} |")
+    return lines
 
 
 def free_table(exam: Exam, judge: Judge, heads: dict) -> list[str]:

@@ -27,6 +27,8 @@ import { placeWords, seasonWords, styleWords, timeWords, weatherWords } from './
 
 const prompts = 100
 const edits = 200
+/** Third pictures of one subject, after two others of it. */
+const chains = 20
 const seed = 20261124
 
 async function main(): Promise<void> {
@@ -54,6 +56,7 @@ async function main(): Promise<void> {
   await write('references.u8', await render(asked.map(({ scene }) => scene)))
   await write('sources.u8', await render(changes.map(({ before }) => before)))
   await write('targets.u8', await render(changes.map(({ after }) => after)))
+  if (preset.chances.editAgain > 0) await writeChains(preset, render, write)
   await write(
     'exam.json',
     JSON.stringify({
@@ -77,6 +80,30 @@ async function main(): Promise<void> {
 async function freePrompts(): Promise<readonly object[]> {
   const file = await readFile(new URL('../freePrompts.json', import.meta.url), 'utf8')
   return (JSON.parse(file) as { prompts: readonly object[] }).prompts
+}
+
+async function writeChains(
+  preset: Preset,
+  render: (scenes: readonly Scene[]) => Promise<Buffer>,
+  write: (name: string, content: Buffer | string) => Promise<void>,
+): Promise<void> {
+  const found: (readonly [Edit, Edit])[] = []
+  for (let draw = 0; found.length < chains; draw++) {
+    const random = Random.of(seed + 5, draw)
+    const step = (scene: Scene) =>
+      sampleEdit(scene, preset, random, undefined, ['place', 'place', 'time', 'season', 'weather'])
+    const first = step(sampleScene(preset, random))
+    const second = first === null ? null : step(first.after)
+    if (first !== null && second !== null && first.family !== second.family) found.push([first, second])
+  }
+  await write('chains.u8', await render(found.flatMap(([first]) => [first.before, first.after])))
+  await write('chainTargets.u8', await render(found.map(([, second]) => second.after)))
+  const questions = found.map(([, second], i) => ({
+    family: second.family,
+    instruction: instruction(second, Random.of(seed + 6, i)),
+    after: plainScene(second.after),
+  }))
+  await write('chains.json', JSON.stringify(questions))
 }
 
 function seen(preset: Preset) {

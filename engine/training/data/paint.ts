@@ -1,6 +1,6 @@
 /**
  * Lets a model sit the exam, through the real engine: `painted.u8`, `edited.u8` and, with the drift guard, `guarded.u8`; the
- * same of photos (photoExam.py), if the exam has some: `photosEdited.u8` and `photosGuarded.u8`.
+ * same of photos (photoExam.py), if the exam has some: `photosEdited.u8` and `photosGuarded.u8`; third pictures after two: `chained.u8`.
  *
  *   npx tsx data/paint.ts --exam DIR --model DIR --out DIR [--steps N] [--guidance N] [--shift N] [--limit N] [--no-edits]
  */
@@ -65,12 +65,15 @@ async function main(): Promise<void> {
   await writeFile(path.join(out, 'painted.u8'), Buffer.concat(painted))
   await writeFile(path.join(out, 'painted.json'), JSON.stringify(asked.map(({ i }) => i)))
 
+  const read = (pictures: Uint8Array, i: number): Pixels => {
+    const data = new Uint8Array(pictures.subarray(i * size * size * 3, (i + 1) * size * size * 3))
+    return { width: size, height: size, data }
+  }
   const edit = async (questions: readonly Question[], sources: Uint8Array, names: readonly [string, string]) => {
     const edited: Uint8Array[] = []
     const guarded: Uint8Array[] = []
     for (const [i, { instruction }] of questions.entries()) {
-      const data = new Uint8Array(sources.subarray(i * size * size * 3, (i + 1) * size * size * 3))
-      const parent: Pixels = { width: size, height: size, data }
+      const parent = read(sources, i)
       const event = await paint({ prompt: instruction, images: [parent], seed: i })
       edited.push(event.pixels.data)
       const kept = await guardPicture(engine, { pixels: parent, alpha: null }, event, defaultStrength)
@@ -81,6 +84,17 @@ async function main(): Promise<void> {
   }
   if (values.edits) {
     await edit(exam.edits, await readFile(path.join(folder, 'sources.u8')), ['edited.u8', 'guarded.u8'])
+    const chains = path.join(folder, 'chains.json')
+    if (existsSync(chains)) {
+      const pictures = await readFile(path.join(folder, 'chains.u8'))
+      const painted: Uint8Array[] = []
+      for (const [i, { instruction }] of (JSON.parse(await readFile(chains, 'utf8')) as readonly Question[]).entries())
+        painted.push(
+          (await paint({ prompt: instruction, images: [read(pictures, 2 * i), read(pictures, 2 * i + 1)], seed: i }))
+            .pixels.data,
+        )
+      await writeFile(path.join(out, 'chained.u8'), Buffer.concat(painted))
+    }
     const photos = path.join(folder, 'photos.json')
     if (existsSync(photos)) {
       const questions = JSON.parse(await readFile(photos, 'utf8')) as readonly Question[]
