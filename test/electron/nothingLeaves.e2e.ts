@@ -24,14 +24,15 @@ describe.runIf(process.platform === 'linux')('nothing leaves the computer', () =
   const inHome = (...names: string[]) => names.map((name) => join(user.home, name))
   const heldAgainst = () => {
     const { written, contacts } = readTrace(trace)
-    const ours = inHome('.cache/patchwork', '.local/share/patchwork', '.config/Patchwork')
+    // What npm keeps of its own runs is npm's.
+    const ours = inHome('.cache/patchwork', '.local/share/patchwork', '.config/Patchwork', '.npm')
     return { contacts, strays: strays(written, [...ours, user.temporary, user.work]), leftBehind: leftBehind(user) }
   }
   const nothing = { contacts: [], strays: [], leftBehind: [] }
 
   test('from npm start to the first picture', async () => {
     const electron = await resolveElectron({ root, note: console.error })
-    const [strace, ...args] = [...tracing(trace), process.execPath, join(root, 'electron/start.mjs'), 'a red apple']
+    const [strace, ...args] = [...tracing(trace), 'npm', 'start', '--', 'a red apple']
     const program = spawn(strace!, args, {
       cwd: root,
       env: { ...user.environment, ...display(), PATCHWORK_ELECTRON: electron! },
@@ -40,7 +41,7 @@ describe.runIf(process.platform === 'linux')('nothing leaves the computer', () =
     const ended = once(program, 'exit')
     const [images] = inHome('.config/Patchwork/library/images') as [string]
     await expect.poll(() => existsSync(images) && readdirSync(images).length, { timeout: 120_000 }).toBe(1)
-    process.kill(childOf(program.pid!), 'SIGTERM')
+    process.kill(startedBy(program.pid!, /\0electron\/start\.mjs\0/), 'SIGTERM')
     await ended
     expect(heldAgainst()).toEqual(nothing)
   })
@@ -91,9 +92,12 @@ function environment({ home, environment: fresh }: FreshHome): Readonly<Record<s
   return electronEnvironment({ ...fresh, ...folders, XDG_RUNTIME_DIR: '', CI: '' })
 }
 
-/** strace keeps signals to itself. */
-function childOf(pid: number): number {
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim())
+/** Of the processes below one, the first with this on its command line. (strace and npm keep signals to themselves.) */
+function startedBy(pid: number, command: RegExp): number {
+  if (command.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))) return pid
+  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
+  if (!child) throw new Error(`no process below ${pid} is ${command}`)
+  return startedBy(Number(child), command)
 }
 
 function display(): Readonly<Record<string, string>> {
