@@ -1,5 +1,6 @@
 /** The packed program as an artist installs it: built for this system, unpacked, with its fuses flipped. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -7,6 +8,7 @@ import { promisify } from 'node:util'
 import { chromium, type Browser, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { resolveElectron } from '../../electron/launch/resolveElectron.mjs'
+import { freshHome, readTrace, strays, tracing, type FreshHome } from '../trust/trace.ts'
 import { freshFolder } from './studio.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -14,6 +16,8 @@ const root = join(import.meta.dirname, '../..')
 describe.runIf(process.platform === 'linux')('the packed program', () => {
   const output = mkdtempSync(join(tmpdir(), 'patchwork-package-'))
   const unpacked = join(output, 'linux-unpacked')
+  const user = freshHome()
+  const trace = join(output, 'trace')
   let program: ChildProcess
   let browser: Browser
   let page: Page
@@ -31,12 +35,13 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
       maxBuffer: 2 ** 26,
       timeout: 500_000,
     })
-    ;({ program, browser, page } = await start(join(unpacked, 'patchwork'), freshFolder()))
+    ;({ program, browser, page } = await start(join(unpacked, 'patchwork'), user, trace))
   }, 600_000)
   afterAll(async () => {
+    await end(program)
     await browser?.close()
-    program?.kill()
     rmSync(output, { recursive: true, force: true })
+    user.remove()
   })
 
   test('holds the model with its sources, and the licences of all it is made of', () => {
@@ -51,6 +56,17 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
     await page.getByRole('button', { name: 'Generate', exact: true }).click()
     const pictures = page.getByRole('list', { name: 'Pictures' })
     await expect.poll(() => pictures.getByRole('button', { name: 'a red apple' }).count(), { timeout: 120_000 }).toBe(1)
+  })
+
+  test('has written into its own folders only, and contacted nobody', async () => {
+    const { written, contacts } = readTrace(trace)
+    const ours = ['.cache/patchwork', '.local/share/patchwork', '.config/Patchwork'].map((name) =>
+      join(user.home, name),
+    )
+    expect(contacts).toEqual([])
+    // The driver's own folder, before any code of ours could name another: docs/trust.md.
+    const found = strays(written, [...ours, user.temporary]).filter((path) => !path.includes('/mesa_shader_cache'))
+    expect(found).toEqual([])
   })
 
   test('is no Node in disguise: neither by environment nor by flag', async () => {
@@ -81,13 +97,16 @@ function settingsFor(version: string): string {
   return Number.parseInt(version) < 29 ? settings.replace(/^ *grantFileProtocolExtraPrivileges:.*$/m, '') : settings
 }
 
-/** The fuses forbid Node's inspector, so the window is driven over Chromium's. */
-async function start(executable: string, userData: string) {
-  const program = spawn(
-    executable,
-    [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--remote-debugging-port=0', '--log-level=3'],
-    { env: { ...process.env, PATCHWORK_USER_DATA: userData }, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
+/** The fuses forbid Node's inspector, so the window is driven over Chromium's. The program runs under the trace. */
+async function start(executable: string, user: FreshHome, trace: string) {
+  const { DISPLAY = '', XAUTHORITY = '' } = process.env
+  const switches = ['--no-sandbox', '--remote-debugging-port=0', '--log-level=3']
+  const [strace, ...args] = [...tracing(trace), executable, ...switches]
+  const program = spawn(strace!, args, {
+    cwd: user.work,
+    env: { ...user.environment, DISPLAY, XAUTHORITY },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const address = await new Promise<string>((resolve, reject) => {
     let text = ''
     program.stderr.on('data', (chunk: Buffer) => {
@@ -102,4 +121,13 @@ async function start(executable: string, userData: string) {
   const page = context!.pages()[0] ?? (await context!.waitForEvent('page'))
   page.setDefaultTimeout(60_000)
   return { program, browser, page }
+}
+
+/** strace keeps signals to itself; it ends with the program that it started. */
+async function end(strace: ChildProcess | undefined): Promise<void> {
+  if (!strace?.pid || strace.exitCode !== null) return
+  const ended = once(strace, 'exit')
+  const [child] = readFileSync(`/proc/${strace.pid}/task/${strace.pid}/children`, 'utf8').trim().split(' ')
+  if (child) process.kill(Number(child), 'SIGKILL')
+  await ended
 }
