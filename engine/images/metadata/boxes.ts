@@ -3,7 +3,7 @@
  * (`iloc`). What is not understood is passed over.
  */
 import { exifBlock } from './exif.ts'
-import type { TextBlocks } from './fileTexts.ts'
+import type { TextBlocks } from './textBlocks.ts'
 
 interface Box {
   readonly type: string

@@ -1,26 +1,15 @@
 /** What picture files say in words: one map for every format, so that the readers of recipes need to know none. */
 import { readBoxes } from './boxes.ts'
-import { exifBlock, exifTexts, type Exif } from './exif.ts'
+import { exifBlock, exifTexts } from './exif.ts'
 import { readJpegTexts, readWebpTexts } from './segments.ts'
 import { pngTexts } from './pngTexts.ts'
-
-/**
- * PNG's text by its keyword; EXIF's as `exif:Make` and so on; XMP as `xmp`; a JPEG's comment as `Comment`. The first of
- * a name counts. Works in time and memory linear in the file, inflated text included; never throws.
- */
-export type FileTexts = ReadonlyMap<string, string>
+import type { FileTexts, TextBlocks } from './textBlocks.ts'
 
 export function textsOf(bytes: Uint8Array): FileTexts {
   const blocks = blocksOf(bytes)
   const texts = new Map(blocks.texts)
   for (const [name, value] of blocks.exif === undefined ? [] : exifTexts(blocks.exif)) texts.set(`exif:${name}`, value)
   return texts
-}
-
-/** The blocks of a file that hold words: texts as they are, EXIF still as TIFF. */
-export interface TextBlocks {
-  readonly texts: FileTexts
-  readonly exif: Exif | undefined
 }
 
 function blocksOf(bytes: Uint8Array): TextBlocks {

@@ -1,6 +1,6 @@
 /** Where JPEG and WebP keep their words: EXIF, XMP and comments. */
 import { exifBlock, type Exif } from './exif.ts'
-import type { TextBlocks } from './fileTexts.ts'
+import type { TextBlocks } from './textBlocks.ts'
 
 const utf8 = new TextDecoder()
 const xmpMarker = 'http://ns.adobe.com/xap/1.0/\0'

@@ -4,7 +4,7 @@
  * behind the word `prompt:`; some nodes put it into a comment as a field of one JSON object.
  */
 import type { FoundRecipe } from '../../event.ts'
-import type { FileTexts } from '../metadata/fileTexts.ts'
+import type { FileTexts } from '../metadata/textBlocks.ts'
 import { isLink, linked, nearest, parseGraph, type Graph, type Node } from './comfyGraph.ts'
 import { createWordReader, joined, type Role } from './comfyWords.ts'
 import { isObject, isText, modelName, parseObject, soundRecipe, unreadWords } from './fields.ts'

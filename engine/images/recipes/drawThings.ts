@@ -1,6 +1,6 @@
 /** Draw Things: JSON as the `exif:UserComment` of XMP, or in EXIF's own; `c` is the prompt and `uc` what to avoid. */
 import type { FoundRecipe } from '../../event.ts'
-import type { FileTexts } from '../metadata/fileTexts.ts'
+import type { FileTexts } from '../metadata/textBlocks.ts'
 import { isText, modelName, parseObject, parseSize, soundRecipe } from './fields.ts'
 
 export function readDrawThings(texts: FileTexts): FoundRecipe | null {

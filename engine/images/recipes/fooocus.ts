@@ -3,7 +3,7 @@
  * Written in the web UI's words (scheme a1111) it is read there.
  */
 import type { FoundRecipe } from '../../event.ts'
-import type { FileTexts } from '../metadata/fileTexts.ts'
+import type { FileTexts } from '../metadata/textBlocks.ts'
 import { isText, modelName, parseObject, parseSize, soundRecipe, type Fields } from './fields.ts'
 
 export function readFooocus(texts: FileTexts): FoundRecipe | null {

@@ -3,7 +3,7 @@
  * to avoid in square brackets; in version 1 only the command line, in `Dream`.
  */
 import type { FoundRecipe } from '../../event.ts'
-import type { FileTexts } from '../metadata/fileTexts.ts'
+import type { FileTexts } from '../metadata/textBlocks.ts'
 import { isObject, isText, joinWords, modelName, parseObject, soundRecipe } from './fields.ts'
 
 export function readInvoke(texts: FileTexts): FoundRecipe | null {

@@ -3,7 +3,7 @@
  * part for each character. In WebP all of these are fields of one JSON object in EXIF's comment.
  */
 import type { FoundRecipe } from '../../event.ts'
-import type { FileTexts } from '../metadata/fileTexts.ts'
+import type { FileTexts } from '../metadata/textBlocks.ts'
 import { isObject, isText, joinWords, parseObject, soundRecipe } from './fields.ts'
 
 export function readNovelAi(texts: FileTexts): FoundRecipe | null {

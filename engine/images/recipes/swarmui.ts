@@ -1,6 +1,6 @@
 /** SwarmUI's `sui_image_params`: JSON in PNG's `parameters` or EXIF's comment (its docs, Image Metadata Format). */
 import type { FoundRecipe } from '../../event.ts'
-import type { FileTexts } from '../metadata/fileTexts.ts'
+import type { FileTexts } from '../metadata/textBlocks.ts'
 import { isObject, modelName, parseObject, soundRecipe } from './fields.ts'
 
 export function readSwarm(texts: FileTexts): FoundRecipe | null {

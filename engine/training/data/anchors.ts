@@ -1,7 +1,8 @@
 /** Where the head of a drawing begins, in the middle of its box: hats sit there. Measured by `npm run anchors`. */
 import { readFileSync } from 'node:fs'
 import { spriteOf } from './spriteSets.ts'
-import type { Noun, Style } from './vocabulary.ts'
+import type { Noun } from './noun.ts'
+import type { Style } from './vocabulary.ts'
 
 export interface Anchor {
   /** Of the box's height, from above. */

@@ -3,7 +3,6 @@
  * does not depend on a seed, on the order of a list, or on the preset.
  */
 import { hash } from './random.ts'
-import type { Scene } from './scene.ts'
 import type { Colour, Place, Preset, Style } from './vocabulary.ts'
 
 export function isHeldOutColour(noun: string, colour: Colour): boolean {
@@ -22,7 +21,14 @@ export function isHeldOutPair(one: string, other: string): boolean {
   return hash(`pair: ${[one, other].toSorted().join(' + ')}`) % 20 < 3
 }
 
-export function isHeldOut({ objects, place, style }: Scene, { heldOut }: Pick<Preset, 'heldOut'>): boolean {
+/** What of a scene cells are made of. */
+interface Cells {
+  readonly objects: readonly { readonly noun: { readonly name: string }; readonly colour: Colour | null }[]
+  readonly place: Place
+  readonly style: Style
+}
+
+export function isHeldOut({ objects, place, style }: Cells, { heldOut }: Pick<Preset, 'heldOut'>): boolean {
   return heldOut.some((family) => {
     switch (family) {
       case 'colour':

@@ -3,7 +3,8 @@ import { recolour } from './colour.ts'
 import { spriteOf } from './spriteSets.ts'
 import type { LooksDifferent } from './edit.ts'
 import type { Sprite, Sprites } from './sprites.ts'
-import type { Colour, Noun, Preset } from './vocabulary.ts'
+import type { Noun } from './noun.ts'
+import type { Colour, Preset } from './vocabulary.ts'
 
 const side = 48
 /** Mean difference over the opaque pixels, in grey levels of 255. */

@@ -1,5 +1,5 @@
 /** The nouns of the presets. Every sprite set stores its drawings under the emoji's code point. */
-import type { Noun, Trait } from './vocabulary.ts'
+import type { Noun, Trait } from './noun.ts'
 
 /** Names with their emoji; other names that people type follow in brackets. */
 const things = `

@@ -2,11 +2,11 @@
 import { isHeldOut } from './holdout.ts'
 import type { Random } from './random.ts'
 import { isWearer, type Wearable, wearables } from './wear.ts'
+import type { Noun } from './noun.ts'
 import {
   type Colour,
   hasSeasons,
   hasSky,
-  type Noun,
   type Place,
   type Preset,
   type Season,

@@ -1,5 +1,6 @@
 /** Which collection of drawings a style takes. */
-import type { Drawing, Style } from './vocabulary.ts'
+import type { Drawing } from './noun.ts'
+import type { Style } from './vocabulary.ts'
 
 /** Collections of drawings. */
 export type SpriteSet = 'twemoji' | 'noto' | 'fluent3d' | 'fluentFlat' | 'outlined' | 'pixelAvatar' | 'drawn'

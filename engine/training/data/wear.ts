@@ -1,6 +1,6 @@
 /** What an object can have on or hold, and who can: those whose drawings show a face from the front. */
 import type { Random } from './random.ts'
-import type { Drawing, Noun } from './vocabulary.ts'
+import type { Drawing, Noun } from './noun.ts'
 
 export type Wearable =
   | 'hat'
