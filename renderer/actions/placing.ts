@@ -28,7 +28,7 @@ export function placePainted(picture: Picture, at: Rect, { parentId, turnId, tog
   commit({ verb, pictureIds: [picture.id] }, (document) => placePicture(document, place))
 }
 
-/** Those of a finished job that nobody was there to place; deleted ones stay away. */
+/** Those of a job that nobody was there to place; deleted ones stay away. */
 export async function placeLeft(job: QueuedPainting): Promise<void> {
   const together = job.pictures.map(({ id }) => id)
   const left = together.filter((id) => !isInHistory(id))

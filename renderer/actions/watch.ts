@@ -32,7 +32,7 @@ import { editJob, goOn, retryJobs } from './queue.ts'
 
 /** From now on. The board must be open, because pictures take their places on it. */
 export function watchJobs(): void {
-  const memory: Memory = { settling: new Set(), isNew: true }
+  const memory: Memory = { placed: new Map(), isNew: true }
   watch((message) => hear(message, memory))
   // A job that is being changed waits for that; with the panel closed nobody changes it.
   usePanelStore.subscribe(({ side }) => {
@@ -41,8 +41,8 @@ export function watchJobs(): void {
 }
 
 interface Memory {
-  /** Jobs whose pictures are on their way to the board. */
-  readonly settling: Set<string>
+  /** Jobs whose pictures were put on the board, and how they stood then. */
+  readonly placed: Map<string, string>
   /** Nothing has been heard yet. */
   isNew: boolean
 }
@@ -77,9 +77,9 @@ function hearQueue({ jobs, ...queue }: JobQueue, memory: Memory): void {
   for (const job of listed) if (job.state === 'failed' && before.jobs.some(isUnfailed(job))) tellFailure(job)
   const { job } = usePaintingStore.getState()
   if (job !== null && !listed.some(({ id, state }) => id === job.id && state === 'running')) stopShowing(job)
-  const done = paintings.filter(({ id, state }) => state === 'done' && !memory.settling.has(id))
-  for (const { id } of done) memory.settling.add(id)
-  void settle(done).catch((error: unknown) => report(error, 'queue'))
+  const fresh = paintings.filter((one) => isAtRest(one) && memory.placed.get(one.id) !== standing(one))
+  for (const one of fresh) memory.placed.set(one.id, standing(one))
+  void settle(fresh).catch((error: unknown) => report(error, 'queue'))
 }
 
 function isUnfailed({ id }: QueuedPainting): (before: QueuedPainting) => boolean {
@@ -97,11 +97,20 @@ function tellFailure({ id, message }: QueuedPainting): void {
   notify({ id: 'generation', tone: 'error', message: message ?? strings.status.failed, action })
 }
 
-/** A finished job is forgotten once its pictures lie on the board: also those that came while the window was away. */
+/** Its pictures are told of by nobody else: those of a job that runs come one by one. */
+function isAtRest({ state }: QueuedPainting): boolean {
+  return state !== 'running' && state !== 'stopping'
+}
+
+function standing({ state, pictures }: QueuedPainting): string {
+  return `${state} ${pictures.length}`
+}
+
+/** Pictures that came while the window was away take their places, and a finished job is forgotten then. */
 async function settle(jobs: readonly QueuedPainting[]): Promise<void> {
-  if (jobs.length === 0) return
   for (const job of jobs) await placeLeft(job)
-  await call('jobs:settle', { ids: jobs.map(({ id }) => id) })
+  const done = jobs.filter(({ state }) => state === 'done').map(({ id }) => id)
+  if (done.length > 0) await call('jobs:settle', { ids: done })
 }
 
 /** A painting begins, or this window comes to it in the middle. */
