@@ -126,12 +126,6 @@ async function play(orders: readonly Command[]): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 3))
   }
   const jobAt = (at: number) => known[at % Math.max(1, known.length)]
-  const dependentsGone = () => {
-    // Those that waited for a job that left without their picture went along with it.
-    const there = new Set(queue.jobs.map(({ id }) => id))
-    for (const { id } of known) if (!there.has(id) && !settled.has(id)) cancelled.add(id)
-  }
-
   async function run(command: Command): Promise<void> {
     switch (command.do) {
       case 'add': {
@@ -210,9 +204,8 @@ async function play(orders: readonly Command[]): Promise<void> {
       scheduler.retry(queue.jobs.filter(({ state }) => state === 'failed').map(({ id }) => id))
       engine.step()
       await turn()
-      if (queue.jobs.every(({ state, readiness }) => state === 'done' || readiness === 'needs')) break
     }
-    dependentsGone()
+    dependentsOfCancelled(queue, known, cancelled, library)
     for (const { id, count } of known) {
       if (!cancelled.has(id)) expect(library.pictures.paintedBy(id)).toHaveLength(count)
     }
