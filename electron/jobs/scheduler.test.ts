@@ -98,7 +98,9 @@ const draft = (more: Parameters<typeof paintJob>[0] = {}) => {
 }
 const queued = (): readonly QueuedJob[] => window.facts.queue!.jobs
 const stateOf = (id: string) => queued().find((job) => job.id === id)?.state ?? 'gone'
-const until = (id: string, state: string) => vi.waitFor(() => expect(stateOf(id)).toBe(state), { timeout: 5000 })
+/** The machine may be busy. */
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 20_000 })
+const until = (id: string, state: string) => eventually(() => expect(stateOf(id)).toBe(state))
 const painted = (id: string) => library.pictures.paintedBy(id).map(({ place }) => place)
 
 /** Paints until the test lets it go on, after `pictures` pictures. */
@@ -188,7 +190,7 @@ describe('paintings', () => {
     restart(painter(2).generate)
     const job = draft({ count: 4 })
     scheduler.add([job], 'back')
-    await vi.waitFor(() => expect(painted(job.id)).toEqual([0, 1]))
+    await eventually(() => expect(painted(job.id)).toEqual([0, 1]))
     engine.die()
     await until(job.id, 'failed')
     expect(queued()[0]!.message).toMatch(/^The engine stopped unexpectedly/)
@@ -212,7 +214,7 @@ describe('stopping and cancelling', () => {
     restart(painter(1).generate)
     const [batch, next] = [draft({ count: 3 }), draft()]
     scheduler.add([batch, next], 'back')
-    await vi.waitFor(() => expect(painted(batch.id)).toEqual([0]))
+    await eventually(() => expect(painted(batch.id)).toEqual([0]))
     expect(scheduler.cancel([batch.id])).toEqual([])
     await until(batch.id, 'done')
     await until(next.id, 'done')
@@ -286,7 +288,7 @@ describe('holding back', () => {
     restart(generate)
     const job = draft()
     scheduler.add([job], 'back')
-    await vi.waitFor(() => expect(window.facts.events.map(({ type }) => type)).toContain('token'))
+    await eventually(() => expect(window.facts.events.map(({ type }) => type)).toContain('token'))
     scheduler.hold(job.id, true)
     release()
     expect(window.facts.events.at(-1)).toEqual({ type: 'paused', paused: true })
@@ -305,7 +307,7 @@ describe('after the program has died', () => {
     scheduler.add([next], 'back')
     scheduler.cancel([next.id])
     scheduler.add([batch], 'back')
-    await vi.waitFor(() => expect(painted(batch.id)).toEqual([0, 1, 2]))
+    await eventually(() => expect(painted(batch.id)).toEqual([0, 1, 2]))
     const before = library.pictures.paintedBy(batch.id)
     restart()
     expect(queued()).toMatchObject([{ id: batch.id, state: 'waiting', readiness: 'held', pictures: [{}, {}, {}] }])
@@ -324,7 +326,7 @@ describe('after the program has died', () => {
     scheduler.watch(null)
     const job = draft({ count: 2 })
     scheduler.add([job], 'back')
-    await vi.waitFor(() => expect(library.jobs.get(job.id)?.state).toBe('done'))
+    await eventually(() => expect(library.jobs.get(job.id)?.state).toBe('done'))
     restart()
     expect(queued()).toMatchObject([{ id: job.id, state: 'done', pictures: [{ place: 0 }, { place: 1 }] }])
   })
@@ -334,7 +336,7 @@ describe('after the program has died', () => {
     const first = draft({ count: 2 })
     const second = draft({ edits: true, needs: [{ job: first.id, place: 0 }] })
     scheduler.add([first, second], 'back')
-    await vi.waitFor(() => expect(painted(first.id)).toEqual([0]))
+    await eventually(() => expect(painted(first.id)).toEqual([0]))
     // As if it had died between the picture and the row of the job that waits for it.
     library.jobs.put([{ ...library.jobs.get(second.id)!, needs: [{ job: first.id, place: 0 }] }])
     restart()
@@ -364,7 +366,8 @@ describe('a window that comes to a painting in the middle', () => {
     })
     const job = draft({ count: 2 })
     scheduler.add([job], 'back')
-    await vi.waitFor(() => expect(window.facts.events.map(({ type }) => type)).toContain('preview'))
+    const heard = () => window.facts.events.map(({ type }) => type)
+    await eventually(() => expect(heard()).toEqual(expect.arrayContaining(['preview', 'saved'])))
     window = standInWindow()
     scheduler.watch(window.hear)
     expect(window.facts.painting).toMatchObject({
