@@ -65,8 +65,10 @@ export function createHelper<Calls extends CallTable<Calls>, Order = never, Told
     })
     let spawnedAt = Infinity
     started.once('spawn', () => (spawnedAt = Date.now()))
-    started.once('exit', () => {
-      if (child === started) lose(Date.now() - spawnedAt)
+    started.once('exit', (code) => {
+      if (child !== started) return
+      if (!disposed) console.error(`${name} ended with code ${code}.`)
+      lose(Date.now() - spawnedAt)
     })
     return started
   }

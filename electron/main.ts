@@ -2,13 +2,16 @@
 import { join } from 'node:path'
 import { app, dialog, nativeTheme, safeStorage, screen } from 'electron'
 import { handedOver, promptFrom } from './commandLine.ts'
+import { createConsent } from './consent.ts'
 import type { Notice } from './contract.ts'
+import { openDraggedFiles } from './dragged.ts'
 import { confineDesktopLibraries } from './desktopLibraries.ts'
 import { createEngineHost } from './engineHost.ts'
 import { bindChannels, bindWatch } from './ipc.ts'
 import { takeOlderModelJobs } from './jobs/recover.ts'
 import { createScheduler } from './jobs/scheduler.ts'
 import { openLibrary } from './library/library.ts'
+import { openThumbnails } from './library/thumbnails.ts'
 import { createModelHost } from './models/modelHost.ts'
 import { folderRefusal, paths } from './paths.ts'
 import { createPixelHost } from './pixels/pixelHost.ts'
@@ -40,7 +43,12 @@ function start(): void {
   nativeTheme.themeSource = settings.get().theme
   const library = openLibrary(join(userData, 'library'))
   const pixels = createPixelHost(join(outFolder, 'main/pixelProcess.cjs'))
-  serveSchemes(join(outFolder, 'renderer'), library, pixels)
+  const thumbnails = openThumbnails(
+    library.thumbnailFolder,
+    (hash) => library.imageFile(hash),
+    (file, side) => pixels.call('shrink', { file, side }),
+  )
+  serveSchemes(join(outFolder, 'renderer'), library, thumbnails)
 
   const placeFile = join(userData, 'window.json')
   const window = createWindow(join(outFolder, 'preload/preload.cjs'), readPlace(placeFile, workAreas()))
@@ -56,6 +64,8 @@ function start(): void {
   const models = createModelHost(join(outFolder, 'main/modelProcess.cjs'), installed)
   takeOlderModelJobs(library, join(userData, 'modelJobs.json'))
   const jobs = createScheduler({ library, engine, pixels, models })
+  const dragged = openDraggedFiles(join(userData, 'dragged'))
+  const consent = createConsent(window, [settings.get().server.address])
   bindChannels(
     window,
     createHandlers({
@@ -65,8 +75,11 @@ function start(): void {
       library,
       jobs,
       models,
+      thumbnails,
       settings,
       takePrompt: () => prompts.shift() ?? null,
+      consent,
+      dragged,
       dataFolder: userData,
       tell,
     }),
@@ -85,6 +98,7 @@ function start(): void {
   app.on('window-all-closed', () => app.quit())
   app.on('quit', () => {
     jobs.dispose()
+    dragged.clear()
     engine.dispose()
     pixels.dispose()
     models.dispose()

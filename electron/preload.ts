@@ -77,6 +77,12 @@ const bridge: Bridge = {
   },
 }
 
+// The page stays the page: about:blank and the like go past Electron's `will-navigate`. The first listener is this one,
+// in a world that the page does not reach.
+window.navigation.addEventListener('navigate', (event) => {
+  if (new URL(event.destination.url).origin !== window.origin) event.preventDefault()
+})
+
 contextBridge.exposeInMainWorld('patchwork', bridge)
 
 // The bridge cannot carry ports, so the one that the window watches comes by window.postMessage and goes on from here.

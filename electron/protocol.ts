@@ -4,8 +4,7 @@ import { extname } from 'node:path'
 import { protocol } from 'electron'
 import { appHost, imageAddress, pageFile } from './addresses.ts'
 import type { Library } from './library/library.ts'
-import { openThumbnails } from './library/thumbnails.ts'
-import type { PixelHost } from './pixels/pixelHost.ts'
+import type { Thumbnails } from './library/thumbnails.ts'
 
 export const appOrigin = `app://${appHost}`
 
@@ -32,13 +31,7 @@ export function declareSchemes(): void {
   ])
 }
 
-export function serveSchemes(
-  pageFolder: string,
-  library: Pick<Library, 'imageFile' | 'shownFile' | 'thumbnailFolder'>,
-  pixels: PixelHost,
-): void {
-  const shrink = (file: string, side: number) => pixels.call('shrink', { file, side })
-  const thumbnails = openThumbnails(library.thumbnailFolder, library.imageFile, shrink)
+export function serveSchemes(pageFolder: string, library: Pick<Library, 'shownFile'>, thumbnails: Thumbnails): void {
   protocol.handle('app', (request) => {
     const file = pageFile(pageFolder, request.url)
     return file

@@ -63,6 +63,10 @@ export function denyEverythingElse(app: App): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault()) // the page stays the page
     contents.on('will-attach-webview', (event) => event.preventDefault()) // nor does it embed another
+    // Should it have left all the same, it comes back. Not at once: in the midst of a navigation Electron does not survive it.
+    contents.on('did-navigate', (_event, url) => {
+      if (!url.startsWith(`${appOrigin}/`)) setImmediate(() => void contents.loadURL(`${appOrigin}/index.html`))
+    })
     contents.setWindowOpenHandler(() => ({ action: 'deny' })) // nor open another window
   })
 }

@@ -40,6 +40,9 @@ export const strings = {
     none: 'Pictures you paint are kept here.',
     count: (count: number) => (count === 1 ? '1 picture' : `${count} pictures`),
     imported: 'Imported picture',
+    importing: (read: number, total: number) =>
+      read < total ? `Adding pictures: ${read} of ${total}` : `${total} files have been read.`,
+    importStopped: (done: number, total: number) => `${done} of ${total} pictures are in; the rest was left out.`,
     deleted: (count: number) => (count === 1 ? 'Picture deleted.' : `${count} pictures deleted.`),
     copied: 'Picture copied.',
     showInFolder: 'Show in folder',

@@ -1,5 +1,5 @@
 /** Pictures on their way in and out, and cuts of them. */
-import { copyFile, mkdir, readFile } from 'node:fs/promises'
+import { copyFile, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { app, dialog, nativeImage, shell } from 'electron'
 import { EngineError } from '../../engine/errors.ts'
@@ -8,6 +8,7 @@ import { writeWhole } from '../../engine/writeWhole.ts'
 import type { fileChannels, Picture } from '../contract.ts'
 import { fileName } from '../fileName.ts'
 import type { Library } from '../library/library.ts'
+import { longestSide } from '../library/thumbnails.ts'
 import { savePlace } from '../saving.ts'
 import type { HandlersOf, Services } from './services.ts'
 
@@ -16,7 +17,14 @@ const importLimit = 200 * 2 ** 20
 /** Side of the picture under the pointer while it is dragged, in pixels. */
 const dragIconSide = 96
 
-export function fileHandlers({ window, pixels, library, settings }: Services): HandlersOf<typeof fileChannels> {
+export function fileHandlers({
+  window,
+  pixels,
+  library,
+  thumbnails,
+  settings,
+  dragged,
+}: Services): HandlersOf<typeof fileChannels> {
   /** The page may show only files that it has written. */
   const written = new Set<string>()
   return {
@@ -29,9 +37,12 @@ export function fileHandlers({ window, pixels, library, settings }: Services): H
     'pictures:import': async ({ name, bytes }) => {
       if (bytes.length > importLimit)
         throw new EngineError('image/unreadable', `${name} is larger than 200 MB; choose a smaller picture.`)
-      const { found, ...picture } = await pixels.call('importPicture', { bytes }).catch(naming(name))
+      const asked = pixels.call('importPicture', { bytes, side: longestSide })
+      const { found, small, ...picture } = await asked.catch(naming(name))
       const prompt = picture.recipe?.prompt ?? name
-      return { ...(await library.add({ ...picture, verb: 'import', prompt, guard: null })), found }
+      const added = await library.add({ ...picture, verb: 'import', prompt, guard: null })
+      if (small) await thumbnails.keep(added.hash, small)
+      return { ...added, found }
     },
     'pictures:crop': async ({ id, rect }) => {
       const picture = existing(library, id)
@@ -41,7 +52,9 @@ export function fileHandlers({ window, pixels, library, settings }: Services): H
     },
     'pictures:drag': async ({ id }) => {
       const picture = existing(library, id)
-      const file = await copyToDrag(library, picture, settings.get().metadata)
+      // Other programs see the file under a name that says what it is, not under its hash.
+      const file = await dragged.place(fileName(picture.prompt))
+      await writePng(await library.soundFile(picture.hash), file, settings.get().metadata)
       const icon = nativeImage.createFromPath(library.imageFile(picture.hash)).resize({ width: dragIconSide })
       window.webContents.startDrag({ file, icon })
       return null
@@ -87,15 +100,6 @@ async function savePicture(
   if (format === 'png') await writePng(file, path, metadata)
   else await write(path, await pixels.call('toJpeg', { file, metadata }))
   return path
-}
-
-/** Other programs see the file under a name that says what it is, not under its hash. */
-async function copyToDrag(library: Library, picture: Picture, metadata: boolean): Promise<string> {
-  const folder = join(app.getPath('temp'), 'patchwork-drag', picture.hash.slice(0, 12))
-  await mkdir(folder, { recursive: true })
-  const file = join(folder, fileName(picture.prompt))
-  await writePng(await library.soundFile(picture.hash), file, metadata)
-  return file
 }
 
 async function writePng(from: string, to: string, metadata: boolean): Promise<void> {

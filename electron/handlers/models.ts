@@ -3,10 +3,11 @@ import { rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { dialog, shell } from 'electron'
 import { EngineError } from '../../engine/errors.ts'
+import { parseAddress } from '../../engine/hub/address.ts'
 import type { modelChannels } from '../contract.ts'
 import type { HandlersOf, Services } from './services.ts'
 
-export function modelHandlers({ engine, models, jobs, window }: Services): HandlersOf<typeof modelChannels> {
+export function modelHandlers({ engine, models, jobs, window, consent }: Services): HandlersOf<typeof modelChannels> {
   /** The page may name only folders that the user has picked in the dialog. */
   const chosen = new Set<string>()
   return {
@@ -32,7 +33,9 @@ export function modelHandlers({ engine, models, jobs, window }: Services): Handl
       jobs.startModel({ kind: 'import', order })
       return null
     },
-    'models:download': (order) => {
+    'models:download': async (order) => {
+      const { endpoint, repo } = parseAddress(order.address)
+      await consent.toReach(endpoint, `The model ${repo} is downloaded from there. Nothing of yours is sent.`)
       jobs.startModel({ kind: 'download', order })
       return null
     },

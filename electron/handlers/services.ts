@@ -1,10 +1,13 @@
 /** What handlers are made of. */
 import type { BrowserWindow } from 'electron'
 import type { z } from 'zod'
+import type { Consent } from '../consent.ts'
 import type { Channel, ChannelOutput, Notice } from '../contract.ts'
+import type { DraggedFiles } from '../dragged.ts'
 import type { EngineHost } from '../engineHost.ts'
 import type { Scheduler } from '../jobs/scheduler.ts'
 import type { Library } from '../library/library.ts'
+import type { Thumbnails } from '../library/thumbnails.ts'
 import type { ModelHost } from '../models/modelHost.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
 import type { SettingsFile } from '../settings.ts'
@@ -17,9 +20,12 @@ export interface Services {
   readonly library: Library
   readonly jobs: Scheduler
   readonly models: ModelHost
+  readonly thumbnails: Thumbnails
   readonly settings: SettingsFile
   /** The next prompt given on a command line; null when there is none. */
   readonly takePrompt: () => string | null
+  readonly consent: Consent
+  readonly dragged: DraggedFiles
   /** Library, settings and models. */
   readonly dataFolder: string
   /** Tells the window something unasked. */

@@ -9,6 +9,7 @@ export function studioHandlers({
   engine,
   settings,
   takePrompt,
+  consent,
   tell,
   dataFolder,
 }: Services): HandlersOf<typeof studioChannels> {
@@ -16,6 +17,7 @@ export function studioHandlers({
     'app:takePrompt': takePrompt,
     'settings:get': () => settings.get(),
     'settings:set': async (change) => {
+      if (change.server) await consent.toReach(change.server.address, serverHint)
       const changed = await settings.set(change)
       nativeTheme.themeSource = changed.theme
       engine.configure(changed)
@@ -32,10 +34,15 @@ export function studioHandlers({
       if (failed) throw new EngineError('engine/failed', `The folder ${dataFolder} could not be opened: ${failed}`)
       return null
     },
-    'server:check': (server) => engine.call('checkServer', server),
+    'server:check': async (server) => {
+      await consent.toReach(server.address, serverHint)
+      return engine.call('checkServer', server)
+    },
     'menu:set': ({ menus }) => {
       setMenu(menus, (actionId) => tell({ type: 'menu:chosen', actionId }))
       return null
     },
   }
 }
+
+const serverHint = 'Prompts, and the pictures that you edit with it, are sent there.'

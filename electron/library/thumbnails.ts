@@ -6,11 +6,13 @@ import { dirname, join } from 'node:path'
 import { blobFile } from './blobFiles.ts'
 
 /** Longer side in pixels; smaller pictures are their own thumbnails. */
-const longestSide = 256
+export const longestSide = 256
 
 export interface Thumbnails {
   /** A PNG file of at most 256 px, transparent where the picture is. */
   fileOf(hash: string): Promise<string>
+  /** One that is made already. */
+  keep(hash: string, small: Uint8Array): Promise<void>
 }
 
 /** A PNG of the picture in a file whose longer side has `side` pixels. */
@@ -49,6 +51,9 @@ export function openThumbnails(folder: string, original: (hash: string) => strin
       if (Math.max(size.width, size.height) <= longestSide) return original(hash)
       return underWay.get(hash) ?? inTurn(hash)
     },
+    async keep(hash, small) {
+      await put(folder, hash, small).catch(() => undefined) // then it is made when it is asked for
+    },
   }
 }
 
@@ -59,17 +64,24 @@ interface Size {
 
 /** Returns the thumbnail's file, or the picture's own where none can be made: that costs speed, not the picture. */
 async function make(folder: string, hash: string, original: string, shrink: Shrink): Promise<string> {
+  try {
+    return await put(folder, hash, await shrink(original, longestSide))
+  } catch {
+    return original
+  }
+}
+
+async function put(folder: string, hash: string, small: Uint8Array): Promise<string> {
   const file = blobFile(folder, 'picture', hash)
   const partial = join(folder, `${randomUUID()}.part`)
   try {
-    const small = await shrink(original, longestSide)
     await mkdir(dirname(file), { recursive: true })
     await writeFile(partial, small)
     await rename(partial, file)
     return file
-  } catch {
-    await rm(partial, { force: true }).catch(() => undefined)
-    return original
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw error
   }
 }
 

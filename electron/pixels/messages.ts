@@ -8,10 +8,10 @@ export interface PixelCalls {
   open: { input: { readonly file: string }; output: OpenedPicture }
   /** A painted picture on its way into the library. */
   finish: { input: FinishOrder; output: FinishedPicture }
-  /** Any image file in, a PNG of its pixels out, and what the file says of itself. */
+  /** Any image file in, a PNG of its pixels out, a thumbnail where they are many, and what the file says of itself. */
   importPicture: {
-    input: { readonly bytes: Uint8Array }
-    output: EncodedPicture & { readonly found: FoundRecipe | null }
+    input: { readonly bytes: Uint8Array; readonly side: number }
+    output: EncodedPicture & { readonly found: FoundRecipe | null; readonly small: Uint8Array | null }
   }
   cropPicture: { input: CropRequest; output: EncodedPicture }
   /** The drift guard over an edit that is painted. */

@@ -6,6 +6,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { EngineError } from '../errors.ts'
+import { lookupElsewhere } from '../linkLocal.ts'
 import { unreachable, unusable } from './failures.ts'
 import type { Server } from './server.ts'
 
@@ -60,6 +61,7 @@ function open(server: Server, question: Question, signal: AbortSignal): Promise<
     const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, {
       method,
       agent: false,
+      lookup: lookupElsewhere,
       signal,
       headers: {
         accept,

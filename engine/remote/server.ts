@@ -1,4 +1,5 @@
 /** Where the server is and how to speak to it: the address as the user typed it, checked once, and the key. */
+import { refuseLinkLocal } from '../linkLocal.ts'
 import { invalid } from './failures.ts'
 
 export interface Server {
@@ -34,6 +35,7 @@ function parseAddress(address: string): URL {
   if (url.username || url.password) {
     throw invalid('The server address must not hold a name or password; enter the key in its own field.')
   }
+  refuseLinkLocal(url.hostname)
   if (url.search || url.hash) throw invalid('The server address must end before any "?" or "#".')
   return url
 }

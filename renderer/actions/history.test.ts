@@ -3,7 +3,8 @@ import { board, useBoardStore } from '../stores/boardStore.ts'
 import { useToastStore } from '../stores/toastStore.ts'
 import { select, selectAll, useViewStore } from '../stores/viewStore.ts'
 import { redoAction, undoAction } from './history.ts'
-import { deleteAction, deletePictures, importFiles, saveAction } from './pictures.ts'
+import { importFiles } from './importing.ts'
+import { deleteAction, deletePictures, saveAction } from './pictures.ts'
 import { alignActions, nudgeActions, selectAllAction } from './selection.ts'
 import { openTestStudio, testPicture } from './testStudio.ts'
 
@@ -129,7 +130,8 @@ test('of seven files that are no pictures every one is told, though the corner h
   await importFiles(names.map((name) => file(name)))
   const told = useToastStore
     .getState()
-    .toasts.map(({ message }) => message)
+    .toasts.filter(({ tone }) => tone === 'error')
+    .map(({ message }) => message)
     .join(' ')
   expect(told).toBe(names.map((name) => `${name} is damaged.`).join(' '))
 })

@@ -3,7 +3,7 @@ import { boardPointAt } from '../stores/cameraStore.ts'
 import { useDragStore } from '../stores/dragStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
-import { importFiles } from './pictures.ts'
+import { importFiles } from './importing.ts'
 
 export const importAction: Action = {
   id: 'import',

@@ -1,10 +1,9 @@
-/** Pictures of the library: show, save, delete, import. */
+/** Pictures of the library: show, save, delete. */
 import { call, inMessages } from '../api.ts'
 import type { Picture, StepVerb } from '../../electron/contract.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import { placePicture, removePictures } from '../document/edits.ts'
-import { union, type Point } from '../document/geometry.ts'
-import { findPlaces, placesFrom } from '../document/placement.ts'
+import { findPlaces } from '../document/placement.ts'
 import { board, commit, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
@@ -13,7 +12,6 @@ import { lookAt } from '../stores/cameraStore.ts'
 import { select, selectAll, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { about, type Action } from './action.ts'
-import { offerFound } from './found.ts'
 
 /** Asks for those that this window has not heard of. Deleted ones stay unknown. */
 export async function loadPictures(ids: readonly string[]): Promise<void> {
@@ -139,44 +137,6 @@ export async function restorePictures(ids: readonly string[]): Promise<boolean> 
     report(error, 'deleted')
     return false
   }
-}
-
-/** `at`: the board point that they were dropped on; without one they get places of their own. */
-export async function importFiles(files: readonly File[], at: Point | null = null): Promise<void> {
-  const pictures: Picture[] = []
-  const failures: unknown[] = []
-  for (const file of files) {
-    try {
-      const bytes = new Uint8Array(await file.arrayBuffer())
-      const picture = await call('pictures:import', { name: file.name, bytes })
-      markDeleted([picture.id], false)
-      rememberPictures([picture])
-      offerFound(picture)
-      pictures.push(picture)
-      if (at === null) putOnBoard(picture, 'import')
-    } catch (error) {
-      tellFailures(failures, error, file.name)
-    }
-  }
-  if (pictures.length === 0) return
-  const ids = pictures.map(({ id }) => id)
-  if (at !== null) {
-    const places = placesFrom(at, pictures)
-    commit({ verb: 'import', pictureIds: ids }, (document) =>
-      pictures.reduce((board, { id }, index) => placePicture(board, { id, ...places[index]! }), document),
-    )
-  }
-  selectAll(ids)
-  const rect = union(board().pictures.filter(({ id }) => ids.includes(id)))
-  if (rect !== null) lookAt({ type: at === null ? 'fit' : 'show', rect })
-}
-
-/** A sentence each for the first three; the corner has no room for more, so the others share one note. */
-function tellFailures(failures: unknown[], error: unknown, name: string): void {
-  failures.push(error)
-  if (failures.length <= 3) return report(error, name)
-  const sentences = failures.slice(3).map((failure) => (failure instanceof Error ? failure.message : String(failure)))
-  notify({ id: 'import', tone: 'error', message: sentences.join(' ') })
 }
 
 export function selectedPicture(): Picture | null {

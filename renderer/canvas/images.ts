@@ -22,8 +22,11 @@ export interface ImageCache {
    * has loaded. Asking starts the loading of what fits.
    */
   get(picture: PictureSource, side: number): Drawable | null
-  /** A freshly painted picture hands over what its canvas shows, so that nothing flickers while its file would load. */
-  adopt(hash: string, canvas: HTMLCanvasElement): void
+  /**
+   * A freshly painted picture hands over what its canvas shows, so that nothing flickers while its file would load. Where
+   * that is not what the file holds, it is shown until the file has loaded.
+   */
+  adopt(hash: string, canvas: HTMLCanvasElement, isTheFile: boolean): void
 }
 
 const levels = ['small', 'middle', 'full'] as const
@@ -119,8 +122,8 @@ export function createImageCache(onLoad: () => void): ImageCache {
       }
       return entry ?? null
     },
-    adopt(hash, canvas) {
-      keep(`full ${hash}`, bitmapOf(canvas), false)
+    adopt(hash, canvas, isTheFile) {
+      keep(`${isTheFile ? 'full' : 'middle'} ${hash}`, bitmapOf(canvas), false)
     },
   }
 }

@@ -1,16 +1,14 @@
 /**
- * The pictures being painted. Pixels arrive through the preview feed into one buffer per picture, facts
- * through the painting store; whatever came is drawn at most once per animation frame.
+ * The pictures being painted. Pixels lie in the preview feed's canvases, facts come through the painting store; whatever came is drawn at most once per animation frame.
  */
 import Konva from 'konva'
 import type { Picture } from '../../electron/contract.ts'
 import { frontierOf, isRunning, type Painting, type PatchGrid } from '../document/painting.ts'
 import { usePaintingStore, type PaintingJob } from '../stores/paintingStore.ts'
-import { onPreview } from '../stores/previewFeed.ts'
+import { liveCanvas, onPreview } from '../stores/previewFeed.ts'
 import type { CanvasColors } from './colors.ts'
 import type { ImageCache } from './images.ts'
 import { drawFrontier, drawGlints, drawSlot, type Arrival } from './patchMarks.ts'
-import { PreviewBuffer } from './previewBuffer.ts'
 
 const glintMs = 420
 
@@ -26,7 +24,6 @@ export class PreviewLayer {
   #job: PaintingJob | null = null
   #grid: PatchGrid | null = null
   #painting: Painting
-  #buffers: PreviewBuffer[] = []
   #groups: Konva.Group[] = []
   #arrivals: Arrival[] = []
   #stopListening: readonly (() => void)[]
@@ -39,9 +36,7 @@ export class PreviewLayer {
     this.#stopListening = [
       usePaintingStore.subscribe((facts) => this.#sync(facts.job, facts.painting)),
       onPreview((patch) => {
-        if (patch.jobId !== this.#job?.id) return
-        this.#buffers[patch.image]?.put(patch.pixels, patch.x, patch.y)
-        this.layer.batchDraw()
+        if (patch.jobId === this.#job?.id) this.layer.batchDraw()
       }),
     ]
     this.layer.on('draw', () => this.#afterDraw())
@@ -71,11 +66,10 @@ export class PreviewLayer {
   #prepare(job: PaintingJob): void {
     this.#clear()
     const { width, height } = job.grid
-    this.#buffers = job.slots.map(() => new PreviewBuffer(width, height))
     this.#groups = job.slots.map((slot, index) => {
       const group = new Konva.Group({ x: slot.x, y: slot.y })
       group.add(new Konva.Shape({ sceneFunc: (context) => this.#drawSlot(context, index) }))
-      group.add(new Konva.Image({ image: this.#buffers[index]!.canvas, width, height }))
+      group.add(new Konva.Image({ image: liveCanvas(job.id, index) ?? undefined, width, height }))
       group.add(new Konva.Shape({ sceneFunc: (context) => this.#drawMarks(context, index) }))
       group.visible(!this.#painting.saved.some(({ image }) => image === index))
       this.layer.add(group)
@@ -85,10 +79,11 @@ export class PreviewLayer {
 
   /** The finished canvas goes on as the picture's image, so that nothing flickers while a file would load. */
   #handOver(image: number, picture: Picture): void {
-    const canvas = this.#buffers[image]?.canvas
+    const canvas = this.#job === null ? null : liveCanvas(this.#job.id, image)
     // A server may send another size than was asked for; then the file is loaded.
     if (canvas?.width === picture.width && canvas.height === picture.height) {
-      this.#options.images.adopt(picture.hash, canvas)
+      // The drift guard has had a hand in an edit since.
+      this.#options.images.adopt(picture.hash, canvas, picture.guard === null)
     }
     this.#groups[image]?.hide()
   }
@@ -96,7 +91,6 @@ export class PreviewLayer {
   #clear(): void {
     for (const group of this.#groups) group.destroy()
     this.#groups = []
-    this.#buffers = []
     this.#arrivals = []
   }
 

@@ -1,41 +1,26 @@
-/** What is painted of the running job so far, for the small views of it; the board draws its own. */
-import { PreviewBuffer } from '../canvas/previewBuffer.ts'
-import { usePaintingStore } from '../stores/paintingStore.ts'
-import { onPreview } from '../stores/previewFeed.ts'
-
-let jobId: string | null = null
-const buffers = new Map<number, PreviewBuffer>()
-const listeners = new Set<() => void>()
-
-onPreview((patch) => {
-  const { job } = usePaintingStore.getState()
-  if (job === null) return
-  if (patch.jobId !== jobId) buffers.clear()
-  jobId = patch.jobId
-  const buffer = buffers.get(patch.image) ?? new PreviewBuffer(job.grid.width, job.grid.height)
-  buffers.set(patch.image, buffer)
-  buffer.put(patch.pixels, patch.x, patch.y)
-  for (const listener of listeners) listener()
-})
+/** The small views of what is painted of the running job so far. */
+import { liveCanvas, onPreview } from '../stores/previewFeed.ts'
 
 /** Draws one picture of the job onto `canvas` at most once a frame, until it is stopped. */
 export function showLive(canvas: HTMLCanvasElement, job: string, image: number): () => void {
   let frame = 0
   const draw = () => {
     frame = 0
-    const buffer = job === jobId ? buffers.get(image) : undefined
-    const { width, height } = buffer?.canvas ?? canvas
-    canvas.width = width
-    canvas.height = height
-    if (buffer !== undefined) canvas.getContext('2d')?.drawImage(buffer.canvas, 0, 0)
+    const live = liveCanvas(job, image)
+    if (live === null) return
+    canvas.width = live.width
+    canvas.height = live.height
+    canvas.getContext('2d')?.drawImage(live, 0, 0)
   }
   const ask = () => {
     if (frame === 0) frame = requestAnimationFrame(draw)
   }
-  listeners.add(ask)
+  const stopListening = onPreview(ask)
   ask()
   return () => {
-    listeners.delete(ask)
+    stopListening()
     cancelAnimationFrame(frame)
+    // Its memory is let go at once, not when the collector comes by.
+    canvas.width = canvas.height = 0
   }
 }

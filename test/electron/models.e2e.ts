@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startHub, type HubServer } from '../import/hubServer.ts'
-import { freshFolder, openStudio, type Studio } from './studio.ts'
+import { answerQuestions, freshFolder, openStudio, type Studio } from './studio.ts'
 
 const tiny = join(import.meta.dirname, '../fixtures/tiny-a/model')
 const models = freshFolder()
@@ -16,6 +16,7 @@ let studio: Studio
 async function open(): Promise<void> {
   const env = { PATCHWORK_MODELS: models, PATCHWORK_CACHE: join(userData, 'cache') }
   studio = await openStudio({ userData, env })
+  await answerQuestions(studio.app, true)
   await studio.page.keyboard.press('Control+Comma')
   await studio.page.getByRole('button', { name: 'Models', exact: true }).click()
   await installed().first().waitFor()

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { channels, type Channel } from '../../electron/contract.ts'
-import { freshFolder, openStudio, type Studio } from './studio.ts'
+import { answerQuestions, freshFolder, openStudio, type Studio } from './studio.ts'
 
 describe('the window', () => {
   let studio: Studio
@@ -65,6 +65,51 @@ describe('the window', () => {
     await studio.page.waitForTimeout(500)
     expect(studio.page.url()).toBe(before)
     expect(studio.app.windows()).toHaveLength(1)
+    expect(knocks).toBe(0)
+  })
+
+  test('stays when it is told to leave for an empty page, and comes back when it is led away', async () => {
+    await studio.prompt.fill('still here')
+    for (const address of ['about:blank', 'about:srcdoc', 'data:text/html,elsewhere', 'blob:null/1']) {
+      await studio.page.evaluate((elsewhere) => void (location.href = elsewhere), address)
+    }
+    await studio.page.waitForTimeout(500)
+    expect(studio.page.url()).toMatch(/^app:/)
+    expect(await studio.prompt.inputValue()).toBe('still here')
+    await studio.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!
+        .webContents.loadURL('about:blank')
+        .catch(() => undefined),
+    )
+    await expect.poll(() => studio.page.url()).toMatch(/^app:/)
+    await studio.prompt.waitFor()
+  })
+
+  test('has no address asked that the user has not agreed to, nor one of the network itself', async () => {
+    const { port } = listener.address() as AddressInfo
+    const asked = await answerQuestions(studio.app, false)
+    const ask = (channel: string, input: unknown) =>
+      studio.page.evaluate(
+        ([name, order]) => {
+          const { patchwork } = window as unknown as {
+            patchwork: { invoke(channel: string, input: unknown): Promise<unknown> }
+          }
+          return patchwork.invoke(name, order)
+        },
+        [channel, input] as const,
+      )
+    const refused = { ok: false, error: { code: 'request/invalid' } }
+    const here = { address: `http://127.0.0.1:${port}`, key: '' }
+    expect(await ask('server:check', here)).toMatchObject(refused)
+    expect(await ask('settings:set', { server: here })).toMatchObject(refused)
+    const order = { quantization: null, anyway: true }
+    expect(await ask('models:download', { address: `${here.address}/a/b`, ...order })).toMatchObject(refused)
+    expect(await asked()).toHaveLength(3)
+    for (const address of ['http://169.254.169.254', 'http://[fe80::1]:80', 'http://metadata.google.internal']) {
+      expect(await ask('server:check', { address, key: '' })).toMatchObject(refused)
+      expect(await ask('settings:set', { server: { address, key: '' } })).toMatchObject(refused)
+    }
+    expect(await asked()).toHaveLength(3)
     expect(knocks).toBe(0)
   })
 

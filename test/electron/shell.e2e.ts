@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startImageServer } from '../remote/imageServer.ts'
-import { freshFolder, openStudio, type Studio } from './studio.ts'
+import { answerQuestions, freshFolder, openStudio, type Studio } from './studio.ts'
 
 describe('the first day', () => {
   test('a tour of three steps is shown once, and can be left at any time', async () => {
@@ -183,6 +183,7 @@ test('a server is connected only when its address is entered, and then paints', 
   const studio = await openStudio()
   await studio.page.waitForTimeout(500)
   expect(server.connections()).toBe(0)
+  const asked = await answerQuestions(studio.app, true)
   await studio.page.keyboard.press('Control+Comma')
   await studio.page.getByRole('button', { name: 'Privacy' }).click()
   await studio.page.getByRole('textbox', { name: 'Server address' }).fill('http://127.0.0.1:1')
@@ -194,6 +195,8 @@ test('a server is connected only when its address is entered, and then paints', 
   await studio.page.getByRole('textbox', { name: 'Server address' }).fill(server.address)
   await studio.page.getByRole('button', { name: 'Use this server' }).click()
   await studio.page.getByText(/^Connected:/).waitFor()
+  // Once for each address.
+  expect(await asked()).toEqual(['Connect to http://127.0.0.1:1?', `Connect to ${server.address}?`])
   await studio.screenshot('server')
   await studio.page.keyboard.press('Escape')
 

@@ -210,6 +210,24 @@ export function askPage<Answer>(app: ElectronApplication, question: () => Answer
   )
 }
 
+/** Answers the system's questions from now on, as a user would; returns what has been asked. */
+export async function answerQuestions(app: ElectronApplication, agree: boolean): Promise<() => Promise<string[]>> {
+  await app.evaluate(
+    ({ dialog }, response) => {
+      const asked: string[] = []
+      Object.assign(dialog, {
+        asked,
+        showMessageBox: (_window: unknown, { message }: { message: string }) => {
+          asked.push(message)
+          return Promise.resolve({ response, checkboxChecked: false })
+        },
+      })
+    },
+    agree ? 0 : 1,
+  )
+  return () => app.evaluate(({ dialog }) => (dialog as unknown as { asked: string[] }).asked)
+}
+
 export async function engineProcessId(app: ElectronApplication): Promise<number> {
   return processId(app, 'Patchwork engine')
 }

@@ -13,6 +13,10 @@ export class PreviewBuffer {
     this.#context = context
   }
 
+  clear(): void {
+    this.#context.clearRect(0, 0, this.canvas.width, this.canvas.height)
+  }
+
   put(pixels: Pixels, x: number, y: number): void {
     const image = new ImageData(pixels.width, pixels.height)
     const { data } = image

@@ -1,0 +1,69 @@
+/// <reference lib="dom" />
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openStudio, type Studio } from './studio.ts'
+
+describe('many files at once', () => {
+  let studio: Studio
+  beforeEach(async () => void (studio = await openStudio()))
+  afterEach(() => studio.close())
+
+  const onBoard = () => studio.page.getByRole('list', { name: 'On the board' }).getByRole('listitem')
+  const note = () => studio.page.getByRole('region', { name: 'Notifications' })
+
+  test('come in as one step of history, and what is no picture is named', async () => {
+    const files = await photos(studio, 6, 300)
+    const notes = join(studio.userData, 'notes.png')
+    writeFileSync(notes, 'These are notes.')
+    await choose([...files.slice(0, 3), notes, ...files.slice(3)])
+    await expect.poll(() => onBoard().count()).toBe(6)
+    await note()
+      .getByText(/notes\.png/)
+      .waitFor()
+    await note().getByText('7 files have been read.').waitFor()
+    await studio.page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => onBoard().count()).toBe(0)
+  })
+
+  test('say how far they have come and can be stopped; what is in stays', async () => {
+    await choose(await photos(studio, 30, 1600))
+    await note()
+      .getByText(/Adding pictures: [1-9]\d* of 30/)
+      .waitFor()
+    await note().getByRole('button', { name: 'Stop' }).click()
+    const told = note().getByText(/^\d+ of 30 pictures are in; the rest was left out\.$/)
+    await told.waitFor()
+    const count = Number(/^\d+/.exec((await told.textContent()) ?? '')?.[0])
+    expect(count).toBeLessThan(30)
+    await expect.poll(() => onBoard().count()).toBe(count)
+    // Their thumbnails are there before anyone asks.
+    await expect
+      .poll(() =>
+        studio.pictures
+          .locator('img')
+          .first()
+          .evaluate((img: HTMLImageElement) => img.naturalWidth),
+      )
+      .toBe(256)
+  })
+
+  async function choose(files: readonly string[]): Promise<void> {
+    const chooser = studio.page.waitForEvent('filechooser')
+    await studio.press('Add a picture from a file')
+    await (await chooser).setFiles([...files])
+  }
+})
+
+async function photos({ userData }: Studio, count: number, side: number): Promise<readonly string[]> {
+  const folder = join(userData, 'photos')
+  mkdirSync(folder)
+  const noise = { type: 'gaussian', sigma: 40, mean: 100 } as const
+  const files = Array.from({ length: count }, (_, index) => join(folder, `photo-${index}.jpg`))
+  for (const file of files) {
+    const picture = sharp({ create: { width: side, height: side, channels: 3, background: '#356', noise } })
+    writeFileSync(file, await picture.jpeg().toBuffer())
+  }
+  return files
+}
