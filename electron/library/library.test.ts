@@ -235,7 +235,7 @@ describe('the library', () => {
   test('refuses a library made by a newer Patchwork', () => {
     library.close()
     const database = openFile(join(folder, 'library.db'))
-    database.exec('PRAGMA user_version = 999')
+    database.exec('PRAGMA user_version = 999; CREATE TABLE later (a)')
     database.close()
     expect(() => openLibrary(folder)).toThrow(/newer Patchwork/)
   })

@@ -5,8 +5,9 @@ import { clearPartialFiles, holdsFiles } from './blobFiles.ts'
 import { databaseFile, imagesOf, openDatabase, quickTrouble } from './database.ts'
 import { asksForRebuild, rebuildDatabase } from './rebuild.ts'
 import { putRestored } from './restored.ts'
+import { isSchemaDamaged } from './schema.ts'
 import { hasSearchIndex } from './searchIndex.ts'
-import type { Database } from './sqlite.ts'
+import { openFile, type Database } from './sqlite.ts'
 import { isDamage, libraryTrouble } from './trouble.ts'
 
 /**
@@ -49,6 +50,7 @@ function open(folder: string): OpenedLibrary {
 
 function openUndamaged(file: string): Database | null {
   try {
+    if (existsSync(file) && hasDamagedSchema(file)) return null
     const database = openDatabase(file)
     if (quickTrouble(database) === null && hasSearchIndex(database)) return database
     database.close()
@@ -56,4 +58,14 @@ function openUndamaged(file: string): Database | null {
     if (!isDamage(error)) throw error
   }
   return null
+}
+
+/** Before anything is changed in it. */
+function hasDamagedSchema(file: string): boolean {
+  const database = openFile(file)
+  try {
+    return isSchemaDamaged(database)
+  } finally {
+    database.close()
+  }
 }

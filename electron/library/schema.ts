@@ -49,19 +49,36 @@ function columnsOf(database: Database, table: string): readonly Column[] {
 }
 
 /**
- * Null when a database has exactly the tables, indexes and triggers that Patchwork makes, whatever their version;
- * anything else could do as it likes when a row is written.
+ * Null when a database has exactly the tables, indexes and triggers that Patchwork makes for its version; anything else
+ * could do as it likes when a row is written.
  */
 export function schemaTrouble(database: Database): string | null {
-  const version = numberOf(database.prepare('PRAGMA user_version'))
+  const version = versionOf(database)
   if (version > latestVersion) return 'it was made by a newer Patchwork; update Patchwork to restore it'
   if (version < 1) return 'its database is no library'
+  const isOurs = isSchemaOf(version, objectsOf(database))
+  return isOurs ? null : 'its database has tables or triggers that are not those of a library'
+}
+
+/** Whether a damaged byte changed what the tables are, or which version they claim to be of. */
+export function isSchemaDamaged(database: Database): boolean {
+  const version = versionOf(database)
+  const objects = objectsOf(database)
+  if (version === 0 && objects.length === 0) return false
+  // A newer Patchwork has other tables than we.
+  return version > latestVersion ? isSchemaOf(latestVersion, objects) : !isSchemaOf(version, objects)
+}
+
+function versionOf(database: Database): number {
+  return numberOf(database.prepare('PRAGMA user_version'))
+}
+
+function isSchemaOf(version: number, found: readonly string[]): boolean {
+  if (version < 1) return false
   const own = blankDatabase(version)
   const expected = new Set(objectsOf(own))
   own.close()
-  const found = objectsOf(database)
-  const isOurs = found.length === expected.size && found.every((object) => expected.has(object))
-  return isOurs ? null : 'its database has tables or triggers that are not those of a library'
+  return found.length === expected.size && found.every((object) => expected.has(object))
 }
 
 /** What the word index keeps for itself is named only: each SQLite writes it in its own way. */
@@ -72,7 +89,7 @@ function objectsOf(database: Database): readonly string[] {
        ON shadow.schema = 'main' AND shadow.name = tbl_name AND shadow.type = 'shadow'`,
   )
   return (rows.all() as unknown as { type: string; name: string; tableName: string; sql: string | null }[]).map(
-    ({ type, name, tableName, sql }) => [type, name, tableName, sql?.replace(/\s+/g, ' ') ?? ''].join(' | '),
+    ({ type, name, tableName, sql }) => [type, name, tableName, sql?.replace(/\s+/g, '') ?? ''].join(' | '),
   )
 }
 

@@ -23,7 +23,7 @@ import { openFile } from '../../electron/library/sqlite.ts'
 import { chance, chanceOf, type Chance } from '../seed.ts'
 import { fillLibrary } from './fill.ts'
 
-const tries = Number(process.env.PATCHWORK_DAMAGE ?? 14)
+const tries = Number(process.env.PATCHWORK_DAMAGE ?? 18)
 const pageSize = 4096
 const [pictures, deleted, steps, jobs] = [120, 20, 51, 46]
 /** More rows than any page of these tables holds. */
@@ -89,6 +89,18 @@ const harms: Readonly<Record<string, (bytes: Buffer, chances: Chance) => { bytes
   'pages blanked': (bytes, { below }) => {
     const pages = Array.from({ length: 2 + below(6) }, () => below(bytes.length / pageSize))
     return blank(bytes, pages, below(256))
+  },
+  'its version changed': (bytes, { below }) => {
+    bytes.writeUInt32BE(below(12), 60)
+    return { bytes, pages: 1 }
+  },
+  'the words of its tables changed': (bytes, { below }) => {
+    const words = ['prompt', 'createdAt', 'steps', 'TEXT', 'NOT NULL', 'pictures', 'CREATE', 'UNIQUE']
+    const word = words[below(words.length)]!
+    const places = [...bytes.toString('latin1').matchAll(new RegExp(word, 'g'))].map(({ index }) => index)
+    const at = places[below(Math.min(places.length, 20))]!
+    bytes[at] = bytes[at]! ^ 1
+    return { bytes, pages: 1 }
   },
   'its first page gone': (bytes) => blank(bytes, [0], 0x5a),
 }
