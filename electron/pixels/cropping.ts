@@ -1,5 +1,5 @@
 import { EngineError } from '../../engine/errors.ts'
-import { cropPicture } from '../../engine/images/picture.ts'
+import { cropRaster } from '../../engine/images/raster.ts'
 import { encodePng } from '../../engine/images/png.ts'
 import type { CropRequest, EncodedPicture } from './messages.ts'
 import { openPicture } from './opened.ts'
@@ -11,6 +11,6 @@ export async function cutPicture({ file, recipe, rect }: CropRequest): Promise<E
   if (x + width > whole.pixels.width || y + height > whole.pixels.height) {
     throw new EngineError('request/invalid', 'That region reaches beyond the picture; mark it again.')
   }
-  const cut = cropPicture(whole, x, y, width, height)
+  const cut = cropRaster(whole, x, y, width, height)
   return { png: await encodePng(cut, recipe, source ?? undefined), width, height, recipe: null }
 }

@@ -1,14 +1,14 @@
 /** Pictures and change maps as the PNG files that are kept of them. */
 import sharp from 'sharp'
 import type { Guarded } from '../../engine/guard/guard.ts'
-import type { Picture } from '../../engine/images/picture.ts'
+import type { Raster } from '../../engine/images/raster.ts'
 import { encodePng } from '../../engine/images/png.ts'
 import type { DigitalSource } from '../../engine/images/xmp.ts'
 import type { Pixels, Recipe } from '../contract.ts'
 import type { EncodedGuard, EncodedPicture } from './messages.ts'
 
 export async function encode(
-  picture: Picture | Pixels,
+  picture: Raster | Pixels,
   recipe: Recipe | null,
   source: DigitalSource,
 ): Promise<EncodedPicture> {

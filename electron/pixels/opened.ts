@@ -1,13 +1,13 @@
 /** Pictures of the library that were read a moment ago: a file is named by its content, so it is read and decoded once. */
 import { readFile } from 'node:fs/promises'
 import { decodePicture } from '../../engine/images/decode.ts'
-import { onWhite, type Picture } from '../../engine/images/picture.ts'
+import { onWhite, type Raster } from '../../engine/images/raster.ts'
 import { digitalSourceOf } from '../../engine/images/pngText.ts'
 import type { DigitalSource } from '../../engine/images/xmp.ts'
 import type { OpenedPicture } from './messages.ts'
 
 interface Opened {
-  readonly picture: Picture
+  readonly picture: Raster
   readonly source: DigitalSource | null
 }
 

@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts'
 import { EngineError, isAbort } from '../errors.ts'
 import { guardPicture } from '../guard/guardPicture.ts'
 import { decodePicture } from '../images/decode.ts'
-import { onWhite, type Picture } from '../images/picture.ts'
+import { onWhite, type Raster } from '../images/raster.ts'
 import { encodePng } from '../images/png.ts'
 import { createLocalEngine, createRemoteEngine } from '../index.ts'
 import { resolveModel } from '../models.ts'
@@ -88,7 +88,7 @@ async function engineOf(flags: PaintFlags): Promise<{ readonly engine: Engine; r
 interface Painting {
   readonly engine: Engine
   readonly wish: GenerateRequest
-  readonly sources: readonly Picture[]
+  readonly sources: readonly Raster[]
   readonly guard: number | false
   readonly output: Output
   readonly reporter: Reporter
@@ -119,7 +119,7 @@ function requestOf(prompt: string, flags: PaintFlags) {
   throw new EngineError('request/invalid', checked.error.issues[0]?.message ?? 'The request is not valid.')
 }
 
-async function readPicture(path: string): Promise<Picture> {
+async function readPicture(path: string): Promise<Raster> {
   const bytes = await readFileOf(path)
   return decodePicture(bytes).catch((error: unknown) => {
     if (!(error instanceof EngineError)) throw error

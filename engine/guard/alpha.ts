@@ -2,14 +2,14 @@
  * Transparency after an edit. The model saw the picture on white and answers in opaque pixels, so in changed places it
  * has to be found again: white that hangs together with the clear ground is ground, the rest is picture.
  */
-import type { Picture } from '../images/picture.ts'
+import type { Raster } from '../images/raster.ts'
 import type { Pixels } from '../request.ts'
 
 /** Grey levels below white that still are ground. */
 const almostWhite = 10
 
 /** `edited` lies on white and equals the parent on white wherever it did not change. */
-export function restoreAlpha(parent: Picture, parentOnWhite: Pixels, edited: Pixels): Picture {
+export function restoreAlpha(parent: Raster, parentOnWhite: Pixels, edited: Pixels): Raster {
   const { alpha } = parent
   if (!alpha) return { pixels: edited, alpha: null }
   const { width, height } = edited

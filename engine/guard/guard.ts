@@ -4,7 +4,7 @@
  * back, byte for byte; a photo larger than the model keeps its size, and the change is carried over to it.
  */
 import type { GuardScore } from '../event.ts'
-import { onWhite, type Picture } from '../images/picture.ts'
+import { onWhite, type Raster } from '../images/raster.ts'
 import { bicubic, resample } from '../images/resample.ts'
 import { coverOf, fitTo } from '../images/resize.ts'
 import type { Pixels } from '../request.ts'
@@ -22,7 +22,7 @@ import { learnTransfer, type Transfer } from './transfer.ts'
 
 export interface GuardedEdit {
   /** The parent at its full size. */
-  readonly parent: Picture
+  readonly parent: Raster
   /** What the model made of it; its size may be smaller. */
   readonly edited: Pixels
   /** The parent as the model repeats it without an edit (through its autoencoder), which it is fairer to compare with. */
@@ -33,7 +33,7 @@ export interface GuardedEdit {
 
 export interface Guarded {
   /** As large as the parent, or as the edit where that is larger. */
-  readonly picture: Picture
+  readonly picture: Raster
   /** 8-bit change map at the edit's size: 0 is the parent's own bytes, 255 the edit. */
   readonly map: { readonly width: number; readonly height: number; readonly data: Uint8Array }
   readonly score: GuardScore
@@ -79,7 +79,7 @@ export function studyEdit({
 }
 
 /** A parent smaller than the edit is scaled until it covers it: the model painted more than the parent holds. */
-function atLeast(parent: Picture, { width, height }: Pixels): Picture {
+function atLeast(parent: Raster, { width, height }: Pixels): Raster {
   const { pixels, alpha } = parent
   if (pixels.width >= width && pixels.height >= height) return parent
   const cover = coverOf(pixels, width, height)

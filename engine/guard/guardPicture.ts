@@ -1,7 +1,7 @@
 /** The guard at the end of an edit: from the picture a model painted to the one that is kept. */
 import type { Engine } from '../engine.ts'
 import type { GenerateEvent, Recipe } from '../event.ts'
-import { onWhite, type Picture } from '../images/picture.ts'
+import { onWhite, type Raster } from '../images/raster.ts'
 import { fitTo } from '../images/resize.ts'
 import type { Pixels } from '../request.ts'
 import { guardEdit, type Guarded } from './guard.ts'
@@ -17,7 +17,7 @@ export interface GuardedPicture extends Guarded {
 /** `parent` is the picture the edit started from, as it came from its file. */
 export async function guardPicture(
   engine: Pick<Engine, 'repeat'>,
-  parent: Picture,
+  parent: Raster,
   { pixels: edited, recipe }: ImageEvent,
   strength: number,
 ): Promise<GuardedPicture> {

@@ -4,7 +4,7 @@ import type { Pixels } from '../request.ts'
 import { knownFormat } from './formats/known.ts'
 import { isTga, readTga } from './formats/tga.ts'
 import { checkSize, damaged, largestPicture, tooManyPixels, unreadable } from './limits.ts'
-import { onWhite, type Picture } from './picture.ts'
+import { onWhite, type Raster } from './raster.ts'
 
 /** Seconds that decoding may take: many times what the largest sound picture needs. */
 const longest = 60
@@ -16,7 +16,7 @@ const formats: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'gif', 'tif
  * The picture in a file's bytes as 8-bit sRGB with its transparency: turned as its EXIF orientation says, first frame
  * of an animation. Throws `image/unreadable`.
  */
-export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
+export async function decodePicture(bytes: Uint8Array): Promise<Raster> {
   try {
     return await decode(bytes)
   } catch (error) {
@@ -40,7 +40,7 @@ export async function pictureSize(bytes: Uint8Array): Promise<{ readonly width: 
   }
 }
 
-async function decode(bytes: Uint8Array): Promise<Picture> {
+async function decode(bytes: Uint8Array): Promise<Raster> {
   const known = knownFormat(bytes)
   if (known === undefined) return decodeBySharp(bytes).catch((error: unknown) => readUnmarked(bytes, error))
   if ('refusal' in known) throw unreadable(known.refusal)
@@ -49,12 +49,12 @@ async function decode(bytes: Uint8Array): Promise<Picture> {
 }
 
 /** A TGA file has no mark at its start: it is tried where nothing else fits. */
-function readUnmarked(bytes: Uint8Array, error: unknown): Picture {
+function readUnmarked(bytes: Uint8Array, error: unknown): Raster {
   if (error instanceof EngineError || !isTga(bytes)) throw error
   return readTga(bytes)
 }
 
-async function decodeBySharp(bytes: Uint8Array): Promise<Picture> {
+async function decodeBySharp(bytes: Uint8Array): Promise<Raster> {
   const options = { failOn: 'error', limitInputPixels: largestPicture } as const
   const { format, width, height } = await sharp(bytes, options).metadata()
   if (!formats.has(format))
@@ -70,7 +70,7 @@ async function decodeBySharp(bytes: Uint8Array): Promise<Picture> {
 }
 
 /** Grey pictures may come with one channel, or two with transparency. */
-function split(data: Buffer, { width, height, channels }: Shape): Picture {
+function split(data: Buffer, { width, height, channels }: Shape): Raster {
   if (channels === 3) return { pixels: { width, height, data: new Uint8Array(data) }, alpha: null }
   const isGrey = channels < 3
   const rgb = new Uint8Array(width * height * 3)

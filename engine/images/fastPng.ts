@@ -4,10 +4,10 @@
  */
 import { promisify } from 'node:util'
 import { constants, deflate } from 'node:zlib'
-import type { Picture } from './picture.ts'
+import type { Raster } from './raster.ts'
 import { chunkBytes, pngSignature } from './pngChunks.ts'
 
-export async function encodeFast(picture: Picture): Promise<Buffer> {
+export async function encodeFast(picture: Raster): Promise<Buffer> {
   const { width, height } = picture.pixels
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
@@ -25,7 +25,7 @@ export async function encodeFast(picture: Picture): Promise<Buffer> {
 const deflated = promisify<Uint8Array, object, Buffer>(deflate)
 
 /** Each row behind its filter type. */
-function filtered({ width, height, data }: Picture['pixels']): Uint8Array {
+function filtered({ width, height, data }: Raster['pixels']): Uint8Array {
   const length = width * 3
   const rows = new Uint8Array(height * (length + 1))
   for (let y = 0, from = 0, to = 0; y < height; y++, from += length) {
@@ -36,7 +36,7 @@ function filtered({ width, height, data }: Picture['pixels']): Uint8Array {
   return rows
 }
 
-function filteredClear({ width, height, data }: Picture['pixels'], alpha: Uint8Array): Uint8Array {
+function filteredClear({ width, height, data }: Raster['pixels'], alpha: Uint8Array): Uint8Array {
   const rows = new Uint8Array(height * (width * 4 + 1))
   for (let y = 0, pixel = 0, to = 0; y < height; y++) {
     rows[to++] = 1

@@ -4,7 +4,7 @@
  */
 import sharp from 'sharp'
 import type { Recipe } from '../event.ts'
-import { onWhite, type Picture } from './picture.ts'
+import { onWhite, type Raster } from './raster.ts'
 import { parametersText } from './recipe.ts'
 import { digitalSourceXmp, type DigitalSource } from './xmp.ts'
 
@@ -15,7 +15,7 @@ export interface Told {
 }
 
 /** What is clear lies on white. Without `told` nothing but pixels is written. */
-export async function encodeJpeg(picture: Picture, told: Told | null): Promise<Buffer> {
+export async function encodeJpeg(picture: Raster, told: Told | null): Promise<Buffer> {
   const { width, height, data } = onWhite(picture)
   const jpeg = await sharp(data, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })

@@ -7,7 +7,7 @@ import sharp from 'sharp'
 import type { Recipe } from '../event.ts'
 import type { Pixels } from '../request.ts'
 import { encodeFast } from './fastPng.ts'
-import type { Picture } from './picture.ts'
+import type { Raster } from './raster.ts'
 import { pngSignature, textChunk, utf8Chunk } from './pngChunks.ts'
 import { keyword } from './pngText.ts'
 import { parametersText } from './recipe.ts'
@@ -18,7 +18,7 @@ import { digitalSourceXmp, sourceTypeOf, type DigitalSource } from './xmp.ts'
  * whether pixels of an imported picture are in it; when left out, an edit is taken to have some.
  */
 export async function encodePng(
-  picture: Pixels | Picture,
+  picture: Pixels | Raster,
   recipe: Recipe | null,
   source: DigitalSource = sourceTypeOf(recipe),
 ): Promise<Buffer> {
@@ -39,7 +39,7 @@ export async function encodePng(
 /** Pixels from which on time matters more than bytes. */
 const photograph = 2 ** 22
 
-async function encodeSmall({ pixels, alpha }: Picture): Promise<Buffer> {
+async function encodeSmall({ pixels, alpha }: Raster): Promise<Buffer> {
   const { width, height } = pixels
   const raw = { width, height, channels: alpha ? 4 : 3 } as const
   return sharp(alpha ? interleaved(pixels, alpha) : pixels.data, { raw })

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { guardEdit, studyEdit } from '../../engine/guard/guard.ts'
-import type { Picture } from '../../engine/images/picture.ts'
+import type { Raster } from '../../engine/images/raster.ts'
 import type { Pixels } from '../../engine/request.ts'
 import { day, draw, drifted, isEqualAt, randomOf, squeezed } from './scenes.ts'
 
 const drift = { slide: 0.6, cast: 2, noise: 1, quality: 80 }
-const opaque = (pixels: Pixels): Picture => ({ pixels, alpha: null })
+const opaque = (pixels: Pixels): Raster => ({ pixels, alpha: null })
 
 async function blueCar(width: number, height: number) {
   const parent = await draw(day, width, height)
@@ -147,7 +147,7 @@ function middle({ height, data }: Pixels): Pixels {
 
 describe('a sprite on clear ground', () => {
   /** A red disc with soft edges, 64 x 64; clear pixels keep a colour of their own. */
-  function disc(colour: readonly [number, number, number], radius: number): Picture {
+  function disc(colour: readonly [number, number, number], radius: number): Raster {
     const data = new Uint8Array(64 * 64 * 3).fill(7)
     const alpha = new Uint8Array(64 * 64)
     for (let i = 0; i < alpha.length; i++) {
@@ -157,7 +157,7 @@ describe('a sprite on clear ground', () => {
     }
     return { pixels: { width: 64, height: 64, data }, alpha }
   }
-  const white = (picture: Picture): Pixels => ({
+  const white = (picture: Raster): Pixels => ({
     ...picture.pixels,
     data: picture.pixels.data.map((value, i) =>
       Math.round(255 + (value - 255) * (picture.alpha![Math.floor(i / 3)]! / 255)),

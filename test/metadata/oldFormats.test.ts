@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { decodePicture } from '../../engine/images/decode.ts'
-import type { Picture } from '../../engine/images/picture.ts'
+import type { Raster } from '../../engine/images/raster.ts'
 import { mutated, runs, timeout } from '../fuzz/mutate.ts'
 import { orRefused } from '../fuzz/readEverything.ts'
 import * as files from './oldFormats.ts'
 import type { Rgba } from './oldFormats.ts'
 
-function rgbaOf({ pixels, alpha }: Picture): Rgba {
+function rgbaOf({ pixels, alpha }: Raster): Rgba {
   const { width, height } = pixels
   const data = Uint8Array.from({ length: width * height * 4 }, (_, i) => {
     const pixel = i >> 2

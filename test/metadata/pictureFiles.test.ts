@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { decodePicture } from '../../engine/images/decode.ts'
 import { findRecipe } from '../../engine/images/foundRecipe.ts'
 import { encodeJpeg } from '../../engine/images/jpeg.ts'
-import { cropPicture } from '../../engine/images/picture.ts'
+import { cropRaster } from '../../engine/images/raster.ts'
 import { encodePng } from '../../engine/images/png.ts'
 import { digitalSourceOf, readRecipe, withoutMetadata } from '../../engine/images/pngText.ts'
 
@@ -42,7 +42,7 @@ describe('a picture with transparency', () => {
   })
 
   it('is cropped without a change to what stays', () => {
-    expect(cropPicture(sprite, 1, 0, 2, 2)).toEqual({
+    expect(cropRaster(sprite, 1, 0, 2, 2)).toEqual({
       pixels: { width: 2, height: 2, data: Uint8Array.of(42, 56, 70, 84, 98, 112, 168, 182, 196, 210, 224, 238) },
       alpha: Uint8Array.of(255, 128, 0, 77),
     })

@@ -3,7 +3,7 @@
  * more bytes; 1 to 32 bits a pixel, with palette, masks or run lengths.
  */
 import { checkSize, damaged } from '../limits.ts'
-import type { Picture } from '../picture.ts'
+import type { Raster } from '../raster.ts'
 import { black, fromPacked, packed } from './rgba.ts'
 
 export function isBmp(bytes: Uint8Array): boolean {
@@ -14,7 +14,7 @@ export function isBmp(bytes: Uint8Array): boolean {
 const headerLengths: ReadonlySet<number> = new Set([12, 40, 52, 56, 64, 108, 124])
 
 /** A JPEG or PNG inside of a bitmap is given back as it is. Throws `image/unreadable` or `RangeError`. */
-export function readBmp(bytes: Uint8Array): Picture | Uint8Array {
+export function readBmp(bytes: Uint8Array): Raster | Uint8Array {
   const view = viewOf(bytes)
   const header = readHeader(view, 14)
   checkSize(header.width, header.height)

@@ -1,6 +1,6 @@
 /** Icons and cursors of Windows: a list of pictures, each a PNG or a bitmap with a mask of what is clear. */
 import { checkSize, damaged } from '../limits.ts'
-import type { Picture } from '../picture.ts'
+import type { Raster } from '../raster.ts'
 import { readHeader, readPixels, viewOf, type BitmapHeader } from './bmp.ts'
 import { fromPacked } from './rgba.ts'
 
@@ -11,7 +11,7 @@ export function isIco(bytes: Uint8Array): boolean {
 }
 
 /** The largest of its pictures; a PNG is given back as it is. Throws `image/unreadable` or `RangeError`. */
-export function readIco(bytes: Uint8Array): Picture | Uint8Array {
+export function readIco(bytes: Uint8Array): Raster | Uint8Array {
   const view = viewOf(bytes)
   const entries = Array.from({ length: view.getUint16(4, true) }, (_, i) => {
     const at = 6 + i * 16
@@ -30,7 +30,7 @@ export function readIco(bytes: Uint8Array): Picture | Uint8Array {
 }
 
 /** Twice as high as the picture: below the colours lies a bit for each pixel that says whether it is clear. */
-function readMasked(view: DataView): Picture {
+function readMasked(view: DataView): Raster {
   const both = readHeader(view, 0)
   const header = { ...both, height: both.height >> 1 }
   const { width, height, bits } = header

@@ -1,11 +1,11 @@
 /** Formats by what their files begin with, where it is not left to sharp: read here, or called by name. */
 import { exifBlock } from '../metadata/exif.ts'
-import type { Picture } from '../picture.ts'
+import type { Raster } from '../raster.ts'
 import { isBmp, readBmp, viewOf } from './bmp.ts'
 import { isIco, readIco } from './ico.ts'
 
 /** A reader may find a JPEG or PNG inside, which it gives back as bytes. */
-export type FormatReader = (bytes: Uint8Array) => Picture | Uint8Array | Promise<Picture | Uint8Array>
+export type FormatReader = (bytes: Uint8Array) => Raster | Uint8Array | Promise<Raster | Uint8Array>
 
 export type KnownFormat = { readonly read: FormatReader } | { readonly refusal: string }
 

@@ -1,7 +1,7 @@
 /** Photoshop documents: the finished picture that they hold beside their layers. */
 import { initializeCanvas, readPsd } from 'ag-psd'
 import { checkSize, unreadable } from '../limits.ts'
-import type { Picture } from '../picture.ts'
+import type { Raster } from '../raster.ts'
 import { viewOf } from './bmp.ts'
 import { fromPacked, packed } from './rgba.ts'
 
@@ -17,7 +17,7 @@ initializeCanvas(
 )
 
 /** Throws `image/unreadable`, or whatever the library says of a damaged file. */
-export function readPhotoshop(bytes: Uint8Array): Picture {
+export function readPhotoshop(bytes: Uint8Array): Raster {
   const view = viewOf(bytes)
   const [height, width, mode] = [view.getUint32(14), view.getUint32(18), view.getUint16(24)]
   checkSize(width, height)

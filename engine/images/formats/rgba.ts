@@ -1,4 +1,4 @@
-import type { Picture } from '../picture.ts'
+import type { Raster } from '../raster.ts'
 
 /** Red, green, blue and alpha of a pixel as one number, so that no reader makes an array for each. */
 export function packed(red: number, green: number, blue: number, alpha = 255): number {
@@ -11,7 +11,7 @@ export const black = packed(0, 0, 0)
  * Packed pixels as a picture. One that is opaque everywhere has no transparency, and neither has one that is clear
  * everywhere: some programs leave that byte empty.
  */
-export function fromPacked(packedPixels: Uint32Array, width: number, height: number): Picture {
+export function fromPacked(packedPixels: Uint32Array, width: number, height: number): Raster {
   const data = new Uint8Array(width * height * 3)
   const alpha = new Uint8Array(width * height)
   let [isOpaque, isClear] = [true, true]

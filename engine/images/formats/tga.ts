@@ -1,6 +1,6 @@
 /** Truevision TGA (specification 2.0), which has no mark at its start: colours, greys or a palette, plain or in runs. */
 import { checkSize, damaged } from '../limits.ts'
-import type { Picture } from '../picture.ts'
+import type { Raster } from '../raster.ts'
 import { viewOf } from './bmp.ts'
 import { black, fromPacked, packed } from './rgba.ts'
 
@@ -58,7 +58,7 @@ function readHeader(view: DataView): Header {
 }
 
 /** Throws `image/unreadable` or `RangeError`. */
-export function readTga(bytes: Uint8Array): Picture {
+export function readTga(bytes: Uint8Array): Raster {
   const view = viewOf(bytes)
   const header = readHeader(view)
   const { width, height } = header

@@ -2,14 +2,14 @@ import type { Pixels } from '../request.ts'
 import { crop } from './resize.ts'
 
 /** A picture with its transparency beside its colours, which stay as they are even where they cannot be seen. */
-export interface Picture {
+export interface Raster {
   readonly pixels: Pixels
   /** One byte for each pixel, 0 is clear; null when the picture has no transparency. */
   readonly alpha: Uint8Array | null
 }
 
 /** What is seen of a picture that lies on white: what models are shown. */
-export function onWhite({ pixels, alpha }: Picture): Pixels {
+export function onWhite({ pixels, alpha }: Raster): Pixels {
   if (!alpha) return pixels
   const data = new Uint8Array(pixels.data.length)
   for (let i = 0; i < data.length; i++) {
@@ -20,7 +20,7 @@ export function onWhite({ pixels, alpha }: Picture): Pixels {
 }
 
 /** The rectangle of width x height whose corner is at (x, y): the same bytes. */
-export function cropPicture({ pixels, alpha }: Picture, x: number, y: number, width: number, height: number): Picture {
+export function cropRaster({ pixels, alpha }: Raster, x: number, y: number, width: number, height: number): Raster {
   const cut = new Uint8Array(width * height)
   for (let row = 0; alpha && row < height; row++) {
     const from = (y + row) * pixels.width + x
