@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { EngineError } from '../../engine/errors.ts'
 import { decodePicture } from '../../engine/images/decode.ts'
 import { findRecipe } from '../../engine/images/foundRecipe.ts'
-import type { Picture } from '../../engine/images/raster.ts'
+import type { Raster } from '../../engine/images/raster.ts'
 import { encodePng } from '../../engine/images/png.ts'
 import { digitalSourceOf, readRecipe } from '../../engine/images/pngText.ts'
 import type { FoundRecipe } from '../contract.ts'
@@ -23,7 +23,7 @@ export async function importPicture({ bytes, side }: Import['input']): Promise<I
 }
 
 /** From the pixels that are at hand, where the finished file would have to be decoded again. */
-async function thumbnail({ pixels, alpha }: Picture, side: number): Promise<Uint8Array | null> {
+async function thumbnail({ pixels, alpha }: Raster, side: number): Promise<Uint8Array | null> {
   if (alpha) return null // rare: made from the file when it is asked for
   const { width, height, data } = pixels
   const photo = sharp(data, { raw: { width, height, channels: 3 } })
