@@ -36,8 +36,8 @@ export async function encodePng(
   ])
 }
 
-/** Pixels from which on time matters more than bytes. */
-const photograph = 2 ** 22
+/** More pixels than a model paints: time matters more than bytes. */
+const photograph = 2 ** 20
 
 async function encodeSmall({ pixels, alpha }: Raster): Promise<Buffer> {
   const { width, height } = pixels
