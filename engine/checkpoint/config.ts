@@ -277,7 +277,8 @@ function complaint(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `must be at most ${issue.maximum}`
     case 'invalid_value':
-      return `must be ${issue.values.map(String).join(' or ')}`
+      // A schema's own words say more.
+      return issue.message.startsWith('Invalid') ? `must be ${issue.values.map(String).join(' or ')}` : issue.message
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`
     default:

@@ -47,7 +47,7 @@ function copyOfTiny(): string {
 function flip(path: string, at = 0.93): void {
   const bytes = readFileSync(path)
   const place = Math.floor(bytes.length * at)
-  bytes[place] = (bytes[place] ?? 0) ^ 0x40
+  bytes[place] = (bytes[place] ?? 0) ^ 1
   writeFileSync(path, bytes)
 }
 
