@@ -42,6 +42,7 @@ export async function runTrial(provider: Provider): Promise<TrialResult> {
   }
 }
 
+/** All said, so that no other default changes what a trial can see. */
 const settings = {
   model_type: 'nextstep',
   hidden_size: 64,
@@ -50,6 +51,8 @@ const settings = {
   num_key_value_heads: 2,
   intermediate_size: 128,
   vocab_size: 16,
+  rms_norm_eps: 1e-5,
+  rope_theta: 1e6,
   latent_channels: 4,
   latent_patch_size: 2,
   fm_head_dim: 64,
