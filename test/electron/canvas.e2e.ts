@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { StoredStep } from '../../electron/contract.ts'
 import { decodeImage } from '../../engine/images/decode.ts'
 import { encodePng } from '../../engine/images/png.ts'
 import { openStudio, type Studio } from './studio.ts'
@@ -25,27 +26,16 @@ const zoom = async (studio: Studio) =>
 
 /** The board as the program remembers it: where every picture lies. */
 async function board(studio: Studio): Promise<Readonly<Record<string, { x: number; y: number; width: number }>>> {
-  return studio.page.evaluate(async () => {
-    interface Step {
-      readonly id: string
-      readonly parentId: string | null
-      readonly placed: readonly { id: string; x: number; y: number; width: number }[]
-      readonly removed: readonly string[]
-    }
-    const { patchwork } = window as unknown as {
-      patchwork: { invoke(name: string, input: unknown): Promise<{ value: { steps: Step[]; headId: string } }> }
-    }
-    const { steps, headId } = (await patchwork.invoke('history:load', {})).value
-    const byId = new Map(steps.map((step) => [step.id, step]))
-    const way: Step[] = []
-    for (let step = byId.get(headId); step !== undefined; step = byId.get(step.parentId ?? '')) way.unshift(step)
-    const places: Record<string, { x: number; y: number; width: number }> = {}
-    for (const { placed: moved, removed } of way) {
-      for (const id of removed) delete places[id]
-      for (const { id, x, y, width } of moved) places[id] = { x, y, width }
-    }
-    return places
-  })
+  const { steps, headId } = await studio.call('history:load', {})
+  const byId = new Map(steps.map((step) => [step.id, step]))
+  const way: StoredStep[] = []
+  for (let step = byId.get(headId ?? ''); step !== undefined; step = byId.get(step.parentId ?? '')) way.unshift(step)
+  const places: Record<string, { x: number; y: number; width: number }> = {}
+  for (const { placed: moved, removed } of way) {
+    for (const id of removed) delete places[id]
+    for (const { id, x, y, width } of moved) places[id] = { x, y, width }
+  }
+  return places
 }
 
 async function addPictures(studio: Studio, files: readonly string[]): Promise<void> {
@@ -275,7 +265,7 @@ describe('the board', () => {
     await studio.page.mouse.move(area.x + area.width / 2, area.y + 380)
     await studio.page.mouse.down()
     await studio.page.mouse.move(area.x + area.width / 2 + 40, area.y + 400, { steps: 4 })
-    const files = () => studio.app.evaluate(() => (globalThis as unknown as { dragged: string[] }).dragged)
+    const files = () => studio.app.evaluate(() => (globalThis as { dragged?: string[] }).dragged ?? [])
     await expect.poll(async () => (await files()).length).toBe(1)
     await studio.page.mouse.up()
     await studio.page.keyboard.up('Alt')
@@ -324,17 +314,7 @@ async function greysNearCorner(studio: Studio): Promise<ReadonlySet<number>> {
 /** Pixels of the picture of this size. */
 async function pixels(studio: Studio, size: string): Promise<Uint8Array> {
   const [width, height] = size.split(' × ').map(Number)
-  const path = await studio.page.evaluate(
-    async (wanted) => {
-      const { patchwork } = window as unknown as {
-        patchwork: { invoke(name: string, input: unknown): Promise<{ value: unknown }> }
-      }
-      const page = await patchwork.invoke('pictures:page', { query: {}, offset: 0, limit: 100 })
-      const { pictures } = page.value as { pictures: readonly { id: string; width: number; height: number }[] }
-      const found = pictures.find((picture) => picture.width === wanted.width && picture.height === wanted.height)
-      return String((await patchwork.invoke('pictures:path', { id: found!.id })).value)
-    },
-    { width, height },
-  )
+  const found = (await studio.library()).find((picture) => picture.width === width && picture.height === height)
+  const path = await studio.call('pictures:path', { id: found!.id })
   return (await decodeImage(readFileSync(path))).data
 }

@@ -24,14 +24,8 @@ async function star(): Promise<string> {
   return file
 }
 
-async function pictures(): Promise<readonly Picture[]> {
-  return studio.page.evaluate(async () => {
-    const { patchwork } = window as unknown as {
-      patchwork: { invoke(channel: string, input: unknown): Promise<{ value: { pictures: Picture[] } }> }
-    }
-    return (await patchwork.invoke('pictures:page', { query: {}, offset: 0, limit: 50 })).value.pictures
-  })
-}
+/** Newest first. */
+const pictures = async () => (await studio.library()).toReversed()
 
 const fileOf = ({ hash }: Picture) => join(studio.userData, 'library/images', hash.slice(0, 2), `${hash}.png`)
 const patience = { timeout: 30_000 }
@@ -80,13 +74,7 @@ test('the guard says in words what it did, and shows what changed', async () => 
 })
 
 test('another strength is shown while the slider moves and is one step of history when it rests', async () => {
-  const steps = () =>
-    studio.page.evaluate(async () => {
-      const { patchwork } = window as unknown as {
-        patchwork: { invoke(channel: string, input: unknown): Promise<{ value: { steps: { verb: string }[] } }> }
-      }
-      return (await patchwork.invoke('history:load', {})).value.steps.map(({ verb }) => verb)
-    })
+  const steps = async () => (await studio.call('history:load', {})).steps.map(({ verb }) => verb)
   await strength().focus()
   for (let press = 0; press < 10; press++) await studio.page.keyboard.down('ArrowLeft')
   await expect.poll(() => guard().getByRole('status').textContent(), patience).toMatch(/The guard is off/)

@@ -259,15 +259,23 @@ test('an edit is compared with its parent, and its command line paints it again'
 test('five thousand steps are one list, of which only those in sight exist', async () => {
   const first = await openStudio()
   await first.page.evaluate(async () => {
-    const { patchwork } = window as unknown as { patchwork: { invoke(name: string, input: unknown): Promise<unknown> } }
-    const { value } = (await patchwork.invoke('history:load', {})) as { value: { headId: string } }
-    let parentId = value.headId
+    const patchwork = window.patchwork!
+    const loaded = await patchwork.invoke('history:load', {})
+    if (!loaded.ok || loaded.value.headId === null) throw new Error('The board has no history.')
+    let parentId = loaded.value.headId
     const trunk = [parentId]
     for (let count = 1; count < 5000; count++) {
       // Every seventh step grows from further back, so that there are branches.
       if (count % 7 === 0) parentId = trunk[Math.floor(trunk.length * 0.9)]!
       const id = crypto.randomUUID()
-      const step = { id, parentId, verb: 'export', at: 1.7e12 + count * 60_000, name: `Step ${count}`, pinned: false }
+      const step = {
+        id,
+        parentId,
+        verb: 'export' as const,
+        at: 1.7e12 + count * 60_000,
+        name: `Step ${count}`,
+        pinned: false,
+      }
       await patchwork.invoke('history:append', {
         step: { ...step, deleted: false, pictureIds: [], placed: [], removed: [] },
       })
@@ -309,17 +317,6 @@ async function complaints(page: Page): Promise<readonly string[]> {
 
 /** Oldest first. */
 async function pictureFiles(studio: Studio, words: string): Promise<readonly string[]> {
-  return studio.page.evaluate(async (query) => {
-    const { patchwork } = window as unknown as {
-      patchwork: { invoke(name: string, input: unknown): Promise<{ value: unknown }> }
-    }
-    const page = await patchwork.invoke('pictures:page', {
-      query: { words: query, sort: 'oldest' },
-      offset: 0,
-      limit: 50,
-    })
-    const { pictures } = page.value as { pictures: readonly { id: string }[] }
-    const paths = pictures.map(({ id }) => patchwork.invoke('pictures:path', { id }))
-    return (await Promise.all(paths)).map(({ value }) => String(value))
-  }, words)
+  const { pictures } = await studio.call('pictures:page', { query: { words, sort: 'oldest' }, offset: 0, limit: 50 })
+  return Promise.all(pictures.map(({ id }) => studio.call('pictures:path', { id })))
 }

@@ -206,11 +206,10 @@ describe('the pictures of the library', () => {
       .toBuffer()
     const thumbnail = await page().evaluate(
       async (bytes) => {
-        const { patchwork } = window as unknown as {
-          patchwork: { invoke(channel: string, input: unknown): Promise<{ value: { hash: string } }> }
-        }
-        const { value } = await patchwork.invoke('pictures:import', { name: 'half.png', bytes: Uint8Array.from(bytes) })
-        const response = await fetch(`image://thumbnail/${value.hash}.png`)
+        const file = { name: 'half.png', bytes: Uint8Array.from(bytes) }
+        const imported = await window.patchwork!.invoke('pictures:import', file)
+        if (!imported.ok) throw new Error(imported.error.message)
+        const response = await fetch(`image://thumbnail/${imported.value.hash}.png`)
         const bitmap = await createImageBitmap(await response.blob())
         const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
         const context = canvas.getContext('2d')!

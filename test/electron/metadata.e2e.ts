@@ -14,22 +14,8 @@ let studio: Studio
 beforeAll(async () => void (studio = await openStudio()))
 afterAll(() => studio.close())
 
-async function invoke<T>(channel: string, input: unknown): Promise<T> {
-  return studio.page.evaluate(
-    async ([name, value]) => {
-      const { patchwork } = window as unknown as {
-        patchwork: { invoke(channel: unknown, input: unknown): Promise<{ ok: boolean; value: T; error: unknown }> }
-      }
-      const result = await patchwork.invoke(name, value)
-      if (!result.ok) throw new Error(JSON.stringify(result.error))
-      return result.value
-    },
-    [channel, input],
-  )
-}
-
 async function newest(): Promise<Picture> {
-  return (await invoke<{ pictures: Picture[] }>('pictures:page', { query: {}, offset: 0, limit: 1 })).pictures[0]!
+  return (await studio.call('pictures:page', { query: {}, offset: 0, limit: 1 })).pictures[0]!
 }
 
 async function bringIn(name: string, bytes: Uint8Array): Promise<void> {
@@ -98,15 +84,15 @@ test('a sprite keeps its transparency, and a cut of it its bytes', async () => {
   await bringIn('sprite.png', await encodePng(sprite, null))
   await expect.poll(async () => (await newest()).width).toBe(6)
   const whole = await newest()
-  expect(await decodePicture(readFileSync(await invoke('pictures:path', { id: whole.id })))).toEqual(sprite)
-  const cut = await invoke<Picture>('pictures:crop', { id: whole.id, rect: { x: 1, y: 1, width: 3, height: 2 } })
+  expect(await decodePicture(readFileSync(await studio.call('pictures:path', { id: whole.id })))).toEqual(sprite)
+  const cut = await studio.call('pictures:crop', { id: whole.id, rect: { x: 1, y: 1, width: 3, height: 2 } })
   expect(cut).toMatchObject({ verb: 'crop', parentId: whole.id, width: 3, height: 2 })
-  const { pixels, alpha } = await decodePicture(readFileSync(await invoke('pictures:path', { id: cut.id })))
+  const { pixels, alpha } = await decodePicture(readFileSync(await studio.call('pictures:path', { id: cut.id })))
   expect(alpha).toEqual(Uint8Array.of(70, 80, 90, 130, 140, 150))
   expect(pixels.data.subarray(0, 3)).toEqual(sprite.pixels.data.subarray(21, 24))
-  await expect(invoke('pictures:crop', { id: whole.id, rect: { x: 5, y: 0, width: 3, height: 2 } })).rejects.toThrow(
-    /reaches beyond/,
-  )
+  await expect(
+    studio.call('pictures:crop', { id: whole.id, rect: { x: 5, y: 0, width: 3, height: 2 } }),
+  ).rejects.toThrow(/reaches beyond/)
 })
 
 test('a painted picture says that a model made it; saved without metadata it says nothing', async () => {
@@ -174,12 +160,12 @@ test('of five files three that cannot be read are told by their names, each in i
     await studio.page.getByText(sentence).waitFor()
   }
   const names = async () => {
-    const { pictures } = await invoke<{ pictures: Picture[] }>('pictures:page', { query: {}, offset: 0, limit: 2 })
+    const { pictures } = await studio.call('pictures:page', { query: {}, offset: 0, limit: 2 })
     return pictures.map(({ prompt }) => prompt)
   }
   await expect.poll(names).toEqual(['good.tga', 'good.bmp'])
 })
 
 test('the window may not show files that it did not write', async () => {
-  await expect(invoke('files:show', { path: '/etc/passwd' })).rejects.toThrow(/saved in this window/)
+  await expect(studio.call('files:show', { path: '/etc/passwd' })).rejects.toThrow(/saved in this window/)
 })
