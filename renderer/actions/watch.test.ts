@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { JobQueue, PaintingSnapshot, QueuedModelJob, QueuedPainting } from '../../electron/contract.ts'
 import { board, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
@@ -7,6 +7,18 @@ import { useQueueStore } from '../stores/queueStore.ts'
 import { useToastStore } from '../stores/toastStore.ts'
 import { freshId, openTestStudio, testPicture, type TestStudio } from './testStudio.ts'
 import { watchJobs } from './watch.ts'
+
+// Canvases are a browser's.
+vi.mock('../stores/previewBuffer.ts', () => ({
+  PreviewBuffer: class {
+    readonly canvas: { readonly width: number; readonly height: number }
+    constructor(width: number, height: number) {
+      this.canvas = { width, height }
+    }
+    put(): void {}
+    clear(): void {}
+  },
+}))
 
 let studio: TestStudio
 
