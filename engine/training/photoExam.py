@@ -19,7 +19,8 @@ from photoWords import WORDINGS
 from PIL import Image, ImageOps
 from torch import Tensor
 
-SIZE = 256
+# Larger than what the model paints, as photos are: the guard carries the change over to their own pixels.
+SIZE = 384
 
 
 def square(file: Path) -> Tensor:

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { fitTo } from '../../images/resize.ts'
 import { guardPicture } from '../../guard/guardPicture.ts'
 import { defaultStrength } from '../../guard/strength.ts'
 import type { GenerateEvent } from '../../event.ts'
@@ -65,16 +66,17 @@ async function main(): Promise<void> {
   await writeFile(path.join(out, 'painted.u8'), Buffer.concat(painted))
   await writeFile(path.join(out, 'painted.json'), JSON.stringify(asked.map(({ i }) => i)))
 
-  const read = (pictures: Uint8Array, i: number): Pixels => {
-    const data = new Uint8Array(pictures.subarray(i * size * size * 3, (i + 1) * size * size * 3))
-    return { width: size, height: size, data }
+  const read = (pictures: Uint8Array, i: number, side = size): Pixels => {
+    const data = new Uint8Array(pictures.subarray(i * side * side * 3, (i + 1) * side * side * 3))
+    return { width: side, height: side, data }
   }
   const edit = async (questions: readonly Question[], sources: Uint8Array, names: readonly [string, string]) => {
     const edited: Uint8Array[] = []
     const guarded: Uint8Array[] = []
     for (const [i, { instruction }] of questions.entries()) {
-      const parent = read(sources, i)
-      const event = await paint({ prompt: instruction, images: [parent], seed: i })
+      // Photos are larger than what the model paints.
+      const parent = read(sources, i, Math.round(Math.sqrt(sources.length / questions.length / 3)))
+      const event = await paint({ prompt: instruction, images: [fitTo(parent, size, size)], seed: i })
       edited.push(event.pixels.data)
       const kept = await guardPicture(engine, { pixels: parent, alpha: null }, event, defaultStrength)
       guarded.push(kept.picture.pixels.data)
