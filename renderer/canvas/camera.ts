@@ -111,6 +111,7 @@ export class Camera {
   #takeOver(): void {
     this.#subject = null
     cancelAnimationFrame(this.#flight)
+    this.#tell('still')
   }
 
   #fly(to: View): void {
@@ -118,6 +119,7 @@ export class Camera {
     this.#goal = to
     // Nobody watches a hidden window, and it runs no animation frames.
     if (document.hidden || document.documentElement.dataset.motion === 'reduced') return this.#set(to)
+    this.#tell('flying')
     const from = this.#view
     const start = performance.now()
     const step = (now: number) => {
@@ -125,6 +127,7 @@ export class Camera {
       const eased = 1 - (1 - progress) ** 3
       this.#move(progress === 1 ? to : mix(this.#area, from, to, eased))
       if (progress < 1) this.#flight = requestAnimationFrame(step)
+      else this.#tell('still')
     }
     this.#flight = requestAnimationFrame(step)
   }
@@ -132,6 +135,12 @@ export class Camera {
   #set(view: View): void {
     this.#goal = view
     this.#move(view)
+    this.#tell('still')
+  }
+
+  /** A fact for tests: what is on the board stays where it is seen. */
+  #tell(camera: 'still' | 'flying'): void {
+    this.#stage.container().dataset.camera = camera
   }
 
   #move(view: View): void {

@@ -116,7 +116,7 @@ describe('the board', () => {
   test('a Shift-drag around pictures selects them; carrying one carries all', async () => {
     await studio.page.keyboard.press('Escape')
     await studio.page.keyboard.press('Control+0')
-    await studio.page.waitForTimeout(400)
+    await studio.settled()
     const before = await board(studio)
     const area = (await studio.canvas.boundingBox())!
     await studio.page.keyboard.down('Shift')
@@ -184,7 +184,7 @@ describe('the board', () => {
   test('a marked region is copied with its own pixels, and pasted as a picture', async () => {
     await list(studio).filter({ hasText: 'two.png' }).press('Enter')
     await studio.page.keyboard.press('Shift+2')
-    await studio.page.waitForTimeout(400)
+    await studio.settled()
     await studio.page.getByRole('toolbar', { name: 'Tools' }).getByRole('button', { name: 'Mark a region' }).click()
     const bar = studio.page.getByRole('group', { name: 'Region' })
     await bar.getByRole('textbox', { name: 'Left' }).fill('5')
@@ -212,7 +212,7 @@ describe('the board', () => {
   test('two pictures are compared with the slider and side by side, and Escape ends it', async () => {
     await list(studio).filter({ hasText: '40 × 30' }).press('Enter')
     await studio.press('Compare side by side')
-    await studio.page.waitForTimeout(400)
+    await studio.settled()
     await studio.screenshot('canvas-side-by-side')
     expect(await studio.page.getByRole('button', { name: 'Compare side by side' }).getAttribute('aria-pressed')).toBe(
       'true',
@@ -228,7 +228,7 @@ describe('the board', () => {
 
   test('a file lands where it is dropped', async () => {
     await studio.page.keyboard.press('Control+0')
-    await studio.page.waitForTimeout(400)
+    await studio.settled()
     const before = await list(studio).count()
     const file = await gradient(join(studio.userData, 'dropped.png'), 64, 48)
     const area = (await studio.canvas.boundingBox())!
@@ -245,7 +245,7 @@ describe('the board', () => {
       { bytes: [...readFileSync(file)], ...at },
     )
     await expect.poll(() => list(studio).count()).toBe(before + 1)
-    await studio.page.waitForTimeout(400)
+    await studio.settled()
     await studio.page.mouse.click(at.x, at.y)
     await expect.poll(async () => (await placed(studio)).find(({ selected }) => selected)?.name).toMatch(/^dropped.png/)
   })
@@ -258,7 +258,7 @@ describe('the board', () => {
       contents!.startDrag = ({ file }) => void dragged.push(file)
     })
     await list(studio).filter({ hasText: 'two.png' }).press('Enter')
-    await studio.page.waitForTimeout(400)
+    await studio.settled()
     const before = await board(studio)
     const area = (await studio.canvas.boundingBox())!
     await studio.page.keyboard.down('Alt')
@@ -286,13 +286,12 @@ describe('the board', () => {
         .toBuffer(),
     )
     await addPictures(studio, [file])
-    await studio.page.waitForTimeout(600)
+    await studio.settled()
     const themes = { dark: [0x3a, 0x2c], light: [0xff, 0xe2] } as const
     for (const [theme, greys] of Object.entries(themes)) {
       await studio.page.evaluate((name) => void (document.documentElement.dataset['theme'] = name), theme)
-      await studio.page.waitForTimeout(200)
+      await expect.poll(async () => [...(await greysNearCorner(studio))].toSorted((a, b) => b - a)).toEqual(greys)
       await studio.screenshot(`canvas-transparent-${theme}`)
-      expect([...(await greysNearCorner(studio))].toSorted((a, b) => b - a)).toEqual(greys)
     }
   })
 })

@@ -68,7 +68,7 @@ test('the guard says in words what it did, and shows what changed', async () => 
   expect(await guard().getByRole('status').textContent()).toMatch(/\d+% of the picture is as it was, byte for byte/)
   await guard().getByRole('button', { name: 'Show what changed' }).click()
   await expect.poll(() => studio.page.locator('.guard-map').count(), patience).toBe(1)
-  await studio.page.waitForTimeout(400)
+  await studio.settled()
   await studio.screenshot('guard')
   await guard().getByRole('button', { name: 'Show what changed' }).click()
 })

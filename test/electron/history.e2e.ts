@@ -236,7 +236,7 @@ test('an edit is compared with its parent, and its command line paints it again'
   await studio.press('Compare with its parent')
   await studio.page.getByText('Looking at: Edit · make it blue').waitFor()
   await studio.canvas.hover({ position: { x: 30, y: 300 } })
-  await studio.page.waitForTimeout(400)
+  await studio.settled()
   expect(await onBoard(studio).count()).toBe(2)
   await studio.screenshot('history-compare')
   // The divider follows the hand, although nothing can be moved in a preview.
@@ -247,8 +247,7 @@ test('an edit is compared with its parent, and its command line paints it again'
   await studio.page.mouse.down()
   await studio.page.mouse.move(area.x + area.width / 2 + 120, area.y + 396, { steps: 4 })
   await studio.page.mouse.up()
-  await studio.page.waitForTimeout(100)
-  expect((await shot()).equals(untouched)).toBe(false)
+  await expect.poll(async () => (await shot()).equals(untouched)).toBe(false)
   expect(await onBoard(studio).count()).toBe(2)
   await studio.press('Back')
   await expect.poll(() => onBoard(studio).count()).toBe(1)

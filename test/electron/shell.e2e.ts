@@ -140,8 +140,8 @@ describe('the studio as a program', () => {
     await studio.page.keyboard.press('Control+Comma')
     for (const page of ['General', 'Generation', 'Models', 'Storage', 'Shortcuts', 'Privacy', 'Advanced']) {
       await dialog().getByRole('button', { name: page, exact: true }).click()
-      await studio.page.waitForTimeout(250)
-      expect({ [page]: await obstacles(studio.page) }).toEqual({ [page]: [] })
+      // A page that fades in is pale at first.
+      await expect.poll(async () => ({ [page]: await obstacles(studio.page) })).toEqual({ [page]: [] })
     }
     await studio.page.keyboard.press('Escape')
     for (const tab of ['History', 'Queue', 'Library']) {

@@ -41,6 +41,8 @@ export interface Studio {
   untilPatches(count: number): Promise<void>
   /** No patch has come for a while: what was on its way has come in. Returns how many there are. */
   untilStill(): Promise<number>
+  /** What is on the board stays where it is seen: the camera has come to rest. */
+  settled(): Promise<void>
   screenshot(name: string): Promise<void>
   /** Ends the program; `keep` leaves its user data for the next start. */
   close(options?: { readonly keep?: boolean }): Promise<void>
@@ -86,6 +88,7 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
     call,
     library: async () => (await call('pictures:page', { query: { sort: 'oldest' }, offset: 0, limit: 500 })).pictures,
     press,
+    settled: () => page.locator('[data-camera="still"]').waitFor({ state: 'attached' }),
     async paint(words) {
       await prompt.fill(words)
       await press('Generate')
