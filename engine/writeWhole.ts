@@ -10,12 +10,14 @@ export interface WriteOptions {
   readonly mode?: number
   /** The name it has until it is whole, on the same disk; default: a hidden one beside its place. */
   readonly partial?: string
+  /** False: a folder that is gone is not made again; it may have been a disk that was taken out. */
+  readonly makeFolders?: boolean
   /** False: a file that is there already stays, and this throws with the code EEXIST. */
   readonly replace?: boolean
 }
 
 /**
- * Writes beside the place, syncs, moves there, syncs the folder. Folders on the way are made. `content` may be a
+ * Writes beside the place, syncs, moves there, syncs the folder. `content` may be a
  * function that writes the file of the name it is given. Errors are the file system's own; nothing half written stays.
  */
 export async function writeWhole(
@@ -23,12 +25,12 @@ export async function writeWhole(
   content: string | Uint8Array | ((partial: string) => Promise<void>),
   options: WriteOptions = {},
 ): Promise<void> {
-  const { mode, replace = true } = options
+  const { mode, replace = true, makeFolders = true } = options
   const folder = dirname(path)
   const partial = options.partial ?? join(folder, `.patchwork-${randomUUID()}.part`)
   unfinished.add(partial)
   try {
-    await mkdir(folder, { recursive: true })
+    if (makeFolders) await mkdir(folder, { recursive: true })
     if (typeof content === 'function') await content(partial)
     else await writeFile(partial, content, { flag: 'wx', ...(mode !== undefined && { mode }) })
     await sync(partial)

@@ -108,7 +108,7 @@ async function writePng(from: string, to: string, metadata: boolean): Promise<vo
 
 async function write(to: string, content: Parameters<typeof writeWhole>[1]): Promise<void> {
   try {
-    await writeWhole(to, content)
+    await writeWhole(to, content, { makeFolders: false })
   } catch (cause) {
     throw new EngineError(
       'request/invalid',

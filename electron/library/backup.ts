@@ -11,6 +11,7 @@ import { openPromise, type Entry, type ZipFile as OpenZip } from 'yauzl'
 import { ZipFile } from 'yazl'
 import { EngineError } from '../../engine/errors.ts'
 import { crc32 } from '../../engine/images/pngChunks.ts'
+import { writeWhole } from '../../engine/writeWhole.ts'
 import { blobName, hashOfFile, parseBlobName, type KeptFile } from './blobFiles.ts'
 import { databaseFile, databaseTrouble, imagesOf } from './database.ts'
 import { readEveryPicture } from './everyPicture.ts'
@@ -27,17 +28,17 @@ const imagesName = 'images/'
 /** Streamed: neither the size nor the number of pictures matters to memory. The file appears only when whole. */
 export async function writeBackup(library: Library, target: string): Promise<void> {
   const snapshot = join(library.folder, `snapshot-${randomUUID()}.part`)
-  const partial = `${target}.${process.pid}.part`
   try {
     const files = await library.snapshot(snapshot)
-    const zip = openArchive(snapshot)
-    await Promise.all([
-      pipeline(zip.outputStream, createWriteStream(partial, { flush: true })),
-      addFiles(zip, files, imagesOf(library.folder)),
-    ])
-    await rename(partial, target)
+    const write = async (partial: string) => {
+      const zip = openArchive(snapshot)
+      await Promise.all([
+        pipeline(zip.outputStream, createWriteStream(partial)),
+        addFiles(zip, files, imagesOf(library.folder)),
+      ])
+    }
+    await writeWhole(target, write, { makeFolders: false })
   } catch (cause) {
-    await rm(partial, { force: true })
     const advice = 'check that the disk has room and the folder is writable.'
     throw new EngineError('cache/unwritable', `The backup could not be written to ${dirname(target)}; ${advice}`, {
       cause,

@@ -1,8 +1,7 @@
 /** Small pictures for lists: made when first asked for, kept beside the images, made again whenever they are lost. */
-import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { open } from 'node:fs/promises'
+import { writeWhole } from '../../engine/writeWhole.ts'
 import { blobFile } from './blobFiles.ts'
 
 /** Longer side in pixels; smaller pictures are their own thumbnails. */
@@ -73,16 +72,8 @@ async function make(folder: string, hash: string, original: string, shrink: Shri
 
 async function put(folder: string, hash: string, small: Uint8Array): Promise<string> {
   const file = blobFile(folder, 'picture', hash)
-  const partial = join(folder, `${randomUUID()}.part`)
-  try {
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(partial, small)
-    await rename(partial, file)
-    return file
-  } catch (error) {
-    await rm(partial, { force: true })
-    throw error
-  }
+  await writeWhole(file, small)
+  return file
 }
 
 /** From the header, without decoding; PNG specification, section 11.2.1. */

@@ -96,7 +96,7 @@ function namedFiles(path: string, count: number): Output {
 /** False where somebody else was faster to take a name that was free. */
 async function write(path: string, png: Uint8Array, replace: boolean): Promise<boolean> {
   try {
-    await writeWhole(path, png, { replace })
+    await writeWhole(path, png, { replace, makeFolders: false })
     return true
   } catch (cause) {
     if (!replace && reasonOf(cause) === 'EEXIST' && (await exists(path))) return false
