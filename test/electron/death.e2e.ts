@@ -11,7 +11,9 @@ let studio: Studio
 /** As the page itself tells, whichever page it is. */
 const patches = () =>
   askPage(studio.app, () => Number(document.querySelector<HTMLElement>('[data-patches]')?.dataset['patches'] ?? 0))
-const state = () => askPage(studio.app, () => document.querySelector<HTMLElement>('[data-patches]')?.dataset['state'])
+/** Asked again soon where the page is dying: what it tells of does not wait. */
+const state = () =>
+  askPage(studio.app, () => document.querySelector<HTMLElement>('[data-patches]')?.dataset['state'], 1000)
 const text = () => askPage(studio.app, () => document.body.textContent ?? '')
 const steps = () =>
   askPage(studio.app, async () => {
@@ -56,13 +58,13 @@ describe('while a picture is painted', () => {
   test('the page dies: the painting goes on, the window comes back, says so, and shows it', async () => {
     await studio.prompt.fill('a blue bird on a')
     await killPage(studio.app)
-    await expect.poll(() => text().catch(() => ''), soon).toMatch(/window stopped unexpectedly and was opened again/)
     await expect.poll(() => state().catch(() => ''), soon).toBe('painting')
     await expect.poll(patches, soon).toBeGreaterThan(5)
+    await expect.poll(text, soon).toMatch(/window stopped unexpectedly and was opened again/)
     expect(await askPage(studio.app, () => document.querySelector<HTMLTextAreaElement>('[data-prompt]')?.value)).toBe(
       'a blue bird on a',
     )
-    await expect.poll(state, late).toBe('done')
+    await expect.poll(() => state().catch(() => ''), late).toBe('done')
     expect(await library()).toHaveLength(1)
     await expectOneStepEach()
   })

@@ -200,16 +200,16 @@ export async function killPage(app: ElectronApplication): Promise<void> {
 
 /**
  * Asks the page that the program has opened in the place of a dead one: Playwright speaks to the dead one only. `question`
- * knows nothing around it. A page that is dying never answers: that throws after a while.
+ * knows nothing around it. A page that is dying never answers: that throws after `within` milliseconds.
  */
-export function askPage<Answer>(app: ElectronApplication, question: () => Answer): Promise<Answer> {
+export function askPage<Answer>(app: ElectronApplication, question: () => Answer, within = 10_000): Promise<Answer> {
   return app.evaluate(
-    ({ webContents }, text) =>
+    ({ webContents }, { text, within }) =>
       Promise.race([
         webContents.getAllWebContents()[0]!.executeJavaScript(text) as Promise<Answer>,
-        new Promise<never>((_, reject) => setTimeout(() => reject(new Error('The page does not answer.')), 10_000)),
+        new Promise<never>((_, reject) => setTimeout(() => reject(new Error('The page does not answer.')), within)),
       ]),
-    `(${String(question)})()`,
+    { text: `(${String(question)})()`, within },
   )
 }
 
