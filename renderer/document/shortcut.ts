@@ -74,7 +74,8 @@ function isName(key: string): boolean {
 
 /** The map speaks of the first layout only; where the user has switched to another, the press itself tells. */
 function isWithoutLatin(typed: string | null, layout: KeyboardLayout): boolean {
-  const isForeign = typed !== null && /\p{L}/u.test(typed) && !/\p{Script=Latin}/u.test(typed)
+  // Many Latin keyboards write Ω with AltGr and Shift: it alone tells of no other layout.
+  const isForeign = typed !== null && typed !== 'ω' && /\p{L}/u.test(typed) && !/\p{Script=Latin}/u.test(typed)
   return isForeign || !hasLatin(layout)
 }
 
