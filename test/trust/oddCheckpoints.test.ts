@@ -11,19 +11,10 @@ import {
   tensorPickle,
 } from '../../engine/checkpoint/testing/buildTorchArchive.ts'
 import { openTorchArchive } from '../../engine/checkpoint/torchArchive.ts'
-import { decodeImage } from '../../engine/images/decode.ts'
 import { cli, freshFolder, tinyModel } from '../cli/cli.ts'
+import { paint } from './tinyPicture.ts'
 
 type Header = Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>
-
-/** The pixels of a small picture, always of the same prompt and seed. */
-async function paint(model: string): Promise<string> {
-  const cwd = freshFolder()
-  const args = ['generate', 'a fox', '--model', model, '--size', '32x32', '--steps', '2', '--seed', '7']
-  const { code, err } = await cli([...args, '-o', 'fox.png'], { cwd })
-  if (code !== 0) throw new Error(err)
-  return Buffer.from((await decodeImage(readFileSync(join(cwd, 'fox.png')))).data).toString('hex')
-}
 
 let right: string
 beforeAll(async () => {

@@ -12,24 +12,15 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { decodeImage } from '../../engine/images/decode.ts'
 import { stampOfFolder } from '../../engine/knownFiles.ts'
 import { cli, freshFolder, tinyModel } from '../cli/cli.ts'
+import { paint } from './tinyPicture.ts'
 
 let cache: string
 beforeEach(() => {
   cache = process.env['PATCHWORK_CACHE'] = freshFolder()
   process.env['PATCHWORK_MODELS'] = freshFolder()
 })
-
-/** The pixels of a small picture, always of the same prompt and seed. */
-async function paint(model: string): Promise<string> {
-  const cwd = freshFolder()
-  const args = ['generate', 'a fox', '--model', model, '--size', '32x32', '--steps', '2', '--seed', '7']
-  const { code, err } = await cli([...args, '-o', 'fox.png'], { cwd })
-  if (code !== 0) throw new Error(err)
-  return Buffer.from((await decodeImage(readFileSync(join(cwd, 'fox.png')))).data).toString('hex')
-}
 
 let right: string
 beforeAll(async () => {
