@@ -1,4 +1,5 @@
 /** The engine's front door: everything outside engine/ that paints comes through here. */
+import type { CheckpointChoices } from './checkpoint/config.ts'
 import type { Capabilities, Engine } from './engine.ts'
 import { rememberPeak } from './import/peaks.ts'
 import { defaultCacheFolder } from './models.ts'
@@ -16,6 +17,8 @@ export { createRemoteEngine } from './remote/openaiImages.ts'
 export interface LocalEngineOptions {
   /** Checkpoint folder in the official NextStep-1 layout. */
   readonly model: string
+  /** What the user says of it; default: what its files say. */
+  readonly choices?: CheckpointChoices
   /** Where converted models are kept. */
   readonly cacheFolder?: string
   /** Default: auto, the best that this machine has for a model of this size. */
@@ -27,9 +30,9 @@ export interface LocalEngineOptions {
 
 /** An engine over one checkpoint, converted on first use and kept warm until `dispose`. */
 export function createLocalEngine(options: LocalEngineOptions): Engine {
-  const { model: folder, device = 'auto', threads, spawnProbe } = options
+  const { model: folder, choices, device = 'auto', threads, spawnProbe } = options
   const cacheFolder = options.cacheFolder ?? defaultCacheFolder()
-  const devices = new DeviceLadder({ folder, cacheFolder, device, threads, spawnProbe })
+  const devices = new DeviceLadder({ folder, choices, cacheFolder, device, threads, spawnProbe })
   return {
     async capabilities() {
       return describe(await devices.model())

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changesOf, fillIn, readChanges, samplingKeys, samplingOf, samplingSchema, type Sampling } from './sampling.ts'
+import {
+  changesOf,
+  fillIn,
+  readChanges,
+  samplerNames,
+  samplingKeys,
+  samplingOf,
+  samplingSchema,
+  type Sampling,
+} from './sampling.ts'
 
 const recommended: Sampling = {
   width: 256,
@@ -9,6 +18,7 @@ const recommended: Sampling = {
   guidance: 2.5,
   imageGuidance: 1.5,
   guidanceSchedule: 'constant',
+  sampler: 'nextstep-1',
   timestepShift: 1,
   useNorm: false,
   negativePrompt: '',
@@ -22,6 +32,7 @@ const sampling = fc.record({
   guidance: fc.double({ min: 1, max: 100, noNaN: true }),
   imageGuidance: fc.double({ min: 1, max: 100, noNaN: true }),
   guidanceSchedule: fc.constantFrom('constant' as const, 'linear' as const),
+  sampler: fc.constantFrom(...samplerNames),
   timestepShift: fc.double({ min: 0.1, max: 20, noNaN: true }),
   useNorm: fc.boolean(),
   negativePrompt: fc.string(),

@@ -22,6 +22,13 @@ export type SamplingNumber = keyof typeof samplingLimits
 /** Of width and height, in pixels. */
 export const sideLimits = { min: 8, max: 2048 } as const
 
+/**
+ * Flow samplers: that of the first releases, that published with NextStep-1.1's weights, and the newer official code's
+ * three; see nextstep/flowMatching.ts.
+ */
+export const samplerNames = ['nextstep-1', 'nextstep-1.1', 'sde', 'ode', 'cps'] as const
+export type SamplerName = (typeof samplerNames)[number]
+
 export const prompt = (name: string) =>
   z.string().max(promptLimit, `The ${name} is longer than ${promptLimit} characters; shorten it.`)
 
@@ -51,6 +58,8 @@ export const samplingSchema = z.object({
   imageGuidance: number('imageGuidance', 'Image guidance', '1 (off) or more'),
   /** Of guidance, over the tokens of a picture. */
   guidanceSchedule: z.enum(['constant', 'linear'], 'The guidance schedule must be constant or linear.'),
+  /** How velocities become a token; each generation has its own. */
+  sampler: z.enum(samplerNames, `The sampler must be one of ${samplerNames.join(', ')}.`),
   /** Above 1 spends more steps near the noise. */
   timestepShift: number('timestepShift', 'Timestep shift'),
   /** Layer-normalise every token before it is kept and fed back (`use_norm`). */

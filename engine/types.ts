@@ -16,6 +16,7 @@ export {
   largestSeed,
   promptLimit,
   readChanges,
+  samplerNames,
   samplingLimits,
   samplingOf,
   sideLimits,

@@ -33,6 +33,7 @@ const recipe = (prompt: string, model = 'first'): Recipe => ({
   guidance: 4,
   imageGuidance: 1,
   guidanceSchedule: 'constant',
+  sampler: 'nextstep-1',
   timestepShift: 1,
   useNorm: true,
   sources: [],

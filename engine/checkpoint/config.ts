@@ -2,10 +2,11 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { EngineError } from '../errors.ts'
-import { checkAutoencoderFields, checkFields, ropeTheta, withNewerDefaults } from './fields.ts'
+import { checkAutoencoderFields, checkFields, ropeTheta } from './fields.ts'
+import { detectGeneration, generations, type Detection, type Generation } from './generation.ts'
 import { readJson } from './jsonFile.ts'
 import { checkpointFolder, checkpointName } from './place.ts'
-import { samplingSchema, sideLimits } from '../sampling.ts'
+import { samplingSchema, sideLimits, type SamplerName } from '../sampling.ts'
 
 const count = z.number().int().min(1)
 const tokenId = z.number().int().min(0)
@@ -25,10 +26,11 @@ const modelSchema = z.object({
   attention_bias: z.boolean().nullish(),
   o_attention_bias: z.boolean().nullish(),
   mlp_bias: z.boolean().nullish(),
-  latent_channels: count.max(1024),
-  latent_patch_size: count.max(16),
-  fm_head_dim: count.max(65536),
-  fm_head_layers: count.max(512),
+  // The official code's own, of either generation, for files that do not say (spec section 2).
+  latent_channels: count.max(1024).default(16),
+  latent_patch_size: count.max(16).default(2),
+  fm_head_dim: count.max(65536).default(1536),
+  fm_head_layers: count.max(512).default(12),
   boi: tokenId,
   eoi: tokenId,
   image_placeholder_id: tokenId,
@@ -58,7 +60,14 @@ const newerAutoencoder = { scaling_factor: 1, shift_factor: 0, deterministic: tr
 
 export type AutoencoderConfig = z.output<typeof autoencoderSchema> & {
   /** Pixels per latent, each way. */ readonly stride: number
+  /** Of the code that is followed: they differ in what `encoder_norm` means without `psz`. */
+  readonly generation: Generation
 }
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** What each generation's model card runs. */
+const usualSamplers = { '1.0': 'nextstep-1', '1.1': 'nextstep-1.1' } as const satisfies Record<Generation, SamplerName>
 
 const maxSide = sideLimits.max
 const side = samplingSchema.shape.width
@@ -84,7 +93,8 @@ const generationConfigSchema = samplingSchema.omit({ width: true, height: true }
   imagesLast: z.boolean(),
   /** Whether the decoder is right on whole pictures of `sizes` only, so that a preview must not cut rows out. */
   decodesWhole: z.boolean(),
-  generation: z.enum(['1.0', '1.1']),
+  /** Which official code is followed, where the user has chosen it. */
+  generation: z.enum(generations, { error: `must be ${generations.join(' or ')}` }).nullable(),
   examples: z.array(z.string()),
   edits: z.array(z.string()),
   vocabulary: vocabularySchema.nullable(),
@@ -92,8 +102,10 @@ const generationConfigSchema = samplingSchema.omit({ width: true, height: true }
 /** Recommended settings of a model: its patchwork.json, over the code defaults of spec section 9. */
 export type GenerationConfig = z.output<typeof generationConfigSchema>
 
-/** The code a checkpoint was made for: the first releases, or NextStep-1.1 with its newer sampler and schedule. */
-export type Generation = GenerationConfig['generation']
+/** What the user says of a checkpoint; it wins over what its files say. */
+export interface CheckpointChoices {
+  readonly generation?: Generation | undefined
+}
 
 export interface NextStepConfig {
   readonly folder: string
@@ -125,21 +137,27 @@ export interface NextStepConfig {
   readonly patchSize: number
   /** Which of the official samplers, schedules and prompt layouts the checkpoint was made for. */
   readonly generation: Generation
+  /** Why it was taken for that. */
+  readonly detection: Detection
   readonly generationConfig: GenerationConfig
 }
 
 /** Reads and checks the settings of a checkpoint, or of a hub's cached repository; every complaint names the file and the field. */
-export async function readConfig(place: string): Promise<NextStepConfig> {
+export async function readConfig(place: string, choices: CheckpointChoices = {}): Promise<NextStepConfig> {
   const folder = await checkpointFolder(place)
   const path = join(folder, 'config.json')
-  const fields = withNewerDefaults(await readJson(path))
-  const raw = parse(modelSchema, path, fields)
+  const json = await readJson(path)
+  const raw = parse(modelSchema, path, json)
+  const fields = json as Fields
   checkFields(path, fields)
+  const own = await readOwnGenerationConfig(folder)
+  const detection = detectGeneration(fields, choices.generation ?? own.generation ?? undefined)
+  const { generation } = detection
   const autoencoderFolder = resolve(folder, raw.vae_name_or_path)
   const autoencoderPath = join(autoencoderFolder, 'config.json')
   const given = await readJson(autoencoderPath)
   checkAutoencoderFields(autoencoderPath, given)
-  const newer = (await readGeneration(folder)) === '1.1' && typeof given === 'object'
+  const newer = generation === '1.1' && typeof given === 'object'
   const autoencoder = parse(autoencoderSchema, autoencoderPath, newer ? { ...newerAutoencoder, ...given } : given)
   const stride = 2 ** (autoencoder.ch_mult.length - 1)
   const headDim = raw.head_dim ?? raw.hidden_size / raw.num_attention_heads
@@ -166,7 +184,6 @@ export async function readConfig(place: string): Promise<NextStepConfig> {
     demand(raw[field] < raw.vocab_size, field, 'must be below vocab_size')
   }
   const patchSize = stride * raw.latent_patch_size
-  const generationConfig = await readGenerationConfig(folder, patchSize)
   return {
     folder,
     hidden: raw.hidden_size,
@@ -177,11 +194,15 @@ export async function readConfig(place: string): Promise<NextStepConfig> {
     mlpSize: raw.intermediate_size,
     rmsEpsilon: raw.rms_norm_eps,
     ropeTheta: ropeTheta(path, fields),
-    biases: {
-      attention: raw.attention_bias ?? null,
-      output: raw.o_attention_bias ?? raw.attention_bias ?? null,
-      mlp: raw.mlp_bias ?? null,
-    },
+    // NextStep-1.1's code is Qwen2's, which asks no settings: only q, k and v have a bias.
+    biases:
+      generation === '1.1'
+        ? { attention: true, output: false, mlp: false }
+        : {
+            attention: raw.attention_bias ?? null,
+            output: raw.o_attention_bias ?? raw.attention_bias ?? null,
+            mlp: raw.mlp_bias ?? null,
+          },
     latentChannels: raw.latent_channels,
     latentPatch: raw.latent_patch_size,
     tokenSize: raw.latent_channels * raw.latent_patch_size ** 2,
@@ -193,29 +214,22 @@ export async function readConfig(place: string): Promise<NextStepConfig> {
     pad: raw.pad_token_id_added,
     vocabulary: raw.vocab_size,
     // NextStep-1.1's code knows no such table; spec section 10.
-    positionTable: raw.use_gen_pos_embed && generationConfig.generation === '1.0',
+    positionTable: raw.use_gen_pos_embed && generation === '1.0',
     autoencoderFolder,
-    autoencoder: { ...autoencoder, stride },
+    autoencoder: { ...autoencoder, stride, generation },
     patchSize,
-    generation: generationConfig.generation,
-    generationConfig,
+    generation,
+    detection,
+    generationConfig: fillRecommended(own, folder, patchSize, detection),
   }
 }
 
-/**
- * NextStep-1.1's tokenizer has a start-of-text token of its own, which earlier releases do not know (spec sections 3
- * and 10); patchwork.json may say it outright instead.
- */
-async function readGeneration(folder: string): Promise<Generation> {
-  const { generation } = await readOwnGenerationConfig(folder)
-  if (generation) return generation
-  const settings = await readOptionalJson(join(folder, 'tokenizer_config.json'))
-  return JSON.stringify(settings).includes('<|beginoftext|>') ? '1.1' : '1.0'
-}
-
-async function readGenerationConfig(folder: string, patchSize: number): Promise<GenerationConfig> {
-  const generationConfig = await readOwnGenerationConfig(folder)
-  const generation = await readGeneration(folder)
+function fillRecommended(
+  generationConfig: OwnGenerationConfig,
+  folder: string,
+  patchSize: number,
+  { generation }: Detection,
+): GenerationConfig {
   // NextStep-1 is tuned for 1024 tokens; spec section 9.
   const side = Math.min(maxSide, patchSize * 32)
   const size = generationConfig.size ?? { width: side, height: side }
@@ -231,19 +245,22 @@ async function readGenerationConfig(folder: string, patchSize: number): Promise<
     timestepShift: generationConfig.timestepShift ?? 1,
     useNorm: generationConfig.useNorm ?? generation === '1.0',
     guidanceSchedule: generationConfig.guidanceSchedule ?? 'constant',
+    sampler: generationConfig.sampler ?? usualSamplers[generation],
     positivePrompt: generationConfig.positivePrompt ?? '',
     negativePrompt: generationConfig.negativePrompt ?? '',
     edit: generationConfig.edit ?? true,
     imagesLast: generationConfig.imagesLast ?? false,
     decodesWhole: generationConfig.decodesWhole ?? false,
-    generation,
+    generation: generationConfig.generation ?? null,
     examples: generationConfig.examples ?? [],
     edits: generationConfig.edits ?? [],
     vocabulary: generationConfig.vocabulary ?? null,
   }
 }
 
-async function readOwnGenerationConfig(folder: string) {
+type OwnGenerationConfig = { readonly [Key in keyof GenerationConfig]?: GenerationConfig[Key] | undefined }
+
+async function readOwnGenerationConfig(folder: string): Promise<OwnGenerationConfig> {
   const path = join(folder, 'patchwork.json')
   return parse(generationConfigSchema.partial(), path, await readOptionalJson(path))
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkFields, ropeTheta, withNewerDefaults } from './fields.ts'
+import { checkFields, ropeTheta } from './fields.ts'
 
 const check = (fields: Record<string, unknown>) => () => checkFields('config.json', fields)
 
@@ -56,11 +56,4 @@ describe('the base of the rotary angles', () => {
   ])('is refused in %j', (fields) => {
     expect(() => theta(fields)).toThrow(/^config\.json: rope_/)
   })
-})
-
-test("NextStep-1.1's own settings file says less; its code takes the rest for granted", () => {
-  const newer = { model_type: 'nextstep', num_channels: 16, genloss_width: 1536 }
-  expect(withNewerDefaults(newer)).toMatchObject({ latent_channels: 16, latent_patch_size: 2, fm_head_dim: 1536 })
-  expect(withNewerDefaults({ ...newer, fm_head_dim: 40 })).toMatchObject({ fm_head_dim: 40, fm_head_layers: 12 })
-  expect(withNewerDefaults({ model_type: 'nextstep' })).toEqual({ model_type: 'nextstep' })
 })

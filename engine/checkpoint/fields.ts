@@ -124,18 +124,6 @@ export function ropeTheta(path: string, fields: Fields): number {
   return value
 }
 
-/**
- * What the code of NextStep-1.1 takes where its own config.json says nothing; that file has other names, which the code never
- * reads (spec section 2).
- */
-export function withNewerDefaults(json: unknown): Fields {
-  if (typeof json !== 'object' || json === null) return json as unknown as Fields
-  const fields = json as Fields
-  const isNewer = Object.keys(fields).some((name) => name === 'num_channels' || name.startsWith('genloss_'))
-  if (!isNewer || 'latent_channels' in fields) return fields
-  return { latent_channels: 16, latent_patch_size: 2, fm_head_dim: 1536, fm_head_layers: 12, ...fields }
-}
-
 function isKnown(name: string): boolean {
   return known.has(name) || name.startsWith('_') || name.startsWith('genloss_')
 }

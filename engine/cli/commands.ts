@@ -8,9 +8,11 @@ import { quantizations } from '../graph/precision.ts'
 import packageFacts from '../../package.json' with { type: 'json' }
 import { providers, type Provider } from '../runtime/runtime.ts'
 import type { DownloadFlags } from './download.ts'
+import type { FitFlags } from './fit.ts'
 import type { ImportFlags } from './import.ts'
 import type { PaintFlags } from './paint.ts'
 import type { PrecisionFlags } from './precision.ts'
+import { addModelFlags, choicesFrom, type ModelFlags } from './modelFlags.ts'
 import { addSamplingFlags, parseNumber } from './samplingFlags.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -108,12 +110,14 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
       await printTrial(provider, terminal)
     })
 
-  program
-    .command('import')
-    .description(
-      'bring a checkpoint into your models, quantised if you like; an interrupted import goes on where it was',
-    )
-    .argument('<folder>', 'a NextStep-1 checkpoint as downloaded')
+  addModelFlags(
+    program
+      .command('import')
+      .description(
+        'bring a checkpoint into your models, quantised if you like; an interrupted import goes on where it was',
+      )
+      .argument('<folder>', 'a NextStep-1 checkpoint as downloaded'),
+  )
     .addOption(new Option('--quantize <format>', 'how the weights are stored').choices(quantizations).default('fp16'))
     .option('--name <name>', 'name of the new model (default: after the folder and the format)')
     .option('--json', 'print events as JSON, one a line')
@@ -122,10 +126,12 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
       await printImport(folder, flags, terminal)
     })
 
-  program
-    .command('download')
-    .description('fetch a model from a hub, checked and resumable, and import it; nothing else uses the network')
-    .argument('<address>', "owner/name, or the address of the model's page; add @revision for another one than main")
+  addModelFlags(
+    program
+      .command('download')
+      .description('fetch a model from a hub, checked and resumable, and import it; nothing else uses the network')
+      .argument('<address>', "owner/name, or the address of the model's page; add @revision for another one than main"),
+  )
     .addOption(
       new Option('--quantize <format>', 'how the weights are stored (default: what fits best)').choices(quantizations),
     )
@@ -140,31 +146,38 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
       await printDownload(address, flags, terminal)
     })
 
-  program
-    .command('fit')
-    .description('say what a model would need in memory and on disk, for each way of storing it')
-    .argument('<model>', 'the folder of a NextStep-1 checkpoint, or an installed model')
+  addModelFlags(
+    program
+      .command('fit')
+      .description('say what a model would need in memory and on disk, for each way of storing it')
+      .argument('<model>', 'the folder of a NextStep-1 checkpoint, or an installed model'),
+  )
     .option('--json', 'print JSON')
-    .action(async (model: string, flags: { readonly json?: boolean }) => {
+    .action(async (model: string, flags: FitFlags) => {
       const { printFit } = await import('./fit.ts')
       await printFit(model, flags, terminal)
     })
 
-  program
-    .command('parity')
-    .description("hold a checkpoint's numbers against those of the official implementation")
-    .argument('<checkpoint>', 'folder of the checkpoint')
+  addModelFlags(
+    program
+      .command('parity')
+      .description("hold a checkpoint's numbers against those of the official implementation")
+      .argument('<checkpoint>', 'folder of the checkpoint'),
+  )
     .requiredOption('--golden <folder>', 'folder of recorded arrays, with its manifest.json')
-    .action(async (checkpoint: string, { golden }: { readonly golden: string }) => {
+    .action(async (checkpoint: string, { golden, ...flags }: ModelFlags & { readonly golden: string }) => {
       const { runParity } = await import('../parity/parity.ts')
-      const { failed } = await runParity(checkpoint, golden, (line) => terminal.out(`${line}\n`))
+      const choices = choicesFrom(flags, terminal)
+      const { failed } = await runParity(checkpoint, golden, (line) => terminal.out(`${line}\n`), choices)
       exit(failed > 0 ? exitCodes.failure : exitCodes.ok)
     })
 
-  program
-    .command('precision')
-    .description('measure what each way of storing the weights does to pictures, against float32')
-    .argument('<checkpoint>', 'folder of a checkpoint that is not quantised')
+  addModelFlags(
+    program
+      .command('precision')
+      .description('measure what each way of storing the weights does to pictures, against float32')
+      .argument('<checkpoint>', 'folder of a checkpoint that is not quantised'),
+  )
     .option('--prompts <number>', "how many of the model's example prompts", parseNumber, 4)
     .option('--seeds <number>', 'how many seeds for each', parseNumber, 2)
     .action(async (folder: string, flags: PrecisionFlags) => {
@@ -188,8 +201,7 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
 }
 
 function paintFlags(command: Command): Command {
-  command
-    .option('-m, --model <name>', 'an installed model or the folder of a checkpoint')
+  addModelFlags(command.option('-m, --model <name>', 'an installed model or the folder of a checkpoint'))
     .option(
       '-o, --out <path>',
       'the PNG to write, a folder for it, or - for the output (default: named after the prompt, here)',

@@ -5,11 +5,12 @@ import { parseAddress } from '../hub/address.ts'
 import { installFromHub } from '../hub/installFromHub.ts'
 import { userModelsFolder } from '../models.ts'
 import { printTable } from './fit.ts'
+import { choicesFrom, type ModelFlags } from './modelFlags.ts'
 import { importReporter, lineStart } from './import.ts'
 import { roomHere } from './room.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface DownloadFlags {
+export interface DownloadFlags extends ModelFlags {
   readonly quantize?: Quantization
   readonly name?: string
   readonly endpoint?: string
@@ -29,6 +30,7 @@ export async function printDownload(address: string, flags: DownloadFlags, termi
     const events = installFromHub(parseAddress(address, flags.endpoint), {
       quantization: flags.quantize,
       name: flags.name,
+      choices: choicesFrom(flags, terminal),
       destination,
       free,
       anyway: flags.anyway ?? false,

@@ -5,20 +5,21 @@ import { estimateFit, suggest, usualRequest, type Fit } from '../import/fit.ts'
 import { defaultCacheFolder, resolveModel, userModelsFolder } from '../models.ts'
 import { readConfig } from '../checkpoint/config.ts'
 import { roomHere } from './room.ts'
+import { choicesFrom, type ModelFlags } from './modelFlags.ts'
 import type { Terminal } from './terminal.ts'
 
+export interface FitFlags extends ModelFlags {
+  readonly json?: boolean
+}
+
 /** A table of what each way of storing needs, in parts, and a suggestion. `model`: a checkpoint folder or an installed model. */
-export async function printFit(
-  model: string,
-  { json }: { readonly json?: boolean },
-  terminal: Terminal,
-): Promise<void> {
+export async function printFit(model: string, { json, ...flags }: FitFlags, terminal: Terminal): Promise<void> {
   const given = resolve(terminal.cwd, model)
   const isFolder = await stat(given).then(
     (entry) => entry.isDirectory(),
     () => false,
   )
-  const config = await readConfig(isFolder ? given : await resolveModel(model))
+  const config = await readConfig(isFolder ? given : await resolveModel(model), choicesFrom(flags, terminal))
   const request = usualRequest(config)
   const free = await roomHere(userModelsFolder())
   const fits = await estimateFit(config, request, free, defaultCacheFolder())

@@ -2,9 +2,10 @@ import { inWords } from '../bytes.ts'
 import { resolve } from 'node:path'
 import { importModel, type ImportEvent } from '../import/importModel.ts'
 import type { Quantization } from '../graph/precision.ts'
+import { choicesFrom, type ModelFlags } from './modelFlags.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface ImportFlags {
+export interface ImportFlags extends ModelFlags {
   readonly quantize?: Quantization
   readonly name?: string
   readonly json?: boolean
@@ -18,6 +19,7 @@ export async function printImport(folder: string, flags: ImportFlags, terminal: 
       signal: controller.signal,
       ...(flags.quantize ? { quantization: flags.quantize } : {}),
       ...(flags.name ? { name: flags.name } : {}),
+      choices: choicesFrom(flags, terminal),
     }
     const show = importReporter(flags.json ?? false, terminal)
     for await (const event of importModel(resolve(terminal.cwd, folder), options)) show(event)

@@ -14,12 +14,13 @@ import type { DeviceChoice } from '../nextstep/deviceLadder.ts'
 import { generateRequestSchema, type GenerateRequest } from '../request.ts'
 import { commandLineProbe } from './devices.ts'
 import { exitCodes } from './exitCodes.ts'
+import { choicesFrom, type ModelFlags } from './modelFlags.ts'
 import { planOutput, type Output } from './output.ts'
 import { createReporter, type Reporter } from './reporter.ts'
 import { samplingFrom, type SamplingFlags } from './samplingFlags.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface PaintFlags extends SamplingFlags {
+export interface PaintFlags extends SamplingFlags, ModelFlags {
   readonly model?: string
   readonly out?: string
   readonly seed?: number
@@ -48,7 +49,7 @@ export async function paint({ prompt, images, flags }: Task, terminal: Terminal)
     terminal,
   )
   const sources = await Promise.all(images.map((path) => readPicture(resolve(terminal.cwd, path))))
-  const { engine, model } = await engineOf(flags)
+  const { engine, model } = await engineOf(flags, terminal)
   const reporter = createReporter(flags, { seed: wish.seed, model }, terminal)
   const stop = new AbortController()
   const stopListening = terminal.onStop(() => {
@@ -69,11 +70,15 @@ export async function paint({ prompt, images, flags }: Task, terminal: Terminal)
 }
 
 /** This machine's engine, unless a server is named. Its key comes by environment: command lines are seen by others. */
-async function engineOf(flags: PaintFlags): Promise<{ readonly engine: Engine; readonly model: string }> {
+async function engineOf(
+  flags: PaintFlags,
+  terminal: Terminal,
+): Promise<{ readonly engine: Engine; readonly model: string }> {
   const { server, model } = flags
   if (server === undefined) {
     const folder = await resolveModel(model)
-    const engine = createLocalEngine({ model: folder, device: flags.device, spawnProbe: commandLineProbe })
+    const choices = choicesFrom(flags, terminal)
+    const engine = createLocalEngine({ model: folder, choices, device: flags.device, spawnProbe: commandLineProbe })
     return { engine, model: folder }
   }
   const apiKey = process.env['PATCHWORK_SERVER_KEY']

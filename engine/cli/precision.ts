@@ -3,9 +3,10 @@ import { resolve } from 'node:path'
 import { measurePrecision } from '../import/precision.ts'
 import { readConfig } from '../checkpoint/config.ts'
 import { createOrtRuntime } from '../runtime/ort.ts'
+import { choicesFrom, type ModelFlags } from './modelFlags.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface PrecisionFlags {
+export interface PrecisionFlags extends ModelFlags {
   readonly prompts: number
   readonly seeds: number
 }
@@ -20,11 +21,13 @@ const usualPrompts = [
 
 export async function printPrecision(folder: string, flags: PrecisionFlags, terminal: Terminal): Promise<void> {
   const checkpoint = resolve(terminal.cwd, folder)
-  const { generationConfig } = await readConfig(checkpoint)
+  const choices = choicesFrom(flags, terminal)
+  const { generationConfig } = await readConfig(checkpoint, choices)
   const known = generationConfig.examples.length > 0 ? generationConfig.examples : usualPrompts
   const options = {
     prompts: known.slice(0, flags.prompts),
     seeds: Array.from({ length: flags.seeds }, (_, index) => index + 1),
+    choices,
   }
   terminal.err(`${options.prompts.length} prompts x ${options.seeds.length} seeds for each row\n`)
   terminal.out('| stored | weights | hidden state | first token | latents | PSNR, mean | PSNR, worst |\n')

@@ -10,6 +10,7 @@ const flags = {
   guidance: ['-g, --guidance <number>', 'how closely to follow the words; 1 is off'],
   imageGuidance: ['--image-guidance <number>', 'how closely an edit keeps to its picture; 1 is off'],
   guidanceSchedule: ['--schedule <name>', 'guidance over the picture'],
+  sampler: ['--sampler <name>', 'how a patch is sampled'],
   timestepShift: ['--timestep-shift <number>', 'above 1 spends more steps near the noise'],
   useNorm: ['--use-norm', 'normalise every token before it is kept'],
   negativePrompt: ['--negative <text>', 'what to keep out'],
@@ -32,7 +33,7 @@ export function addSamplingFlags(command: Command): Command {
   for (const [key, [text, description]] of entries()) {
     const option = new Option(text, description)
     const { shape } = samplingSchema
-    if (key === 'guidanceSchedule') option.choices(shape.guidanceSchedule.options)
+    if (key === 'guidanceSchedule' || key === 'sampler') option.choices(shape[key].options)
     else if (shape[key].type === 'number') option.argParser(parseNumber)
     command.addOption(option)
   }

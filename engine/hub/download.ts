@@ -10,7 +10,7 @@ import { EngineError } from '../errors.ts'
 import { exists } from '../files.ts'
 import { lock } from '../lock.ts'
 import { writeWhole } from '../writeWhole.ts'
-import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
+import { readConfig, type CheckpointChoices, type NextStepConfig } from '../checkpoint/config.ts'
 import { defaultEndpoint, type HubAddress } from './address.ts'
 import { usualRetryPolicy, type RetryPolicy, type Waiting } from './failures.ts'
 import { bytesThere, fetchFile, type Fetched } from './fetchFile.ts'
@@ -21,6 +21,7 @@ export interface DownloadOptions {
   /** A read token for gated models; default: HF_TOKEN, for the hub that it belongs to. */
   readonly token?: string | undefined
   readonly retryPolicy?: RetryPolicy
+  readonly choices?: CheckpointChoices
   readonly signal?: AbortSignal | undefined
   /** Asked when the settings are there and before the weights are; throws what speaks against them. */
   readonly check?: (about: Checked) => Promise<void>
@@ -55,7 +56,7 @@ export async function* downloadCheckpoint(
   address: HubAddress,
   options: DownloadOptions,
 ): AsyncGenerator<DownloadEvent, string> {
-  const { folder, signal, token = ownToken(address), retryPolicy = usualRetryPolicy } = options
+  const { folder, signal, token = ownToken(address), retryPolicy = usualRetryPolicy, choices } = options
   const access: HubAccess = { address, token, retryPolicy, signal }
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw new EngineError('cache/unwritable', `${folder} cannot be made; choose another folder.`, { cause })
@@ -91,7 +92,7 @@ export async function* downloadCheckpoint(
       }
     }
     yield* fetchAll(settings)
-    const config = await readConfig(folder)
+    const config = await readConfig(folder, choices)
     if (config.autoencoderFolder !== resolve(folder, 'vae')) {
       throw new EngineError(
         'model/unsupported',

@@ -8,7 +8,7 @@ import { quantizations, type Quantization } from '../graph/precision.ts'
 import { chooseFit, estimateFit, suggest, usualRequest, type Fit, type FreeRoom } from '../import/fit.ts'
 import { discardImport, importModel, type ImportEvent } from '../import/importModel.ts'
 import { defaultCacheFolder, userModelsFolder } from '../models.ts'
-import type { NextStepConfig } from '../checkpoint/config.ts'
+import type { CheckpointChoices, NextStepConfig } from '../checkpoint/config.ts'
 import type { HubAddress } from './address.ts'
 import { discardDownload, downloadCheckpoint, type DownloadEvent, type DownloadOptions } from './download.ts'
 
@@ -16,6 +16,8 @@ export interface InstallOptions extends Pick<DownloadOptions, 'token' | 'retryPo
   /** Default: what fits best. */
   readonly quantization?: Quantization | undefined
   readonly name?: string | undefined
+  /** What the user says of the checkpoint. */
+  readonly choices?: CheckpointChoices
   /** Folder of models; default: the user's. */
   readonly destination?: string
   /** Bytes; measured by the caller, who knows the devices. Disk is that of the models folder. */
@@ -40,13 +42,14 @@ export async function* installFromHub(
   address: HubAddress,
   options: InstallOptions,
 ): AsyncGenerator<InstallEvent, void> {
-  const { token, retryPolicy, signal, name, destination = userModelsFolder() } = options
+  const { token, retryPolicy, signal, name, choices = {}, destination = userModelsFolder() } = options
   const folder = downloadFolder(destination, address)
   let chosen: Extract<InstallEvent, { type: 'fit' }> | undefined
   const downloading = downloadCheckpoint(address, {
     folder,
     token,
     signal,
+    choices,
     ...(retryPolicy ? { retryPolicy } : {}),
     async check({ config, bytes, freeBytes }) {
       chosen = await choose(config, address, options, folder)
@@ -74,7 +77,14 @@ export async function* installFromHub(
       const origin = { kind: 'hub', address: `${address.endpoint}/${address.repo}`, commit: next.value } as const
       const quantization = chosen?.quantization ?? 'fp16'
       const imported = name ?? nameOf(address, quantization)
-      for await (const event of importModel(folder, { quantization, name: imported, destination, signal, origin })) {
+      for await (const event of importModel(folder, {
+        quantization,
+        name: imported,
+        destination,
+        signal,
+        origin,
+        choices,
+      })) {
         if (event.type === 'done') await discardDownload(folder)
         yield event
       }

@@ -4,6 +4,7 @@ import type { Recipe } from '../event.ts'
 import { decodeImage } from './decode.ts'
 import { encodePng } from './png.ts'
 import { readRecipe } from './pngText.ts'
+import { parseRecipe } from './recipe.ts'
 import { readChunks, textOf } from './pngChunks.ts'
 
 const pixels = { width: 3, height: 2, data: Uint8Array.from({ length: 18 }, (_, i) => i * 14) }
@@ -24,6 +25,7 @@ const recipe: Recipe = {
   guidance: 3.5,
   imageGuidance: 1,
   guidanceSchedule: 'constant',
+  sampler: 'nextstep-1',
   timestepShift: 1,
   useNorm: false,
   sources: [],
@@ -53,6 +55,12 @@ describe('a PNG that carries its recipe', () => {
         'Steps: 20, Sampler: NextStep flow matching, CFG scale: 3.5, Seed: 7, Size: 3x2, Model hash: 0123456789, ' +
         'Model: Patchwork First, Timestep shift: 1, CFG schedule: constant, Version: Patchwork',
     )
+  })
+
+  it('was sampled as the first releases are where an older version has not said it', () => {
+    const { sampler: _, ...older } = recipe
+    expect(parseRecipe(JSON.stringify(older))).toEqual(recipe)
+    expect(parseRecipe(JSON.stringify({ ...older, device: 'remote' }))?.sampler).toBe('nextstep-1.1')
   })
 
   it('has no recipe when it was given none, or is not ours, or is damaged', async () => {

@@ -35,10 +35,17 @@ const recipeSchema: z.ZodType<Recipe> = samplingSchema.extend({
 
 export function parseRecipe(json: string): Recipe | null {
   try {
-    return recipeSchema.safeParse(JSON.parse(json)).data ?? null
+    return recipeSchema.safeParse(withSampler(JSON.parse(json))).data ?? null
   } catch {
     return null // not JSON
   }
+}
+
+/** Pictures from before there was a choice were sampled as the first releases are, those of servers as NextStep-1.1. */
+function withSampler(recipe: unknown): unknown {
+  if (typeof recipe !== 'object' || recipe === null) return recipe
+  const isRemote = 'device' in recipe && recipe.device === 'remote'
+  return { sampler: isRemote ? 'nextstep-1.1' : 'nextstep-1', ...recipe }
 }
 
 /** Prompt, negative prompt, and one line of settings, as the Stable Diffusion web UI writes its `parameters`. */

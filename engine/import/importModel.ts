@@ -11,7 +11,7 @@ import { formatVersion, planModel, writePart, type Part } from '../graph/compile
 import type { Quantization } from '../graph/precision.ts'
 import { sealFolder } from '../graph/seal.ts'
 import { defaultCacheFolder, userModelsFolder } from '../models.ts'
-import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
+import { readConfig, type CheckpointChoices, type NextStepConfig } from '../checkpoint/config.ts'
 import { readJson } from '../checkpoint/jsonFile.ts'
 import { checkpointName, plainName } from '../checkpoint/place.ts'
 import { identityOf } from '../checkpoint/identity.ts'
@@ -28,6 +28,8 @@ export interface ImportOptions {
   /** Where the hashes of weight files are kept; default: beside the converted models. */
   readonly cacheFolder?: string
   readonly signal?: AbortSignal | undefined
+  /** What the user says of the checkpoint; remembered with the model. */
+  readonly choices?: CheckpointChoices
   /** Where the checkpoint came from; default: its folder. */
   readonly origin?: ModelOrigin
 }
@@ -66,7 +68,7 @@ const spareBytes = 64 * 1024 * 1024
 
 export async function* importModel(checkpoint: string, options: ImportOptions = {}): AsyncGenerator<ImportEvent, void> {
   const { quantization = 'fp16', signal, origin = { kind: 'folder', folder: resolve(checkpoint) } } = options
-  const config = await readConfig(resolve(checkpoint))
+  const config = await readConfig(resolve(checkpoint), options.choices)
   const name = checkName(options.name ?? importName(checkpoint, quantization))
   const destination = options.destination ?? userModelsFolder()
   const folder = join(destination, name)

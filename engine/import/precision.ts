@@ -9,7 +9,7 @@ import { formatVersion, planModel, writePart } from '../graph/compile.ts'
 import { sealFolder } from '../graph/seal.ts'
 import { formatOf, type Formats, type Quantization, type WeightFormat } from '../graph/precision.ts'
 import { decodePixels } from '../nextstep/autoencoding.ts'
-import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
+import { readConfig, type CheckpointChoices, type NextStepConfig } from '../checkpoint/config.ts'
 import { decodeTokens } from '../nextstep/decoding.ts'
 import { loadModel, type Model } from '../nextstep/model.ts'
 import { fillNoise } from '../nextstep/noise.ts'
@@ -37,6 +37,7 @@ export interface PrecisionRow {
 export interface PrecisionOptions {
   readonly prompts: readonly string[]
   readonly seeds: readonly number[]
+  readonly choices?: CheckpointChoices
   /** Only the four formats of `patchwork import`, not each group of weights alone. */
   readonly importsOnly?: boolean
 }
@@ -45,14 +46,14 @@ export interface PrecisionOptions {
 export async function* measurePrecision(
   checkpoint: string,
   runtime: Runtime,
-  { prompts, seeds, importsOnly = false }: PrecisionOptions,
+  { prompts, seeds, choices, importsOnly = false }: PrecisionOptions,
 ): AsyncGenerator<PrecisionRow> {
-  const config = await readConfig(checkpoint)
+  const config = await readConfig(checkpoint, choices)
   const folder = await mkdtemp(join(tmpdir(), 'patchwork-precision-'))
   const runs = prompts.flatMap((prompt) => seeds.map((seed) => ({ prompt, seed })))
   try {
     const reference = await paintAll(config, formatOf.bind(null, 'fp32'), join(folder, 'fp32'), runtime, runs)
-    for (const [index, { choice, formats }] of choices(importsOnly).entries()) {
+    for (const [index, { choice, formats }] of variants(importsOnly).entries()) {
       const { paintings, bytes } = await paintAll(config, formats, join(folder, String(index)), runtime, runs)
       const errors = paintings.map((painting, run) => compare(painting, reference.paintings[run] as Painting))
       const mean = (part: (error: PaintingError) => number) =>
@@ -80,7 +81,7 @@ const groups = {
   embeddings: (name: string) => name.startsWith('embed_tokens'),
 }
 
-function choices(importsOnly: boolean): readonly { readonly choice: string; readonly formats: Formats }[] {
+function variants(importsOnly: boolean): readonly { readonly choice: string; readonly formats: Formats }[] {
   const imports = (['fp32', 'fp16', 'int8', 'int4'] as const).map((quantization) => ({
     choice: `import ${quantization}`,
     formats: formatOf.bind(null, quantization) satisfies Formats,

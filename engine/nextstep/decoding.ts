@@ -2,6 +2,7 @@
 import type { NextStepConfig } from '../checkpoint/config.ts'
 import { openDeviceStepper } from './deviceStepper.ts'
 import { samplingPlan, stepWeights, type SamplingPlan } from './flowMatching.ts'
+import type { SamplerName } from '../sampling.ts'
 import { blockWeights, scheduled, type GuidanceSchedule } from './guidance.ts'
 import type { Model } from './model.ts'
 import { openProcessorStepper } from './processorStepper.ts'
@@ -10,6 +11,7 @@ import type { Draw, Sampled, Stepper, StepperRequest } from './stepper.ts'
 export interface DecodingRequest extends StepperRequest {
   readonly steps: number
   readonly timestepShift: number
+  readonly sampler: SamplerName
   readonly guidance: number
   readonly imageGuidance: number
   readonly guidanceSchedule: GuidanceSchedule
@@ -35,7 +37,7 @@ export async function* decodeTokens(model: Model, request: DecodingRequest): Asy
 
 /** The prompt read in, ready for the first token. */
 export function openStepper(model: Model, request: DecodingRequest): Promise<Stepper> {
-  const { times } = planOf(model.config, request)
+  const { times } = planOf(request)
   return model.onDevice
     ? openDeviceStepper(model, model.onDevice, request, times)
     : openProcessorStepper(model, request, times)
@@ -56,14 +58,14 @@ export async function* continueTokens(
   }
 }
 
-function planOf(config: NextStepConfig, { steps, timestepShift }: DecodingRequest): SamplingPlan {
-  return samplingPlan(config.generation, steps, timestepShift)
+function planOf({ sampler, steps, timestepShift }: DecodingRequest): SamplingPlan {
+  return samplingPlan(sampler, steps, timestepShift)
 }
 
 /** What the sampler is told of each token, in buffers that the next one takes over. */
 function drawing(config: NextStepConfig, request: DecodingRequest): (index: number) => Draw {
   const { prompt, images, tokenCount, steps, guidanceSchedule } = request
-  const { coefficients } = planOf(config, request)
+  const { coefficients } = planOf(request)
   const size = images * config.tokenSize
   const start = new Float32Array(size)
   const noise = new Float32Array(steps * size)

@@ -1,4 +1,5 @@
 /** Puts a model on the device that suits it, and goes on with the next one, down to the processor, when one fails. */
+import type { CheckpointChoices } from '../checkpoint/config.ts'
 import type { GenerateEvent } from '../event.ts'
 import { probeDevices, providerNames, type DeviceCandidate } from '../runtime/devices.ts'
 import { crashedLastTime, notePainting } from '../runtime/lastRun.ts'
@@ -11,6 +12,7 @@ export type DeviceChoice = 'auto' | Provider
 
 export interface LadderOptions {
   readonly folder: string
+  readonly choices?: CheckpointChoices | undefined
   readonly cacheFolder: string
   readonly device: DeviceChoice
   readonly threads?: number | undefined
@@ -93,14 +95,12 @@ export class DeviceLadder {
   }
 
   async #load(signal?: AbortSignal): Promise<Model> {
-    const { folder, cacheFolder, threads } = this.#options
+    const { folder, choices = {}, cacheFolder, threads } = this.#options
     const load = (options: OrtOptions) =>
-      loadModel(
-        folder,
-        createOrtRuntime({ ...options, ...(threads !== undefined && { threads }) }),
-        cacheFolder,
+      loadModel(folder, createOrtRuntime({ ...options, ...(threads !== undefined && { threads }) }), cacheFolder, {
         signal,
-      )
+        choices,
+      })
     const onProcessor = await load({})
     const device = await this.#choose(onProcessor.weightBytes)
     return device ? load({ provider: device.provider, wholePrompts: device.wholePrompts }) : onProcessor

@@ -144,6 +144,7 @@ const request: DecodingRequest = {
   guidance: 2,
   imageGuidance: 1,
   guidanceSchedule: 'constant',
+  sampler: 'nextstep-1',
   useNorm: true,
   noise: (out, token, step) => fillNoise(out, 1, 0, token, step),
 }

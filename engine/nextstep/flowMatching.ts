@@ -1,5 +1,5 @@
 /** Time grids and step coefficients of the flow samplers (spec sections 8 and 10). Time runs from 0 (noise) to 1 (data). */
-import type { Generation } from '../checkpoint/config.ts'
+import type { SamplerName } from '../sampling.ts'
 
 /**
  * A run of the sampler: the network is evaluated at each of `times`, and every step is
@@ -10,55 +10,67 @@ export interface SamplingPlan {
   readonly coefficients: Float32Array
 }
 
-export function samplingPlan(generation: Generation, steps: number, shift: number): SamplingPlan {
-  const times = timesteps(generation, steps, shift)
-  return { times, coefficients: generation === '1.0' ? stochasticSteps(times) : scoreSteps(times) }
-}
+/** One step's (a, b, c), from time t to t' = t + dt. `last`: the last time at which the network is asked. */
+type Step = (t: number, next: number, last: number) => readonly [a: number, b: number, c: number]
 
-/** Size of the last, noise-free step of the first sampler, whatever the shift. */
-const lastStep = 0.04
-
-/** t_i of `steps` velocity evaluations, shifted: larger shifts stay longer near the noise. */
-export function timesteps(generation: Generation, steps: number, shift: number): Float32Array {
-  return Float32Array.from({ length: steps }, (_, index) => {
-    const t = generation === '1.0' ? ((1 - lastStep) * index) / (steps - 1) : index / steps
-    return t / (shift - (shift - 1) * t)
-  })
-}
-
-/** Spec section 8: x + ((1 + t) v - x) dt + sqrt(2 (1 - t) dt) noise, and x + 0.04 v at the end. */
-function stochasticSteps(times: Float32Array): Float32Array {
-  const steps = times.length
-  const out = new Float32Array(steps * 3)
-  for (let index = 0; index < steps - 1; index++) {
-    const t = times[index] as number
-    const dt = (times[index + 1] as number) - t
-    out.set([1 - dt, (1 + t) * dt, Math.sqrt(2 * (1 - t) * dt)], index * 3)
-  }
-  out.set([1, lastStep, 0], (steps - 1) * 3)
-  return out
-}
-
-/** How much noise the newer sampler puts back. */
-const noiseScale = 0.8
+/** Size of the first sampler's last step, whatever the shift; it adds no noise. */
+const firstEnd = 0.04
 
 /**
- * Spec section 10: with x0 = x - t v, x1 = x + (1 - t) v, s = 1 - t and g = 0.8 sqrt(s / (1 - s)),
- * x0 (1 - t') + x1 t' - g^2 dt / (2 s) x0 + g sqrt(dt) noise; the last t' is 1.
+ * `end`: size of a last, noise-free step; without it the last step goes to time 1, and is a step like the others.
+ * Where x0 = x - t v and x1 = x + (1 - t) v are the noise and the data that the velocity points at.
  */
-function scoreSteps(times: Float32Array): Float32Array {
-  const steps = times.length
-  const out = new Float32Array(steps * 3)
-  for (let index = 0; index < steps; index++) {
-    const t = times[index] as number
-    const dt = (times[index + 1] ?? 1) - t
-    const s = 1 - t
-    // At t = 0 the quotient has no value; the original puts the last time there.
-    const g = noiseScale * Math.sqrt(s / (t === 0 ? 1 - (times[steps - 1] as number) : t))
-    const pull = (g * g * dt) / (2 * s)
-    out.set([1 - pull, dt + pull * t, g * Math.sqrt(dt)], index * 3)
-  }
-  return out
+const samplers: Readonly<Record<SamplerName, { readonly end?: number; readonly step: Step }>> = {
+  'nextstep-1': { end: firstEnd, step: firstDrift },
+  // As published with the weights of NextStep-1.1: the newer grid, the first drift and noise.
+  'nextstep-1.1': { step: firstDrift },
+  // (1 - t') x0 + t' x1 - g^2 dt / (2 (1 - t)) x0 + g sqrt(dt) noise, g = 0.8 sqrt((1 - t) / t)
+  sde: {
+    step: (t, next, last) => {
+      const dt = next - t
+      // At t = 0 the quotient has no value; the original puts the last time there.
+      const g = 0.8 * Math.sqrt((1 - t) / (t === 0 ? 1 - last : t))
+      const pull = (g * g * dt) / (2 * (1 - t))
+      return [1 - pull, dt + pull * t, g * Math.sqrt(dt)]
+    },
+  },
+  // (1 - t') x0 + t' x1
+  ode: { step: (t, next) => [1, next - t, 0] },
+  // (1 - t') cos(0.4 pi) x0 + t' x1 + (1 - t') sin(0.4 pi) noise
+  cps: {
+    step: (t, next) => {
+      const [kept, fresh] = [(1 - next) * Math.cos(0.4 * Math.PI), (1 - next) * Math.sin(0.4 * Math.PI)]
+      return [kept + next, next * (1 - t) - kept * t, fresh]
+    },
+  },
+}
+
+/** x + ((1 + t) v - x) dt + sqrt(2 (1 - t) dt) noise: the drift v + (1 - t) score, simplified. */
+function firstDrift(t: number, next: number): readonly [number, number, number] {
+  const dt = next - t
+  return [1 - dt, (1 + t) * dt, Math.sqrt(2 * (1 - t) * dt)]
+}
+
+export function samplingPlan(name: SamplerName, steps: number, shift: number): SamplingPlan {
+  const { end, step } = samplers[name]
+  const times = timesteps(name, steps, shift)
+  const last = times[steps - 1] as number
+  const coefficients = Float32Array.from(
+    [...times].flatMap((t, index) => {
+      const next = times[index + 1]
+      return next === undefined && end !== undefined ? [1, end, 0] : step(t, next ?? 1, last)
+    }),
+  )
+  return { times, coefficients }
+}
+
+/** t_i of `steps` velocity evaluations, shifted: larger shifts stay longer near the noise. */
+export function timesteps(name: SamplerName, steps: number, shift: number): Float32Array {
+  const { end } = samplers[name]
+  return Float32Array.from({ length: steps }, (_, index) => {
+    const t = end === undefined ? index / steps : ((1 - end) * index) / Math.max(1, steps - 1)
+    return t / (shift - (shift - 1) * t)
+  })
 }
 
 /**

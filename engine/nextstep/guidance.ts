@@ -1,5 +1,5 @@
 /** Classifier-free guidance over text and image (spec sections 7, 8 and 10). */
-import type { Generation } from '../checkpoint/config.ts'
+import type { Generation } from '../checkpoint/generation.ts'
 
 export type GuidanceSchedule = 'constant' | 'linear'
 
@@ -12,7 +12,7 @@ export function scheduled(
   schedule: GuidanceSchedule,
   index: number,
   count: number,
-  generation: Generation = '1.0',
+  generation: Generation,
 ): number {
   if (schedule === 'constant' || strength === 1) return strength
   if (generation === '1.1') return Math.max(strength / 2, 1 + ((strength - 1) * index) / count)

@@ -71,8 +71,9 @@ export function posterior(
   const std = moments
     .slice(half)
     .map((value) => (config.deterministic ? 0 : Math.exp(0.5 * Math.min(20, Math.max(-30, value)))))
-  if (config.encoder_norm) {
-    const patch = config.psz ?? 1
+  // Without psz the older code normalises each pixel, the newer one nothing (spec section 10).
+  const patch = config.psz ?? (config.generation === '1.0' ? 1 : null)
+  if (config.encoder_norm && patch !== null) {
     const grid = { rows: height / patch, columns: width / patch }
     const tokens = patchify(mean, grid, config.z_channels, patch)
     normaliseRows(tokens, config.z_channels * patch * patch)

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { compileCheckpoint, type GraphName } from '../graph/compile.ts'
 import { memoryAtHand } from '../memory.ts'
 import type { Provider, Runtime, Session } from '../runtime/runtime.ts'
-import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
+import { readConfig, type CheckpointChoices, type NextStepConfig } from '../checkpoint/config.ts'
 import { openDeviceModel, type DeviceModel } from './deviceModel.ts'
 import { openTokenizer, type Tokenizer } from './tokenizer.ts'
 
@@ -35,9 +35,9 @@ export async function loadModel(
   folder: string,
   runtime: Runtime,
   cacheFolder: string,
-  signal?: AbortSignal,
+  { signal, choices }: { readonly signal?: AbortSignal | undefined; readonly choices?: CheckpointChoices } = {},
 ): Promise<Model> {
-  const config = await readConfig(folder)
+  const config = await readConfig(folder, choices)
   const tokenizer = await openTokenizer(config.folder)
   const compiled = await compileCheckpoint(config, cacheFolder, signal)
   const weightBytes = (await stat(join(dirname(compiled.path('token')), 'model.bin'))).size

@@ -42,35 +42,32 @@ export function buildPrompt(request: PromptRequest, tokenizer: Tokenizer, config
   const blocks = guidance === 1 ? 1 : imageGuidance === 1 || sources.length === 0 ? 2 : 3
   const repeated = captions.flatMap((caption) => Array.from({ length: imagesPerCaption }, () => caption))
   const positive = positivePrompt ? ` ${positivePrompt}` : ''
-  const perCaption = sources.length / captions.length
   const picture = (source: number) => imageBlock(sources[source] as Grid, tokenizer, config)
   const last = config.generationConfig.imagesLast
 
   const texts: string[] = []
   const sourceOrder: number[] = []
+  const shares = sharesOf(captions, sources.length)
+  const sharesOfRows = shares.flatMap((own) => Array.from({ length: imagesPerCaption }, () => own))
   repeated.forEach((caption, row) => {
-    const first = Math.floor(row / imagesPerCaption) * perCaption
-    const own = Array.from({ length: perCaption }, (_, index) => first + index)
+    const own = sharesOfRows[row] as readonly number[]
     texts.push(fill(`${caption}${positive}`, own.map(picture), last))
     sourceOrder.push(...own)
   })
   if (blocks === 3) {
-    repeated.forEach((_, row) => {
-      const first = Math.floor(row / imagesPerCaption) * perCaption
-      const own = Array.from({ length: perCaption }, (_, index) => first + index)
+    for (const own of sharesOfRows) {
       texts.push(beside(negativePrompt, own.map(picture), last))
       sourceOrder.push(...own)
-    })
+    }
   }
   if (blocks > 1) texts.push(...repeated.map(() => negativePrompt))
 
-  // NextStep-1.1 writes its start-of-text token in front of every caption.
+  // The newer code writes a start-of-text token, where the tokenizer has one, in front of every row.
   const begin = config.generation === '1.1' ? (tokenizer.beginOfText ?? '') : ''
   const rows = texts.map((text) => tokenizer.encode(begin + text))
   const area = tokenizer.encode(areaText(output))
-  // A tokenizer that puts a start token before everything puts one before the size, too.
-  const startsItself = tokenizer.beginOfText !== null && tokenizer.decode(area.slice(0, 1)) === tokenizer.beginOfText
-  const ending = [...(startsItself ? area.slice(1) : area), config.beginOfImage]
+  // Both official codes take the first id for such a token and drop it, whatever it is (spec sections 4 and 10).
+  const ending = [...(tokenizer.beginOfText === null ? area : area.slice(1)), config.beginOfImage]
   const longest = Math.max(...rows.map((row) => row.length))
   return {
     texts,
@@ -79,6 +76,19 @@ export function buildPrompt(request: PromptRequest, tokenizer: Tokenizer, config
     mask: rows.map((row) => [...padding(longest - row.length, 0), ...padding(row.length + ending.length, 1)]),
     sourceOrder,
   }
+}
+
+/** Which sources each caption has: as many as it names, in order; captions that name none have equal shares. */
+function sharesOf(captions: readonly string[], sources: number): readonly (readonly number[])[] {
+  const named = captions.map((caption) => caption.split(slot).length - 1)
+  const allNamed = named.reduce((sum, count) => sum + count, 0) === sources
+  let first = 0
+  return captions.map((_, index) => {
+    const count = allNamed ? (named[index] as number) : sources / captions.length
+    const own = Array.from({ length: count }, (_, place) => first + place)
+    first += count
+    return own
+  })
 }
 
 function padding(length: number, value: number): readonly number[] {

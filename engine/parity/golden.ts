@@ -23,6 +23,8 @@ export interface GoldenFile {
 }
 
 export interface Golden {
+  /** That the arrays were made by the code of, where the manifest says so. */
+  readonly generation: string | null
   readonly files: readonly string[]
   json<T>(name: string): Promise<T>
   open(name: string): Promise<GoldenFile>
@@ -37,7 +39,7 @@ export async function openGolden(folder: string): Promise<Golden> {
       { cause },
     )
   })
-  const manifest = (await readJson(path)) as { files?: Record<string, Record<string, unknown>> }
+  const manifest = (await readJson(path)) as { files?: Record<string, Record<string, unknown>>; generation?: unknown }
   const files = manifest.files
   if (!files)
     throw new EngineError(
@@ -52,6 +54,7 @@ export async function openGolden(folder: string): Promise<Golden> {
     })
   }
   return {
+    generation: typeof manifest.generation === 'string' ? manifest.generation : null,
     files: Object.keys(files),
     json: async <T>(name: string) => (await readJson(join(folder, name))) as T,
     async open(name) {

@@ -1,10 +1,12 @@
 /** Transformer, velocity network and sampler against the official ones, with given inputs and recorded noise. */
+import type { Generation } from '../checkpoint/generation.ts'
 import { samplingPlan, stepWeights } from '../nextstep/flowMatching.ts'
 import { blockWeights } from '../nextstep/guidance.ts'
 import { KeyValueCache } from '../nextstep/kvCache.ts'
 import { patchify } from '../nextstep/latents.ts'
 import { prefillFeeds } from '../nextstep/prefill.ts'
 import { readToken } from '../nextstep/processorStepper.ts'
+import type { SamplerName } from '../sampling.ts'
 import { floats } from '../runtime/runtime.ts'
 import { largestDifference, limits, type Check } from './check.ts'
 import type { Golden, GoldenArray, GoldenFile } from './golden.ts'
@@ -130,6 +132,14 @@ interface SamplerCase {
   readonly cfg_img: number
   readonly num_sampling_steps: number
   readonly timesteps_shift: number
+  readonly sde_type?: string
+}
+
+/** The older code has one sampler and no word for it; in the newer one every unknown word means ode. */
+export function samplerOf(sdeType: string | undefined, generation: Generation): SamplerName {
+  if (generation === '1.0') return 'nextstep-1'
+  if (sdeType === undefined || sdeType === 'sde') return 'sde'
+  return sdeType === 'cps' ? 'cps' : 'ode'
 }
 
 export async function* checkSampler(sessions: ParitySessions, golden: Golden): AsyncGenerator<Check> {
@@ -153,15 +163,20 @@ async function sample(
   images: number,
 ): Promise<Float32Array> {
   const { config } = sessions.model
-  const { times, coefficients } = samplingPlan('1.0', run.num_sampling_steps, run.timesteps_shift)
+  const { times, coefficients } = samplingPlan(
+    samplerOf(run.sde_type, config.generation),
+    run.num_sampling_steps,
+    run.timesteps_shift,
+  )
   const condition = await file.array(`${run.name}.c`)
   const blocks = ((condition.shape[0] as number) / images) as 1 | 2 | 3
   const draws = tileNoise(await file.array(`${run.name}.noise`), images, config.tokenSize)
   const size = images * config.tokenSize
-  const noise = new Float32Array(draws.length)
+  const noise = new Float32Array(times.length * size)
   const weights = stepWeights(coefficients, blockWeights(blocks, run.cfg, run.cfg_img))
-  for (let step = 0; step < times.length - 1; step++) {
+  for (let step = 0; step < times.length; step++) {
     const scale = coefficients[step * 3 + 2] as number
+    if (scale === 0) continue // and no draw is recorded for it
     noise.set(
       draws.subarray((step + 1) * size, (step + 2) * size).map((value) => value * scale),
       step * size,

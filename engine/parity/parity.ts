@@ -1,5 +1,7 @@
 /** `patchwork parity`: every stage of a checkpoint against golden arrays of the official implementation. */
 import type { Check } from './check.ts'
+import type { CheckpointChoices } from '../checkpoint/config.ts'
+import { generationNames } from '../checkpoint/generation.ts'
 import { openGolden, type Golden } from './golden.ts'
 import { openParitySessions, type ParitySessions } from './sessions.ts'
 import { checkSampler, checkTransformer, checkVelocity } from './network.ts'
@@ -12,11 +14,17 @@ export async function runParity(
   checkpoint: string,
   golden: string,
   print: (line: string) => void,
+  choices: CheckpointChoices = {},
 ): Promise<{ passed: number; failed: number }> {
   const folder = await openGolden(golden)
-  const sessions = await openParitySessions(checkpoint)
+  const sessions = await openParitySessions(checkpoint, undefined, choices)
   const checks: Check[] = []
+  const { generation, detection } = sessions.model.config
+  print(`taken for ${generationNames[generation]}: ${detection.why}`)
   try {
+    if (folder.generation !== null && folder.generation !== generation) {
+      print(`the arrays are of generation ${folder.generation}; --generation ${folder.generation} follows their code`)
+    }
     for (const file of folder.files) {
       for await (const check of checksOf(sessions, folder, file)) {
         checks.push(check)
@@ -37,7 +45,7 @@ export async function runParity(
 async function* checksOf(sessions: ParitySessions, golden: Golden, file: string): AsyncGenerator<Check> {
   if (file === 'tokenizer.json') yield* checkTokenizer(sessions, golden)
   else if (file === 'prompts.json') yield* checkPrompts(sessions, golden)
-  else if (file === 'schedules.json') yield* checkSchedules(golden)
+  else if (file === 'schedules.json') yield* checkSchedules(sessions, golden)
   else if (file === 'basics.safetensors') yield* checkBasics(sessions, golden)
   else if (file === 'vae.safetensors') yield* checkAutoencoder(sessions, golden)
   else if (file === 'fm_net.safetensors') yield* checkVelocity(sessions, golden)

@@ -68,10 +68,12 @@ export async function* checkBasics(sessions: ParitySessions, golden: Golden): As
         limit: limits.resampledGreyLevels,
       }
     }
-    const table = await file.array('gen_pos_embed')
-    const places = tableRows(file)
-    const rows = places.flatMap((place) => [...positionVector(table.shape[1] as number, place)])
-    yield { stage, name: 'position table', error: largestDifference(rows, table.data), limit: limits.call }
+    if (file.has('gen_pos_embed')) {
+      const table = await file.array('gen_pos_embed')
+      const places = tableRows(file)
+      const rows = places.flatMap((place) => [...positionVector(table.shape[1] as number, place)])
+      yield { stage, name: 'position table', error: largestDifference(rows, table.data), limit: limits.call }
+    }
     const t = await file.array('te_t')
     const time = await (await sessions.stage('time')).run({ t: floats(t.data, t.shape) }, ['frequencies', 'time'])
     yield {
@@ -108,8 +110,7 @@ export async function* checkAutoencoder(sessions: ParitySessions, golden: Golden
   try {
     const { model } = sessions
     const { autoencoder } = model.config
-    for (const suffix of ['', '_rect']) {
-      if (!file.has(`image${suffix}`)) continue
+    for (const suffix of suffixes(file, 'image')) {
       const image = await file.array(`image${suffix}`)
       const { moments } = await (
         await model.session('encoder')
@@ -143,8 +144,7 @@ export async function* checkAutoencoder(sessions: ParitySessions, golden: Golden
         }
       }
     }
-    for (const suffix of ['', '_rect', '_rect2']) {
-      if (!file.has(`z${suffix}`)) continue
+    for (const suffix of suffixes(file, 'z')) {
       const latents = await file.array(`z${suffix}`)
       const { image } = await (
         await model.session('decoder')
@@ -159,6 +159,13 @@ export async function* checkAutoencoder(sessions: ParitySessions, golden: Golden
   } finally {
     await file.close()
   }
+}
+
+/** `image`, `image_rect` -> '', '_rect'. */
+function suffixes(file: GoldenFile, name: string): readonly string[] {
+  return file.names
+    .flatMap((key) => new RegExp(`^${name}(_.+)?$`).exec(key)?.slice(0, 1) ?? [])
+    .map((key) => key.slice(name.length))
 }
 
 function mapBatch(data: Float32Array, batch: number, convert: (one: Float32Array) => Float32Array): Float32Array {

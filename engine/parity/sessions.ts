@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CheckpointChoices } from '../checkpoint/config.ts'
 import { openCheckpoint } from '../checkpoint/shards.ts'
 import { planPart, writePart } from '../graph/compile.ts'
 import { conditionGraph, prefillGraph, samplerGraph, timeGraph, velocityGraph } from '../graph/graphs.ts'
@@ -20,13 +21,14 @@ export interface ParitySessions {
 export async function openParitySessions(
   checkpoint: string,
   runtime: Runtime = createOrtRuntime(),
+  choices: CheckpointChoices = {},
 ): Promise<ParitySessions> {
   const folder = await mkdtemp(join(tmpdir(), 'patchwork-parity-'))
   const sessions = new Map<StageGraph, Promise<Session>>()
   try {
-    const model = await loadModel(checkpoint, runtime, folder)
+    const model = await loadModel(checkpoint, runtime, folder, { choices })
     const { config } = model
-    const weights = await openCheckpoint(checkpoint)
+    const weights = await openCheckpoint(config.folder)
     try {
       const stages = planPart('stages.bin', weights, 'fp32', (plan) => ({
         prefill: prefillGraph(config, plan, true),

@@ -2,8 +2,10 @@
 import { scheduled } from '../nextstep/guidance.ts'
 import { timesteps } from '../nextstep/flowMatching.ts'
 import { buildPrompt } from '../nextstep/prompt.ts'
+import type { Tokenizer } from '../nextstep/tokenizer.ts'
 import { countDifferences, largestDifference, limits, type Check } from './check.ts'
 import type { Golden } from './golden.ts'
+import { samplerOf } from './network.ts'
 import type { ParitySessions } from './sessions.ts'
 
 interface TokenizerFile {
@@ -43,8 +45,9 @@ export function promptFor(
   sessions: ParitySessions,
   run: RunParameters,
   sourceSizes: readonly (readonly [number, number])[],
+  tokenizer: Tokenizer = sessions.model.tokenizer,
 ) {
-  const { tokenizer, config } = sessions.model
+  const { config } = sessions.model
   const inTokens = (pixels: number) => Math.floor(pixels / config.patchSize)
   return buildPrompt(
     {
@@ -69,10 +72,26 @@ interface PromptCase extends RunParameters {
   readonly attention_mask: readonly (readonly number[])[]
 }
 
+interface PromptFile {
+  readonly cases: readonly PromptCase[]
+  /** The same with a tokenizer that has this text as its bos token. */
+  readonly bos_token?: string
+  readonly bos_token_cases?: readonly PromptCase[]
+}
+
 export async function* checkPrompts(sessions: ParitySessions, golden: Golden): AsyncGenerator<Check> {
-  const { cases } = await golden.json<{ cases: readonly PromptCase[] }>('prompts.json')
-  for (const run of cases) {
-    const prompt = promptFor(sessions, run, run.image_sizes_wh ?? [])
+  const file = await golden.json<PromptFile>('prompts.json')
+  const { tokenizer } = sessions.model
+  const beginning: Tokenizer = { ...tokenizer, beginOfText: file.bos_token ?? tokenizer.beginOfText }
+  const runs = [
+    ...file.cases.map((run) => ({ run, reader: tokenizer })),
+    ...(file.bos_token_cases ?? []).map((run) => ({
+      run: { ...run, name: `${run.name}, with bos` },
+      reader: beginning,
+    })),
+  ]
+  for (const { run, reader } of runs) {
+    const prompt = promptFor(sessions, run, run.image_sizes_wh ?? [], reader)
     const wrong =
       countDifferences(prompt.ids.flat(), run.input_ids.flat()) +
       countDifferences(prompt.mask.flat(), run.attention_mask.flat()) +
@@ -81,21 +100,25 @@ export async function* checkPrompts(sessions: ParitySessions, golden: Golden): A
   }
 }
 
-export async function* checkSchedules(golden: Golden): AsyncGenerator<Check> {
+export async function* checkSchedules(sessions: ParitySessions, golden: Golden): AsyncGenerator<Check> {
+  const { generation } = sessions.model.config
   const file = await golden.json<Record<string, unknown>>('schedules.json')
+  const strengths = (file['strengths'] ?? {}) as Readonly<Record<string, number>>
   for (const [key, expected] of Object.entries((file['timesteps'] ?? {}) as Record<string, readonly number[]>)) {
     const [steps, shift] = key.split('_').map(Number) as [number, number]
     yield {
       stage: 'schedules',
       name: `times of ${steps} steps, shift ${shift}`,
-      error: largestDifference(timesteps('1.0', steps, shift), expected),
+      error: largestDifference(timesteps(samplerOf(undefined, generation), steps, shift), expected),
       limit: limits.call,
     }
   }
   for (const [key, expected] of Object.entries(file)) {
     if (!key.startsWith('linear_schedule') || !Array.isArray(expected)) continue
     const values = expected as readonly number[]
-    const actual = values.map((_, index) => scheduled(values[0] as number, 'linear', index, values.length))
+    // The older schedule begins at full strength.
+    const full = strengths[key] ?? (values[0] as number)
+    const actual = values.map((_, index) => scheduled(full, 'linear', index, values.length, generation))
     yield { stage: 'schedules', name: key, error: largestDifference(actual, values), limit: limits.call }
   }
 }

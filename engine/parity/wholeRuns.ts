@@ -5,7 +5,7 @@ import { tensorToPixels, unpatchify, unscale } from '../nextstep/latents.ts'
 import { countDifferences, largestDifference, limits, type Check } from './check.ts'
 import type { Golden, GoldenFile } from './golden.ts'
 import type { ParitySessions } from './sessions.ts'
-import { sourceTokens, tileNoise } from './network.ts'
+import { samplerOf, sourceTokens, tileNoise } from './network.ts'
 import { promptFor, type RunParameters } from './text.ts'
 
 interface WholeRun extends RunParameters {
@@ -14,6 +14,7 @@ interface WholeRun extends RunParameters {
   readonly timesteps_shift: number
   readonly num_sampling_steps: number
   readonly use_gen_pos_embed?: boolean
+  readonly sde_type?: string
 }
 
 export async function* checkWholeRun(sessions: ParitySessions, golden: Golden, name: string): AsyncGenerator<Check> {
@@ -51,7 +52,9 @@ export async function* checkWholeRun(sessions: ParitySessions, golden: Golden, n
       source = actual
     }
 
-    const draws = tileNoise(await file.array('noise'), images, config.tokenSize)
+    const noise = await file.array('noise')
+    const [, drawsEach = 0] = noise.shape
+    const draws = tileNoise(noise, images, config.tokenSize)
     const size = images * config.tokenSize
     const model = {
       ...sessions.model,
@@ -68,14 +71,10 @@ export async function* checkWholeRun(sessions: ParitySessions, golden: Golden, n
       imageGuidance: run.cfg_img,
       guidanceSchedule: run.cfg_schedule,
       useNorm: run.use_norm,
+      sampler: samplerOf(run.sde_type, config.generation),
       conditions: true,
       noise: (out, token, step) =>
-        out.set(
-          draws.subarray(
-            (token * run.num_sampling_steps + step) * size,
-            (token * run.num_sampling_steps + step + 1) * size,
-          ),
-        ),
+        out.set(draws.subarray((token * drawsEach + step) * size, (token * drawsEach + step + 1) * size)),
     })
     const tokens = new Float32Array(expected.data.length)
     const conditions: number[] = []

@@ -46,6 +46,7 @@ export const defaults = {
   guidance: 7.5,
   imageGuidance: 1,
   guidanceSchedule: 'constant',
+  sampler: 'nextstep-1.1',
   timestepShift: 1,
   useNorm: false,
   positivePrompt: '',

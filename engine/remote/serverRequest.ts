@@ -47,6 +47,7 @@ export function settle(request: ParsedRequest, model: ServedModel, unknown: read
     prompt: wordsFor(model, request.prompt),
     negativePrompt: wordsFor(model, wished.negativePrompt),
     positivePrompt: wordsFor(model, wished.positivePrompt),
+    sampler: defaults.sampler, // no server takes its name
     imageGuidance: 1, // no server model takes both it and a picture
   }
   return {
@@ -61,10 +62,14 @@ export function settle(request: ParsedRequest, model: ServedModel, unknown: read
 /** What is asked for and will not be as asked. */
 function warningsFor(request: ParsedRequest, settings: Settled, model: ServedModel): readonly string[] {
   const { width, height, images, seed, count } = settings
-  const others = (['guidanceSchedule', 'timestepShift', 'useNorm'] as const).filter(
-    (name) => (request[name] ?? defaults[name]) !== defaults[name],
-  )
+  const changed = (name: 'sampler' | 'guidanceSchedule' | 'timestepShift' | 'useNorm') =>
+    (request[name] ?? defaults[name]) !== defaults[name]
+  // No server takes a sampler's name; NextStep's own field takes the others.
+  const others = (
+    model.nextStep ? (['sampler'] as const) : (['sampler', 'guidanceSchedule', 'timestepShift', 'useNorm'] as const)
+  ).filter(changed)
   const names = {
+    sampler: 'samplers by name',
     guidanceSchedule: 'guidance schedule',
     timestepShift: 'timestep shift',
     useNorm: 'token normalisation',
@@ -82,9 +87,7 @@ function warningsFor(request: ParsedRequest, settings: Settled, model: ServedMod
             : 'Image guidance has no effect without an input picture; it was left out.',
         ]
       : []),
-    ...(model.nextStep
-      ? []
-      : others.map((name) => `${model.name} on the server does not know ${names[name]}; it was left out.`)),
+    ...others.map((name) => `${model.name} on the server does not know ${names[name]}; it was left out.`),
     ...(images.length > 0 && seed === 0
       ? [
           'The server takes seed 0 of an edit for no seed, so that this picture cannot be repeated; choose another seed.',

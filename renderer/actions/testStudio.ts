@@ -230,6 +230,7 @@ const sampling: Capabilities['defaults'] = {
   guidance: 3,
   imageGuidance: 1.5,
   guidanceSchedule: 'constant',
+  sampler: 'nextstep-1',
   timestepShift: 1,
   useNorm: false,
   negativePrompt: '',

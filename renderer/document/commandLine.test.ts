@@ -19,6 +19,7 @@ const recipe: Recipe = {
   guidance: 2.5,
   imageGuidance: 1.5,
   guidanceSchedule: 'constant',
+  sampler: 'nextstep-1',
   timestepShift: 0.4,
   useNorm: false,
   sources: [],
@@ -30,7 +31,7 @@ describe('a recipe as a command line', () => {
   it('names every setting, so that it means the same tomorrow', () => {
     expect(line({})).toBe(
       "patchwork generate 'a red apple' --model 'Patchwork First' --size 64x48 --seed 7 --steps 20 --guidance 2.5 " +
-        "--schedule constant --timestep-shift 0.4 --negative '' --positive '' --no-use-norm",
+        "--schedule constant --sampler nextstep-1 --timestep-shift 0.4 --negative '' --positive '' --no-use-norm",
     )
   })
 

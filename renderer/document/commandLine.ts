@@ -21,6 +21,7 @@ export function commandLine({ recipe, source, platform }: CommandParts): string 
     ['--guidance', recipe.guidance],
     ...(source === null ? [] : [['--image-guidance', recipe.imageGuidance], guardFlag(recipe)]),
     ['--schedule', recipe.guidanceSchedule],
+    ['--sampler', recipe.sampler],
     ['--timestep-shift', recipe.timestepShift],
     ['--negative', recipe.negativePrompt],
     ['--positive', recipe.positivePrompt],

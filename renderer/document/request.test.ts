@@ -16,6 +16,7 @@ const capabilities: Capabilities = {
     guidance: 4,
     imageGuidance: 1.5,
     guidanceSchedule: 'constant',
+    sampler: 'nextstep-1',
     timestepShift: 1,
     useNorm: false,
     positivePrompt: '',

@@ -19,6 +19,7 @@ const recipe: Recipe = {
   guidance: 3,
   imageGuidance: 1.5,
   guidanceSchedule: 'linear',
+  sampler: 'cps',
   timestepShift: 2,
   useNorm: true,
   sources: [],

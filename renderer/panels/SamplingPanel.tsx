@@ -1,5 +1,5 @@
 import { Dice5, Lock, LockOpen, RotateCcw } from 'lucide-react'
-import { largestSeed, type Capabilities, type SamplingNumber } from '../../electron/contract.ts'
+import { largestSeed, samplerNames, type Capabilities, type SamplingNumber } from '../../electron/contract.ts'
 import { ends } from '../document/request.ts'
 import {
   changeRequest,
@@ -82,6 +82,28 @@ export function SamplingPanel({ capabilities }: { readonly capabilities: Capabil
               changeRequest('guidanceSchedule', value === defaults.guidanceSchedule ? undefined : value)
             }
           />
+        </Field>
+        <Field
+          label={words.sampler}
+          hint={words.samplerHint}
+          changed={changes.sampler !== undefined}
+          onReset={() => changeRequest('sampler', undefined)}
+        >
+          <select
+            className="text-field"
+            aria-label={words.sampler}
+            value={changes.sampler ?? defaults.sampler}
+            onChange={({ target }) => {
+              const name = samplerNames.find((known) => known === target.value)
+              changeRequest('sampler', name === defaults.sampler ? undefined : name)
+            }}
+          >
+            {samplerNames.map((name) => (
+              <option key={name} value={name}>
+                {strings.samplers[name]}
+              </option>
+            ))}
+          </select>
         </Field>
         <Field
           label={words.useNorm}

@@ -61,6 +61,7 @@ export const historyStrings = {
     guidance: 'Guidance',
     imageGuidance: 'Image guidance',
     schedule: 'Schedule',
+    sampler: 'Sampler',
     timestepShift: 'Timestep shift',
     useNorm: 'Token norm',
     model: 'Model',

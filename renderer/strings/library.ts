@@ -68,6 +68,7 @@ export const libraryStrings = {
     guidance: 'Guidance',
     imageGuidance: 'Image guidance',
     guidanceSchedule: 'Schedule',
+    sampler: 'Sampler',
     timestepShift: 'Timestep shift',
     positivePrompt: 'Added words',
     negativePrompt: 'Avoided',

@@ -181,7 +181,7 @@ const cases: readonly [string, Break, RegExp][] = [
   ['key-value heads that do not divide', config({ num_key_value_heads: 3 }), /num_key_value_heads/],
   ['an odd head_dim', config({ head_dim: 15 }), /head_dim/],
   ['another activation', config({ hidden_act: 'gelu' }), /hidden_act/],
-  ['no fm_head_dim', config({ fm_head_dim: undefined }), /fm_head_dim/],
+  ['no fm_head_dim, where the releases have 1536', config({ fm_head_dim: undefined }), /image_head.*1536/],
   ['more head blocks than the weights have', config({ fm_head_layers: 3 }), /image_head\.net\.res_blocks\.2/],
   ['boi beyond the vocabulary', config({ boi: 1e6 }), /boi/],
   ['no image_placeholder_id', config({ image_placeholder_id: undefined }), /image_placeholder_id/],

@@ -15,11 +15,16 @@ const first = fileURLToPath(new URL('../fixtures/tiny-a/model', import.meta.url)
 let folder: string
 let newer: string
 
-/** The tiny model with the start-of-text token of 1.1, and an autoencoder whose settings are left to the code. */
+/** The tiny model with the keys and a start-of-text token of 1.1, and an autoencoder whose settings are left to the code. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'patchwork-generation-'))
   newer = join(folder, 'newer')
   await cp(first, newer, { recursive: true })
+  await change(join(newer, 'config.json'), (settings) => {
+    delete settings['latent_channels']
+    delete settings['latent_patch_size']
+    Object.assign(settings, { num_channels: 16, patch_size: 2, image_size: 64 })
+  })
   await change(join(newer, 'tokenizer_config.json'), (settings) => {
     const tokens = settings['added_tokens_decoder'] as Record<string, { content: string }>
     tokens['570']!.content = '<|beginoftext|>'

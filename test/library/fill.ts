@@ -84,6 +84,7 @@ function recipeOf(index: number): Recipe {
     guidance: 4,
     imageGuidance: 1,
     guidanceSchedule: 'constant',
+    sampler: 'nextstep-1',
     timestepShift: 1,
     useNorm: true,
     sources: [],

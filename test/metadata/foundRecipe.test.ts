@@ -31,6 +31,7 @@ const recipe: Recipe = {
   guidance: 3.5,
   imageGuidance: 1,
   guidanceSchedule: 'constant',
+  sampler: 'nextstep-1',
   timestepShift: 1,
   useNorm: false,
   sources: [],

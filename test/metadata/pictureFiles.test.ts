@@ -67,6 +67,7 @@ describe('a file says where its pixels come from', () => {
     guidance: 1,
     imageGuidance: 1,
     guidanceSchedule: 'constant',
+    sampler: 'nextstep-1',
     timestepShift: 1,
     useNorm: false,
     sources: [],

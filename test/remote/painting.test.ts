@@ -31,6 +31,7 @@ describe('a picture from a server', () => {
       guidance: 3,
       imageGuidance: 1,
       guidanceSchedule: 'constant',
+      sampler: 'nextstep-1.1',
       timestepShift: 1,
       useNorm: false,
       sources: [],

@@ -22,6 +22,7 @@ export function recipeFields(picture: Picture): readonly (readonly [label: strin
     ...of(fields.guidance, recipe?.guidance),
     ...of(fields.imageGuidance, isEdit && recipe.imageGuidance),
     ...of(fields.schedule, recipe && strings.sampling[recipe.guidanceSchedule]),
+    ...of(fields.sampler, recipe && strings.samplers[recipe.sampler]),
     ...of(fields.timestepShift, recipe?.timestepShift),
     ...of(fields.useNorm, recipe && (recipe.useNorm ? historyStrings.on : historyStrings.off)),
     ...of(fields.guard, picture.guard?.strength),

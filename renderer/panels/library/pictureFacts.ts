@@ -25,6 +25,7 @@ export function factsOf(picture: Picture): readonly Fact[] {
     [words.guidance, recipe?.guidance],
     [words.imageGuidance, recipe && recipe.sources.length > 0 ? recipe.imageGuidance : null],
     [words.guidanceSchedule, recipe?.guidanceSchedule],
+    [words.sampler, recipe && strings.samplers[recipe.sampler]],
     [words.timestepShift, recipe?.timestepShift],
     [words.positivePrompt, recipe?.positivePrompt],
     [words.negativePrompt, recipe?.negativePrompt],
