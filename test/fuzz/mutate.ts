@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 
 /**
- * Cases per property: a few thousand in all with `npm test`, always the same ones. For a long hunt with fresh ones:
- * `PATCHWORK_FUZZ=100000 npx vitest run test/fuzz`.
+ * Cases per property: a few thousand in all with `npm test`, always the same ones. For a long hunt with fresh ones, so many
+ * times as many: `PATCHWORK_FUZZ=20 npx vitest run test/fuzz test/metadata`.
  */
 const long = Number(process.env['PATCHWORK_FUZZ'] ?? 0)
+const seed = Number(process.env['PATCHWORK_SEED'] ?? Date.now() % 1_000_000_000)
 
 export function runs(usual: number): fc.Parameters<unknown> {
-  return long > 0 ? { numRuns: long } : { numRuns: usual, seed: 20261123 }
+  return long > 0 ? { numRuns: Math.ceil(usual * long), seed } : { numRuns: usual, seed: 20261123 }
 }
 
 export const timeout = long > 0 ? 24 * 3600_000 : 60_000
@@ -85,5 +86,40 @@ function apply(file: Buffer, { kind, from, to, value, number, width, bytes }: Ch
     case 'copy':
       result.copy(result, at, other, other + value)
       return result
+  }
+}
+
+/** The same value with one or two of its places changed: something else there, its name changed, or gone. */
+export function changedJson(valid: unknown): fc.Arbitrary<unknown> {
+  const edit = fc.record({
+    at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+    how: fc.constantFrom<'replace' | 'remove' | 'rename'>('replace', 'replace', 'replace', 'remove', 'rename'),
+    value: fc.oneof(
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.constantFrom(null, 0, -1, 0.5, 1e308, 2 ** 53, '', '\0', '__proto__', [], {}, true),
+    ),
+  })
+  return fc.array(edit, { minLength: 1, maxLength: 2 }).map((edits) => {
+    const root = { value: structuredClone(valid) }
+    for (const { at, how, value } of edits) {
+      const places = [...placesOf(root)]
+      const place = places[Math.floor(at * places.length)]
+      if (!place) break
+      const [holder, name] = place
+      const before = holder[name]
+      if (how !== 'replace') delete holder[name]
+      if (how === 'replace') holder[name] = structuredClone(value)
+      else if (how === 'rename') holder[`${name}_`] = before
+    }
+    return root.value ?? null
+  })
+}
+
+type Holder = Record<string, unknown>
+
+function* placesOf(holder: object): Generator<readonly [Holder, string]> {
+  for (const [name, value] of Object.entries(holder)) {
+    yield [holder as Holder, name]
+    if (typeof value === 'object' && value !== null) yield* placesOf(value)
   }
 }

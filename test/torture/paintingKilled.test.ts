@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -9,6 +9,8 @@ import { tinyModel } from '../cli/cli.ts'
 import { chance } from '../seed.ts'
 
 const kills = Number(process.env.PATCHWORK_KILLS ?? 3)
+/** Then the pictures are thrown away: all of them are read after every kill. */
+const killsEach = 20
 const entry = join(import.meta.dirname, '../../engine/cli.ts')
 
 test(
@@ -16,10 +18,15 @@ test(
   { timeout: 60_000 + kills * 20_000 },
   async () => {
     const { next } = chance('killed paintings')
-    const folder = mkdtempSync(join(tmpdir(), 'patchwork-torture-'))
     const cache = mkdtempSync(join(tmpdir(), 'patchwork-torture-cache-'))
+    let folder = ''
     let saved = 0
     for (let kill = 0; kill < kills; kill++) {
+      if (kill % killsEach === 0) {
+        if (folder) rmSync(folder, { recursive: true })
+        folder = mkdtempSync(join(tmpdir(), 'patchwork-torture-'))
+        saved = 0
+      }
       saved += await paintUntilKilled(folder, cache, kill, next() * 400)
       const pictures = readdirSync(folder).filter((name) => name.endsWith('.png'))
       // One more may be in place without having been told of.
