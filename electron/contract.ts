@@ -10,6 +10,7 @@ import { historyChannels, type HistoryOutput } from './contract/history.ts'
 import { jobChannels, type JobOutput } from './contract/jobs.ts'
 import { modelChannels, type ModelOutput } from './contract/models.ts'
 import { pictureChannels, type LibraryNotice, type PictureOutput } from './contract/pictures.ts'
+import type { PicturesOrder } from './contract/pictureOrders.ts'
 import { presetChannels, type PresetOutput } from './contract/presets.ts'
 import { studioChannels, type MenuNotice, type PromptNotice, type StudioOutput } from './contract/studio.ts'
 
@@ -19,6 +20,7 @@ export * from './contract/guard.ts'
 export * from './contract/history.ts'
 export * from './contract/jobs.ts'
 export * from './contract/models.ts'
+export * from './contract/pictureOrders.ts'
 export * from './contract/pictures.ts'
 export * from './contract/presets.ts'
 export { usKeyboard, type Shortcut } from './contract/shortcuts.ts'
@@ -62,6 +64,11 @@ export interface Bridge {
    * `window.postMessage({ type: 'watch' }, '*', [port])`, and the preload hands it on.
    */
   invoke<C extends Channel>(channel: C, input: ChannelInput<C>): Promise<Result<ChannelOutput[C]>>
+  /**
+   * Brings in files that the user has given to the page. Returns the places of those that lie in no folder, because they were
+   * pasted or made up; the page has to send what is in them.
+   */
+  bringIn(files: readonly File[], at: PicturesOrder['at']): Promise<Result<readonly number[]>>
   readonly platform: string
   /** Returns an unsubscribe function. */
   onNotice(listener: (notice: Notice) => void): () => void

@@ -1,7 +1,7 @@
 /** Binds the contract to its handlers: who asks is checked, what they ask is parsed, what happened is wrapped. */
 import { ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, type MessagePortMain } from 'electron'
 import type { z } from 'zod'
-import { channels, type Channel, type Result } from './contract.ts'
+import { channels, picturesOrderSchema, type Channel, type Result } from './contract.ts'
 import type { HandlersOf } from './handlers/services.ts'
 import type { Scheduler } from './jobs/scheduler.ts'
 import { failure } from './painting.ts'
@@ -9,18 +9,31 @@ import { appOrigin } from './protocol.ts'
 
 export function bindChannels(window: BrowserWindow, handlers: HandlersOf<typeof channels>): void {
   for (const channel of Object.keys(channels) as Channel[]) {
-    ipcMain.handle(channel, async (event, input): Promise<Result<unknown>> => {
-      if (!isOurPage(window, event)) return refuse('This page may not ask that.')
-      const parsed = channels[channel].safeParse(input)
-      if (!parsed.success) return refuse(whatIsWrong(parsed.error))
-      try {
-        const handle = handlers[channel] as (input: unknown) => unknown
-        return { ok: true, value: await handle(parsed.data) }
-      } catch (error) {
-        return { ok: false, error: failure(error) }
-      }
-    })
+    bind(window, channel, channels[channel], handlers[channel] as (input: unknown) => unknown)
   }
+}
+
+/** Files that the page was given, by their paths. The page has no such channel: only the preload can name a file. */
+export function bindFiles(window: BrowserWindow, jobs: Scheduler): void {
+  bind(window, 'bringIn', picturesOrderSchema, (order) => (jobs.bringIn(order), null))
+}
+
+function bind<Input>(
+  window: BrowserWindow,
+  channel: string,
+  schema: z.ZodType<Input>,
+  handle: (input: Input) => unknown,
+): void {
+  ipcMain.handle(channel, async (event, input): Promise<Result<unknown>> => {
+    if (!isOurPage(window, event)) return refuse('This page may not ask that.')
+    const parsed = schema.safeParse(input)
+    if (!parsed.success) return refuse(whatIsWrong(parsed.error))
+    try {
+      return { ok: true, value: await handle(parsed.data) }
+    } catch (error) {
+      return { ok: false, error: failure(error) }
+    }
+  })
 }
 
 /** The page's port: everything that becomes of jobs goes through it, until the page or another port takes its place. */

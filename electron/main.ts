@@ -7,7 +7,7 @@ import type { Notice } from './contract.ts'
 import { openDraggedFiles } from './dragged.ts'
 import { confineDesktopLibraries } from './desktopLibraries.ts'
 import { createEngineHost } from './engineHost.ts'
-import { bindChannels, bindWatch } from './ipc.ts'
+import { bindChannels, bindFiles, bindWatch } from './ipc.ts'
 import { takeOlderModelJobs } from './jobs/recover.ts'
 import { createScheduler } from './jobs/scheduler.ts'
 import { openLibrary } from './library/library.ts'
@@ -63,7 +63,7 @@ function start(): void {
   )
   const models = createModelHost(join(outFolder, 'main/modelProcess.cjs'), installed)
   takeOlderModelJobs(library, join(userData, 'modelJobs.json'))
-  const jobs = createScheduler({ library, engine, pixels, models })
+  const jobs = createScheduler({ library, engine, pixels, thumbnails, models })
   const dragged = openDraggedFiles(join(userData, 'dragged'))
   const consent = createConsent(window, [settings.get().server.address])
   bindChannels(
@@ -85,6 +85,7 @@ function start(): void {
     }),
   )
   engine.configure(settings.get())
+  bindFiles(window, jobs)
   bindWatch(window, jobs)
 
   app.on('second-instance', (_event, _argv, _cwd, second) => {

@@ -1,6 +1,6 @@
 /** All that the page can reach: one function per channel of the contract, and the hand-over of the port that it watches. */
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
-import type { Bridge, Channel, Notice } from './contract.ts'
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
+import type { Bridge, Channel, Notice, Result } from './contract.ts'
 
 // Names only: importing the schemas would bundle them into every page. The type keeps the list complete.
 const known = {
@@ -64,10 +64,26 @@ const known = {
   'menu:set': true,
 } satisfies Record<Channel, true>
 
+/** Empty for what lies in no folder. Only a file can have been given by the system: anything else names a path of its own choice. */
+function pathOf(file: File): string {
+  if (!(file instanceof File)) throw new TypeError('That is no file.')
+  // Electron before 29 has no such question; there the path stands on the file, where another world cannot put it.
+  return webUtils === undefined ? ((file as { readonly path?: string }).path ?? '') : webUtils.getPathForFile(file)
+}
+
 const bridge: Bridge = {
   invoke(channel, input) {
     if (!Object.hasOwn(known, channel)) throw new TypeError(`There is no channel ${channel}`)
     return ipcRenderer.invoke(channel, input)
+  },
+  async bringIn(files, at) {
+    const paths = files.map(pathOf)
+    const inFolders = paths.filter((path) => path !== '')
+    const left = paths.flatMap((path, index) => (path === '' ? [index] : []))
+    const order = { files: inFolders, at }
+    const answer: Result<null> =
+      inFolders.length > 0 ? await ipcRenderer.invoke('bringIn', order) : { ok: true, value: null }
+    return answer.ok ? { ok: true, value: left } : answer
   },
   platform: process.platform,
   onNotice(listener) {

@@ -1,5 +1,13 @@
 /** The window's side of the contract: typed calls, and what becomes of jobs. */
-import type { Bridge, Channel, ChannelInput, ChannelOutput, ErrorCode, WatchMessage } from '../electron/contract.ts'
+import type {
+  Bridge,
+  Channel,
+  ChannelInput,
+  ChannelOutput,
+  ErrorCode,
+  Result,
+  WatchMessage,
+} from '../electron/contract.ts'
 import { strings } from './strings.ts'
 
 declare global {
@@ -25,7 +33,10 @@ export function bridge(): Bridge {
 }
 
 export async function call<C extends Channel>(channel: C, input: ChannelInput<C>): Promise<ChannelOutput[C]> {
-  const result = await bridge().invoke(channel, input)
+  return valueOf(await bridge().invoke(channel, input))
+}
+
+export function valueOf<T>(result: Result<T>): T {
   if (!result.ok) throw new StudioError(result.error.code, result.error.message)
   return result.value
 }

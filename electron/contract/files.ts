@@ -5,6 +5,7 @@ import { idSchema } from './ids.ts'
 import type { Picture } from './pictures.ts'
 
 export const fileChannels = {
+  /** One that lies in no folder, such as what is pasted. */
   'pictures:import': z.object({ name: z.string().max(500), bytes: z.instanceof(Uint8Array) }),
   /** `metadata`: whether the file carries its recipe. */
   'pictures:savePng': z.object({ id: idSchema, metadata: z.boolean() }),

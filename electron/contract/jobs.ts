@@ -11,7 +11,9 @@ import {
   type Pixels,
 } from '../../engine/types.ts'
 import { idSchema, idsSchema } from './ids.ts'
+import { picturesOrderSchema } from './pictureOrders.ts'
 import { downloadOrderSchema, importOrderSchema } from './models.ts'
+import type { ImportedPicture } from './files.ts'
 import type { Picture } from './pictures.ts'
 
 /** A picture of the library, or the one that a job will paint at a place of its batch, counted from 0. */
@@ -35,11 +37,11 @@ export const paintOrderSchema = z.object({
 export type PaintOrder = Readonly<z.output<typeof paintOrderSchema>>
 
 const progressSchema = z.object({
-  stage: z.enum(['starting', 'painting', 'downloading', 'reading', 'writing', 'verifying']),
+  stage: z.enum(['starting', 'painting', 'downloading', 'reading', 'writing', 'verifying', 'adding']),
   done: z.number(),
   /** 0 until it is known. */
   total: z.number(),
-  unit: z.enum(['patches', 'bytes']),
+  unit: z.enum(['patches', 'bytes', 'files']),
   /** What is being waited for, in a sentence. */
   note: z.string().nullable(),
 })
@@ -63,12 +65,21 @@ const common = {
 }
 export const jobSchema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('paint'), order: paintOrderSchema }),
+  z.object({ ...common, kind: z.literal('pictures'), order: picturesOrderSchema }),
   z.object({ ...common, kind: z.literal('import'), order: importOrderSchema }),
   z.object({ ...common, kind: z.literal('download'), order: downloadOrderSchema }),
 ])
 export type Job = Readonly<z.output<typeof jobSchema>>
 export type PaintJob = Extract<Job, { kind: 'paint' }>
-export type ModelJob = Exclude<Job, PaintJob>
+export type PicturesJob = Extract<Job, { kind: 'pictures' }>
+export type ModelJob = Exclude<Job, PaintJob | PicturesJob>
+
+/** What the models process does: imports and downloads of models. */
+export function isModelJob<Any extends { readonly kind: Job['kind'] }>(
+  job: Any,
+): job is Exclude<Any, { readonly kind: 'paint' | 'pictures' }> {
+  return job.kind === 'import' || job.kind === 'download'
+}
 
 /** Why a waiting job does not start: its pictures are to come, it is left over from last time, and so on. */
 export type Readiness = 'ready' | 'needs' | 'edited' | 'held' | 'paused'
@@ -77,11 +88,12 @@ export type Readiness = 'ready' | 'needs' | 'edited' | 'held' | 'paused'
 export type QueuedJob = Job & {
   /** Null unless it waits. */
   readonly readiness: Readiness | null
-  /** What it has painted so far; a picture that was deleted since is among them. */
+  /** What it has painted or brought in so far; a picture that was deleted since is among them. */
   readonly pictures: readonly { readonly place: number; readonly id: string }[]
 }
 export type QueuedPainting = Extract<QueuedJob, { kind: 'paint' }>
-export type QueuedModelJob = Exclude<QueuedJob, QueuedPainting>
+export type QueuedPictures = Extract<QueuedJob, { kind: 'pictures' }>
+export type QueuedModelJob = Exclude<QueuedJob, QueuedPainting | QueuedPictures>
 
 export interface JobQueue {
   /** Next first, without those that are cancelled. */
@@ -126,6 +138,8 @@ export type WatchMessage =
   /** A painting begins, or is there already. */
   | { readonly type: 'painting'; readonly painting: PaintingSnapshot }
   | { readonly type: 'event'; readonly jobId: string; readonly event: PaintingEvent }
+  /** A file has come in. */
+  | { readonly type: 'added'; readonly jobId: string; readonly picture: ImportedPicture }
 
 const draftSchema = z.object({ id: idSchema, order: paintOrderSchema, needs: needsSchema })
 export type JobDraft = z.input<typeof draftSchema>
@@ -140,13 +154,13 @@ export const jobChannels = {
     id: idSchema,
     to: z.union([z.object({ before: idSchema.nullable() }), z.object({ by: z.literal([-1, 1]) })]),
   }),
-  /** Paintings, with those that wait for their pictures; one that runs is stopped. */
+  /** Paintings, with those that wait for their pictures, and pictures that come in; one that runs is stopped. */
   'jobs:cancel': z.object({ ids: idsSchema }),
   /** Where they were before they were cancelled. */
   'jobs:bringBack': z.object({ ids: idsSchema }),
   /** Those that failed or were stopped. */
   'jobs:retry': z.object({ ids: idsSchema }),
-  /** The pictures of these finished paintings lie on the board: the jobs may be forgotten. */
+  /** The pictures of these finished jobs lie on the board: the jobs may be forgotten. */
   'jobs:settle': z.object({ ids: idsSchema }),
   'jobs:pause': z.object({ paused: z.boolean() }),
   /** Holds a waiting job back while it is changed; null lets it go. */

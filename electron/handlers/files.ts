@@ -8,12 +8,10 @@ import { writeWhole } from '../../engine/writeWhole.ts'
 import type { fileChannels, Picture } from '../contract.ts'
 import { fileName } from '../fileName.ts'
 import type { Library } from '../library/library.ts'
-import { longestSide } from '../library/thumbnails.ts'
+import { bringIn } from '../pictures/bringIn.ts'
 import { savePlace } from '../saving.ts'
 import type { HandlersOf, Services } from './services.ts'
 
-/** Larger files than this are not pictures anyone edits here. */
-const importLimit = 200 * 2 ** 20
 /** Side of the picture under the pointer while it is dragged, in pixels. */
 const dragIconSide = 96
 
@@ -34,16 +32,7 @@ export function fileHandlers({
       return path
     },
     'pictures:path': ({ id }) => library.imageFile(existing(library, id).hash),
-    'pictures:import': async ({ name, bytes }) => {
-      if (bytes.length > importLimit)
-        throw new EngineError('image/unreadable', `${name} is larger than 200 MB; choose a smaller picture.`)
-      const asked = pixels.call('importPicture', { bytes, side: longestSide })
-      const { found, small, ...picture } = await asked.catch(naming(name))
-      const prompt = picture.recipe?.prompt ?? name
-      const added = await library.add({ ...picture, verb: 'import', prompt, guard: null })
-      if (small) await thumbnails.keep(added.hash, small)
-      return { ...added, found }
-    },
+    'pictures:import': ({ name, bytes }) => bringIn({ library, pixels, thumbnails }, { name, from: bytes }),
     'pictures:crop': async ({ id, rect }) => {
       const picture = existing(library, id)
       const { hash, recipe, prompt } = picture
@@ -71,14 +60,6 @@ function existing(library: Library, id: string): Picture {
   const picture = library.get(id)
   if (!picture) throw new EngineError('request/invalid', 'That picture is no longer in the library.')
   return picture
-}
-
-/** Of several files that are added at once each failure says which one it means. */
-function naming(name: string): (error: unknown) => never {
-  return (error) => {
-    if (!(error instanceof EngineError) || error.code !== 'image/unreadable') throw error
-    throw new EngineError(error.code, `${name}: ${error.message}`, { cause: error })
-  }
 }
 
 async function savePicture(

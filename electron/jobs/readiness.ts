@@ -9,7 +9,7 @@ export interface Circumstances {
   readonly editingId: string | null
 }
 
-/** Null for one that does not wait. Imports and downloads wait for nothing. */
+/** Null for one that does not wait. All but paintings wait for nothing. */
 export function readinessOf(job: Job, { paused, held, editingId }: Circumstances): Readiness | null {
   if (job.state !== 'waiting') return null
   if (job.kind !== 'paint') return 'ready'

@@ -1,7 +1,8 @@
 /** What the table is brought to when the program starts, whenever and however it ended. */
 import { readFileSync, rmSync } from 'node:fs'
 import { z } from 'zod'
-import { jobSchema, type Job } from '../contract.ts'
+import { missingCase } from '../../engine/errors.ts'
+import { isModelJob, jobSchema, type Job } from '../contract.ts'
 import type { Library } from '../library/library.ts'
 import { isToCome, remaining } from './readiness.ts'
 import { end, finish, interrupt } from './transitions.ts'
@@ -29,12 +30,22 @@ export function recover({ jobs: table, pictures }: Pick<Library, 'jobs' | 'pictu
 }
 
 function isWhole(job: Job, places: ReadonlySet<number>): boolean {
-  return job.kind === 'paint' && remaining(job.order, places) === null
+  switch (job.kind) {
+    case 'paint':
+      return remaining(job.order, places) === null
+    case 'pictures':
+      return job.order.files.every((_, place) => places.has(place))
+    case 'import':
+    case 'download':
+      return false
+    default:
+      return missingCase(job)
+  }
 }
 
 /** Nobody can bring it back any more, or nobody has to hear of it. */
-function isOver({ kind, state }: Job): boolean {
-  return state === 'cancelled' || (state === 'done' && kind !== 'paint')
+function isOver(job: Job): boolean {
+  return job.state === 'cancelled' || (job.state === 'done' && isModelJob(job))
 }
 
 /** The job with every need that is there by now as a picture; null where nothing is new. */

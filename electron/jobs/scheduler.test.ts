@@ -2,7 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { JobQueue, PaintingEvent, PaintingSnapshot, Progress, QueuedJob, WatchMessage } from '../contract.ts'
+import {
+  pictureQuerySchema,
+  type JobQueue,
+  type PaintingEvent,
+  type PaintingSnapshot,
+  type Progress,
+  type QueuedJob,
+  type WatchMessage,
+} from '../contract.ts'
 import { openLibrary, type Library } from '../library/library.ts'
 import type { JobEvent, ModelOrder } from '../models/messages.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
@@ -12,6 +20,7 @@ import {
   paintJob,
   standInEngine,
   standInPixels,
+  standInThumbnails as thumbnails,
   type Generate,
   type StandIn,
 } from './testJobs.ts'
@@ -27,7 +36,7 @@ function start(generate: Generate = paintAll): void {
   library = openLibrary(folder)
   engine = standInEngine(generate)
   models = standInModels()
-  scheduler = createScheduler({ library, engine, pixels: standInPixels, models })
+  scheduler = createScheduler({ library, engine, pixels: standInPixels, thumbnails, models })
   window = standInWindow()
   scheduler.watch(window.hear)
 }
@@ -56,11 +65,18 @@ function standInWindow() {
     painting: null as PaintingSnapshot | null,
     progress: [] as Progress[],
     events: [] as PaintingEvent[],
+    added: [] as string[],
+    /** Of pictures that come in. */
+    messages: [] as string[],
   }
   return {
     facts,
     hear: (message: WatchMessage) => {
-      if (message.type === 'queue') facts.queue = message.queue
+      if (message.type === 'queue') {
+        facts.queue = message.queue
+        for (const job of message.queue.jobs) if (job.kind === 'pictures') facts.messages.push(job.message ?? '')
+      }
+      if (message.type === 'added') facts.added.push(message.picture.id)
       if (message.type === 'painting') facts.painting = message.painting
       if (message.type === 'progress') facts.progress.push(message.progress)
       if (message.type === 'event') facts.events.push(message.event)
@@ -206,6 +222,80 @@ describe('paintings', () => {
     scheduler.add([job], 'back')
     await until(job.id, 'failed')
     expect(queued()[0]!.message).toContain('The disk is full.')
+  })
+})
+
+describe('pictures that come in', () => {
+  const files = (count: number) => Array.from({ length: count }, (_, index) => `/photos of mine/${index}.jpg`)
+  const names = () =>
+    library.pictures.page({ query: pictureQuerySchema.parse({ sort: 'oldest' }), offset: 0, limit: 500 }).pictures
+  const come = () => queued().find(({ kind }) => kind === 'pictures')
+  const untilThere = (state: string) => eventually(() => expect(come()?.state ?? 'gone').toBe(state))
+
+  test('come beside a painting, are counted, and stay listed until they lie on the board', async () => {
+    restart(painter(0).generate)
+    scheduler.add([draft()], 'back')
+    scheduler.bringIn({ files: files(5), at: { x: 3, y: 4 } })
+    await untilThere('done')
+    expect(come()).toMatchObject({
+      order: { files: ['0.jpg', '1.jpg', '2.jpg', '3.jpg', '4.jpg'], at: { x: 3, y: 4 } },
+      progress: { stage: 'adding', done: 5, total: 5, unit: 'files' },
+      pictures: [0, 1, 2, 3, 4].map((place) => ({ place })),
+      message: null,
+    })
+    expect(
+      names()
+        .map(({ prompt, verb }) => `${verb} ${prompt}`)
+        .toSorted(),
+    ).toEqual(['0.jpg', '1.jpg', '2.jpg', '3.jpg', '4.jpg'].map((name) => `import ${name}`))
+    expect(window.facts.added).toHaveLength(5)
+    expect(stateOf(queued()[0]!.id)).toBe('running')
+    scheduler.settle([come()!.id])
+    expect(come()).toBeUndefined()
+  })
+
+  test('what cannot be read is named, and the others are in', async () => {
+    scheduler.bringIn({ files: ['/a/fox.png', '/a/notes.txt', '/a/owl.png', '/a/list.txt'], at: null })
+    await untilThere('done')
+    expect(come()!.message).toBe('notes.txt: It is no picture. list.txt: It is no picture.')
+    expect(come()!.pictures.map(({ place }) => place)).toEqual([0, 2])
+  })
+
+  test('can be stopped: what is in stays', async () => {
+    scheduler.bringIn({ files: files(300), at: null })
+    await eventually(() => expect(names().length).toBeGreaterThan(3))
+    expect(scheduler.cancel([come()!.id])).toEqual([])
+    await untilThere('done')
+    expect(come()!.pictures.length).toBe(names().length)
+    expect(names().length).toBeLessThan(300)
+  })
+
+  test('go on by themselves when the program starts again, and none comes twice', async () => {
+    scheduler.bringIn({ files: files(120), at: null })
+    for (let start = 0; start < 4; start++) {
+      await eventually(() => expect(names().length).toBeGreaterThan(start * 10))
+      restart()
+    }
+    await untilThere('done')
+    expect(
+      names()
+        .map(({ prompt }) => prompt)
+        .toSorted(),
+    ).toEqual(
+      files(120)
+        .map((file) => file.slice('/photos of mine/'.length))
+        .toSorted(),
+    )
+    expect(come()!.pictures).toHaveLength(120)
+  })
+
+  test('a full disk ends it with one sentence, and nothing waits in memory', async () => {
+    library.add = (_picture, fullDisk) =>
+      Promise.reject(Object.assign(new Error(`no room, ${fullDisk}`), { code: fullDisk === 'refuse' ? 'ENOSPC' : '' }))
+    scheduler.bringIn({ files: files(9), at: null })
+    await eventually(() => expect(window.facts.messages.at(-1)).toMatch(/^The disk is full; free some space/))
+    await eventually(() => expect(come()).toBeUndefined())
+    expect(window.facts.messages.filter((message) => message.includes('full')).length).toBeLessThanOrEqual(2)
   })
 })
 

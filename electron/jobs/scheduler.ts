@@ -1,15 +1,30 @@
 /**
  * The one scheduler: takes commands, starts what may start, and tells the window what became of it. One painting at a
- * time; imports and downloads beside it, as many as were asked for.
+ * time; pictures that come in, imports and downloads of models beside it, as many as were asked for.
  */
 import { randomUUID } from 'node:crypto'
+import { basename } from 'node:path'
 import { EngineError, missingCase } from '../../engine/errors.ts'
-import type { Job, JobDraft, JobQueue, ModelJob, PaintJob, PaintOrder, QueuedJob, WatchMessage } from '../contract.ts'
+import {
+  isModelJob,
+  type Job,
+  type JobDraft,
+  type JobQueue,
+  type ModelJob,
+  type PaintJob,
+  type PaintOrder,
+  type PicturesJob,
+  type PicturesOrder,
+  type QueuedJob,
+  type WatchMessage,
+} from '../contract.ts'
 import type { ModelOrder } from '../models/messages.ts'
 import type { ModelHost } from '../models/modelHost.ts'
 import { failure } from '../painting.ts'
 import { afterEvent, cutShort } from './modelRunner.ts'
+import type { Importers } from '../pictures/bringIn.ts'
 import { startPainting, type Outcome, type Painters, type PaintRun } from './paintRunner.ts'
+import { startPictures, type PicturesRun } from './pictureRunner.ts'
 import {
   isHeld,
   nextPainting,
@@ -35,7 +50,9 @@ export interface Scheduler {
   pause(paused: boolean): void
   edit(id: string | null): void
   hold(id: string, paused: boolean): void
-  /** An import or a download. The same one again goes on instead of being listed twice. */
+  /** Pictures from elsewhere, by their paths. */
+  bringIn(order: PicturesOrder): void
+  /** An import or a download of a model. The same one again goes on instead of being listed twice. */
   startModel(order: ModelOrder): void
   stop(id: string): void
   discard(id: string): Promise<void>
@@ -46,18 +63,20 @@ export interface Scheduler {
 
 export type Watcher = (message: WatchMessage) => void
 
-export interface SchedulerParts extends Painters {
+export interface SchedulerParts extends Painters, Importers {
   readonly models: Pick<ModelHost, 'start' | 'stop' | 'discard' | 'onEvent' | 'onDeath'>
 }
 
-export function createScheduler({ models, ...painters }: SchedulerParts): Scheduler {
-  const { library } = painters
+export function createScheduler({ models, ...runners }: SchedulerParts): Scheduler {
+  const { library } = runners
   const { jobs: table, pictures } = library
   const held = new Set(recover(library))
   let paused = false
   let editingId: string | null = null
   let window: Watcher | null = null
   let run: PaintRun | null = null
+  /** Pictures that come in, by job. */
+  const incoming = new Map<string, PicturesRun>()
   let disposed = false
 
   const circumstances = () => ({ paused, held, editingId })
@@ -79,7 +98,7 @@ export function createScheduler({ models, ...painters }: SchedulerParts): Schedu
   function queued(job: Job, pictures: QueuedJob['pictures']): QueuedJob {
     const { live } = run ?? {}
     return {
-      ...job,
+      ...withoutPaths(job),
       progress: live?.job.id === job.id ? live.progress() : job.progress,
       readiness: readinessOf(job, circumstances()),
       pictures,
@@ -102,15 +121,38 @@ export function createScheduler({ models, ...painters }: SchedulerParts): Schedu
   }
 
   function startNext(): void {
-    if (disposed || run !== null) return
+    if (disposed) return
+    for (const job of table.list()) if (job.kind === 'pictures' && job.state === 'waiting') takeIn(job)
+    if (run !== null) return
     const job = nextPainting(table.list(), circumstances())
     if (job?.kind === 'paint') begin(job)
+  }
+
+  function takeIn(job: PicturesJob): void {
+    const { id } = job
+    table.put([to.start(job)])
+    const running = startPictures(job, runners, {
+      added: (picture) => tell({ type: 'added', jobId: id, picture }),
+      progress(progress) {
+        const now = table.get(id)
+        if (disposed || now === null) return
+        table.note({ ...now, progress })
+        tell({ type: 'progress', id, progress })
+      },
+      unread: (message) => act(() => table.put(some([id]).map((now) => ({ ...now, message })))),
+    })
+    incoming.set(id, running)
+    tell({ type: 'queue', queue: queue() })
+    void running.outcome.then((how) => {
+      incoming.delete(id)
+      if (!disposed) act(() => ended(id, how))
+    })
   }
 
   function begin(job: PaintJob): void {
     held.delete(job.id)
     try {
-      run = startPainting(job, painters, {
+      run = startPainting(job, runners, {
         tell: (event) => tell({ type: 'event', jobId: job.id, event }),
         kept: supply,
       })
@@ -157,14 +199,14 @@ export function createScheduler({ models, ...painters }: SchedulerParts): Schedu
 
   function modelJob(id: string): ModelJob {
     const job = table.get(id)
-    if (job === null || job.kind === 'paint') {
+    if (job === null || !isModelJob(job)) {
       throw new EngineError('request/invalid', 'That import or download is no longer listed.')
     }
     return job
   }
 
   function startModels(ids: readonly string[]): void {
-    for (const job of some(ids)) if (job.kind !== 'paint' && job.state === 'running') models.start(job.id, job)
+    for (const job of some(ids)) if (isModelJob(job) && job.state === 'running') models.start(job.id, job)
   }
 
   models.onEvent((id, event) => {
@@ -176,9 +218,7 @@ export function createScheduler({ models, ...painters }: SchedulerParts): Schedu
     if (after.progress) tell({ type: 'progress', id, progress: after.progress })
   })
   models.onDeath((message) => {
-    const cut = table
-      .list()
-      .filter((job) => job.kind !== 'paint' && (job.state === 'running' || job.state === 'stopping'))
+    const cut = table.list().filter((job) => isModelJob(job) && (job.state === 'running' || job.state === 'stopping'))
     if (!disposed) act(() => table.put(cut.map((job) => cutShort(job, message))))
   })
 
@@ -215,9 +255,12 @@ export function createScheduler({ models, ...painters }: SchedulerParts): Schedu
     cancel(ids) {
       let gone: readonly string[] = []
       act(() => {
-        const all = withDependents(table.list(), ids).filter((id) => table.get(id)?.kind === 'paint')
+        const all = withDependents(table.list(), ids).filter((id) => !some([id]).some(isModelJob))
         gone = go(all, to.cancel)
-        if (go(all, to.stop).length > 0) run?.stop()
+        for (const id of go(all, to.stop)) {
+          if (run?.live.job.id === id) run.stop()
+          incoming.get(id)?.stop()
+        }
       })
       return gone
     },
@@ -232,9 +275,9 @@ export function createScheduler({ models, ...painters }: SchedulerParts): Schedu
       act(() => {
         const again = go(ids, to.retry)
         for (const id of again) held.delete(id)
-        // Imports and downloads wait for nothing.
+        // The models process waits for nothing.
         go(
-          again.filter((id) => table.get(id)?.kind !== 'paint'),
+          again.filter((id) => some([id]).some(isModelJob)),
           to.start,
         )
       })
@@ -245,7 +288,7 @@ export function createScheduler({ models, ...painters }: SchedulerParts): Schedu
       act(() =>
         table.remove(
           some(ids)
-            .filter((job) => job.kind === 'paint' && may(job, to.settle))
+            .filter((job) => !isModelJob(job) && may(job, to.settle))
             .map(({ id }) => id),
         ),
       ),
@@ -261,6 +304,12 @@ export function createScheduler({ models, ...painters }: SchedulerParts): Schedu
     hold(id, is) {
       if (run?.live.job.id === id) run.hold(is)
     },
+
+    bringIn: (order) =>
+      act(() => {
+        const fresh = { state: 'waiting', progress: null, message: null, createdAt: Date.now() } as const
+        table.add([{ id: randomUUID(), kind: 'pictures', order, needs: [], ...fresh }], 'back')
+      }),
 
     startModel(order) {
       const same = table.list().find((job) => isSameModel(job, order))
@@ -302,8 +351,15 @@ export function createScheduler({ models, ...painters }: SchedulerParts): Schedu
     dispose() {
       disposed = true
       window = null
+      for (const running of incoming.values()) running.stop()
     },
   }
+}
+
+/** The page is told what the files are called, and not where they lie. */
+function withoutPaths(job: Job): Job {
+  if (job.kind !== 'pictures') return job
+  return { ...job, order: { ...job.order, files: job.order.files.map((file) => basename(file)) } }
 }
 
 function isSameModel(job: Job, { kind, order }: ModelOrder): boolean {

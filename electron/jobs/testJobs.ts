@@ -1,5 +1,5 @@
 /** Jobs and a stand-in engine for tests. */
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { EngineError } from '../../engine/errors.ts'
 import { jobSchema, type PaintJob, type Source } from '../contract.ts'
@@ -92,9 +92,19 @@ export function imageEvent(prompt: string, image: number): Extract<GenerateEvent
   >
 }
 
-/** Files whose content is the name of their picture. */
+export const standInThumbnails = { keep: () => Promise.resolve() }
+
+/** Files whose content is the name of their picture; those from elsewhere are what is called so. */
 export const standInPixels: Pick<PixelHost, 'call'> = {
   call(name, input) {
+    if (name === 'importPicture') {
+      const { from } = input as PixelCalls['importPicture']['input']
+      if (String(from).endsWith('.txt')) return Promise.reject(new EngineError('image/unreadable', 'It is no picture.'))
+      const png = Buffer.from(String(from))
+      const hash = createHash('sha256').update(png).digest('hex')
+      const come = { png, hash, width: 2, height: 2, recipe: null, small: null, found: null }
+      return Promise.resolve(come as never)
+    }
     const { recipe } = input as PixelCalls['finish']['input']
     const opened = { pixels: { width: 2, height: 2, data: new Uint8Array(12) }, source: null }
     const finished = () => ({ png: Buffer.from(recipe.prompt), width: 2, height: 2, recipe: null, guard: null })

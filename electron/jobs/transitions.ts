@@ -1,5 +1,5 @@
 /** The state diagram of README.md, one function for each arrow. A job that is gone is null. */
-import { messageLimit, type Job, type JobState } from '../contract.ts'
+import { isModelJob, messageLimit, type Job, type JobState, type Progress } from '../contract.ts'
 
 type After = Job | null
 
@@ -30,14 +30,20 @@ export const start = arrow('start', ['waiting'], (job) => ({
   ...job,
   state: 'running',
   message: null,
-  progress: { stage: 'starting', done: 0, total: 0, unit: job.kind === 'paint' ? 'patches' : 'bytes', note: null },
+  progress: { stage: 'starting', done: 0, total: 0, unit: units[job.kind], note: null },
 }))
+
+const units = { paint: 'patches', pictures: 'files', import: 'bytes', download: 'bytes' } satisfies Record<
+  Job['kind'],
+  Progress['unit']
+>
 
 /** All of it is there. Also one that is found to need nothing more when it is to start. */
 export const finish = arrow('finish', ['running', 'waiting', 'stopping'], (job) => ({
   ...job,
   state: 'done',
-  message: null,
+  // What could not be read is to be known for good.
+  message: job.kind === 'pictures' ? job.message : null,
   progress: job.progress && { ...job.progress, done: job.progress.total, note: null },
 }))
 
@@ -51,18 +57,18 @@ export const fail = arrow('fail', ['running'], (job, message: string) => ({
 export const stop = arrow('stop', ['running'], (job) => ({ ...job, state: 'stopping' }))
 
 /**
- * Its runner has let go of it, asked or not. Imports and downloads keep what they have; a painting is done with the
- * pictures it has, and without any it is as if it had been cancelled.
+ * Its runner has let go of it, asked or not. Models keep what they have; paintings and pictures that come in are done with
+ * the pictures they have, and without any it is as if they had been cancelled.
  */
 export const end = arrow('end', ['running', 'stopping'], (job, hasPictures: boolean) => ({
   ...quiet(job),
-  state: job.kind !== 'paint' ? 'stopped' : hasPictures ? 'done' : 'cancelled',
+  state: isModelJob(job) ? 'stopped' : hasPictures ? 'done' : 'cancelled',
 }))
 
-/** The program ended while it ran: a painting goes on when it is its turn again, the others when they are asked to. */
+/** The program ended while it ran: models go on when they are asked to, the others when it is their turn again. */
 export const interrupt = arrow('be interrupted', ['running'], (job) => ({
   ...quiet(job),
-  state: job.kind === 'paint' ? 'waiting' : 'stopped',
+  state: isModelJob(job) ? 'stopped' : 'waiting',
 }))
 
 export const retry = arrow('be tried again', ['failed', 'stopped'], (job) => ({
@@ -83,7 +89,7 @@ export const bringBack = arrow('be brought back', ['cancelled'], (job) => ({
 /** What came of it is where it belongs. */
 export const settle = arrow<[], null>('be settled', ['done'], () => null)
 
-/** An import or download that is thrown away. */
+/** A model's import or download that is thrown away. */
 export const discard = arrow<[], null>('be thrown away', ['stopped', 'failed', 'done'], () => null)
 
 function quiet(job: Job): Job {

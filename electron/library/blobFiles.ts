@@ -45,9 +45,9 @@ export function parseBlobName(name: string): KeptFile | null {
   return { hash, ending }
 }
 
-/** Returns the hash once the bytes are on disk under their final name. */
-export async function keepBlob(folder: string, kind: BlobKind, bytes: Uint8Array): Promise<string> {
-  const hash = createHash('sha256').update(bytes).digest('hex')
+/** Returns the hash once the bytes are on disk under their final name. `known`: the hash, where it has been found already. */
+export async function keepBlob(folder: string, kind: BlobKind, bytes: Uint8Array, known?: string): Promise<string> {
+  const hash = known ?? createHash('sha256').update(bytes).digest('hex')
   const file = blobFile(folder, kind, hash)
   if (existsSync(file)) return hash
   try {

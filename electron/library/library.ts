@@ -16,11 +16,16 @@ import { openStores, type Stores } from './stores.ts'
 
 export interface NewPicture extends Omit<PictureFacts, 'hash'> {
   readonly png: Uint8Array
+  /** Of the PNG, where it is known. */
+  readonly hash?: string
 }
 
 export interface Library extends Stores {
-  /** Returns once the picture would survive a power cut. A job has one picture for each place: a second is not kept. */
-  add(picture: NewPicture): Promise<Picture>
+  /**
+   * Returns once the picture would survive a power cut. A job has one picture for each place: a second is not kept.
+   * Where the disk is full it waits in memory, unless it can be had again.
+   */
+  add(picture: NewPicture, fullDisk?: 'wait' | 'refuse'): Promise<Picture>
   get(id: string): Picture | null
   /** Keeps a file that a row will refer to and returns its hash. */
   keep(kind: BlobKind, bytes: Uint8Array): Promise<string>
@@ -63,14 +68,16 @@ export function openLibrary(folder: string): Library {
   const rowsLost = opened === 'rebuilt' || opened === 'missing'
   const inspected = { folder, images, database, pictures, readOthers, rowsLost }
   return {
-    add: ({ png, ...facts }) =>
-      pending.keep(async () => {
+    add({ png, hash, ...facts }, fullDisk = 'wait') {
+      const keep = async () => {
         const same = facts.painted && pictures.ofPlace(facts.painted)
         if (same) return same
-        const picture = pictures.add({ ...facts, hash: await keepBlob(images, 'picture', png) })
+        const picture = pictures.add({ ...facts, hash: await keepBlob(images, 'picture', png, hash) })
         presence.ensure()
         return picture
-      }),
+      }
+      return fullDisk === 'wait' ? pending.keep(keep) : keep()
+    },
     get: (id) => pictures.getAll([id])[0] ?? null,
     keep: (kind, bytes) => keepBlob(images, kind, bytes),
     imageFile: (hash) => blobFile(images, 'picture', hash),

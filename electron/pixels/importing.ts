@@ -1,8 +1,11 @@
 /** Pictures from elsewhere on their way into the library. */
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
 import sharp from 'sharp'
 import { EngineError } from '../../engine/errors.ts'
 import { decodePicture } from '../../engine/images/decode.ts'
 import { findRecipe } from '../../engine/images/foundRecipe.ts'
+import { unreadable } from '../../engine/images/limits.ts'
 import type { Raster } from '../../engine/images/raster.ts'
 import { encodePng } from '../../engine/images/png.ts'
 import { digitalSourceOf, readRecipe } from '../../engine/images/pngText.ts'
@@ -11,7 +14,12 @@ import type { PixelCalls } from './messages.ts'
 
 type Import = PixelCalls['importPicture']
 
-export async function importPicture({ bytes, side }: Import['input']): Promise<Import['output']> {
+/** Larger files than this are not pictures anyone edits here. */
+const mostBytes = 200 * 2 ** 20
+
+export async function importPicture({ from, side }: Import['input']): Promise<Import['output']> {
+  const bytes = typeof from === 'string' ? await bytesOf(from) : from
+  if (bytes.length > mostBytes) throw tooLarge()
   const picture = await decodePicture(bytes)
   const recipe = readRecipe(bytes)
   const { width, height } = picture.pixels
@@ -19,7 +27,30 @@ export async function importPicture({ bytes, side }: Import['input']): Promise<I
     encodePng(picture, recipe, digitalSourceOf(bytes) ?? undefined),
     Math.max(width, height) > side ? thumbnail(picture, side) : null,
   ])
-  return { png, width, height, recipe, small, found: foundIn(bytes) }
+  const hash = createHash('sha256').update(png).digest('hex')
+  return { png, hash, width, height, recipe, small, found: foundIn(bytes) }
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  try {
+    const { size, isFile, isDirectory } = await kindOf(path)
+    if (isDirectory) throw unreadable('This is a folder; choose the pictures in it.')
+    if (!isFile) throw unreadable('This is no file; choose a picture file.')
+    if (size > mostBytes) throw tooLarge()
+    return await readFile(path)
+  } catch (error) {
+    if (error instanceof EngineError) throw error
+    throw unreadable('The file cannot be read; see that it is still there and that you may open it.', error)
+  }
+}
+
+async function kindOf(path: string) {
+  const found = await stat(path)
+  return { size: found.size, isFile: found.isFile(), isDirectory: found.isDirectory() }
+}
+
+function tooLarge(): EngineError {
+  return unreadable('The file is larger than 200 MB; choose a smaller picture.')
 }
 
 /** From the pixels that are at hand, where the finished file would have to be decoded again. */

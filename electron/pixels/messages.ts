@@ -8,10 +8,18 @@ export interface PixelCalls {
   open: { input: { readonly file: string }; output: OpenedPicture }
   /** A painted picture on its way into the library. */
   finish: { input: FinishOrder; output: FinishedPicture }
-  /** Any image file in, a PNG of its pixels out, a thumbnail where they are many, and what the file says of itself. */
+  /**
+   * Any image file in, by its path or its bytes, a PNG of its pixels out, a thumbnail where they are many, and what the file
+   * says of itself.
+   */
   importPicture: {
-    input: { readonly bytes: Uint8Array; readonly side: number }
-    output: EncodedPicture & { readonly found: FoundRecipe | null; readonly small: Uint8Array | null }
+    input: { readonly from: string | Uint8Array; readonly side: number }
+    output: EncodedPicture & {
+      /** SHA-256 of the PNG: the main process has better things to do than to read megabytes again. */
+      readonly hash: string
+      readonly found: FoundRecipe | null
+      readonly small: Uint8Array | null
+    }
   }
   cropPicture: { input: CropRequest; output: EncodedPicture }
   /** The drift guard over an edit that is painted. */

@@ -1,55 +1,40 @@
-/** Files brought into the library: two at a time, which is what the machine reads at once, until all are in or it is stopped. */
-import { call } from '../api.ts'
-import type { Picture } from '../../electron/contract.ts'
+/**
+ * Files brought into the library. Those that lie in folders are a job of the main process, which this window watches;
+ * those that do not, because they were pasted, are sent from here.
+ */
+import { bridge, call, valueOf } from '../api.ts'
+import type { Picture, QueuedPictures } from '../../electron/contract.ts'
 import { placePicture } from '../document/edits.ts'
 import { union, type Point, type Rect } from '../document/geometry.ts'
 import { findPlaces, placesFrom } from '../document/placement.ts'
 import { board, commit } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
-import { markDeleted, rememberPictures } from '../stores/libraryStore.ts'
-import { notify, report } from '../stores/toastStore.ts'
+import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
+import { notify } from '../stores/toastStore.ts'
 import { selectAll } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { offerFound } from './found.ts'
+import { loadPictures } from './pictures.ts'
+import { isInHistory } from './placing.ts'
+import { cancelJobs } from './queue.ts'
 
-const atOnce = 2
 /** Fewer are in before anyone could read how far it has come. */
 const worthTelling = 4
 
-/** `at`: the board point that they were dropped on; without one they get places of their own. One step of history. */
+/** `at`: the board point that they were dropped on; without one they get places of their own. */
 export async function importFiles(files: readonly File[], at: Point | null = null): Promise<void> {
+  const left = valueOf(await bridge().bringIn(files, at))
   const pictures: Picture[] = []
-  const failures: unknown[] = []
-  const left = [...files.entries()]
-  const total = files.length
-  let stopped = false
-  let read = 0
-
-  function tell(): void {
-    if (total < worthTelling || stopped) return
-    const stop = { label: strings.actions.stop, run: () => (stopped = true) }
-    const message = strings.picture.importing(read, total)
-    notify({ id: 'import', tone: 'note', message, ...(read < total && { action: stop }) })
-  }
-
-  async function work(): Promise<void> {
-    for (let next = left.shift(); next !== undefined && !stopped; next = left.shift()) {
-      const [index, file] = next
-      try {
-        pictures[index] = await importFile(file)
-      } catch (error) {
-        tellFailures(failures, error, file.name)
-      }
-      read++
-      tell()
+  const unread: string[] = []
+  for (const index of left) {
+    try {
+      pictures.push(await importFile(files[index]!))
+    } catch (error) {
+      unread.push(error instanceof Error ? error.message : String(error))
     }
   }
-
-  tell()
-  await Promise.all(Array.from({ length: atOnce }, work))
-  const imported = pictures.filter(Boolean)
-  if (stopped) notify({ id: 'import', tone: 'note', message: strings.picture.importStopped(imported.length, total) })
-  put(imported, at)
+  if (unread.length > 0) tellUnread(unread.join(' '))
+  put(pictures, at)
 }
 
 async function importFile(file: File): Promise<Picture> {
@@ -61,12 +46,49 @@ async function importFile(file: File): Promise<Picture> {
   return picture
 }
 
-/** A sentence each for the first two; the corner has no room for more beside the count, so the others share one note. */
-function tellFailures(failures: unknown[], error: unknown, name: string): void {
-  failures.push(error)
-  if (failures.length <= 2) return report(error, name)
-  const sentences = failures.slice(2).map((failure) => (failure instanceof Error ? failure.message : String(failure)))
-  notify({ id: 'importFailed', tone: 'error', message: sentences.join(' ') })
+/** One note for all of them: the corner has no room for more. */
+function tellUnread(message: string): void {
+  notify({ id: 'unread', tone: 'error', message })
+}
+
+/** How far jobs have come since `before`, and what could not be read. */
+export function tellIncoming(jobs: readonly QueuedPictures[], before: readonly QueuedPictures[]): void {
+  for (const job of jobs) {
+    const known = before.find(({ id }) => id === job.id)
+    if (job.message !== null && job.message !== known?.message) tellUnread(job.message)
+    if (job.state === 'running') tellProgress(job)
+    if (job.state === 'done' && known !== undefined && known.state !== 'done')
+      (isCut(job) ? tellStopped : tellProgress)(job)
+  }
+  // Without any picture it is as if it had been cancelled.
+  for (const job of before) if (job.state !== 'done' && !jobs.some(({ id }) => id === job.id)) tellStopped(job)
+}
+
+function isCut({ order, progress }: QueuedPictures): boolean {
+  return (progress?.done ?? 0) < order.files.length
+}
+
+export function tellProgress({ id, order, state, progress }: QueuedPictures): void {
+  const total = order.files.length
+  if (total < worthTelling) return
+  const read = progress?.done ?? 0
+  const stop = { label: strings.actions.stop, run: () => cancelJobs([id]) }
+  const message = strings.picture.importing(read, total)
+  notify({ id: 'import', tone: 'note', message, ...(state === 'running' && read < total && { action: stop }) })
+}
+
+function tellStopped({ order, pictures }: QueuedPictures): void {
+  notify({ id: 'import', tone: 'note', message: strings.picture.importStopped(pictures.length, order.files.length) })
+}
+
+/** One step of history for all that a job has brought in; deleted ones stay away. */
+export async function placeIncoming({ order, pictures }: QueuedPictures): Promise<void> {
+  const left = pictures.map(({ id }) => id).filter((id) => !isInHistory(id))
+  await loadPictures(left)
+  put(
+    left.flatMap((id) => pictureById(id) ?? []),
+    order.at,
+  )
 }
 
 function put(pictures: readonly Picture[], at: Point | null): void {

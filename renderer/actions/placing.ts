@@ -51,7 +51,7 @@ export function placeOf(pictureId: string | null): readonly Rect[] {
   return place === null ? [] : [place]
 }
 
-function isInHistory(pictureId: string): boolean {
+export function isInHistory(pictureId: string): boolean {
   const { steps } = useBoardStore.getState().history
   return Object.values(steps).some(({ pictureIds }) => pictureIds.includes(pictureId))
 }

@@ -7,6 +7,7 @@ import {
   type PaintingSnapshot,
   type Picture,
   type QueuedPainting,
+  type QueuedPictures,
   type WatchMessage,
 } from '../../electron/contract.ts'
 import { boundsOf } from '../document/document.ts'
@@ -26,6 +27,8 @@ import { notify, report } from '../stores/toastStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { queueStrings } from '../strings/queue.ts'
+import { offerFound } from './found.ts'
+import { placeIncoming, tellIncoming, tellProgress } from './importing.ts'
 import { loadPictures } from './pictures.ts'
 import { placeLeft, placeOf, placePainted, placesFor } from './placing.ts'
 import { editJob, goOn, retryJobs } from './queue.ts'
@@ -53,12 +56,21 @@ function hear(message: WatchMessage, memory: Memory): void {
       return hearQueue(message.queue, memory)
     case 'progress': {
       const { id, progress } = message
-      return useQueueStore.setState(({ modelJobs }) => ({
-        modelJobs: modelJobs.map((job) => (job.id === id ? { ...job, progress } : job)),
+      const further = <Any extends { readonly id: string }>(job: Any) => (job.id === id ? { ...job, progress } : job)
+      useQueueStore.setState(({ modelJobs, incoming }) => ({
+        modelJobs: modelJobs.map(further),
+        incoming: incoming.map(further),
       }))
+      return useQueueStore
+        .getState()
+        .incoming.filter((job) => job.id === id)
+        .forEach(tellProgress)
     }
     case 'painting':
       return show(message.painting)
+    case 'added':
+      rememberPictures([message.picture])
+      return offerFound(message.picture)
     case 'event':
       return hearEvent(message.jobId, message.event)
     default:
@@ -70,14 +82,18 @@ function hearQueue({ jobs, ...queue }: JobQueue, memory: Memory): void {
   const before = useQueueStore.getState()
   const paintings = jobs.filter((job) => job.kind === 'paint')
   const listed = paintings.filter(({ state }) => state === 'waiting' || state === 'running' || state === 'failed')
-  const modelJobs = jobs.filter((job) => job.kind !== 'paint')
-  useQueueStore.setState({ ...queue, jobs: listed, modelJobs })
+  const incoming = jobs.filter((job) => job.kind === 'pictures')
+  const modelJobs = jobs.filter((job) => job.kind === 'import' || job.kind === 'download')
+  useQueueStore.setState({ ...queue, jobs: listed, modelJobs, incoming })
+  tellIncoming(incoming, before.incoming)
   if (memory.isNew) tellWhatIsLeft(listed)
   memory.isNew = false
   for (const job of listed) if (job.state === 'failed' && before.jobs.some(isUnfailed(job))) tellFailure(job)
   const { job } = usePaintingStore.getState()
   if (job !== null && !listed.some(({ id, state }) => id === job.id && state === 'running')) stopShowing(job)
-  const fresh = paintings.filter((one) => isAtRest(one) && memory.placed.get(one.id) !== standing(one))
+  const fresh = [...paintings, ...incoming].filter(
+    (one) => isAtRest(one) && memory.placed.get(one.id) !== standing(one),
+  )
   for (const one of fresh) memory.placed.set(one.id, standing(one))
   void settle(fresh).catch((error: unknown) => report(error, 'queue'))
 }
@@ -97,18 +113,19 @@ function tellFailure({ id, message }: QueuedPainting): void {
   notify({ id: 'generation', tone: 'error', message: message ?? strings.status.failed, action })
 }
 
-/** Its pictures are told of by nobody else: those of a job that runs come one by one. */
-function isAtRest({ state }: QueuedPainting): boolean {
+/** Its pictures are told of by nobody else: those of a job that runs come one by one, or all at its end. */
+function isAtRest({ kind, state }: QueuedPainting | QueuedPictures): boolean {
+  if (kind === 'pictures') return state === 'done'
   return state !== 'running' && state !== 'stopping'
 }
 
-function standing({ state, pictures }: QueuedPainting): string {
+function standing({ state, pictures }: QueuedPainting | QueuedPictures): string {
   return `${state} ${pictures.length}`
 }
 
 /** Pictures that came while the window was away take their places, and a finished job is forgotten then. */
-async function settle(jobs: readonly QueuedPainting[]): Promise<void> {
-  for (const job of jobs) await placeLeft(job)
+async function settle(jobs: readonly (QueuedPainting | QueuedPictures)[]): Promise<void> {
+  for (const job of jobs) await (job.kind === 'paint' ? placeLeft(job) : placeIncoming(job))
   const done = jobs.filter(({ state }) => state === 'done').map(({ id }) => id)
   if (done.length > 0) await call('jobs:settle', { ids: done })
 }

@@ -1,17 +1,20 @@
 /** The jobs as the main process tells them; it alone decides what becomes of them. */
-import type { JobQueue, QueuedModelJob, QueuedPainting } from '../../electron/contract.ts'
+import type { JobQueue, QueuedModelJob, QueuedPainting, QueuedPictures } from '../../electron/contract.ts'
 import { createFacts } from './facts.ts'
 
 interface QueueFacts extends Omit<JobQueue, 'jobs'> {
   /** Paintings that run, wait or failed; next first. */
   readonly jobs: readonly QueuedPainting[]
-  /** Imports and downloads. */
+  /** Imports and downloads of models. */
   readonly modelJobs: readonly QueuedModelJob[]
+  /** Pictures that come in. */
+  readonly incoming: readonly QueuedPictures[]
 }
 
 export const useQueueStore = createFacts<QueueFacts>(() => ({
   jobs: [],
   modelJobs: [],
+  incoming: [],
   paused: false,
   held: false,
   editingId: null,

@@ -20,6 +20,7 @@ const stages: Readonly<Record<Progress['stage'], string>> = {
   reading: 'Reading',
   writing: 'Converting',
   verifying: 'Verifying',
+  adding: 'Adding',
 }
 
 export const modelStrings = {

@@ -49,6 +49,23 @@ describe('many files at once', () => {
       .toBe(256)
   })
 
+  test('go on where they were when the program was killed in between, and none comes twice', async () => {
+    await choose(await photos(studio, 24, 1100))
+    await note()
+      .getByText(/Adding pictures: [2-9] of 24/)
+      .waitFor()
+    studio.app.process().kill('SIGKILL')
+    await studio.close({ keep: true })
+    studio = await openStudio({ userData: studio.userData })
+    await note().getByText('24 files have been read.').waitFor()
+    await expect.poll(() => onBoard().count()).toBe(24)
+    const names = (await studio.library()).map(({ prompt }) => prompt)
+    expect(new Set(names).size).toBe(24)
+    expect(names).toHaveLength(24)
+    await studio.page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => onBoard().count()).toBe(0)
+  })
+
   async function choose(files: readonly string[]): Promise<void> {
     const chooser = studio.page.waitForEvent('filechooser')
     await studio.press('Add a picture from a file')

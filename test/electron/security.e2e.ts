@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { channels, type Channel } from '../../electron/contract.ts'
 import { answerQuestions, freshFolder, openStudio, type Studio } from './studio.ts'
@@ -29,7 +30,7 @@ describe('the window', () => {
       globals: ['require', 'process', 'module', 'Buffer', 'electron'].filter((name) => name in window),
       bridge: Object.keys(window.patchwork!).toSorted(),
     }))
-    expect(reach).toEqual({ globals: [], bridge: ['invoke', 'onNotice', 'platform'] })
+    expect(reach).toEqual({ globals: [], bridge: ['bringIn', 'invoke', 'onNotice', 'platform'] })
   })
 
   test('cannot reach a server, by any way that a page has', async () => {
@@ -156,6 +157,40 @@ describe('the window', () => {
     )
     expect(answered).toEqual([])
     expect(await studio.prompt.isEnabled()).toBe(true)
+  })
+
+  test('can have no file read but those that the user gives it', async () => {
+    const secret = join(studio.userData, 'secret.png')
+    writeFileSync(
+      secret,
+      await sharp({ create: { width: 9, height: 9, channels: 3, background: '#123' } })
+        .png()
+        .toBuffer(),
+    )
+    const answers = await studio.page.evaluate(async (path) => {
+      const { patchwork } = window
+      const ask = async (file: unknown) => {
+        try {
+          return await patchwork!.bringIn([file as File], null)
+        } catch {
+          return 'refused'
+        }
+      }
+      const named = new File(['x'], path)
+      Object.defineProperty(named, 'path', { value: path })
+      const dressedUp = Object.setPrototypeOf({ path, name: path }, File.prototype) as unknown
+      return [
+        await ask(named),
+        await ask({ path, name: 'secret.png' }),
+        await ask(dressedUp),
+        await ask(path),
+        await ask(null),
+        await patchwork!.bringIn([], { x: 'left' } as never),
+      ]
+    }, secret)
+    expect(answers.slice(0, 1)).toEqual([{ ok: true, value: [0] }])
+    expect(answers.slice(1, 5)).toEqual(['refused', 'refused', 'refused', 'refused'])
+    expect(await studio.library()).toEqual([])
   })
 
   test('a channel outside the contract does not exist', async () => {

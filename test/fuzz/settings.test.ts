@@ -61,9 +61,11 @@ it('300 changed tokenizers are used or refused', { timeout }, async () => {
     ['tokenizer.json', small],
     ['tokenizer_config.json', json('tokenizer_config.json')],
   ] as const
-  const changed = fc.constantFrom(...files).chain(([name, value]) =>
-    fc.tuple(fc.constant(name), fc.oneof(changedJson(value).map(bytesOf), mutated(bytesOf(value)))),
-  )
+  const changed = fc
+    .constantFrom(...files)
+    .chain(([name, value]) =>
+      fc.tuple(fc.constant(name), fc.oneof(changedJson(value).map(bytesOf), mutated(bytesOf(value)))),
+    )
   await expect(
     fc.assert(
       fc.asyncProperty(changed, async ([name, written]) => {
@@ -81,7 +83,9 @@ it('300 changed tokenizers are used or refused', { timeout }, async () => {
 it('1,000 prompts of any letters become tokens that say the same', { timeout }, async () => {
   const tokenizer = await openTokenizer(tinyModel)
   const words = fc.constantFrom('fox', ' ', '\n', '\t', '<|im_start|>', "'s", '3', '🦊', '鷺', '\u200d', '́')
-  const prompt = fc.array(fc.oneof(words, fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }))).map((parts) => parts.join(""))
+  const prompt = fc
+    .array(fc.oneof(words, fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' })))
+    .map((parts) => parts.join(''))
   await expect(
     fc.assert(
       fc.asyncProperty(prompt, async (text) => {

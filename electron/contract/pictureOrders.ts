@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+/**
+ * Pictures that come from elsewhere; not one of the page's channels (`Bridge.bringIn`). The page cannot name files of its own accord: the preload takes their paths from files that
+ * the user has given it. A window is told their names only.
+ */
+export const picturesOrderSchema = z.object({
+  files: z.array(z.string().min(1).max(4096)).min(1),
+  /** The point of the board that they were dropped on; without one they get places of their own. */
+  at: z.object({ x: z.number(), y: z.number() }).nullable(),
+})
+export type PicturesOrder = Readonly<z.output<typeof picturesOrderSchema>>

@@ -1,0 +1,76 @@
+/** Brings files into the library: two at a time, which is what the machine reads at once, until all are in or it is stopped. */
+import { basename } from 'node:path'
+import { messageLimit, type ImportedPicture, type PicturesJob, type Progress } from '../contract.ts'
+import { isDiskFull } from '../library/trouble.ts'
+import { failure } from '../painting.ts'
+import { bringIn, type Importers } from '../pictures/bringIn.ts'
+import type { Outcome } from './paintRunner.ts'
+
+const atOnce = 2
+
+export interface PicturesRun {
+  stop(): void
+  readonly outcome: Promise<Outcome>
+}
+
+interface Listeners {
+  readonly progress: (progress: Progress) => void
+  readonly added: (picture: ImportedPicture) => void
+  /** All that could not be read so far, in sentences. */
+  readonly unread: (message: string) => void
+}
+
+/** Files that are in already are not read again. */
+export function startPictures(job: PicturesJob, importers: Importers, listeners: Listeners): PicturesRun {
+  const { files } = job.order
+  const there = new Set(importers.library.pictures.paintedBy(job.id).map(({ place }) => place))
+  const left = [...files.entries()].filter(([place]) => !there.has(place)).values()
+  const sentences: string[] = []
+  let outcome = null as Outcome | null
+  let done = there.size
+
+  function tellProgress(): void {
+    listeners.progress({ stage: 'adding', done, total: files.length, unit: 'files', note: null })
+  }
+
+  async function read([place, path]: readonly [number, string]): Promise<void> {
+    const one = { name: basename(path), from: path, place: { jobId: job.id, place } }
+    try {
+      listeners.added(await bringIn(importers, one))
+    } catch (error) {
+      // The next would find no room either.
+      if (isDiskFull(error)) outcome ??= { type: 'stopped' }
+      sentences.push(isDiskFull(error) ? fullDisk : failure(error).message)
+      listeners.unread(inShort(sentences))
+      if (outcome !== null) return
+    }
+    done++
+    tellProgress()
+  }
+
+  async function work(): Promise<void> {
+    for (const next of left) {
+      if (outcome !== null) return
+      await read(next)
+    }
+  }
+
+  tellProgress()
+  return {
+    stop: () => void (outcome ??= { type: 'stopped' }),
+    outcome: Promise.all(Array.from({ length: atOnce }, work)).then(() => outcome ?? { type: 'finished' }),
+  }
+}
+
+const fullDisk = 'The disk is full; free some space and add the other pictures again.'
+
+function inShort(sentences: readonly string[]): string {
+  const kept: string[] = []
+  let length = 0
+  for (const sentence of sentences) {
+    length += sentence.length + 1
+    if (length > messageLimit - 100) return `${kept.join(' ')} So could ${sentences.length - kept.length} more not.`
+    kept.push(sentence)
+  }
+  return kept.join(' ')
+}

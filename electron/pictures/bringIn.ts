@@ -1,0 +1,39 @@
+/** A picture from elsewhere comes into the library. */
+import { EngineError } from '../../engine/errors.ts'
+import type { ImportedPicture } from '../contract.ts'
+import type { Library } from '../library/library.ts'
+import type { Painted } from '../library/pictures.ts'
+import { longestSide, type Thumbnails } from '../library/thumbnails.ts'
+import type { PixelHost } from '../pixels/pixelHost.ts'
+
+export interface Importers {
+  readonly library: Library
+  readonly pixels: Pick<PixelHost, 'call'>
+  readonly thumbnails: Pick<Thumbnails, 'keep'>
+}
+
+interface Incoming {
+  readonly name: string
+  /** A path, or what is in the file. */
+  readonly from: string | Uint8Array
+  /** The job that brings it in, which reads it again where the disk is full. */
+  readonly place?: Painted
+}
+
+/** Its thumbnail lies there before anyone can ask for it. Throws with the file's name in front. */
+export async function bringIn(
+  { library, pixels, thumbnails }: Importers,
+  { name, from, place }: Incoming,
+): Promise<ImportedPicture> {
+  const asked = pixels.call('importPicture', { from, side: longestSide })
+  const { found, small, ...picture } = await asked.catch((error: unknown) => {
+    if (!(error instanceof EngineError)) throw error
+    // Of several files that are added at once each failure says which one it means.
+    throw new EngineError(error.code, `${name}: ${error.message}`, { cause: error })
+  })
+  if (small) await thumbnails.keep(picture.hash, small)
+  const prompt = picture.recipe?.prompt ?? name
+  const facts = { ...picture, verb: 'import', prompt, guard: null } as const
+  const added = place ? await library.add({ ...facts, painted: place }, 'refuse') : await library.add(facts)
+  return { ...added, found }
+}
