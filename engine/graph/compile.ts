@@ -23,7 +23,7 @@ import { WeightPlan } from './weights.ts'
 import { writeWeights, type WriteOptions } from './writeWeights.ts'
 
 /** Raised whenever the graphs or the layout change, so that old caches are rebuilt. */
-export const formatVersion = 5
+export const formatVersion = 6
 
 export const graphNames = ['prefill', 'token', 'time', 'encoder', 'decoder'] as const
 export type GraphName = (typeof graphNames)[number]

@@ -135,7 +135,7 @@ export function deviceSamplerGraph(
 
 /** Of every block and of the last layer, of all steps: (steps, rows, count * width). */
 function modulations(g: GraphBuilder, config: NextStepConfig, time: Value, condition: Value, steps: number): Value {
-  const { product } = modulationProduct(g, config, time, condition, quickSilu)
+  const product = modulationProduct(g, config, time, condition, quickSilu)
   return reshape(g, product, [steps, -1, modulationCount(config) * config.headWidth])
 }
 

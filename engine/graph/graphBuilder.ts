@@ -19,6 +19,7 @@ export type Weights = Pick<WeightPlan, 'file' | 'has' | 'place'>
 const microsoftOperators = new Set([
   'FusedMatMul',
   'GroupQueryAttention',
+  'MatMulIntegerToFloat',
   'MatMulNBits',
   'QuickGelu',
   'RotaryEmbedding',
@@ -111,6 +112,39 @@ export class GraphBuilder {
     return this.op('MatMulNBits', [x, values.name, scales.name, ...(bias ? ['', '', bias] : [])], attributes)
   }
 
+  /**
+   * A quantised matrix [out, in] in pieces of `rows` rows: signed bytes (in, rows), as integer products want them, and
+   * scales (rows). Undefined where it is stored in another way.
+   */
+  signedRows(
+    name: string,
+    sources: readonly string[],
+    rows: number,
+  ): readonly { readonly values: Value; readonly scales: Value }[] | undefined {
+    const { format, dims, values, scales } = this.#plan.place(name, sources)
+    const [out = 0, into = 0] = dims
+    if (format.kind !== 'blocks' || !format.wholeRows || !scales) return undefined
+    this.#initializer(values)
+    this.#initializer(scales)
+    const everyScale = this.op('Reshape', [scales.name, this.ints([out, -1])]) // (out, blocks), each row one number
+    return Array.from({ length: out / rows }, (_, piece) => {
+      const slice = (value: Value, end: readonly number[]) =>
+        this.op('Slice', [
+          value,
+          this.ints([piece * rows, 0]),
+          this.ints([(piece + 1) * rows, ...end]),
+          this.ints([0, 1]),
+        ])
+      const codes = this.op('Reshape', [slice(values.name, [into]), this.ints([rows, into])])
+      // A code is its value + 128: with the highest bit turned over it is the value in two's complement.
+      const signed = this.op('Cast', [this.op('BitwiseXor', [codes, this.bytes(128)])], { to: elementTypes.int8 })
+      return {
+        values: this.op('Transpose', [signed], { perm: [1, 0] }),
+        scales: this.op('Reshape', [slice(everyScale, [1]), this.ints([rows])]),
+      }
+    })
+  }
+
   /** A small constant stored in the graph itself; `dims` defaults to a scalar or a vector. */
   floats(values: number | readonly number[], dims?: readonly number[]): Value {
     return this.#constant('float32', values, dims, (flat) => new Uint8Array(Float32Array.from(flat).buffer))
@@ -118,6 +152,10 @@ export class GraphBuilder {
 
   ints(values: number | readonly number[], dims?: readonly number[]): Value {
     return this.#constant('int64', values, dims, (flat) => new Uint8Array(BigInt64Array.from(flat.map(BigInt)).buffer))
+  }
+
+  bytes(values: number | readonly number[], dims?: readonly number[]): Value {
+    return this.#constant('uint8', values, dims, (flat) => Uint8Array.from(flat))
   }
 
   bool(value: boolean): Value {

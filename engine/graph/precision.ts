@@ -9,7 +9,13 @@ export type Quantization = (typeof quantizations)[number]
 export type WeightFormat =
   | { readonly kind: 'float32' }
   | { readonly kind: 'float16' }
-  | { readonly kind: 'blocks'; readonly bits: 4 | 8; readonly block: number }
+  | {
+      readonly kind: 'blocks'
+      readonly bits: 4 | 8
+      readonly block: number
+      /** All blocks of a row have the same scale, so that integer products of whole rows are possible, too. */
+      readonly wholeRows?: true
+    }
 
 /** The format of each weight, by its checkpoint name and shape. */
 export type Formats = (name: string, shape: readonly number[]) => WeightFormat
@@ -23,6 +29,7 @@ export function formatOf(quantization: Quantization, name: string, shape: readon
   const block = [128, 64, 32].find((size) => (shape[1] as number) % size === 0)
   if (!block) return float32
   if (name.startsWith('layers.')) return { kind: 'blocks', bits: quantization === 'int4' ? 4 : 8, block }
-  if (/^image_head\.net\.(res_blocks|final_layer\.adaLN)/.test(name)) return { kind: 'blocks', bits: 8, block }
+  if (/^image_head\.net\..*adaLN/.test(name)) return { kind: 'blocks', bits: 8, block, wholeRows: true }
+  if (name.startsWith('image_head.net.res_blocks')) return { kind: 'blocks', bits: 8, block }
   return float32
 }

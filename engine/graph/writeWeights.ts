@@ -72,8 +72,18 @@ function convert(
       return { values: rows }
     case 'float16':
       return { values: toHalf(rows) }
-    case 'blocks':
-      return quantizeRows(rows, columns, format.bits, format.block)
+    case 'blocks': {
+      if (!format.wholeRows) return quantizeRows(rows, columns, format.bits, format.block)
+      const { values, scales } = quantizeRows(rows, columns, format.bits, columns)
+      const blocks = columns / format.block
+      return {
+        values,
+        scales: Float32Array.from(
+          { length: scales.length * blocks },
+          (_, i) => scales[Math.floor(i / blocks)] as number,
+        ),
+      }
+    }
   }
 }
 

@@ -66,6 +66,13 @@ test('patches show roughly what they will be even in the first picture, before t
   expect(difference(seen, finished)).toBeLessThan(8)
 })
 
+test('a decoder that takes as long as all patches together does not hold them up', async () => {
+  const widths = new Set<number>()
+  for await (const event of generate(model, request, 0)) if (event.type === 'preview') widths.add(event.pixels.width)
+  // The decoder would show whole rows.
+  expect([...widths]).toEqual([model.config.patchSize])
+})
+
 test('a model whose decoder knows one size only refuses every other in one sentence', async () => {
   const events = generate(model, { ...request, width: 128, height: 128 }, 0)
   await expect(events.next()).rejects.toThrow(

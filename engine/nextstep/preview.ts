@@ -32,27 +32,37 @@ interface Rows {
   readonly to: number
 }
 
-/** What was learnt of each model's decoder; it stays for the next picture. */
-const imitations = new WeakMap<Model, LinearDecoder>()
+/** What was learnt of a model's decoder; it stays for the next picture. */
+interface Known {
+  readonly imitation: LinearDecoder
+  /** Milliseconds and rows of everything that the decoder painted for previews. */
+  spent: number
+  rows: number
+}
+
+const knowledge = new WeakMap<Model, Known>()
 
 export class Preview {
   readonly #model: Model
   readonly #grid: Grid
-  readonly #imitation: LinearDecoder
+  readonly #known: Known
   readonly #begun = performance.now()
   /** Tokens that a preview has shown, and tokens that the decoder has painted. */
   #shown = 0
   #decoded = 0
-  /** Milliseconds that the decoder took, and for how many rows. */
+  /** Milliseconds that the decoder took for this picture's previews. */
   #spent = 0
-  #rowsSpent = 0
 
   constructor(model: Model, grid: Grid) {
     const { latentChannels, autoencoder } = model.config
     this.#model = model
     this.#grid = grid
-    this.#imitation = imitations.get(model) ?? new LinearDecoder(latentChannels, autoencoder.stride)
-    imitations.set(model, this.#imitation)
+    this.#known = knowledge.get(model) ?? {
+      imitation: new LinearDecoder(latentChannels, autoencoder.stride),
+      spent: 0,
+      rows: 0,
+    }
+    knowledge.set(model, this.#known)
   }
 
   /** tokens of each picture (rows * columns, tokenSize), of which `count` are final -> rectangles of each picture. */
@@ -64,13 +74,13 @@ export class Preview {
     const from = this.#shown
     this.#shown = count
     if (pausing || this.#isAffordable(pictures.length, count)) return this.#decode(pictures, count)
-    if (!this.#imitation.hasLearnt) await this.#learnFromNoise()
+    if (!this.#known.imitation.hasLearnt) await this.#learnFromNoise()
     return pictures.map((tokens) => patches(this.#grid, from, count).map((place) => this.#imitate(tokens, place)))
   }
 
   /** Takes a lesson from a finished picture. */
   learn(tokens: Float32Array, pixels: Pixels): void {
-    this.#imitation.learn(latentsOf(tokens, this.#grid, this.#model.config), pixels, {
+    this.#known.imitation.learn(latentsOf(tokens, this.#grid, this.#model.config), pixels, {
       from: 0,
       to: this.#grid.rows * this.#model.config.latentPatch,
     })
@@ -78,10 +88,18 @@ export class Preview {
 
   #isAffordable(pictures: number, count: number): boolean {
     const { columns } = this.#grid
-    if (count % columns > 0) return false
+    // Before the first measurement nothing is: where the whole picture must be decoded, one preview can take as long as the painting.
+    if (count % columns > 0 || this.#known.rows === 0) return false
     const window = this.#window(count)
-    const cost = (this.#spent / Math.max(1, this.#rowsSpent)) * (window.to - window.from) * pictures
+    const cost = (this.#known.spent / this.#known.rows) * (window.to - window.from) * pictures
     return this.#spent + cost <= share * (performance.now() - this.#begun)
+  }
+
+  #account(started: number, rows: number): void {
+    const spent = performance.now() - started
+    this.#spent += spent
+    this.#known.spent += spent
+    this.#known.rows += rows
   }
 
   /** The decoder paints again the row above the new ones, now that it knows what is below. */
@@ -98,8 +116,7 @@ export class Preview {
     const rectangles: (readonly PreviewRectangle[])[] = []
     for (const tokens of pictures) rectangles.push(await this.#decodeWindow(tokens, count, window))
     this.#decoded = count
-    this.#spent += performance.now() - started
-    this.#rowsSpent += (window.to - window.from) * pictures.length
+    this.#account(started, (window.to - window.from) * pictures.length)
     return rectangles
   }
 
@@ -122,7 +139,7 @@ export class Preview {
     const wholeRows = Math.floor(count / columns)
     if (wholeRows > firstShown) {
       const rows = { from: (firstShown - from) * latentPatch, to: (wholeRows - from) * latentPatch }
-      this.#imitation.learn(latentsOf(part, grid, this.#model.config), decoded, rows)
+      this.#known.imitation.learn(latentsOf(part, grid, this.#model.config), decoded, rows)
     }
     const cut = (x: number, y: number, width: number, height: number) => ({
       x,
@@ -142,7 +159,7 @@ export class Preview {
     const first = (row * this.#grid.columns + column) * config.tokenSize
     const part = tokens.subarray(first, first + columns * config.tokenSize)
     const latents = latentsOf(part, { rows: 1, columns }, config)
-    const pixels = this.#imitation.paint(latents, config.latentPatch, columns * config.latentPatch)
+    const pixels = this.#known.imitation.paint(latents, config.latentPatch, columns * config.latentPatch)
     return { x: column * config.patchSize, y: row * config.patchSize, pixels }
   }
 
@@ -159,9 +176,8 @@ export class Preview {
     await this.#model.session('decoder')
     const started = performance.now()
     const pixels = await decodePixels(this.#model, tokens, grid)
-    this.#spent += performance.now() - started
-    this.#rowsSpent += count / this.#grid.columns
-    this.#imitation.learn(latents, pixels, { from: 0, to: grid.rows * latentPatch }, noiseWeight)
+    this.#account(started, count / this.#grid.columns)
+    this.#known.imitation.learn(latents, pixels, { from: 0, to: grid.rows * latentPatch }, noiseWeight)
   }
 }
 
