@@ -23,6 +23,8 @@ export interface Capabilities {
   readonly patchSize: number
   readonly device: string
   readonly edit: boolean
+  /** Present: it does nothing else. */
+  readonly editOnly?: true
   readonly tokenProgress: boolean
   readonly defaults: Sampling
   /** Sizes the model was trained at, best first. */

@@ -6,6 +6,7 @@ export const errorCodes = [
   'model/unreadable',
   'model/unsupported',
   'model/config',
+  'model/no-autoencoder',
   'cache/unwritable',
   'remote/unreachable',
   'remote/refused',

@@ -2,7 +2,7 @@
 import type { CheckpointChoices } from './checkpoint/config.ts'
 import type { Capabilities, Engine } from './engine.ts'
 import { rememberPeak } from './import/peaks.ts'
-import { defaultCacheFolder } from './models.ts'
+import { defaultCacheFolder } from './folders.ts'
 import type { GenerateRequest } from './request.ts'
 import { repeatPixels } from './nextstep/autoencoding.ts'
 import { DeviceLadder, type DeviceChoice } from './nextstep/deviceLadder.ts'
@@ -72,8 +72,8 @@ function describe({ config, device }: Model): Capabilities {
     sizes,
     largest: _,
     edit,
-    generation: __,
-    imagesLast: ___,
+    editOnly,
+    imagesLast: __,
     decodesWhole,
     examples,
     edits,
@@ -86,6 +86,7 @@ function describe({ config, device }: Model): Capabilities {
     patchSize: config.patchSize,
     device,
     edit,
+    ...(editOnly && { editOnly: true }),
     tokenProgress: true,
     defaults: { ...size, ...defaults },
     sizes: sizes.map(([width, height]) => ({ width, height })),

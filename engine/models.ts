@@ -1,12 +1,12 @@
 /** Which checkpoints are installed, and where converted ones are kept. */
 import { readdir } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { existsSync } from 'node:fs'
 import { checkpointFolder, checkpointName, isCheckpoint } from './checkpoint/place.ts'
 import { readJson } from './checkpoint/jsonFile.ts'
 import { EngineError } from './errors.ts'
+import { userModelsFolder } from './folders.ts'
 
 export interface ModelEntry {
   /** The folder's name. */
@@ -51,34 +51,6 @@ export async function resolveModel(nameOrFolder?: string): Promise<string> {
     'model/not-found',
     `${nameOrFolder} is neither a folder with a config.json nor an installed model; installed: ${known}.`,
   )
-}
-
-/** Checkpoints that the user adds by hand or by import. */
-export function userModelsFolder(): string {
-  return process.env['PATCHWORK_MODELS'] ?? join(dataFolder(), 'models')
-}
-
-export function defaultCacheFolder(): string {
-  return process.env['PATCHWORK_CACHE'] ?? join(cacheRoot(), 'patchwork', 'models')
-}
-
-/** Where a finished picture is kept that could not be written where it was wanted. */
-export function rescueFolder(): string {
-  return join(dataFolder(), 'rescued')
-}
-
-function dataFolder(): string {
-  const home = homedir()
-  if (process.platform === 'win32') return join(process.env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Patchwork')
-  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'Patchwork')
-  return join(process.env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'patchwork')
-}
-
-function cacheRoot(): string {
-  const home = homedir()
-  if (process.platform === 'win32') return process.env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local')
-  if (process.platform === 'darwin') return join(home, 'Library', 'Caches')
-  return process.env['XDG_CACHE_HOME'] ?? join(home, '.cache')
 }
 
 /** assets/models above this file (sources and bundles alike), or beside the packaged app. */

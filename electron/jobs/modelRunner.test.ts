@@ -33,15 +33,33 @@ test('what is waited for is shown until something arrives again', () => {
   expect(going).toMatchObject({ progress: { done: 50, note: null } })
 })
 
+const findings = {
+  generation: '1.0',
+  why: 'config.json has latent_channels and fm_head_dim',
+  release: null,
+  releaseWhy: '',
+  notes: [],
+} as const
+
 test('why a precision was chosen stays in sight while it is written and verified', () => {
   const chosen: JobEvent = { type: 'fit', fits: [], quantization: 'int4', sentence: 'int4 fits.' }
   const written = after(
     downloading,
     chosen,
-    { type: 'planned', folder: '/models/name-int4', bytes: 30, bytesAlreadyThere: 0, freeBytes: 900 },
+    { type: 'planned', findings, folder: '/models/name-int4', bytes: 30, bytesAlreadyThere: 0, freeBytes: 900 },
     { type: 'progress', stage: 'verifying', doneBytes: 10, bytes: 30 },
   )
   expect(written).toMatchObject({ progress: { stage: 'verifying', done: 10, total: 30 }, message: 'int4 fits.' })
+  const assumed = { ...findings, notes: ['NextStep-1 was assumed.'] }
+  const planned = {
+    type: 'planned',
+    findings: assumed,
+    folder: '/m',
+    bytes: 3,
+    bytesAlreadyThere: 0,
+    freeBytes: 9,
+  } as const
+  expect(after(downloading, chosen, planned).message).toBe('int4 fits. NextStep-1 was assumed.')
 })
 
 test('it ends done, stopped, or failed with its sentence', () => {

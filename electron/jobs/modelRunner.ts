@@ -13,7 +13,11 @@ export function afterEvent(job: Job, event: JobEvent): Job {
     case 'fit':
       return { ...job, message: event.sentence }
     case 'planned':
-      return going(job, { stage: 'writing', done: event.bytesAlreadyThere, total: event.bytes })
+      return going(withNotes(job, event.findings.notes), {
+        stage: 'writing',
+        done: event.bytesAlreadyThere,
+        total: event.bytes,
+      })
     case 'progress':
       return going(job, { stage: event.stage, done: event.doneBytes, total: event.bytes })
     case 'done':
@@ -30,6 +34,11 @@ export function afterEvent(job: Job, event: JobEvent): Job {
 /** One that was being stopped anyway has stopped. */
 export function cutShort(job: Job, message: string): Job {
   return job.state === 'stopping' ? end(job, false) : fail(job, message)
+}
+
+/** What was assumed of the checkpoint stays in sight. */
+function withNotes(job: Job, notes: readonly string[]): Job {
+  return notes.length === 0 ? job : { ...job, message: [job.message, ...notes].filter(Boolean).join(' ') }
 }
 
 const nothing: Progress = { stage: 'starting', done: 0, total: 0, unit: 'bytes', note: null }

@@ -1,12 +1,21 @@
 /** config.json, vae/config.json and patchwork.json of a checkpoint folder (spec section 2). */
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { EngineError } from '../errors.ts'
+import type { ReleaseName } from '../nextstep/releases.ts'
 import { checkAutoencoderFields, checkFields, ropeTheta } from './fields.ts'
-import { detectGeneration, generations, type Detection, type Generation } from './generation.ts'
+import { findAutoencoder } from './autoencoderPlace.ts'
+import type { Generation } from './generation.ts'
+import {
+  fillRecommended,
+  readOwnGenerationConfig,
+  type GenerationConfig,
+  type OwnGenerationConfig,
+} from './generationConfig.ts'
 import { readJson } from './jsonFile.ts'
-import { checkpointFolder, checkpointName } from './place.ts'
-import { samplingSchema, sideLimits, type SamplerName } from '../sampling.ts'
+import { parse } from './parse.ts'
+import { checkpointFolder } from './place.ts'
+import { recognise, type Findings } from './recognise.ts'
 
 const count = z.number().int().min(1)
 const tokenId = z.number().int().min(0)
@@ -66,45 +75,18 @@ export type AutoencoderConfig = z.output<typeof autoencoderSchema> & {
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** What each generation's model card runs. */
-const usualSamplers = { '1.0': 'nextstep-1', '1.1': 'nextstep-1.1' } as const satisfies Record<Generation, SamplerName>
-
-const maxSide = sideLimits.max
-const side = samplingSchema.shape.width
-const wordList = z.array(z.string().min(1).max(200)).max(20_000).default([])
-const vocabularySchema = z.object({
-  nouns: wordList,
-  colours: wordList,
-  places: wordList,
-  times: wordList,
-  styles: wordList,
-  edits: wordList,
-  words: wordList,
-})
-const generationConfigSchema = samplingSchema.omit({ width: true, height: true }).extend({
-  name: z.string().min(1).max(200),
-  description: z.string().max(2000),
-  size: z.object({ width: side, height: side }),
-  sizes: z.array(z.tuple([side, side])),
-  /** Beyond this the model's pictures fall apart. */
-  largest: z.object({ width: side, height: side }),
-  edit: z.boolean(),
-  /** Whether the model learned edits with the pictures behind the instruction; the releases have them in front. */
-  imagesLast: z.boolean(),
-  /** Whether the decoder is right on whole pictures of `sizes` only, so that a preview must not cut rows out. */
-  decodesWhole: z.boolean(),
-  /** Which official code is followed, where the user has chosen it. */
-  generation: z.enum(generations, { error: `must be ${generations.join(' or ')}` }).nullable(),
-  examples: z.array(z.string()),
-  edits: z.array(z.string()),
-  vocabulary: vocabularySchema.nullable(),
-})
-/** Recommended settings of a model: its patchwork.json, over the code defaults of spec section 9. */
-export type GenerationConfig = z.output<typeof generationConfigSchema>
-
 /** What the user says of a checkpoint; it wins over what its files say. */
 export interface CheckpointChoices {
   readonly generation?: Generation | undefined
+  /** Null: none of the published ones. */
+  readonly release?: ReleaseName | null | undefined
+  /** Folder of the autoencoder, where it is not the checkpoint's own. */
+  readonly vae?: string | undefined
+}
+
+export interface ReadOptions extends CheckpointChoices {
+  /** Of the hub that the checkpoint came from. */
+  readonly address?: string | undefined
 }
 
 export interface NextStepConfig {
@@ -137,23 +119,31 @@ export interface NextStepConfig {
   readonly patchSize: number
   /** Which of the official samplers, schedules and prompt layouts the checkpoint was made for. */
   readonly generation: Generation
-  /** Why it was taken for that. */
-  readonly detection: Detection
+  /** Why it was taken for that, the release that it is, and what was assumed. */
+  readonly findings: Findings
   readonly generationConfig: GenerationConfig
+  /** The part of it that is the checkpoint's own or has been chosen. */
+  readonly own: OwnGenerationConfig
 }
 
 /** Reads and checks the settings of a checkpoint, or of a hub's cached repository; every complaint names the file and the field. */
-export async function readConfig(place: string, choices: CheckpointChoices = {}): Promise<NextStepConfig> {
+export async function readConfig(place: string, options: ReadOptions = {}): Promise<NextStepConfig> {
   const folder = await checkpointFolder(place)
   const path = join(folder, 'config.json')
   const json = await readJson(path)
   const raw = parse(modelSchema, path, json)
   const fields = json as Fields
   checkFields(path, fields)
-  const own = await readOwnGenerationConfig(folder)
-  const detection = detectGeneration(fields, choices.generation ?? own.generation ?? undefined)
-  const { generation } = detection
-  const autoencoderFolder = resolve(folder, raw.vae_name_or_path)
+  const { vae, address, ...chosen } = options
+  const noted = await readOwnGenerationConfig(folder)
+  const recognised = await recognise(folder, fields, noted, chosen, address)
+  const own: OwnGenerationConfig = {
+    ...noted,
+    ...(chosen.generation !== undefined && { generation: chosen.generation }),
+    ...(chosen.release !== undefined && { release: chosen.release }),
+  }
+  const { generation } = recognised
+  const autoencoderFolder = await findAutoencoder(folder, raw.vae_name_or_path, vae)
   const autoencoderPath = join(autoencoderFolder, 'config.json')
   const given = await readJson(autoencoderPath)
   checkAutoencoderFields(autoencoderPath, given)
@@ -184,6 +174,7 @@ export async function readConfig(place: string, choices: CheckpointChoices = {})
     demand(raw[field] < raw.vocab_size, field, 'must be below vocab_size')
   }
   const patchSize = stride * raw.latent_patch_size
+  const findings = { ...recognised, notes: [...recognised.notes, ...strideNotes(stride, patchSize, own)] }
   return {
     folder,
     hidden: raw.hidden_size,
@@ -219,86 +210,19 @@ export async function readConfig(place: string, choices: CheckpointChoices = {})
     autoencoder: { ...autoencoder, stride, generation },
     patchSize,
     generation,
-    detection,
-    generationConfig: fillRecommended(own, folder, patchSize, detection),
+    findings,
+    generationConfig: fillRecommended(own, folder, patchSize, findings),
+    own,
   }
 }
 
-function fillRecommended(
-  generationConfig: OwnGenerationConfig,
-  folder: string,
-  patchSize: number,
-  { generation }: Detection,
-): GenerationConfig {
-  // NextStep-1 is tuned for 1024 tokens; spec section 9.
-  const side = Math.min(maxSide, patchSize * 32)
-  const size = generationConfig.size ?? { width: side, height: side }
-  return {
-    name: generationConfig.name ?? checkpointName(folder),
-    description: generationConfig.description ?? '',
-    size,
-    sizes: generationConfig.sizes ?? [[size.width, size.height]],
-    largest: generationConfig.largest ?? { width: maxSide, height: maxSide },
-    steps: generationConfig.steps ?? 28,
-    guidance: generationConfig.guidance ?? 7.5,
-    imageGuidance: generationConfig.imageGuidance ?? 2,
-    timestepShift: generationConfig.timestepShift ?? 1,
-    useNorm: generationConfig.useNorm ?? generation === '1.0',
-    guidanceSchedule: generationConfig.guidanceSchedule ?? 'constant',
-    sampler: generationConfig.sampler ?? usualSamplers[generation],
-    positivePrompt: generationConfig.positivePrompt ?? '',
-    negativePrompt: generationConfig.negativePrompt ?? '',
-    edit: generationConfig.edit ?? true,
-    imagesLast: generationConfig.imagesLast ?? false,
-    decodesWhole: generationConfig.decodesWhole ?? false,
-    generation: generationConfig.generation ?? null,
-    examples: generationConfig.examples ?? [],
-    edits: generationConfig.edits ?? [],
-    vocabulary: generationConfig.vocabulary ?? null,
-  }
-}
+/** Of the autoencoder of all releases. */
+const usualStride = 8
 
-type OwnGenerationConfig = { readonly [Key in keyof GenerationConfig]?: GenerationConfig[Key] | undefined }
-
-async function readOwnGenerationConfig(folder: string): Promise<OwnGenerationConfig> {
-  const path = join(folder, 'patchwork.json')
-  return parse(generationConfigSchema.partial(), path, await readOptionalJson(path))
-}
-
-async function readOptionalJson(path: string): Promise<unknown> {
-  return readJson(path).catch((error: unknown) => {
-    if (error instanceof EngineError && error.code === 'model/not-found') return {}
-    throw error
-  })
-}
-
-function parse<T>(schema: z.ZodType<T>, path: string, value: unknown): T {
-  const result = schema.safeParse(value, { reportInput: true })
-  if (result.success) return result.data
-  const issue = result.error.issues[0] as z.core.$ZodIssue
-  const field = issue.path.join('.')
-  const code = field === 'model_type' ? 'model/unsupported' : 'model/config'
-  throw new EngineError(
-    code,
-    `${path}: ${field ? `${field} ` : 'it '}${complaint(issue)}; get the model's files again.`,
-  )
-}
-
-function complaint(issue: z.core.$ZodIssue): string {
-  if (issue.input === undefined) return 'is missing'
-  switch (issue.code) {
-    case 'invalid_type':
-      return `must be ${issue.expected === 'int' ? 'a whole number' : issue.expected}`
-    case 'too_small':
-      return `must be at least ${issue.minimum}`
-    case 'too_big':
-      return `must be at most ${issue.maximum}`
-    case 'invalid_value':
-      // A schema's own words say more.
-      return issue.message.startsWith('Invalid') ? `must be ${issue.values.map(String).join(' or ')}` : issue.message
-    case 'not_multiple_of':
-      return `must be a multiple of ${issue.divisor}`
-    default:
-      return issue.message
-  }
+/** A model that says at which sizes it paints knows its autoencoder. */
+function strideNotes(stride: number, patchSize: number, own: OwnGenerationConfig): readonly string[] {
+  if (stride === usualStride || own.size !== undefined || own.sizes !== undefined) return []
+  return [
+    `Its autoencoder makes a latent of ${stride} x ${stride} pixels, that of the releases of ${usualStride} x ${usualStride}; patches of ${patchSize} x ${patchSize} pixels were assumed: name another autoencoder with --vae if that is wrong.`,
+  ]
 }

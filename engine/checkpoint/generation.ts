@@ -20,9 +20,9 @@ export const generationNames = { '1.0': 'NextStep-1', '1.1': 'NextStep-1.1' } as
   string
 >
 
-/** `chosen`: by the user, or noted in patchwork.json; it wins over the files. */
-export function detectGeneration(fields: object, chosen?: Generation): Detection {
-  if (chosen !== undefined) return { generation: chosen, why: 'it was chosen', assumed: null }
+/** `chosen`: by the user, or noted in patchwork.json, as `says` tells; it wins over the files. */
+export function detectGeneration(fields: object, chosen?: Generation, says = 'it was chosen'): Detection {
+  if (chosen !== undefined) return { generation: chosen, why: says, assumed: null }
   const names = Object.keys(fields)
   const newer = names.find((name) => name === 'num_channels') ?? names.find((name) => name.startsWith('genloss_'))
   const older = names.includes('latent_channels')

@@ -8,6 +8,7 @@ export function exitCodeOf(error: unknown): number {
     case 'request/invalid':
     case 'image/unreadable':
     case 'model/not-found':
+    case 'model/no-autoencoder':
       return exitCodes.badInput
     case 'engine/aborted':
       return exitCodes.stopped

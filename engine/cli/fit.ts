@@ -2,10 +2,11 @@ import { inWords } from '../bytes.ts'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { estimateFit, suggest, usualRequest, type Fit } from '../import/fit.ts'
-import { defaultCacheFolder, resolveModel, userModelsFolder } from '../models.ts'
+import { defaultCacheFolder, userModelsFolder } from '../folders.ts'
+import { resolveModel } from '../models.ts'
 import { readConfig } from '../checkpoint/config.ts'
 import { roomHere } from './room.ts'
-import { choicesFrom, type ModelFlags } from './modelFlags.ts'
+import { choicesFrom, findingsInWords, type ModelFlags } from './modelFlags.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface FitFlags extends ModelFlags {
@@ -24,9 +25,10 @@ export async function printFit(model: string, { json, ...flags }: FitFlags, term
   const free = await roomHere(userModelsFolder())
   const fits = await estimateFit(config, request, free, defaultCacheFolder())
   if (json) {
-    terminal.out(`${JSON.stringify({ request, free, fits })}\n`)
+    terminal.out(`${JSON.stringify({ ...config.findings, request, free, fits })}\n`)
     return
   }
+  for (const line of findingsInWords(config.findings)) terminal.out(`${line}\n`)
   terminal.out(`One picture of ${request.width} x ${request.height} with guidance needs, in memory and on disk:\n`)
   printTable(fits, suggest(fits, free), terminal.out)
 }

@@ -1,22 +1,50 @@
 /** What the user says of a checkpoint, where its files do not tell or tell it wrongly. */
+import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import type { CheckpointChoices } from '../checkpoint/config.ts'
-import { generations, type Generation } from '../checkpoint/generation.ts'
+import { generationNames, generations, type Generation } from '../checkpoint/generation.ts'
+import type { Findings } from '../checkpoint/recognise.ts'
+import { releaseNames, type ReleaseName } from '../nextstep/releases.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface ModelFlags {
   readonly generation?: Generation
+  readonly release?: ReleaseName | typeof none
+  readonly vae?: string
 }
+
+const none = 'none'
 
 export function addModelFlags(command: Command): Command {
-  return command.addOption(
-    new Option(
-      '--generation <name>',
-      'which official code the checkpoint was made for (default: as its files say)',
-    ).choices(generations),
-  )
+  return command
+    .addOption(
+      new Option('--generation <name>', 'the official code to follow (default: as the files say)').choices(generations),
+    )
+    .addOption(
+      new Option('--release <name>', 'the release whose settings to use (default: as it is called)').choices([
+        ...releaseNames,
+        none,
+      ]),
+    )
+    .option('--vae <folder>', "the autoencoder (default: the checkpoint's own, or one beside it)")
 }
 
-export function choicesFrom({ generation }: ModelFlags, _terminal: Terminal): CheckpointChoices {
-  return { generation }
+export function choicesFrom(
+  { generation, release, vae }: ModelFlags,
+  { cwd }: Pick<Terminal, 'cwd'>,
+): CheckpointChoices {
+  return {
+    generation,
+    release: release === none ? null : release,
+    vae: vae === undefined ? undefined : resolve(cwd, vae),
+  }
+}
+
+/** What a checkpoint was taken for and why, a line for each thing. */
+export function findingsInWords({ generation, why, release, releaseWhy, notes }: Findings): readonly string[] {
+  return [
+    `${generationNames[generation]}, because ${why}`,
+    release === null ? 'no published release; general settings' : `settings of ${release}, because ${releaseWhy}`,
+    ...notes.map((note) => `Note: ${note}`),
+  ]
 }

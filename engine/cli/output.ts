@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, extname, join, resolve, sep } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { exists } from '../files.ts'
-import { rescueFolder } from '../models.ts'
+import { rescueFolder } from '../folders.ts'
 import { writeWhole } from '../writeWhole.ts'
 import type { Terminal } from './terminal.ts'
 

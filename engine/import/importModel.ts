@@ -10,9 +10,10 @@ import { exists, filesUnder } from '../files.ts'
 import { formatVersion, planModel, writePart, type Part } from '../graph/compile.ts'
 import type { Quantization } from '../graph/precision.ts'
 import { sealFolder } from '../graph/seal.ts'
-import { defaultCacheFolder, userModelsFolder } from '../models.ts'
+import { defaultCacheFolder, userModelsFolder } from '../folders.ts'
 import { readConfig, type CheckpointChoices, type NextStepConfig } from '../checkpoint/config.ts'
 import { readJson } from '../checkpoint/jsonFile.ts'
+import type { Findings } from '../checkpoint/recognise.ts'
 import { checkpointName, plainName } from '../checkpoint/place.ts'
 import { identityOf } from '../checkpoint/identity.ts'
 import { lock } from '../lock.ts'
@@ -41,6 +42,7 @@ export type ModelOrigin =
 export type ImportEvent =
   | {
       readonly type: 'planned'
+      readonly findings: Findings
       readonly folder: string
       readonly bytes: number
       readonly bytesAlreadyThere: number
@@ -68,7 +70,10 @@ const spareBytes = 64 * 1024 * 1024
 
 export async function* importModel(checkpoint: string, options: ImportOptions = {}): AsyncGenerator<ImportEvent, void> {
   const { quantization = 'fp16', signal, origin = { kind: 'folder', folder: resolve(checkpoint) } } = options
-  const config = await readConfig(resolve(checkpoint), options.choices)
+  const config = await readConfig(resolve(checkpoint), {
+    ...options.choices,
+    ...(origin.kind === 'hub' && { address: origin.address }),
+  })
   const name = checkName(options.name ?? importName(checkpoint, quantization))
   const destination = options.destination ?? userModelsFolder()
   const folder = join(destination, name)
@@ -90,7 +95,7 @@ export async function* importModel(checkpoint: string, options: ImportOptions = 
     try {
       const already = sizeOf(parts, (name) => progress.done.has(name))
       const freeBytes = await free(destination)
-      yield { type: 'planned', folder, bytes, bytesAlreadyThere: already, freeBytes }
+      yield { type: 'planned', findings: config.findings, folder, bytes, bytesAlreadyThere: already, freeBytes }
       if (freeBytes + already < bytes + spareBytes) {
         throw new EngineError(
           'cache/unwritable',
@@ -245,12 +250,10 @@ export async function copySettings(config: NextStepConfig, working: string, name
   await copyFile(join(config.autoencoderFolder, 'config.json'), join(working, 'vae', 'config.json'))
   for (const name of ['tokenizer.json', 'tokenizer_config.json'])
     await copyFile(join(config.folder, name), join(working, name))
-  // The whole generation config, so that what was deduced from the original folder is not lost with it.
-  const { width, height } = config.generationConfig.size
-  await writeFile(
-    join(working, 'patchwork.json'),
-    JSON.stringify({ ...config.generationConfig, name, size: { width, height } }, null, 2),
-  )
+  // With the release, which the original folder's name may have told. The rest is found again in the files.
+  const { release } = config.findings
+  const own = { ...config.own, name, ...(release !== null && { release }) }
+  await writeFile(join(working, 'patchwork.json'), JSON.stringify(own, null, 2))
 }
 
 function sizeOf(parts: readonly Part[], counts: (weight: string) => boolean): number {

@@ -4,6 +4,7 @@ import { coverOf } from '../images/resize.ts'
 import { generateRequestSchema, type GenerateRequest, type ParsedRequest } from '../request.ts'
 import type { NextStepConfig } from '../checkpoint/config.ts'
 import { fillIn, type Sampling } from '../sampling.ts'
+import { editingRelease, paintingRelease } from './releases.ts'
 
 export interface Size {
   readonly width: number
@@ -62,12 +63,18 @@ export function settle(
   request: ParsedRequest,
   config: NextStepConfig,
 ): { readonly settings: Settled; readonly warnings: readonly string[] } {
-  const { generationConfig, patchSize } = config
+  const { generationConfig, findings, patchSize } = config
+  const { name } = generationConfig
   const { width, height } = settleSize(request, config)
-  if (request.images.length > 0 && !generationConfig.edit) {
+  const editing = request.images.length > 0
+  if (editing && !generationConfig.edit) {
+    const other = findings.release === null ? 'choose a model that can' : `${editingRelease} can: choose it`
+    throw new EngineError('request/invalid', `${name} cannot edit pictures; ${other}, or leave the picture out.`)
+  }
+  if (!editing && generationConfig.editOnly) {
     throw new EngineError(
       'request/invalid',
-      `${generationConfig.name} cannot edit pictures; choose a model that can, or leave the picture out.`,
+      `${name} only edits pictures; give it one to change, or paint from words alone with ${paintingRelease}.`,
     )
   }
   checkGrid({ width, height }, patchSize, generationConfig.name)
@@ -87,7 +94,6 @@ export function settle(
     )
   }
   const wished = fillIn({ ...request, width, height }, { ...generationConfig.size, ...generationConfig })
-  const editing = request.images.length > 0
   checkGuidance(wished.guidance, request.imageGuidance ?? 1)
   const trained = generationConfig.sizes.some(([w, h]) => w * h === width * height)
   return {
@@ -99,11 +105,14 @@ export function settle(
       positivePrompt: plain(wished.positivePrompt),
       imageGuidance: editing && wished.guidance > 1 ? wished.imageGuidance : 1,
     },
-    warnings: trained
-      ? []
-      : [
-          `${generationConfig.name} was not trained at ${width} x ${height}; expect weaker pictures than at ${generationConfig.size.width} x ${generationConfig.size.height}.`,
-        ],
+    warnings: [
+      ...findings.notes,
+      ...(trained
+        ? []
+        : [
+            `${generationConfig.name} was not trained at ${width} x ${height}; expect weaker pictures than at ${generationConfig.size.width} x ${generationConfig.size.height}.`,
+          ]),
+    ],
   }
 }
 

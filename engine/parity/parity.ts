@@ -19,8 +19,9 @@ export async function runParity(
   const folder = await openGolden(golden)
   const sessions = await openParitySessions(checkpoint, undefined, choices)
   const checks: Check[] = []
-  const { generation, detection } = sessions.model.config
-  print(`taken for ${generationNames[generation]}: ${detection.why}`)
+  const { generation, findings } = sessions.model.config
+  print(`taken for ${generationNames[generation]}, because ${findings.why}`)
+  for (const note of findings.notes) print(note)
   try {
     if (folder.generation !== null && folder.generation !== generation) {
       print(`the arrays are of generation ${folder.generation}; --generation ${folder.generation} follows their code`)

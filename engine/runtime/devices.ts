@@ -1,6 +1,6 @@
 /** Where this machine can compute: what is tried, what works, and in one sentence why the rest is skipped. */
 import { cpus } from 'node:os'
-import { defaultCacheFolder } from '../models.ts'
+import { defaultCacheFolder } from '../folders.ts'
 import { forgetCrash } from './lastRun.ts'
 import { isCudaInstalled } from './ort.ts'
 import { judgeTrial, type SpawnProbe } from './trial.ts'

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { defaultCacheFolder } from '../models.ts'
+import { defaultCacheFolder } from '../folders.ts'
 
 /**
  * Drivers of graphics cards keep what they compile on disk, in folders of their own in the user's home; this brings them

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { EngineError } from '../errors.ts'
+
+/** Parses what a file holds; the complaint names the file and the field. */
+export function parse<T>(schema: z.ZodType<T>, path: string, value: unknown): T {
+  const result = schema.safeParse(value, { reportInput: true })
+  if (result.success) return result.data
+  const issue = result.error.issues[0] as z.core.$ZodIssue
+  const field = issue.path.join('.')
+  const code = field === 'model_type' ? 'model/unsupported' : 'model/config'
+  throw new EngineError(
+    code,
+    `${path}: ${field ? `${field} ` : 'it '}${complaint(issue)}; get the model's files again.`,
+  )
+}
+
+function complaint(issue: z.core.$ZodIssue): string {
+  if (issue.input === undefined) return 'is missing'
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${issue.expected === 'int' ? 'a whole number' : issue.expected}`
+    case 'too_small':
+      return `must be at least ${issue.minimum}`
+    case 'too_big':
+      return `must be at most ${issue.maximum}`
+    case 'invalid_value':
+      // A schema's own words say more.
+      return issue.message.startsWith('Invalid') ? `must be ${issue.values.map(String).join(' or ')}` : issue.message
+    case 'not_multiple_of':
+      return `must be a multiple of ${issue.divisor}`
+    default:
+      return issue.message
+  }
+}
