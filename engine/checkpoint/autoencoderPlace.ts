@@ -46,11 +46,14 @@ async function autoencoderIn(place: string): Promise<string | null> {
 /** In the checkpoint, beside it (or beside its repository in a hub's cache), and where downloads put it. */
 async function placesBeside(folder: string): Promise<readonly string[]> {
   const isSnapshot = basename(dirname(folder)) === 'snapshots'
+  const beside = dirname(folder)
   const parents = [
     folder,
-    dirname(folder),
-    ...(isSnapshot ? [dirname(dirname(dirname(folder)))] : []),
+    beside,
+    ...(isSnapshot ? [dirname(dirname(beside))] : []),
     autoencodersFolder(),
+    // Of another folder of models, seen from its downloads.
+    autoencodersFolder(dirname(beside)),
   ]
   const found = await Promise.all(
     parents.map(async (parent) => {
@@ -61,6 +64,7 @@ async function placesBeside(folder: string): Promise<readonly string[]> {
   return found.flat().toSorted((a, b) => a.length - b.length)
 }
 
-function isPublished(name: string): boolean {
+/** As a folder, an address or a repository in a cache. */
+export function isPublished(name: string): boolean {
   return name.toLowerCase().includes(published.toLowerCase())
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { EngineError } from '../errors.ts'
 
 /** Parses what a file holds; the complaint names the file and the field. */

@@ -4,9 +4,12 @@
  */
 import { inWords } from '../bytes.ts'
 import { mkdir, readFile, rm, statfs } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { findAutoencoder } from '../checkpoint/autoencoderPlace.ts'
 import { EngineError } from '../errors.ts'
+import { autoencodersFolder } from '../folders.ts'
+import { autoencoderAddress } from '../nextstep/releases.ts'
 import { exists } from '../files.ts'
 import { lock } from '../lock.ts'
 import { writeWhole } from '../writeWhole.ts'
@@ -56,7 +59,80 @@ export async function* downloadCheckpoint(
   address: HubAddress,
   options: DownloadOptions,
 ): AsyncGenerator<DownloadEvent, string> {
-  const { folder, signal, token = ownToken(address), retryPolicy = usualRetryPolicy, choices } = options
+  const { folder, choices = {} } = options
+  return yield* withFolder(address, options, async function* (access, commit, listed) {
+    const ownAutoencoder = choices.vae === undefined && listed.some(({ path }) => path.startsWith('vae/'))
+    const settings = settingsOf(address, listed, ownAutoencoder)
+    const wanted = [...settings, ...weightsOf(address, listed, ownAutoencoder)]
+    const fetching = yield* beginFetching(access, commit, wanted, folder)
+    yield* fetching.fetch(settings)
+    if (!ownAutoencoder && choices.vae === undefined) yield* fetchAutoencoder(address, options)
+    const config = await readConfig(folder, { ...choices, address: `${address.endpoint}/${address.repo}` })
+    if (ownAutoencoder && config.autoencoderFolder !== resolve(folder, 'vae')) {
+      throw new EngineError(
+        'model/unsupported',
+        `${address.repo} keeps its autoencoder elsewhere; download both by hand and import the folder.`,
+      )
+    }
+    const { bavail, bsize } = await statfs(folder)
+    const freeBytes = bavail * bsize
+    const missing = fetching.missing()
+    await options.check?.({ config, bytes: missing, freeBytes })
+    if (freeBytes < missing + spareBytes) {
+      throw new EngineError(
+        'cache/unwritable',
+        `${address.repo} needs another ${inWords(missing)} but ${folder} has ${inWords(freeBytes)} free; free some room and start the download again.`,
+      )
+    }
+    yield* fetching.fetch(wanted)
+    yield fetching.whole()
+  })
+}
+
+/** An autoencoder that is published alone, into a folder of its own; it is of use as soon as it is whole. */
+export async function* downloadAutoencoder(
+  address: HubAddress,
+  options: Omit<DownloadOptions, 'check' | 'choices'>,
+): AsyncGenerator<DownloadEvent, string> {
+  const { folder } = options
+  return yield* withFolder(address, options, async function* (access, commit, listed) {
+    const named = (pattern: RegExp) => listed.filter(({ path }) => pattern.test(path))
+    const [settings, safetensors, archive] = [
+      named(/^(vae\/)?config\.json$/),
+      named(/^(vae\/)?[\w.-]+\.safetensors$/),
+      named(/^(vae\/)?checkpoint\.pt$/),
+    ]
+    const weights = safetensors.length > 0 ? safetensors : archive
+    if (settings.length === 0 || weights.length === 0) {
+      throw new EngineError('model/unsupported', `${address.repo} holds no autoencoder; choose ${autoencoderAddress}.`)
+    }
+    // The weights last: until they are there the folder is passed over.
+    const fetching = yield* beginFetching(access, commit, [...settings, ...weights], folder)
+    yield* fetching.fetch([...settings, ...weights])
+    yield fetching.whole()
+  })
+}
+
+/** For a checkpoint that has none of its own: the one that lies here already, else that of the releases. */
+async function* fetchAutoencoder(address: HubAddress, options: DownloadOptions): AsyncGenerator<DownloadEvent> {
+  const { folder } = options
+  const found = await findAutoencoder(folder, 'vae/').catch((error: unknown) => {
+    if (error instanceof EngineError && error.code === 'model/no-autoencoder') return null
+    throw error
+  })
+  if (found !== null) return
+  const place = join(autoencodersFolder(dirname(dirname(folder))), basename(autoencoderAddress))
+  const { check: _, choices: __, ...others } = options
+  yield* downloadAutoencoder({ ...address, repo: autoencoderAddress, revision: 'main' }, { ...others, folder: place })
+}
+
+/** The folder made and locked, the revision resolved and its files listed. Returns the commit. */
+async function* withFolder(
+  address: HubAddress,
+  options: Omit<DownloadOptions, 'check' | 'choices'>,
+  work: (access: HubAccess, commit: string, listed: readonly HubFile[]) => AsyncGenerator<DownloadEvent, void>,
+): AsyncGenerator<DownloadEvent, string> {
+  const { folder, signal, token = ownToken(address), retryPolicy = usualRetryPolicy } = options
   const access: HubAccess = { address, token, retryPolicy, signal }
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw new EngineError('cache/unwritable', `${folder} cannot be made; choose another folder.`, { cause })
@@ -64,21 +140,31 @@ export async function* downloadCheckpoint(
   const unlock = await lock(join(folder, 'lock'), `The download of ${address.repo}`)
   try {
     const commit = yield* resolveCommit(access)
-    const listed = yield* listFiles(access, commit)
-    const settings = settingsOf(address, listed)
-    const wanted = [...settings, ...weightsOf(address, listed)]
-    const finished = await openFinished(folder)
-    const bytes = total(wanted)
-    let doneBytes = 0
-    for (const file of wanted) doneBytes += (await finished.has(file)) ? file.size : await bytesThere(folder, file)
-    yield { type: 'downloading', commit, bytes, bytesAlreadyThere: doneBytes }
+    yield* work(access, commit, yield* listFiles(access, commit))
+    return commit
+  } finally {
+    await unlock()
+  }
+}
 
-    let shownAt = -Infinity
-    const fetchAll = async function* (files: readonly HubFile[]): AsyncGenerator<DownloadEvent> {
+/** Counts what is there, says so, and gives the means to fetch the rest, file by file. */
+async function* beginFetching(access: HubAccess, commit: string, wanted: readonly HubFile[], folder: string) {
+  const { endpoint, repo } = access.address
+  const finished = await openFinished(folder)
+  const bytes = total(wanted)
+  let doneBytes = 0
+  for (const file of wanted) doneBytes += (await finished.has(file)) ? file.size : await bytesThere(folder, file)
+  yield { type: 'downloading', commit, bytes, bytesAlreadyThere: doneBytes } satisfies DownloadEvent
+
+  let shownAt = -Infinity
+  return {
+    missing: () => bytes - doneBytes,
+    whole: () => ({ type: 'progress', stage: 'downloading', doneBytes: bytes, bytes }) satisfies DownloadEvent,
+    async *fetch(files: readonly HubFile[]): AsyncGenerator<DownloadEvent, void> {
       for (const file of files) {
         if (await finished.has(file)) continue
         const path = file.path.split('/').map(encodeURIComponent).join('/')
-        const url = `${address.endpoint}/${address.repo}/resolve/${commit}/${path}`
+        const url = `${endpoint}/${repo}/resolve/${commit}/${path}`
         for await (const event of fetchFile(access, url, file, folder) as AsyncIterable<Waiting | Fetched>) {
           if (event.type === 'waiting') yield event
           else {
@@ -90,30 +176,7 @@ export async function* downloadCheckpoint(
         }
         await finished.add(file)
       }
-    }
-    yield* fetchAll(settings)
-    const config = await readConfig(folder, choices)
-    if (config.autoencoderFolder !== resolve(folder, 'vae')) {
-      throw new EngineError(
-        'model/unsupported',
-        `${address.repo} keeps its autoencoder elsewhere; download both by hand and import the folder.`,
-      )
-    }
-    const { bavail, bsize } = await statfs(folder)
-    const freeBytes = bavail * bsize
-    const missing = bytes - doneBytes
-    await options.check?.({ config, bytes: missing, freeBytes })
-    if (freeBytes < missing + spareBytes) {
-      throw new EngineError(
-        'cache/unwritable',
-        `${address.repo} needs another ${inWords(missing)} but ${folder} has ${inWords(freeBytes)} free; free some room and start the download again.`,
-      )
-    }
-    yield* fetchAll(wanted)
-    yield { type: 'progress', stage: 'downloading', doneBytes: bytes, bytes }
-    return commit
-  } finally {
-    await unlock()
+    },
   }
 }
 
@@ -126,19 +189,21 @@ function total(files: readonly HubFile[]): number {
   return files.reduce((sum, { size }) => sum + size, 0)
 }
 
-const neededSettings = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'vae/config.json']
+const neededSettings = ['config.json', 'tokenizer.json', 'tokenizer_config.json']
+const autoencoderSettings = ['vae/config.json']
 const optionalSettings = ['patchwork.json', 'model.safetensors.index.json']
 
 /** By exact names: nothing that a hub lists can lead out of the folder. */
-function settingsOf({ repo }: HubAddress, listed: readonly HubFile[]): readonly HubFile[] {
-  const missing = neededSettings.filter((name) => !listed.some(({ path }) => path === name))
+function settingsOf({ repo }: HubAddress, listed: readonly HubFile[], ownAutoencoder: boolean): readonly HubFile[] {
+  const needed = [...neededSettings, ...(ownAutoencoder ? autoencoderSettings : [])]
+  const missing = needed.filter((name) => !listed.some(({ path }) => path === name))
   if (missing.length > 0) {
     throw new EngineError(
       'model/unsupported',
       `${repo} has no ${missing[0]}: it is not a NextStep-1 checkpoint; Patchwork runs NextStep-1 models only.`,
     )
   }
-  const found = listed.filter(({ path }) => neededSettings.includes(path) || optionalSettings.includes(path))
+  const found = listed.filter(({ path }) => needed.includes(path) || optionalSettings.includes(path))
   const large = found.find(({ size }) => size > largestSetting)
   if (large) {
     throw new EngineError(
@@ -150,7 +215,7 @@ function settingsOf({ repo }: HubAddress, listed: readonly HubFile[]): readonly 
 }
 
 /** The same files that the importer would read: one whole file before shards, safetensors before a torch archive. */
-function weightsOf({ repo }: HubAddress, listed: readonly HubFile[]): readonly HubFile[] {
+function weightsOf({ repo }: HubAddress, listed: readonly HubFile[], ownAutoencoder: boolean): readonly HubFile[] {
   const named = (pattern: RegExp) => listed.filter(({ path }) => pattern.test(path))
   const whole = named(/^model\.safetensors$/)
   const shards = listed.some(({ path }) => path === 'model.safetensors.index.json')
@@ -159,8 +224,9 @@ function weightsOf({ repo }: HubAddress, listed: readonly HubFile[]): readonly H
   const model = whole.length > 0 ? whole : shards
   const safetensors = named(/^vae\/[\w.-]+\.safetensors$/)
   const autoencoder = safetensors.length > 0 ? safetensors : named(/^vae\/checkpoint\.pt$/)
-  const lacking = model.length === 0 ? 'weights (safetensors)' : autoencoder.length === 0 ? 'autoencoder weights' : null
-  if (lacking === null) return [...model, ...autoencoder]
+  const noAutoencoder = ownAutoencoder && autoencoder.length === 0
+  const lacking = model.length === 0 ? 'weights (safetensors)' : noAutoencoder ? 'autoencoder weights' : null
+  if (lacking === null) return ownAutoencoder ? [...model, ...autoencoder] : model
   throw new EngineError('model/unsupported', `${repo} holds no ${lacking}; choose a complete NextStep-1 checkpoint.`)
 }
 

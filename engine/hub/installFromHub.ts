@@ -1,16 +1,23 @@
 /** From a hub's address to an installed model: download, import, and the download thrown away. */
 import { inWords } from '../bytes.ts'
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { exists } from '../files.ts'
 import { quantizations, type Quantization } from '../graph/precision.ts'
 import { chooseFit, estimateFit, suggest, usualRequest, type Fit, type FreeRoom } from '../import/fit.ts'
 import { discardImport, importModel, type ImportEvent } from '../import/importModel.ts'
-import { defaultCacheFolder, userModelsFolder } from '../folders.ts'
+import { autoencodersFolder, defaultCacheFolder, userModelsFolder } from '../folders.ts'
+import { isPublished } from '../checkpoint/autoencoderPlace.ts'
 import type { CheckpointChoices, NextStepConfig } from '../checkpoint/config.ts'
 import type { HubAddress } from './address.ts'
-import { discardDownload, downloadCheckpoint, type DownloadEvent, type DownloadOptions } from './download.ts'
+import {
+  discardDownload,
+  downloadAutoencoder,
+  downloadCheckpoint,
+  type DownloadEvent,
+  type DownloadOptions,
+} from './download.ts'
 
 export interface InstallOptions extends Pick<DownloadOptions, 'token' | 'retryPolicy' | 'signal'> {
   /** Default: what fits best. */
@@ -43,6 +50,10 @@ export async function* installFromHub(
   options: InstallOptions,
 ): AsyncGenerator<InstallEvent, void> {
   const { token, retryPolicy, signal, name, choices = {}, destination = userModelsFolder() } = options
+  if (isPublished(address.repo)) {
+    yield* installAutoencoder(address, options, destination)
+    return
+  }
   const folder = downloadFolder(destination, address)
   let chosen: Extract<InstallEvent, { type: 'fit' }> | undefined
   const downloading = downloadCheckpoint(address, {
@@ -92,6 +103,22 @@ export async function* installFromHub(
     }
     yield next.value
   }
+}
+
+/** Not a model: it is kept for the checkpoints that come without one. */
+async function* installAutoencoder(
+  address: HubAddress,
+  { token, retryPolicy, signal }: InstallOptions,
+  destination: string,
+): AsyncGenerator<InstallEvent, void> {
+  const folder = join(autoencodersFolder(destination), basename(address.repo))
+  let bytes = 0
+  const downloading = downloadAutoencoder(address, { folder, token, signal, ...(retryPolicy ? { retryPolicy } : {}) })
+  for await (const event of downloading) {
+    if (event.type === 'downloading') bytes = event.bytes
+    yield event
+  }
+  yield { type: 'done', folder, bytes }
 }
 
 function nameOf({ repo }: HubAddress, quantization: Quantization): string {
