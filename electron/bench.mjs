@@ -22,7 +22,7 @@ const options = process.argv.slice(2)
 const tool = join(root, 'out/cli/patchwork.mjs')
 const { status } = spawnSync(process.execPath, [tool, 'bench', ...options], { stdio: 'inherit' })
 process.exitCode = status ?? 1
-if (status === 0 && !options.includes('--json')) console.log(await compare())
+if (status === 0 && !options.includes('--json') && !options.includes('--shape')) console.log(await compare())
 
 async function compare() {
   const electron = await resolveElectron({ root, note })

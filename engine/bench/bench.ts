@@ -12,6 +12,7 @@ import { resolveModel } from '../models.ts'
 import { createOrtRuntime } from '../runtime/ort.ts'
 import type { Provider } from '../runtime/runtime.ts'
 import { figuresSchema, measureModel, type Figures } from './measure.ts'
+import { benchLarge, largeFiguresSchema, measureLarge } from './large.ts'
 import { midSize, smallSize, writeRandomCheckpoint } from './randomCheckpoint.ts'
 import { measureMachine } from './roofline.ts'
 
@@ -21,6 +22,8 @@ export interface BenchOptions {
   readonly quick?: boolean
   /** Only the model given, measured in this process, its figures as one line of JSON. */
   readonly json?: boolean
+  /** Instead of all others: the shape of a release, written of random numbers. */
+  readonly shape?: '14b'
   /** Taken as it is named: neither tried out nor replaced when it fails. */
   readonly device: Provider
 }
@@ -28,7 +31,14 @@ export interface BenchOptions {
 export async function runBench(print: (line: string) => void, options: BenchOptions): Promise<void> {
   const model = await resolveModel(options.model)
   if (options.json) {
-    print(JSON.stringify(await measureModel(model, options.device)))
+    const measure = options.shape === '14b' ? measureLarge : measureModel
+    print(JSON.stringify(await measure(model, options.device)))
+    return
+  }
+  if (options.shape === '14b') {
+    const measure = async (folder: string) =>
+      largeFiguresSchema.parse(await measureApart(folder, options.device, ['--shape', '14b']))
+    await benchLarge(print, model, measure)
     return
   }
   const { product, memory, cache } = await measureMachine(createOrtRuntime())
@@ -37,11 +47,12 @@ export async function runBench(print: (line: string) => void, options: BenchOpti
   print(
     `${product.toFixed(0)} GFLOP/s; weights at ${memory.toFixed(1)} GB/s from memory, ${cache.toFixed(1)} from cache.`,
   )
-  const rows = [await measureApart(model, options.device)]
+  const measure = async (folder: string) => figuresSchema.parse(await measureApart(folder, options.device))
+  const rows = [await measure(model)]
   if (!options.quick) {
     const folder = await mkdtemp(join(tmpdir(), 'patchwork-bench-'))
     try {
-      for await (const random of randomModels(folder, model)) rows.push(await measureApart(random, options.device))
+      for await (const random of randomModels(folder, model)) rows.push(await measure(random))
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
@@ -65,11 +76,11 @@ async function* randomModels(folder: string, tokenizer: string): AsyncGenerator<
   }
 }
 
-async function measureApart(model: string, device: Provider): Promise<Figures> {
+async function measureApart(model: string, device: Provider, flags: readonly string[] = []): Promise<unknown> {
   const script = [...process.execArgv, process.argv[1] as string]
-  const wish = ['bench', '--json', '--model', model, '--device', device]
+  const wish = ['bench', '--json', '--model', model, '--device', device, ...flags]
   const { stdout } = await promisify(execFile)(process.execPath, [...script, ...wish])
-  return figuresSchema.parse(JSON.parse(stdout))
+  return JSON.parse(stdout)
 }
 
 function table(rows: readonly Figures[]): string {

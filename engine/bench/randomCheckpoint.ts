@@ -51,6 +51,21 @@ export const smallSize: RandomShape = {
   autoencoder: { ch: 32, ch_mult: [1, 2, 4, 4, 4], num_res_blocks: 1 },
 }
 
+/** NextStep-1-Large as released: 14 billion parameters, 1024 tokens for 512 x 512 pixels. */
+export const largeSize: RandomShape = {
+  hidden: 5120,
+  layers: 48,
+  heads: 40,
+  keyValueHeads: 8,
+  mlp: 13824,
+  headWidth: 1536,
+  headBlocks: 12,
+  vocabulary: 152_064,
+  patch: 2,
+  side: 512,
+  autoencoder: { ch: 128, ch_mult: [1, 2, 4, 4], num_res_blocks: 2 },
+}
+
 type Shapes = Readonly<Record<string, readonly number[]>>
 const channels = 16
 
@@ -64,12 +79,17 @@ export async function writeRandomCheckpoint(
   tokenizerFolder: string,
   storage: RandomStorage = { kind: 'whole' },
 ): Promise<void> {
-  await mkdir(join(folder, 'vae'), { recursive: true })
-  for (const file of ['tokenizer.json', 'tokenizer_config.json'])
-    await copyFile(join(tokenizerFolder, file), join(folder, file))
+  await writeRandomSettings(folder, shape, tokenizerFolder)
   if (storage.kind === 'whole') await writeSafetensors(join(folder, 'model.safetensors'), modelShapes(shape))
   else await writeShards(folder, shape, storage.shardBytes)
   await writeSafetensors(join(folder, 'vae', 'model.safetensors'), autoencoderShapes(shape))
+}
+
+/** All of it but the weights. */
+export async function writeRandomSettings(folder: string, shape: RandomShape, tokenizerFolder: string): Promise<void> {
+  await mkdir(join(folder, 'vae'), { recursive: true })
+  for (const file of ['tokenizer.json', 'tokenizer_config.json'])
+    await copyFile(join(tokenizerFolder, file), join(folder, file))
   const vae = { ...shape.autoencoder, z_channels: channels, scaling_factor: 1, shift_factor: 0 }
   await writeFile(join(folder, 'vae', 'config.json'), JSON.stringify(vae, null, 2))
   const config = {

@@ -145,3 +145,12 @@ function* norm(name: string, width: number): Shapes {
   yield [`${name}.weight`, [width]]
   yield [`${name}.bias`, [width]]
 }
+
+/** What a checkpoint of these shapes says of its tensors, without one. */
+export function sourceOfShapes(shapes: Shapes): Pick<TensorSource, 'has' | 'info'> {
+  const known = new Map(shapes)
+  return {
+    has: (name) => known.has(name),
+    info: (name) => ({ name, dtype: 'F32', shape: known.get(name) ?? [] }),
+  }
+}

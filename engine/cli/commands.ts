@@ -190,6 +190,12 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .description('measure where the time of a picture goes on this machine')
     .option('-m, --model <name>', 'an installed model or the folder of a checkpoint')
     .option('--quick', 'leave out the models of random weights')
+    .addOption(
+      new Option(
+        '--shape <name>',
+        'only the shape of a release, in int4, of random numbers; takes 20 GB of disk',
+      ).choices(['14b']),
+    )
     .option('--json', 'this model only, its figures as JSON')
     .addOption(new Option('--device <name>', 'where to compute').choices(providers).default('cpu'))
     .action(async (flags: BenchOptions) => {

@@ -9,7 +9,8 @@ import { quantizations } from '../graph/precision.ts'
 import { resolveModel } from '../models.ts'
 import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
 import { memoryParts } from '../nextstep/memory.ts'
-import { chooseFit, estimateFit, suggest, weightBytes, type FreeRoom } from './fit.ts'
+import { chooseFit, estimateFit, suggest, type FreeRoom } from './fit.ts'
+import { weightBytes } from '../nextstep/weightBytes.ts'
 import { rememberPeak } from './peaks.ts'
 
 const tiny = await readConfig(fileURLToPath(new URL('../../test/fixtures/tiny-a/model', import.meta.url)))

@@ -5,16 +5,14 @@
 import { inWords } from '../bytes.ts'
 import { readFile, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { autoencoderShapes, transformerShapes } from '../checkpoint/shapes.ts'
 import { EngineError } from '../errors.ts'
 import { exists } from '../files.ts'
 import { knownIdentity } from '../checkpoint/identity.ts'
-import { decoderGraph, encoderGraph, prefillGraph, timeGraph, tokenGraph } from '../graph/graphs.ts'
 import { quantizations, type Quantization } from '../graph/precision.ts'
-import { WeightPlan } from '../graph/weights.ts'
 import type { NextStepConfig } from '../checkpoint/config.ts'
 import { memoryAtHand } from '../memory.ts'
 import { memoryParts, sumOf, type MemoryParts, type MemoryRequest } from '../nextstep/memory.ts'
+import { residentWeights, weightBytes } from '../nextstep/weightBytes.ts'
 import { lastRest } from './peaks.ts'
 
 /** Bytes. */
@@ -56,7 +54,7 @@ export async function estimateFit(
   const rest = await lastRest(cacheFolder, installed?.hash ?? (await knownIdentity(config, cacheFolder)))
   return (installed ? [installed.quantization] : quantizations).map((quantization) => {
     const weights = weightBytes(config, quantization)
-    const parts = memoryParts(config, residentWeights(weights, quantization), request, rest)
+    const parts = memoryParts(config, residentWeights(config, quantization), request, rest)
     const total = sumOf(parts)
     const disk = installed ? 0 : weights.model + weights.autoencoder
     return {
@@ -80,36 +78,6 @@ async function readInstalled(folder: string): Promise<{ quantization: Quantizati
   const known = quantizations.find((name) => name === quantization)
   if (known && typeof hash === 'string') return { quantization: known, hash }
   throw new EngineError('model/unreadable', `${path} is damaged; remove the model and import it again.`)
-}
-
-/** Bytes of both weight files as they lie on the disk, laid out by the very code that writes them. */
-export function weightBytes(config: NextStepConfig, quantization: Quantization) {
-  const model = new WeightPlan('', shapesAsSource(transformerShapes(config)), quantization)
-  for (const graph of [prefillGraph, tokenGraph, timeGraph]) graph(config, model)
-  const autoencoder = new WeightPlan('', shapesAsSource(autoencoderShapes(config.autoencoder)))
-  for (const graph of [encoderGraph, decoderGraph]) graph(config.autoencoder, autoencoder)
-  return {
-    model: model.byteLength,
-    autoencoder: autoencoder.byteLength,
-    /** Of the model's: the table of words, of which a run reads a few rows. */
-    embeddings: model.place('embed_tokens.weight').values.length,
-  }
-}
-
-function shapesAsSource(shapes: Iterable<readonly [string, readonly number[]]>) {
-  const known = new Map(shapes)
-  return {
-    has: (name: string) => known.has(name),
-    info: (name: string) => ({ name, dtype: 'F32' as const, shape: known.get(name) ?? [] }),
-  }
-}
-
-/** Half floats are widened when a graph is loaded on the CPU, but for the table of words. */
-function residentWeights(
-  { model, autoencoder, embeddings }: ReturnType<typeof weightBytes>,
-  quantization: Quantization,
-): number {
-  return quantization === 'fp16' ? 2 * (model - embeddings) + embeddings + autoencoder : model + autoencoder
 }
 
 /** From here on every byte of weights costs time with each patch, and 8 bits paint the same picture (docs/import.md). */

@@ -6,6 +6,7 @@ import { memoryAtHand } from '../memory.ts'
 import type { Provider, Runtime, Session } from '../runtime/runtime.ts'
 import { readConfig, type CheckpointChoices, type NextStepConfig } from '../checkpoint/config.ts'
 import { openDeviceModel, type DeviceModel } from './deviceModel.ts'
+import { Loads } from './loads.ts'
 import { openTokenizer, type Tokenizer } from './tokenizer.ts'
 
 /** From this size on, in bytes of weights, two copies in memory are too many. */
@@ -20,6 +21,7 @@ export interface Model {
   readonly onDevice?: DeviceModel
   /** Size of the transformer's and the head's weights as stored. */
   readonly weightBytes: number
+  readonly loads: Loads
   /** Main memory that could be had now, in bytes. */
   memoryAtHand(): number
   session(graph: GraphName): Promise<Session>
@@ -41,6 +43,16 @@ export async function loadModel(
   const tokenizer = await openTokenizer(config.folder)
   const compiled = await compileCheckpoint(config, cacheFolder, signal)
   const weightBytes = (await stat(join(dirname(compiled.path('token')), 'model.bin'))).size
+  const autoencoderBytes = (await stat(join(dirname(compiled.path('decoder')), 'autoencoder.bin'))).size
+  // Of the time embedding's graph there is next to nothing.
+  const sizes = {
+    prefill: weightBytes,
+    token: weightBytes,
+    time: 0,
+    encoder: autoencoderBytes,
+    decoder: autoencoderBytes,
+  }
+  const loads = new Loads()
   const sessions = new Map<GraphName, Promise<Session>>()
   const onDevice = runtime.ioBinding && openDeviceModel(config, compiled.path, runtime.ioBinding)
   return {
@@ -50,9 +62,12 @@ export async function loadModel(
     device: runtime.device,
     ...(onDevice && { onDevice }),
     weightBytes,
+    loads,
     memoryAtHand,
     session(graph) {
-      const loading = sessions.get(graph) ?? runtime.load(compiled.path(graph))
+      const known = sessions.get(graph)
+      if (known) return known
+      const loading = loads.time(sizes[graph], () => runtime.load(compiled.path(graph)))
       sessions.set(graph, loading)
       return loading
     },
