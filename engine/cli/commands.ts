@@ -11,9 +11,10 @@ import type { DownloadFlags } from './download.ts'
 import type { FitFlags } from './fit.ts'
 import type { ImportFlags } from './import.ts'
 import type { PaintFlags } from './paint.ts'
+import type { ProfileFlags } from './profile.ts'
 import type { PrecisionFlags } from './precision.ts'
-import { addModelFlags, choicesFrom, type ModelFlags } from './modelFlags.ts'
-import { addSamplingFlags, parseNumber } from './samplingFlags.ts'
+import { addModelFlags, addRecognitionFlags, choicesFrom, type ModelFlags } from './modelFlags.ts'
+import { addSamplingFlags, addSettingFlags, parseNumber } from './samplingFlags.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Runs one command line (without `node` and the script) and returns the exit code; it never throws. */
@@ -91,6 +92,22 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .action(async (flags: { readonly json?: boolean }) => {
       const { printModels } = await import('./models.ts')
       await printModels(flags, terminal)
+    })
+
+  addSettingFlags(
+    addRecognitionFlags(
+      program
+        .command('profile')
+        .description('say what a model was taken for and how it is run, or change that for good')
+        .argument('<model>', 'an installed model'),
+    ),
+  )
+    .option('--reset', "back to its release's own settings, before other changes")
+    .option('--json', 'print JSON')
+    .addHelpText('after', profileExamples)
+    .action(async (model: string, flags: ProfileFlags) => {
+      const { printProfile } = await import('./profile.ts')
+      await printProfile(model, flags, terminal)
     })
 
   program
@@ -281,6 +298,12 @@ Examples:
   patchwork edit fox.png "make it night" --out fox-night.png
   patchwork edit fox.png "add a hat" --image-guidance 2
   patchwork edit photo.jpg "make the car blue" --guard 0.8`
+
+const profileExamples = `
+Examples:
+  patchwork profile NextStep-1-Large-Edit-int4
+  patchwork profile my-model --release NextStep-1.1 --steps 40 --negative "blurry"
+  patchwork profile my-model --reset`
 
 const recipeExamples = `
 Examples:

@@ -4,29 +4,32 @@ import { Option, type Command } from 'commander'
 import type { CheckpointChoices } from '../checkpoint/config.ts'
 import { generationNames, generations, type Generation } from '../checkpoint/generation.ts'
 import type { Findings } from '../checkpoint/recognise.ts'
-import { releaseNames, type ReleaseName } from '../nextstep/releases.ts'
+import { releaseChoices } from '../profile.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface ModelFlags {
   readonly generation?: Generation
-  readonly release?: ReleaseName | typeof none
+  readonly release?: (typeof releaseChoices)[number]
   readonly vae?: string
 }
 
-const none = 'none'
-
 export function addModelFlags(command: Command): Command {
+  return addRecognitionFlags(command).option(
+    '--vae <folder>',
+    "the autoencoder (default: the checkpoint's own, or one beside it)",
+  )
+}
+
+export function addRecognitionFlags(command: Command): Command {
   return command
     .addOption(
       new Option('--generation <name>', 'the official code to follow (default: as the files say)').choices(generations),
     )
     .addOption(
       new Option('--release <name>', 'the release whose settings to use (default: as it is called)').choices([
-        ...releaseNames,
-        none,
+        ...releaseChoices,
       ]),
     )
-    .option('--vae <folder>', "the autoencoder (default: the checkpoint's own, or one beside it)")
 }
 
 export function choicesFrom(
@@ -35,7 +38,7 @@ export function choicesFrom(
 ): CheckpointChoices {
   return {
     generation,
-    release: release === none ? null : release,
+    release: release === 'none' ? null : release,
     vae: vae === undefined ? undefined : resolve(cwd, vae),
   }
 }

@@ -17,6 +17,11 @@ const flags = {
   positivePrompt: ['--positive <text>', 'words added to every prompt'],
 } as const satisfies Record<FlagKey, readonly [flags: string, description: string]>
 
+/** The flags' long names, for lists of settings. */
+export const samplingNames = Object.fromEntries(
+  entries().map(([key, [text]]) => [key, new Option(text).name()]),
+) as Readonly<Record<FlagKey, string>>
+
 export interface Size {
   readonly width: number
   readonly height: number
@@ -29,7 +34,13 @@ export interface SamplingFlags {
 }
 
 export function addSamplingFlags(command: Command): Command {
-  command.option('-s, --size <WxH>', "width and height in pixels (default: the model's own)", parseSize)
+  return addSettingFlags(
+    command.option('-s, --size <WxH>', "width and height in pixels (default: the model's own)", parseSize),
+  )
+}
+
+/** All but the size. */
+export function addSettingFlags(command: Command): Command {
   for (const [key, [text, description]] of entries()) {
     const option = new Option(text, description)
     const { shape } = samplingSchema

@@ -50,11 +50,12 @@ export interface HubServer {
 const largeFrom = 20_000
 export const commit = '0123456789abcdef0123456789abcdef01234567'
 
-/** Serves a folder as `repo`, but for what `changes` replaces (null: left out). */
+/** Serves a folder as `repo`, but for what `changes` replaces (null: left out). `others`: repositories that it leads on to. */
 export async function startHub(
   repo: string,
   folder: string,
   changes: Readonly<Record<string, Uint8Array | null>> = {},
+  others: Readonly<Record<string, HubServer>> = {},
 ): Promise<HubServer> {
   const files = new Map<string, Uint8Array>()
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
@@ -81,6 +82,10 @@ export async function startHub(
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://hub').pathname)
     const { range, authorization } = request.headers
     requests.push({ server, path, range, authorization })
+    for (const [other, { endpoint }] of Object.entries(others)) {
+      if (path.startsWith(`/${other}/`) || path.startsWith(`/api/models/${other}/`))
+        return void response.writeHead(307, { location: `${endpoint}${request.url}` }).end()
+    }
     const status = faultFor(path, 'status')
     if (status?.type === 'status') return void response.writeHead(status.status, status.headers).end()
     if (server === 'content') return sendFile(path.slice(1), request, response)
