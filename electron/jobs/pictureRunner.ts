@@ -38,6 +38,7 @@ export function startPictures(job: PicturesJob, importers: Importers, listeners:
     try {
       listeners.added(await bringIn(importers, one))
     } catch (error) {
+      if (outcome !== null) return
       // The next would find no room either.
       if (isDiskFull(error)) outcome ??= { type: 'stopped' }
       sentences.push(isDiskFull(error) ? fullDisk : failure(error).message)

@@ -96,15 +96,35 @@ export function chunkBytes({ type, data }: Chunk): Buffer<ArrayBuffer> {
   return bytes
 }
 
-/** Of ZIP too; `before` is that of the bytes in front. Written out because `zlib.crc32` is younger than our oldest Node. */
+/**
+ * Of ZIP too; `before` is that of the bytes in front. Written out because `zlib.crc32` is younger than our oldest Node; eight
+ * bytes at a time, because photographs are 25 MB.
+ */
 export function crc32(bytes: Uint8Array, before = 0): number {
+  const { length } = bytes
   let crc = ~before
-  for (const byte of bytes) crc = crcTable[(crc ^ byte) & 0xff]! ^ (crc >>> 8)
+  let at = 0
+  for (; at + 8 <= length; at += 8) {
+    crc ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
+    crc =
+      crcTable[1792 + (crc & 0xff)]! ^
+      crcTable[1536 + ((crc >>> 8) & 0xff)]! ^
+      crcTable[1280 + ((crc >>> 16) & 0xff)]! ^
+      crcTable[1024 + (crc >>> 24)]! ^
+      crcTable[768 + bytes[at + 4]!]! ^
+      crcTable[512 + bytes[at + 5]!]! ^
+      crcTable[256 + bytes[at + 6]!]! ^
+      crcTable[bytes[at + 7]!]!
+  }
+  for (; at < length; at++) crc = crcTable[(crc ^ bytes[at]!) & 0xff]! ^ (crc >>> 8)
   return ~crc >>> 0
 }
 
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+/** Eight tables of 256, one after the other: what a byte comes to with so many zeros behind it. */
+const crcTable = new Uint32Array(2048)
+for (let byte = 0; byte < 256; byte++) {
   let crc = byte
   for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1
-  return crc
-})
+  crcTable[byte] = crc
+}
+for (let at = 256; at < 2048; at++) crcTable[at] = crcTable[crcTable[at - 256]! & 0xff]! ^ (crcTable[at - 256]! >>> 8)
