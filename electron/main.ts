@@ -41,8 +41,8 @@ function start(): void {
   denyEverythingElse(app)
   const settings = openSettings(join(userData, 'settings.json'), secrets)
   nativeTheme.themeSource = settings.get().theme
-  const library = openLibrary(join(userData, 'library'))
   const pixels = createPixelHost(join(outFolder, 'main/pixelProcess.cjs'))
+  const library = openLibrary(join(userData, 'library'), (file) => pixels.call('examineDatabase', { file }))
   const thumbnails = openThumbnails(
     library.thumbnailFolder,
     (hash) => library.imageFile(hash),

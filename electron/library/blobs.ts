@@ -19,7 +19,6 @@ export interface Blobs {
   add(ownerId: string, kind: BlobKind, hash: string): void
   /** `at` null: the owners are there again. */
   setDeleted(ownerIds: readonly string[], at: number | null): void
-  all(): readonly Blob[]
   /** Each file once, whoever it belongs to. */
   files(): readonly KeptFile[]
 }
@@ -29,22 +28,24 @@ export function openBlobs(database: Database): Blobs {
   const setDeleted = database.prepare(
     'UPDATE blobs SET deletedAt = ? WHERE ownerId IN (SELECT value FROM json_each(?))',
   )
-  const all = database.prepare('SELECT rowid AS rowNumber, hash, kind, ownerId, deletedAt FROM blobs')
   const endingOf = Object.entries(blobEndings).map(([kind, ending]) => `WHEN '${kind}' THEN '${ending}'`)
   const files = database.prepare(`SELECT DISTINCT hash, CASE kind ${endingOf.join(' ')} END AS ending FROM blobs`)
   return {
     add: (ownerId, kind, hash) => void insert.run(hash, kind, ownerId),
     setDeleted: (ownerIds, at) => void setDeleted.run(at, JSON.stringify(ownerIds)),
-    all: () =>
-      parseRows(database, 'blobs', all.all(), rowSchema).map(({ deletedAt, ...blob }) => ({
-        ...blob,
-        deleted: deletedAt !== null,
-      })),
     files: () =>
       (files.all() as unknown as { hash: string; ending: string }[]).flatMap(
         ({ hash, ending }) => parseBlobName(`${hash.slice(0, 2)}/${hash}.${ending}`) ?? [],
       ),
   }
+}
+
+/** Rows of hash, kind, ownerId and deletedAt. */
+export function toBlobs(database: Database, rows: readonly unknown[]): readonly Blob[] {
+  return parseRows(database, 'blobs', rows, rowSchema).map(({ deletedAt, ...blob }) => ({
+    ...blob,
+    deleted: deletedAt !== null,
+  }))
 }
 
 const rowSchema = z.object({
@@ -54,22 +55,32 @@ const rowSchema = z.object({
   deletedAt: z.number().nullable(),
 })
 
-/** What a picture and its blob both say is said alike again; of two hashes that one is right whose file is there. */
-export function mendBlobs(database: Database, images: string): void {
-  const differing = database
-    .prepare(
-      `SELECT pictures.id, blobs.hash FROM pictures JOIN blobs ON ownerId = pictures.id AND kind = 'picture'
-       WHERE blobs.hash IS NOT pictures.hash`,
-    )
-    .all() as unknown as { id: string; hash: string }[]
-  const setHash = database.prepare('UPDATE pictures SET hash = ? WHERE id = ?')
-  for (const { id, hash } of differing) if (existsSync(blobFile(images, 'picture', hash))) setHash.run(hash, id)
-  database.exec(`
-    INSERT OR IGNORE INTO blobs (hash, kind, ownerId, deletedAt)
-      SELECT hash, 'picture', id, deletedAt FROM pictures ORDER BY number;
-    UPDATE blobs SET hash = pictures.hash, deletedAt = pictures.deletedAt FROM pictures
-      WHERE kind = 'picture' AND ownerId = pictures.id
-        AND (blobs.hash IS NOT pictures.hash OR blobs.deletedAt IS NOT pictures.deletedAt);`)
+/**
+ * What a picture and its blob both say is said alike again; of two hashes that one is right whose file is there. In pieces,
+ * between which others may have their turn.
+ */
+export function blobMendings(database: Database, images: string): readonly (() => void)[] {
+  return [
+    () => {
+      const differing = database
+        .prepare(
+          `SELECT pictures.id, blobs.hash FROM pictures JOIN blobs ON ownerId = pictures.id AND kind = 'picture'
+           WHERE blobs.hash IS NOT pictures.hash`,
+        )
+        .all() as unknown as { id: string; hash: string }[]
+      const setHash = database.prepare('UPDATE pictures SET hash = ? WHERE id = ?')
+      for (const { id, hash } of differing) if (existsSync(blobFile(images, 'picture', hash))) setHash.run(hash, id)
+    },
+    () =>
+      database.exec(`
+        INSERT OR IGNORE INTO blobs (hash, kind, ownerId, deletedAt)
+          SELECT hash, 'picture', id, deletedAt FROM pictures ORDER BY number`),
+    () =>
+      database.exec(`
+        UPDATE blobs SET hash = pictures.hash, deletedAt = pictures.deletedAt FROM pictures
+          WHERE kind = 'picture' AND ownerId = pictures.id
+            AND (blobs.hash IS NOT pictures.hash OR blobs.deletedAt IS NOT pictures.deletedAt)`),
+  ]
 }
 
 export function fileOf({ hash, kind }: Pick<Blob, 'hash' | 'kind'>): KeptFile {

@@ -1,13 +1,13 @@
 /** Whether the library is whole: its database, its search index, and every file that it speaks of. */
 import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { writeWhole } from '../../engine/writeWhole.ts'
 import type { LibraryReport } from '../contract.ts'
 import { readAdopted, type Adopted } from './adopt.ts'
 import { blobEndings, blobName, hashOfFile, keptFiles, type KeptFile } from './blobFiles.ts'
-import { fileOf, mendBlobs, openBlobs, type Blob } from './blobs.ts'
-import { databaseTrouble } from './database.ts'
-import { readEveryPicture } from './everyPicture.ts'
+import { blobMendings, type Blob } from './blobs.ts'
+import { readEveryBlob, readEveryPicture, type NamedBlob } from './everyRow.ts'
 import { are, asideSentence, count, files, nothingFound, problemsOf, type Findings } from './findings.ts'
 import type { Pictures } from './pictures.ts'
 import { rowsAside, type AsideRow } from './rows.ts'
@@ -18,6 +18,8 @@ export interface Inspected {
   readonly folder: string
   readonly images: string
   readonly database: Database
+  /** What is wrong with the database as such. */
+  readonly examine: () => Promise<string | null>
   readonly pictures: Pictures
   /** Reads every other row, so that those that are not understood go aside. */
   readonly readOthers: () => void
@@ -63,13 +65,16 @@ export async function repairLibrary(inspected: Inspected): Promise<LibraryReport
 
 async function inspect(inspected: Inspected): Promise<Findings> {
   const { images, database } = inspected
-  const trouble = databaseTrouble(database)
+  const trouble = await inspected.examine()
   if (trouble !== null) return { ...nothingFound, database: trouble }
   inspected.readOthers()
   await readEveryPicture(database)
-  mendBlobs(database, images)
-  const blobs = openBlobs(database).all()
-  const owned = new Set(blobs.map((blob) => blobName(fileOf(blob))))
+  for (const mend of blobMendings(database, images)) {
+    mend()
+    await nextTurn()
+  }
+  const blobs = await readEveryBlob(database)
+  const owned = new Set(blobs.map(({ name }) => name))
   const rowsLost = inspected.rowsLost || blobs.length === 0
   const lostOwners = ownersWithoutRow(database, blobs)
   const unlisted: Adopted[] = []
@@ -95,18 +100,21 @@ async function inspect(inspected: Inspected): Promise<Findings> {
     else if (isPicture(adopted, rowsLost)) unlisted.push(adopted)
   }
   const shown = blobs.filter(({ deleted, ownerId, hash }) => !deleted && !lostOwners.get(hash)?.includes(ownerId))
-  const ownersOf = (fits: (blob: Blob, name: string) => boolean) => [
-    ...new Set(shown.filter((blob) => fits(blob, blobName(fileOf(blob)))).map(({ ownerId }) => ownerId)),
+  const ownersOf = (fits: (blob: NamedBlob) => boolean) => [
+    ...new Set(shown.filter(fits).map(({ ownerId }) => ownerId)),
   ]
+  await nextTurn()
+  const searchOutOfStep = isSearchOutOfStep(database)
+  await nextTurn()
   return {
     pictures: numberOf(database.prepare('SELECT count(*) FROM pictures WHERE deletedAt IS NULL')),
     bytes,
     database: null,
-    searchOutOfStep: isSearchOutOfStep(database),
-    missing: ownersOf(({ kind }, name) => kind === 'picture' && !whole.has(name) && !damaged.has(name)),
-    spoiled: ownersOf(({ kind }, name) => kind === 'picture' && damaged.has(name)),
+    searchOutOfStep,
+    missing: ownersOf(({ kind, name }) => kind === 'picture' && !whole.has(name) && !damaged.has(name)),
+    spoiled: ownersOf(({ kind, name }) => kind === 'picture' && damaged.has(name)),
     damaged: [...damaged.values()],
-    unguarded: ownersOf(({ kind }, name) => kind !== 'picture' && !whole.has(name)),
+    unguarded: ownersOf(({ kind, name }) => kind !== 'picture' && !whole.has(name)),
     unlisted,
     aside: rowsAside(database),
   }

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { EngineError } from '../../engine/errors.ts'
 import type { LibraryReport, Picture } from '../contract.ts'
 import { blobFile, hashOfFile, keepBlob, type BlobKind, type KeptFile } from './blobFiles.ts'
-import { imagesOf, mendIndexes } from './database.ts'
+import { databaseFile, imagesOf, mendIndexes } from './database.ts'
+import { examineDatabase } from './examine.ts'
 import { checkLibrary, repairLibrary } from './integrity.ts'
 import { openWhole, type Opened } from './opening.ts'
 import { openPending } from './pending.ts'
@@ -55,7 +56,11 @@ export interface Library extends Stores {
   close(): void
 }
 
-export function openLibrary(folder: string): Library {
+/** `examine`: what is wrong with a database, found where it holds nobody up. */
+export function openLibrary(
+  folder: string,
+  examine: (file: string) => Promise<string | null> = (file) => Promise.resolve(examineDatabase(file)),
+): Library {
   const { database, opened } = openWhole(folder)
   const images = imagesOf(folder)
   const listeners: (() => void)[] = []
@@ -66,7 +71,10 @@ export function openLibrary(folder: string): Library {
   const pending = openPending()
   const { readAll: readOthers, ...stores } = openStores(database)
   const rowsLost = opened === 'rebuilt' || opened === 'missing'
-  const inspected = { folder, images, database, pictures, readOthers, rowsLost }
+  const inspected = {
+    ...{ folder, images, database, pictures, readOthers, rowsLost },
+    examine: () => examine(databaseFile(folder)),
+  }
   return {
     add({ png, hash, ...facts }, fullDisk = 'wait') {
       const keep = async () => {
@@ -108,7 +116,7 @@ export function openLibrary(folder: string): Library {
         presence.ensure()
         return { ...(await checkLibrary(inspected)), mustReopen: true }
       }
-      if (!mendIndexes(database)) {
+      if ((await inspected.examine()) !== null && !mendIndexes(database)) {
         askForRebuild(folder)
         return { ...(await checkLibrary(inspected)), mustReopen: true }
       }

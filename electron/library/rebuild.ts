@@ -1,7 +1,7 @@
 /** A damaged database is replaced by a new one with every row that can still be read; the old file stays in `aside`. */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { mendBlobs } from './blobs.ts'
+import { blobMendings } from './blobs.ts'
 import { databaseFile, imagesOf } from './database.ts'
 import { migrate } from './migrations.ts'
 import { salvage, type Salvaged } from './salvage/salvage.ts'
@@ -67,7 +67,7 @@ function build(file: string, salvaged: Salvaged, images: string): void {
     database.transaction(() => salvaged.tables.forEach((one) => insertRows(database, one)))()
     migrate(database, images)
     mendTree(database)
-    mendBlobs(database, images)
+    for (const mend of blobMendings(database, images)) mend()
   } finally {
     database.close()
   }

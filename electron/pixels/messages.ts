@@ -28,6 +28,8 @@ export interface PixelCalls {
   tryGuard: { input: GuardRequest; output: { readonly png: Uint8Array; readonly guard: EncodedGuard } }
   /** A PNG whose longer side has `side` pixels. */
   shrink: { input: { readonly file: string; readonly side: number }; output: Uint8Array }
+  /** What is wrong with a library's database; here, because the main process would hear nobody meanwhile. */
+  examineDatabase: { input: { readonly file: string }; output: string | null }
   /** The picture in a file as a JPEG; `metadata`: whether it says how it was made. */
   toJpeg: { input: { readonly file: string; readonly metadata: boolean }; output: Uint8Array }
 }

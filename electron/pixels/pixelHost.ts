@@ -26,6 +26,7 @@ const within = {
   tryGuard: 300,
   shrink: 30,
   toJpeg: 120,
+  examineDatabase: 120,
 } satisfies Record<PixelCallName, number>
 
 /** What waits longest last. */
@@ -36,6 +37,7 @@ const ranks = {
   guardPicture: 1,
   tryGuard: 1,
   toJpeg: 1,
+  examineDatabase: 1,
   shrink: 2,
   importPicture: 3,
 } satisfies Record<PixelCallName, number>
@@ -56,7 +58,9 @@ export function createPixelHost(entry: string): PixelHost {
     late: (name) =>
       name === 'importPicture' || name === 'open'
         ? `The picture could not be read within ${within[name]} seconds, so that was given up; save it anew in another program.`
-        : 'The picture took too long, so that was given up; try it again, or with a smaller picture.',
+        : name === 'examineDatabase'
+          ? 'The database of the library was not read within two minutes; see that its disk is well.'
+          : 'The picture took too long, so that was given up; try it again, or with a smaller picture.',
   })
   const waiting: Waiting[] = []
   let busy = 0

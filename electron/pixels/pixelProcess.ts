@@ -1,5 +1,6 @@
 /** Entry of the pixel process: files are decoded, compared and encoded here, so that neither the engine nor the window waits. */
 import { answerTo } from '../calls.ts'
+import { examineDatabase } from '../library/examine.ts'
 import { cutPicture } from './cropping.ts'
 import { finishPicture } from './finishing.ts'
 import { guardAgain, tryGuard } from './guarding.ts'
@@ -19,6 +20,7 @@ const calls: Calls = {
   tryGuard,
   shrink,
   toJpeg,
+  examineDatabase: ({ file }) => Promise.resolve(examineDatabase(file)),
 }
 
 const main = process.parentPort

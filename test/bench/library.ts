@@ -1,27 +1,32 @@
 /// <reference lib="dom" />
 /**
- * `npm run bench:library [-- COUNT]`: a library of 10,000 pictures, its questions timed where the main process asks
- * them, and the real window scrolled through all of them.
+ * `npm run bench:library [-- COUNT]`: a library of 20,000 pictures and 3,000 steps; its questions timed where the main process
+ * asks them, and the real window started beside an empty one, searched, emptied, filled again, checked and scrolled, with
+ * the longest stretch in which its main process heard nobody.
  */
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { _electron, type Page } from 'playwright'
+import { _electron, type ElectronApplication, type Page } from 'playwright'
 import { installed, resolveElectron } from '../../electron/launch/resolveElectron.mjs'
 import { pictureQuerySchema, type PictureQuery } from '../../electron/contract.ts'
 import { openLibrary } from '../../electron/library/library.ts'
 import { fillLibrary } from '../library/fill.ts'
 import { runUnderDisplay } from './display.ts'
+import { endStallWatch, startStallWatch, stallText } from './mainProcess.ts'
 
 runUnderDisplay()
 
 const root = dirname(dirname(import.meta.dirname))
-const count = Number(process.argv[2] ?? 10_000)
+const count = Number(process.argv[2] ?? 20_000)
+const steps = 3000
 const userData = mkdtempSync(join(tmpdir(), 'patchwork-bench-'))
 
 try {
   const filled = await timed(() => fillLibrary(join(userData, 'library'), count))
-  console.log(`${count} pictures written in ${(filled / 1000).toFixed(1)} s`)
+  fillHistory()
+  console.log(`${count} pictures and ${steps} steps written in ${(filled / 1000).toFixed(1)} s`)
   await timeQuestions()
   await timeWindow()
 } finally {
@@ -65,20 +70,54 @@ async function timeQuestions(): Promise<void> {
   library.close()
 }
 
+/** Two of three steps put a picture on the board, the third moves it. */
+function fillHistory(): void {
+  const library = openLibrary(join(userData, 'library'))
+  const ids = library.pictures.ids({ query: pictureQuerySchema.parse({ sort: 'oldest' }), offset: 0, limit: steps })
+  let parentId: string | null = null
+  library.jobs.atOnce(() => {
+    for (let number = 0; number < steps; number++) {
+      const id = randomUUID()
+      const placed = Math.floor((number * 2) / 3)
+      const place = { x: (placed % 50) * 64, y: Math.floor(placed / 50) * 64 + (number % 3), width: 48, height: 48 }
+      const verb = number === 0 ? 'start' : number % 3 === 2 ? 'move' : 'generate'
+      library.steps.append({
+        ...{ id, parentId, verb, at: number, name: null, pinned: false, deleted: false, removed: [] },
+        pictureIds: number === 0 ? [] : [ids[placed]!],
+        placed: number === 0 ? [] : [{ id: ids[placed]!, ...place }],
+      })
+      parentId = id
+    }
+  })
+  library.close()
+}
+
 async function timeWindow(): Promise<void> {
   const electron = await resolveElectron({ root, note: console.error })
   if (!electron) throw new Error('There is no Electron for this machine.')
   if (electron !== installed(root)) process.env.ELECTRON_OVERRIDE_DIST_PATH = dirname(electron)
   writeFileSync(join(userData, 'settings.json'), JSON.stringify({ tourSeen: 1 }))
-  const started = performance.now()
-  const app = await _electron.launch({
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--log-level=3', root],
-    env: { ...(process.env as Record<string, string>), PATCHWORK_USER_DATA: userData },
-  })
+  const empty = mkdtempSync(join(tmpdir(), 'patchwork-bench-'))
+  writeFileSync(join(empty, 'settings.json'), JSON.stringify({ tourSeen: 1 }))
+  // In turns, because what else the machine does comes and goes.
+  const starts: Readonly<Record<'empty' | 'full', number[]>> = { empty: [], full: [] }
+  for (let turn = 0; turn < 3; turn++) {
+    for (const [kind, folder] of [
+      ['empty', empty],
+      ['full', userData],
+    ] as const) {
+      const { app, took } = await start(folder)
+      starts[kind].push(took)
+      await app.close()
+    }
+  }
+  row('start to prompt, empty library', starts.empty)
+  row('start to prompt, full library', starts.full)
+  rmSync(empty, { recursive: true })
+  const { app, window } = await start(userData)
   try {
-    const window = await app.firstWindow()
     await window.getByRole('list', { name: 'Pictures' }).getByRole('button').first().waitFor()
-    row('program start to first thumbnail', [performance.now() - started])
+    await timeUse(app, window)
     row('frame while nothing moves', await frames(window, 0))
     row('frame at 1 row a frame', await frames(window, 125))
     row('frame at 10 rows a frame', await frames(window, 1250))
@@ -86,6 +125,51 @@ async function timeWindow(): Promise<void> {
   } finally {
     await app.close()
   }
+}
+
+async function start(folder: string) {
+  const started = performance.now()
+  const app = await _electron.launch({
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--log-level=3', root],
+    env: { ...(process.env as Record<string, string>), PATCHWORK_USER_DATA: folder },
+  })
+  const window = await app.firstWindow()
+  window.setDefaultTimeout(120_000)
+  await window.getByRole('textbox', { name: 'Prompt' }).waitFor()
+  return { app, window, took: performance.now() - started }
+}
+
+/** What the user does, from the key to what is seen; and what the main process heard nobody for meanwhile. */
+async function timeUse(app: ElectronApplication, window: Page): Promise<void> {
+  const search = window.getByRole('textbox', { name: 'Search pictures' })
+  const found = (text: string) => window.getByRole('status').getByText(text, { exact: true }).waitFor()
+  const measure = async (name: string, act: () => Promise<unknown>) => {
+    await startStallWatch(app)
+    const took = await timed(act)
+    console.log(
+      `${name.padEnd(34)} ${took.toFixed(0).padStart(8)} ms; main process stalled ${stallText(await endStallWatch(app))}`,
+    )
+  }
+  await measure('search', async () => {
+    await search.fill(`no${count - 7}`)
+    await found(`1 of ${count}`)
+  })
+  await search.fill('')
+  await found(`${count} pictures`)
+  await window.getByRole('list', { name: 'Pictures' }).getByRole('button').first().click()
+  await window.keyboard.press('Control+a')
+  await window.getByText(`${count} selected`).waitFor()
+  await measure('delete all', async () => {
+    await window.keyboard.press('Delete')
+    await found('0 pictures')
+  })
+  await measure('undo', async () => {
+    await window.getByRole('region', { name: 'Notifications' }).getByRole('button', { name: 'Undo' }).click()
+    await found(`${count} pictures`)
+  })
+  await measure('check of the library', () =>
+    window.evaluate(() => (globalThis as unknown as Window).patchwork!.invoke('library:check', {})),
+  )
 }
 
 /** Milliseconds between 120 frames, while the list moves by so many pixels in each; null jumps anywhere. */
