@@ -72,7 +72,12 @@ export function openLibrary(
   const { readAll: readOthers, ...stores } = openStores(database)
   const rowsLost = opened === 'rebuilt' || opened === 'missing'
   const inspected = {
-    ...{ folder, images, database, pictures, readOthers, rowsLost },
+    folder,
+    images,
+    database,
+    pictures,
+    readOthers,
+    rowsLost,
     examine: () => examine(databaseFile(folder)),
   }
   return {

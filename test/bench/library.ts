@@ -82,7 +82,14 @@ function fillHistory(): void {
       const place = { x: (placed % 50) * 64, y: Math.floor(placed / 50) * 64 + (number % 3), width: 48, height: 48 }
       const verb = number === 0 ? 'start' : number % 3 === 2 ? 'move' : 'generate'
       library.steps.append({
-        ...{ id, parentId, verb, at: number, name: null, pinned: false, deleted: false, removed: [] },
+        id,
+        parentId,
+        verb,
+        at: number,
+        name: null,
+        pinned: false,
+        deleted: false,
+        removed: [],
         pictureIds: number === 0 ? [] : [ids[placed]!],
         placed: number === 0 ? [] : [{ id: ids[placed]!, ...place }],
       })

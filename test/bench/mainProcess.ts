@@ -26,7 +26,7 @@ export async function processorSeconds(app: ElectronApplication): Promise<Readon
 export async function startStallWatch(app: ElectronApplication): Promise<void> {
   await app.evaluate(() => {
     const watch = { clock: 0, processor: 0, timer: null as unknown }
-    const { readFileSync: read } = process.mainModule!.require('node:fs') as typeof import('node:fs')
+    const { readFileSync: read } = process.mainModule!.require('node:fs') as { readFileSync: typeof readFileSync }
     const file = `/proc/self/task/${process.pid}/schedstat`
     let [last, before] = [performance.now(), 0]
     watch.timer = setInterval(() => {
