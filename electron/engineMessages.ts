@@ -48,6 +48,8 @@ export interface PaintingOrder {
   readonly sources: readonly Pixels[]
   /** Whether it is an edit of the first of them; else all are references. */
   readonly isEdit: boolean
+  /** Although the memory at hand seems too small for it. */
+  readonly anyway: boolean
 }
 
 /** On a painting's port, main to engine. Closing the port stops it too. */

@@ -55,7 +55,7 @@ async function answer(id: number, name: EngineCallName, input: unknown): Promise
 function startPainting(order: PaintingOrder, port: MessagePortMain): void {
   async function* generate(signal: AbortSignal, pausing: () => boolean): AsyncIterable<GenerateEvent> {
     const engine = await engines.engineFor(order.modelId)
-    yield* engine.generate({ ...order.request, images: [...order.sources] }, { signal, pausing })
+    yield* engine.generate({ ...order.request, images: [...order.sources] }, { signal, pausing, anyway: order.anyway })
   }
   let copy: Pixels | null = null
   void paint(streamPort(port), generate, async ({ pixels: { width, height } }) => {

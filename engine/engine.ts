@@ -41,6 +41,8 @@ export interface GenerateOptions {
   readonly signal?: AbortSignal
   /** Asked after each token: true means that a pause is coming, and what is painted is shown before the next token. */
   readonly pausing?: () => boolean
+  /** Paint although the memory at hand seems too small for it. */
+  readonly anyway?: boolean
 }
 
 /** The port that every way of painting implements; tests in test/conformance hold each to it. */

@@ -7,6 +7,7 @@ export const errorCodes = [
   'model/unsupported',
   'model/config',
   'model/no-autoencoder',
+  'memory/short',
   'cache/unwritable',
   'remote/unreachable',
   'remote/refused',

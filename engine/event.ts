@@ -51,7 +51,7 @@ export interface FoundRecipe {
 }
 
 /**
- * What a painting yields, in this order: started, then token and preview as they come, image for each
+ * What a painting yields, in this order: started, then loading, token and preview as they come, image for each
  * picture, done. Not asking for the next event is the pause; returning or aborting is the stop.
  */
 export type GenerateEvent =
@@ -67,6 +67,11 @@ export type GenerateEvent =
       readonly count: number
       readonly warnings: readonly string[]
     }
+  /**
+   * Weights are on their way into memory, or there: `bytes` of them, which should take `expectedMs` (null: not known). Nothing
+   * else happens meanwhile, and it counts as `Timings.load`.
+   */
+  | { readonly type: 'loading'; readonly bytes: number; readonly expectedMs: number | null; readonly done: boolean }
   /** Token `index` is final in the pictures `image`, `image` + 1...; `values` holds one latent vector for each of them. */
   | {
       readonly type: 'token'

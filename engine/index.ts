@@ -1,15 +1,18 @@
 /** The engine's front door: everything outside engine/ that paints comes through here. */
 import type { CheckpointChoices } from './checkpoint/config.ts'
 import type { Capabilities, Engine } from './engine.ts'
+import type { GenerateEvent } from './event.ts'
 import { rememberPeak } from './import/peaks.ts'
 import { defaultCacheFolder } from './folders.ts'
 import type { GenerateRequest } from './request.ts'
 import { repeatPixels } from './nextstep/autoencoding.ts'
 import { DeviceLadder, type DeviceChoice } from './nextstep/deviceLadder.ts'
+import { rememberSpeed } from './nextstep/loads.ts'
 import { memoryParts, sumOf } from './nextstep/memory.ts'
 import type { Model } from './nextstep/model.ts'
 import { generate } from './nextstep/pipeline.ts'
 import type { SpawnProbe } from './runtime/trial.ts'
+import { withNews } from './withNews.ts'
 
 export { probeDevices, type DeviceReport } from './runtime/devices.ts'
 export { createRemoteEngine } from './remote/openaiImages.ts'
@@ -39,12 +42,50 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
     },
     async *generate(request, options = {}) {
       const started = performance.now()
-      const run = (model: Model) => generate(model, request, performance.now() - started, options)
+      const run = (model: Model) => withLoading(model, generate(model, request, performance.now() - started, options))
       const model = yield* devices.paint(run, options.signal)
       await learnPeak(model, request, cacheFolder)
+      await rememberSpeed(cacheFolder, model.loads).catch(() => {})
     },
     repeat: (pixels) => devices.use((model) => repeatPixels(model, pixels)),
     dispose: () => devices.release(),
+  }
+}
+
+/** Tells of weights on their way into memory, and takes their time out of that of prompt, previews and decoder. */
+async function* withLoading(model: Model, events: AsyncIterable<GenerateEvent>): AsyncGenerator<GenerateEvent, void> {
+  const spent = { prefill: 0, preview: 0, decode: 0 }
+  let part: keyof typeof spent = 'prefill'
+  let before = model.loads.spent
+  let tokenCount = 0
+  const told = withNews(events, (tell) => {
+    model.loads.listen((loading) => {
+      tell({ type: 'loading', ...loading })
+      if (!loading.done) return
+      spent[part] += model.loads.spent - before
+      before = model.loads.spent
+    })
+    return () => model.loads.listen(null)
+  })
+  for await (const event of told) {
+    if (event.type === 'started') tokenCount = event.tokenCount
+    if (event.type === 'token') part = event.index + 1 < tokenCount ? 'preview' : 'decode'
+    if (event.type !== 'done') {
+      yield event
+      continue
+    }
+    const { load, prefill, preview, decode } = event.timings
+    const all = spent.prefill + spent.preview + spent.decode
+    yield {
+      ...event,
+      timings: {
+        ...event.timings,
+        load: load + all,
+        prefill: prefill - spent.prefill,
+        preview: preview - spent.preview,
+        decode: decode - spent.decode,
+      },
+    }
   }
 }
 

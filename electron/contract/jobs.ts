@@ -33,6 +33,8 @@ export const paintOrderSchema = z.object({
   turnId: idSchema.nullable().default(null),
   /** Strength of the drift guard for edits; 0 is off. */
   guard: z.number().min(0).max(1).default(defaultStrength),
+  /** Although the memory at hand seems too small for it: the user was told. */
+  anyway: z.boolean().optional(),
 })
 export type PaintOrder = Readonly<z.output<typeof paintOrderSchema>>
 
@@ -90,6 +92,8 @@ export type QueuedJob = Job & {
   readonly readiness: Readiness | null
   /** What it has painted or brought in so far; a picture that was deleted since is among them. */
   readonly pictures: readonly { readonly place: number; readonly id: string }[]
+  /** Why it failed, as long as the program runs. */
+  readonly code?: ErrorCode
 }
 export type QueuedPainting = Extract<QueuedJob, { kind: 'paint' }>
 export type QueuedPictures = Extract<QueuedJob, { kind: 'pictures' }>

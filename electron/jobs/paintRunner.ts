@@ -105,13 +105,14 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
   async function paint(): Promise<void> {
     const opened = await Promise.all(pictures.map(({ hash }) => pixels.call('open', { file: library.imageFile(hash) })))
     if (outcome !== null) return
-    const { request, modelId, edits } = job.order
+    const { request, modelId, edits, anyway = false } = job.order
     const part = { ...request, imageIndex: request.imageIndex + missing!.from, count: missing!.count }
     const opening = engine.paint({
       request: part,
       modelId,
       sources: opened.map((one) => one.pixels),
       isEdit: edits,
+      anyway,
     })
     port = opening
     opening.onMessage((message) => receive({ pictures, opened }, message))
@@ -159,6 +160,8 @@ function inBatch(
       const { values, ...token } = message
       return { ...token, image: from + token.image, pictures: values.length }
     }
+    case 'loading':
+      return message
     case 'preview':
     case 'image':
       return { ...message, image: from + message.image }

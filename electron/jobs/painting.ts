@@ -51,6 +51,7 @@ export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved
         case 'paused':
           paused = event.paused
           return
+        case 'loading':
         case 'done':
         case 'failed':
           return

@@ -7,6 +7,7 @@ import { basename } from 'node:path'
 import { EngineError, missingCase } from '../../engine/errors.ts'
 import {
   isModelJob,
+  type ErrorCode,
   type Job,
   type JobDraft,
   type JobQueue,
@@ -77,6 +78,8 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
   let run: PaintRun | null = null
   /** Pictures that come in, by job. */
   const incoming = new Map<string, PicturesRun>()
+  /** Why paintings failed that ran in this process. */
+  const codes = new Map<string, ErrorCode>()
   let disposed = false
 
   const circumstances = () => ({ paused, held, editingId })
@@ -97,11 +100,13 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
 
   function queued(job: Job, pictures: QueuedJob['pictures']): QueuedJob {
     const { live } = run ?? {}
+    const code = job.state === 'failed' ? codes.get(job.id) : undefined
     return {
       ...withoutPaths(job),
       progress: live?.job.id === job.id ? live.progress() : job.progress,
       readiness: readinessOf(job, circumstances()),
       pictures,
+      ...(code && { code }),
     }
   }
 
@@ -181,6 +186,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
       case 'stopped':
         return conclude(to.end(job, hasPictures(job)))
       case 'failed':
+        codes.set(id, how.code)
         return table.put([to.fail(job, how.message)])
       default:
         return missingCase(how)

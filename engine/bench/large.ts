@@ -15,7 +15,7 @@ import { createOrtRuntime } from '../runtime/ort.ts'
 import type { Provider } from '../runtime/runtime.ts'
 import { largeSize } from './randomCheckpoint.ts'
 import { writeRandomModel } from './randomModel.ts'
-import { measureMachine } from './roofline.ts'
+import { openStream } from './roofline.ts'
 
 /** What is asked of the disk: the model, and as much again for whoever else needs some. */
 const diskBytes = 20e9
@@ -24,6 +24,8 @@ const fewSteps = 2
 /** Tokens that are waited for, and how many of the first do not count: the decoder is loaded and tried out beside them. */
 const tokens = 10
 const warmUp = 2
+/** Milliseconds for which weights are streamed between two tokens. */
+const streaming = 400
 
 export const largeFiguresSchema = z.object({
   /** Milliseconds. */
@@ -33,7 +35,7 @@ export const largeFiguresSchema = z.object({
   head: z.number(),
   /** Without guidance: one row instead of two. */
   perTokenAlone: z.number(),
-  /** GB/s of weights through products of two rows, from memory. */
+  /** GB/s of float32 weights through products of two rows, from memory, between the tokens. */
   bandwidth: z.number(),
   /** Bytes that every token reads once. */
   weights: z.number(),
@@ -71,37 +73,53 @@ export async function measureLarge(folder: string, provider: Provider): Promise<
   const cache = await mkdtemp(join(tmpdir(), 'patchwork-bench-'))
   const model = await loadModel(folder, runtime, cache)
   const { model: stored, embeddings } = weightBytes(model.config, 'int4')
-  const before = (await measureMachine(runtime)).memory
-  const whole = await watch(model, { steps, guidance: 4 })
+  const stream = await openStream(runtime)
+  const streamed = { bytes: 0, spent: 0 }
+  // Between tokens, so that whatever else the machine does slows down both alike.
+  const pause = async () => {
+    const { bytes, spent } = await stream.stream(streaming)
+    streamed.bytes += bytes
+    streamed.spent += spent
+  }
+  const whole = await watch(model, { steps, guidance: 4 }, pause)
   const quick = await watch(model, { steps: fewSteps, guidance: 4 })
   const alone = await watch(model, { steps, guidance: 1 })
+  await stream.release()
   await model.release()
   await rm(cache, { recursive: true, force: true })
   return {
     load: whole.load,
     prompt: whole.prompt,
     perToken: whole.perToken,
-    head: ((whole.perToken - quick.perToken) * steps) / (steps - fewSteps),
+    head: Math.max(0, ((whole.perToken - quick.perToken) * steps) / (steps - fewSteps)),
     perTokenAlone: alone.perToken,
-    bandwidth: Math.max(before, (await measureMachine(runtime)).memory),
+    bandwidth: streamed.bytes / streamed.spent / 1e6,
     weights: stored - embeddings,
     peak: process.resourceUsage().maxRSS * 1024,
   }
 }
 
-/** The first tokens of a picture. */
-async function watch(model: Model, sampling: { readonly steps: number; readonly guidance: number }) {
-  const arrivals: number[] = []
+/** The first tokens of a picture, `pause` between them. */
+async function watch(
+  model: Model,
+  sampling: { readonly steps: number; readonly guidance: number },
+  pause: () => Promise<void> = async () => {},
+) {
   const loadedBefore = model.loads.spent
   const started = performance.now()
+  const took: number[] = []
+  let asked = started
   for await (const event of generate(model, { prompt: 'a red apple on a table', seed: 1, ...sampling }, 0)) {
-    if (event.type === 'token') arrivals.push(performance.now())
-    if (arrivals.length === tokens) break
+    if (event.type !== 'token') continue
+    took.push(performance.now() - asked)
+    if (took.length === tokens) break
+    await pause()
+    asked = performance.now()
   }
-  const between = arrivals.slice(warmUp).map((at, index) => at - (arrivals[index + warmUp - 1] as number))
-  const perToken = between.toSorted((a, b) => a - b)[Math.floor(between.length / 2)] as number
+  const own = took.slice(warmUp)
+  const perToken = own.reduce((sum, one) => sum + one, 0) / own.length
   const load = model.loads.spent - loadedBefore
-  return { perToken, load, prompt: Math.max(0, (arrivals[0] as number) - started - load - perToken) }
+  return { perToken, load, prompt: Math.max(0, (took[0] as number) - load - perToken) }
 }
 
 function describe({ load, prompt, perToken, head, perTokenAlone, bandwidth, weights, peak }: LargeFigures): string {

@@ -52,8 +52,10 @@ async function writeRandomWeights(path: string, plan: WeightPlan): Promise<void>
   const file = await open(path, 'w')
   try {
     await file.truncate(plan.byteLength)
-    for (const weight of plan.weights) {
+    for (const [index, weight] of plan.weights.entries()) {
       const { values, scales } = weight
+      // The runtime keeps equal matrices once: no two begin alike.
+      new DataView(bytes.buffer).setUint32(0, index)
       await fill(file, values, values.type === 'uint8' ? bytes : floatsOf(weight, floats))
       if (scales) await fill(file, scales, bytesOf(new Float32Array(atMost(scales)).fill(scaleOf(weight))))
     }

@@ -46,6 +46,24 @@ export async function measureMachine(runtime: Runtime): Promise<Machine> {
   }
 }
 
+/** Weights that do not fit into caches, streamed for a while whenever asked: beside other work, which slows both down. */
+export async function openStream(runtime: Runtime) {
+  const matrices = 64
+  const chain = await openChain(runtime, rows, matrices, 1)
+  return {
+    /** Bytes and milliseconds of at least `milliseconds`. */
+    async stream(milliseconds: number) {
+      let [bytes, spent] = [0, 0]
+      while (spent < milliseconds) {
+        spent += await chain.run()
+        bytes += matrices * matrixBytes
+      }
+      return { bytes, spent }
+    },
+    release: () => chain.release(),
+  }
+}
+
 /** Bytes per millisecond when `bytes` of weights are used again and again. */
 async function streaming(runtime: Runtime, bytes: number): Promise<number> {
   const matrices = Math.max(1, Math.round(bytes / matrixBytes))
@@ -60,6 +78,20 @@ async function multiplying(runtime: Runtime): Promise<number> {
 
 /** Best of several runs of x (rows, side) through all matrices, one after the other, `passes` times; milliseconds. */
 async function timeChain(runtime: Runtime, rows: number, matrices: number, passes: number): Promise<number> {
+  const chain = await openChain(runtime, rows, matrices, passes)
+  let best = Infinity
+  for (let run = 0; run < 30; run++) best = Math.min(best, await chain.run())
+  await chain.release()
+  return best
+}
+
+interface Chain {
+  /** Milliseconds. */
+  run(): Promise<number>
+  release(): Promise<void>
+}
+
+async function openChain(runtime: Runtime, rows: number, matrices: number, passes: number): Promise<Chain> {
   const folder = await mkdtemp(join(tmpdir(), 'patchwork-roofline-'))
   try {
     // Each matrix has other values: the runtime keeps equal ones once.
@@ -92,14 +124,14 @@ async function timeChain(runtime: Runtime, rows: number, matrices: number, passe
     await writeFile(join(folder, 'chain.onnx'), encodeModel({ name: 'chain', nodes, initializers, inputs, outputs }))
     const session = await runtime.load(join(folder, 'chain.onnx'))
     const x = floats(new Float32Array(rows * side), [rows, side])
-    let best = Infinity
-    for (let run = 0; run < 30; run++) {
-      const started = performance.now()
-      await session.run({ x }, ['y'])
-      best = Math.min(best, performance.now() - started)
+    return {
+      async run() {
+        const started = performance.now()
+        await session.run({ x }, ['y'])
+        return performance.now() - started
+      },
+      release: () => session.release(),
     }
-    await session.release()
-    return best
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -242,6 +242,7 @@ function paintFlags(command: Command): Command {
       '--server <address>',
       'paint on a server that speaks the OpenAI images protocol; its key: PATCHWORK_SERVER_KEY',
     )
+    .option('--anyway', 'paint although the memory at hand seems too small')
     .option('--json', 'print events as JSON, one a line')
     .option('-q, --quiet', 'print nothing but the path of the PNG')
 }

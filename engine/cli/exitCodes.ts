@@ -7,6 +7,7 @@ export function exitCodeOf(error: unknown): number {
   switch (error.code) {
     case 'request/invalid':
     case 'image/unreadable':
+    case 'memory/short':
     case 'model/not-found':
     case 'model/no-autoencoder':
       return exitCodes.badInput

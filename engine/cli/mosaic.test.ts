@@ -86,6 +86,30 @@ it('half a minute of loading does not count as painting', () => {
   expect(err).toContain('11/100 patches, 1.0 a second, 89 s left\n')
 })
 
+it('weights on their way are told of with their time, and what is left is told by the patches after them', () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  let err = ''
+  const terminal = { out: () => {}, outBytes: () => {}, screen: () => null, cwd: '.', onStop: () => () => {} }
+  const progress = createProgress({ ...started(16, 16), tokenCount: 100 }, null, {
+    ...terminal,
+    err: (text: string) => void (err += text),
+  })
+  const loading = { type: 'loading', bytes: 8 * 2 ** 30, expectedMs: 40_000, done: false } as const
+  const token = { type: 'token', image: 0, index: 0, row: 0, column: 0, values: [new Float32Array(1)] } as const
+  progress.show(loading)
+  expect(err).toBe('loading 8.0 GiB of weights, about 40 s\n')
+  vi.advanceTimersByTime(40_000)
+  progress.show({ ...loading, done: true })
+  for (let index = 0; index <= 3; index++) {
+    // The decoder comes between the first patch and the second.
+    vi.advanceTimersByTime(index === 1 ? 60_000 : 3000)
+    progress.show({ ...token, index })
+  }
+  expect(err).toContain('4/100 patches, 0.3 a second, 5 min left\n')
+  expect(err).not.toContain('h left')
+})
+
 it.each([
   ['A red fox, “flat”!', 'a-red-fox-flat'],
   ['Crème brûlée', 'creme-brulee'],

@@ -29,6 +29,8 @@ export interface PaintFlags extends SamplingFlags, ModelFlags {
   /** Strength of the drift guard over an edit; false keeps what the model made. */
   readonly guard?: number | false
   readonly device: DeviceChoice
+  /** Although the memory at hand seems too small. */
+  readonly anyway?: boolean
   readonly json?: boolean
   readonly quiet?: boolean
   readonly server?: string
@@ -57,8 +59,19 @@ export async function paint({ prompt, images, flags }: Task, terminal: Terminal)
     stop.abort()
   })
   try {
-    await follow({ engine, wish, sources, guard: flags.guard ?? false, output, reporter, signal: stop.signal })
+    await follow({
+      engine,
+      wish,
+      sources,
+      guard: flags.guard ?? false,
+      anyway: flags.anyway ?? false,
+      output,
+      reporter,
+      signal: stop.signal,
+    })
   } catch (error) {
+    if (error instanceof EngineError && error.code === 'memory/short')
+      throw new EngineError(error.code, `${error.message} --anyway paints it all the same.`, { cause: error })
     throw stop.signal.aborted && !isAbort(error)
       ? new EngineError('engine/aborted', 'Stopped.', { cause: error })
       : error
@@ -95,14 +108,15 @@ interface Painting {
   readonly wish: GenerateRequest
   readonly sources: readonly Raster[]
   readonly guard: number | false
+  readonly anyway: boolean
   readonly output: Output
   readonly reporter: Reporter
   readonly signal: AbortSignal
 }
 
-async function follow({ engine, wish, sources, guard, output, reporter, signal }: Painting): Promise<void> {
+async function follow({ engine, wish, sources, guard, anyway, output, reporter, signal }: Painting): Promise<void> {
   const [parent] = sources
-  for await (const event of engine.generate({ ...wish, images: sources.map(onWhite) }, { signal })) {
+  for await (const event of engine.generate({ ...wish, images: sources.map(onWhite) }, { signal, anyway })) {
     reporter.show(event)
     if (event.type !== 'image') continue
     const { picture, recipe } =

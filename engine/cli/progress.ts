@@ -1,4 +1,6 @@
+import { inWords } from '../bytes.ts'
 import type { GenerateEvent, StartedEvent } from '../event.ts'
+import { telling } from '../nextstep/loads.ts'
 import type { Mosaic } from './mosaic.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -22,20 +24,23 @@ export function createProgress(started: StartedEvent, mosaic: Mosaic | null, ter
   const total = started.tokenCount * started.count
   const begin = performance.now()
   let painted = 0
-  /** Loading and reading the prompt come before the first patch; what is left is painting alone. */
+  /** The first patch comes with the prompt, and loading is no painting: what is left is told by the patches after either. */
   let first: { readonly at: number; readonly painted: number } | null = null
+  let loading: LoadingEvent | null = null
   let drawnAt = isScreen ? -Infinity : begin
   /** Lines above the cursor that belong to us. */
   let height = 0
 
   const draw = (): void => {
     drawnAt = performance.now()
-    const line = progressLine({
-      painted,
-      total,
-      elapsed: drawnAt - begin,
-      pace: first && paceOf(painted - first.painted, drawnAt - first.at),
-    })
+    const line = loading
+      ? loadingLine(loading)
+      : progressLine({
+          painted,
+          total,
+          elapsed: drawnAt - begin,
+          pace: first && paceOf(painted - first.painted, drawnAt - first.at),
+        })
     const screen = terminal.screen()
     if (!screen) {
       terminal.err(`${line}\n`)
@@ -53,7 +58,12 @@ export function createProgress(started: StartedEvent, mosaic: Mosaic | null, ter
       mosaic?.show(event)
       if (event.type === 'token') {
         painted += event.values.length
-        first ??= { at: performance.now(), painted }
+        if (event.index > 0) first ??= { at: performance.now(), painted }
+      }
+      if (event.type === 'loading') {
+        first = null
+        loading = event.done ? null : event
+        if (event.bytes >= telling && (isScreen || loading)) draw()
       }
       const isDue = performance.now() - drawnAt >= (isScreen ? interval.screen : interval.log)
       if (isDue || event.type === 'done') draw()
@@ -71,6 +81,14 @@ export interface Pace {
   readonly elapsed: number
   /** Patches a second while painting; null before that can be told. */
   readonly pace: number | null
+}
+
+type LoadingEvent = Extract<GenerateEvent, { type: 'loading' }>
+
+/** `loading 8.1 GiB of weights, about 40 s` */
+export function loadingLine({ bytes, expectedMs }: Omit<LoadingEvent, 'type' | 'done'>): string {
+  const time = expectedMs === null ? [] : [`about ${duration(expectedMs / 1000)}`]
+  return [`loading ${inWords(bytes)} of weights`, ...time].join(', ')
 }
 
 /** `87/256 patches, 41 a second, 4 s left` */

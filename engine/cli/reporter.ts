@@ -52,7 +52,7 @@ function jsonReporter({ seed, model }: Facts, terminal: Terminal): Reporter {
           row: event.row,
           column: event.column,
         })
-      if (event.type === 'done') print(event)
+      if (event.type === 'loading' || event.type === 'done') print(event)
     },
     saved: (path, { image, recipe }) => print({ type: 'image', image, path, recipe }),
     close: () => {},

@@ -17,7 +17,7 @@ import type { NextStepConfig } from '../checkpoint/config.ts'
 import { readJson } from '../checkpoint/jsonFile.ts'
 import { decoderGraph, encoderGraph, prefillGraph, timeGraph, tokenGraph } from './graphs.ts'
 import { encodeModel, type GraphProto } from './onnx.ts'
-import type { Formats, Quantization } from './precision.ts'
+import { quantizations, type Formats, type Quantization } from './precision.ts'
 import { damageOf, sealFolder } from './seal.ts'
 import { WeightPlan } from './weights.ts'
 import { writeWeights, type WriteOptions } from './writeWeights.ts'
@@ -33,6 +33,7 @@ export interface CompiledModel {
   readonly path: (graph: GraphName) => string
   /** See `identityOf`; for recipes. */
   readonly hash: string
+  readonly quantization: Quantization
 }
 
 /** One external data file and the graphs that read it. */
@@ -52,7 +53,7 @@ export async function compileCheckpoint(
   if (imported) return imported
   const hash = await identityOf(config, cacheFolder, { signal })
   const folder = join(cacheFolder, `${plainName(checkpointName(config.folder))}-${hash.slice(0, 16)}-v${formatVersion}`)
-  const compiled: CompiledModel = { path: (graph) => join(folder, `${graph}.onnx`), hash }
+  const compiled: CompiledModel = { path: (graph) => join(folder, `${graph}.onnx`), hash, quantization: 'fp32' }
   const isThere = await exists(folder)
   if (isThere && (await damageOf(folder, known)) === null) return compiled
 
@@ -86,7 +87,11 @@ export async function compileCheckpoint(
 async function openImported(folder: string, known: KnownFiles): Promise<CompiledModel | undefined> {
   const path = join(folder, 'compiled', 'manifest.json')
   if (!(await exists(path))) return undefined
-  const manifest = (await readJson(path)) as { readonly formatVersion?: number; readonly hash?: string }
+  const manifest = (await readJson(path)) as {
+    readonly formatVersion?: number
+    readonly hash?: string
+    readonly quantization?: string
+  }
   if (manifest.formatVersion !== formatVersion || typeof manifest.hash !== 'string') {
     throw new EngineError(
       'model/unsupported',
@@ -100,7 +105,8 @@ async function openImported(folder: string, known: KnownFiles): Promise<Compiled
       `${folder} is damaged (${damage}); remove the model and import or download it again.`,
     )
   }
-  return { path: (graph) => join(folder, 'compiled', `${graph}.onnx`), hash: manifest.hash }
+  const quantization = quantizations.find((name) => name === manifest.quantization) ?? 'fp32'
+  return { path: (graph) => join(folder, 'compiled', `${graph}.onnx`), hash: manifest.hash, quantization }
 }
 
 /** Opens a checkpoint's weights, checks their shapes and lays out graphs and data files; nothing is written. */

@@ -164,7 +164,7 @@ class Told {
   #behind = false
 
   before(event: GenerateEvent): boolean {
-    if (event.type === 'done') return false
+    if (event.type === 'done' || event.type === 'loading') return false
     if (event.type === 'preview') return this.#behind
     const name =
       event.type === 'started' ? 'started' : `${event.type} ${event.image} ${'index' in event ? event.index : ''}`

@@ -1,5 +1,8 @@
 /** Sessions on their way into memory: what of it is told, and how long it took in all. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { writeWhole } from '../writeWhole.ts'
 
 export interface Loading {
   /** Of weights. */
@@ -44,3 +47,17 @@ export class Loads {
 
 /** Smaller weights are there before anybody could read that they are on their way. */
 export const telling = 2 ** 28
+
+/** Bytes a millisecond, as an earlier process has found; null without one. */
+export async function readSpeed(cacheFolder: string): Promise<number | null> {
+  const speed = Number(await readFile(speedPath(cacheFolder), 'utf8').catch(() => ''))
+  return Number.isFinite(speed) && speed > 0 ? speed : null
+}
+
+export async function rememberSpeed(cacheFolder: string, { speed }: Loads): Promise<void> {
+  if (speed !== null) await writeWhole(speedPath(cacheFolder), String(Math.round(speed)))
+}
+
+function speedPath(cacheFolder: string): string {
+  return join(cacheFolder, 'loading-speed.txt')
+}

@@ -2,7 +2,9 @@
 import { inWords } from '../bytes.ts'
 import type { NextStepConfig } from '../checkpoint/config.ts'
 import { EngineError } from '../errors.ts'
+import { quantizations, type Quantization } from '../graph/precision.ts'
 import { pieceColumns } from './prefill.ts'
+import { residentWeights } from './weightBytes.ts'
 
 export interface MemoryRequest {
   readonly width: number
@@ -58,14 +60,75 @@ export function transformerParts(
   return { keyValueCache, activations }
 }
 
-/** Refuses what would end with the system killing the program. Weights are `fit`'s matter, before a model is there. */
-export function checkMemory(config: NextStepConfig, request: MemoryRequest, bytesAtHand: number): void {
-  const parts = memoryParts(config, 0, request)
+export interface MemoryAtHand {
+  /** Bytes of weights that are still to be loaded. */
+  readonly weights: number
+  /** How they are stored. */
+  readonly quantization: Quantization
+  readonly bytesAtHand: number
+}
+
+/** Refuses what would end with the system killing the program, in parts, and says what would fit. */
+export function checkMemory(config: NextStepConfig, request: MemoryRequest, memory: MemoryAtHand): void {
+  const parts = memoryParts(config, memory.weights, request)
   const need = sumOf(parts)
-  if (need <= bytesAtHand) return
-  const advice = 2 * parts.autoencoder > need ? 'choose a smaller size' : 'shorten the prompt'
+  if (need <= memory.bytesAtHand) return
+  const { weights, keyValueCache, activations, autoencoder } = parts
+  const named = { weights, 'KV cache': keyValueCache, activations, autoencoder }
+  const list = Object.entries(named)
+    .filter(([, bytes]) => bytes > 0)
+    .map(([name, bytes]) => `${name} ${inWords(bytes)}`)
   throw new EngineError(
-    'request/invalid',
-    `This needs about ${inWords(need)} of memory and ${inWords(bytesAtHand)} is free; ${advice}, or close other programs.`,
+    'memory/short',
+    `This needs about ${inWords(need)} of memory (${list.join(', ')}) and ${inWords(memory.bytesAtHand)} is free; ` +
+      `${whatFits(config, request, memory)}, or close other programs.`,
   )
+}
+
+/** `stored as int4 it would need 9.1 GiB, at 256 x 256 pixels 10.2 GiB` */
+function whatFits(config: NextStepConfig, request: MemoryRequest, memory: MemoryAtHand): string {
+  const { weights, quantization, bytesAtHand } = memory
+  const need = (change: Partial<MemoryRequest>, bytes: number) =>
+    sumOf(memoryParts(config, bytes, { ...request, ...change }))
+  const smaller = weights === 0 ? [] : quantizations.slice(quantizations.indexOf(quantization) + 1)
+  const formats = smaller.map((name) => ({ name, bytes: residentWeights(config, name) }))
+  const sizes = smallerSizes(config, request)
+  const asFormat = formats.find(({ bytes }) => need({}, bytes) <= bytesAtHand)
+  const asSize = sizes.find((size) => need(size, weights) <= bytesAtHand)
+  const inSize = (size: Size) => `${size.width} x ${size.height} pixels`
+  const offers = [
+    ...(asFormat ? [`stored as ${asFormat.name} it would need ${inWords(need({}, asFormat.bytes))}`] : []),
+    ...(asSize ? [`at ${inSize(asSize)} it would need ${inWords(need(asSize, weights))}`] : []),
+  ]
+  if (offers.length > 0) return offers.join(', ')
+  const { keyValueCache, activations } = memoryParts(config, weights, request)
+  if (request.promptTokens > usualPrompt && 2 * (keyValueCache + activations) > need({}, weights))
+    return 'shorten the prompt'
+  const last = { bytes: weights, name: quantization, ...formats.at(-1) }
+  const least = sizes.at(-1) ?? request
+  const total = need(least, last.bytes)
+  return total <= bytesAtHand
+    ? `stored as ${last.name} and at ${inSize(least)} it would need ${inWords(total)}`
+    : `not even ${last.name} at ${inSize(least)} fits, which needs ${inWords(total)}`
+}
+
+/** Tokens that a prompt has as a rule, at most. */
+const usualPrompt = 256
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** The model's own, then the picture halved and halved again, where the model paints any size. Largest first. */
+function smallerSizes(
+  { generationConfig, patchSize }: NextStepConfig,
+  { width, height }: MemoryRequest,
+): readonly Size[] {
+  const own = generationConfig.sizes.map(([wide, high]) => ({ width: wide, height: high }))
+  const part = (side: number, by: number) => Math.max(patchSize, Math.floor(side / by / patchSize) * patchSize)
+  const halves = [2, 4].map((by) => ({ width: part(width, by), height: part(height, by) }))
+  return [...own, ...(generationConfig.decodesWhole ? [] : halves)]
+    .filter((size) => size.width * size.height < width * height)
+    .toSorted((a, b) => b.width * b.height - a.width * a.height)
 }

@@ -2,12 +2,14 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { compileCheckpoint, type GraphName } from '../graph/compile.ts'
+import type { Quantization } from '../graph/precision.ts'
 import { memoryAtHand } from '../memory.ts'
 import type { Provider, Runtime, Session } from '../runtime/runtime.ts'
 import { readConfig, type CheckpointChoices, type NextStepConfig } from '../checkpoint/config.ts'
 import { openDeviceModel, type DeviceModel } from './deviceModel.ts'
-import { Loads } from './loads.ts'
+import { Loads, readSpeed } from './loads.ts'
 import { openTokenizer, type Tokenizer } from './tokenizer.ts'
+import { residentWeights } from './weightBytes.ts'
 
 /** From this size on, in bytes of weights, two copies in memory are too many. */
 const largeModel = 2 ** 30
@@ -21,7 +23,10 @@ export interface Model {
   readonly onDevice?: DeviceModel
   /** Size of the transformer's and the head's weights as stored. */
   readonly weightBytes: number
+  readonly quantization: Quantization
   readonly loads: Loads
+  /** Bytes of weights that a picture still has to bring into memory. */
+  missingBytes(): number
   /** Main memory that could be had now, in bytes. */
   memoryAtHand(): number
   session(graph: GraphName): Promise<Session>
@@ -52,7 +57,8 @@ export async function loadModel(
     encoder: autoencoderBytes,
     decoder: autoencoderBytes,
   }
-  const loads = new Loads()
+  const { quantization } = compiled
+  const loads = new Loads(await readSpeed(cacheFolder))
   const sessions = new Map<GraphName, Promise<Session>>()
   const onDevice = runtime.ioBinding && openDeviceModel(config, compiled.path, runtime.ioBinding)
   return {
@@ -62,7 +68,9 @@ export async function loadModel(
     device: runtime.device,
     ...(onDevice && { onDevice }),
     weightBytes,
+    quantization,
     loads,
+    missingBytes: () => (sessions.has('token') ? 0 : residentWeights(config, quantization)),
     memoryAtHand,
     session(graph) {
       const known = sessions.get(graph)

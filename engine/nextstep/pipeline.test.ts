@@ -54,6 +54,15 @@ const count = (name: string) => runs.filter((run) => run === name).length
 const pictures = (events: readonly GenerateEvent[]) =>
   events.flatMap((event) => (event.type === 'image' ? [event.pixels.data] : []))
 
+test('a picture that the memory is too small for is painted only anyway', async () => {
+  const small: Model = { ...model, memoryAtHand: () => 2 ** 20 }
+  const wish = { ...request, width: 16, height: 16 }
+  await expect(generate(small, wish, 0).next()).rejects.toMatchObject({ code: 'memory/short' })
+  const types: string[] = []
+  for await (const { type } of generate(small, wish, 0, { anyway: true })) types.push(type)
+  expect(types.at(-1)).toBe('done')
+})
+
 test('the same prompt is read once; other seeds and steps go on from there, and the picture is the same to the bit', async () => {
   const first = await paint()
   expect(count('prefill')).toBe(1)
@@ -117,6 +126,8 @@ test('what the memory at hand cannot hold is refused before anything is painted'
   const painting = async () => {
     for await (const { type } of generate(cramped, { ...request, prompt: '雪'.repeat(4000) }, 0)) seen.push(type)
   }
-  await expect(painting()).rejects.toThrow(/^This needs about .* of memory and 1 MiB is free; shorten the prompt/)
+  await expect(painting()).rejects.toThrow(
+    /^This needs about .* of memory \(.*\) and 1 MiB is free; shorten the prompt/,
+  )
   expect(seen).toEqual([])
 })

@@ -21,7 +21,7 @@ export async function* generate(
   model: Model,
   request: GenerateRequest,
   loadMs: number,
-  { signal, pausing = () => false }: GenerateOptions = {},
+  { signal, pausing = () => false, anyway = false }: GenerateOptions = {},
 ): AsyncGenerator<GenerateEvent, void> {
   const started = performance.now()
   const timings = { load: loadMs, prefill: 0, tokens: 0, preview: 0, decode: 0 }
@@ -43,9 +43,13 @@ export async function* generate(
   }
   const { blocks, ids } = promptOf(model, settings, 1, grid)
   const promptColumns = ids[0]?.length ?? 0
-  if (model.device === 'cpu') {
+  if (model.device === 'cpu' && !anyway) {
     const { width, height } = settings
-    checkMemory(config, { width, height, count: 1, promptTokens: promptColumns, blocks }, model.memoryAtHand())
+    checkMemory(
+      config,
+      { width, height, count: 1, promptTokens: promptColumns, blocks },
+      { weights: model.missingBytes(), quantization: model.quantization, bytesAtHand: model.memoryAtHand() },
+    )
   }
   const sources = settings.images.map((image) => fitTo(image, settings.width, settings.height))
   yield {

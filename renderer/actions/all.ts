@@ -25,7 +25,7 @@ import { libraryActions } from './libraryActions.ts'
 import { importAction } from './incoming.ts'
 import { deleteAction, saveAction, saveBareAction } from './pictures.ts'
 import { neighbourActions } from './neighbours.ts'
-import { clearQueueAction, continueQueueAction, pauseQueueAction, retryAction } from './queue.ts'
+import { anywayAction, clearQueueAction, continueQueueAction, pauseQueueAction, retryAction } from './queue.ts'
 import { recallAction } from './recall.ts'
 import { referenceAction } from './references.ts'
 import { alignActions, arrangeAction, duplicateAction, nudgeActions, selectAllAction } from './selection.ts'
@@ -45,6 +45,7 @@ export const actions: readonly Action[] = [
   stopAction,
   clearQueueAction,
   retryAction,
+  anywayAction,
   pauseQueueAction,
   continueQueueAction,
   acceptAction,

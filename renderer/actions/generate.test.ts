@@ -164,6 +164,25 @@ describe('what is being painted', () => {
   })
 })
 
+test('a picture that the memory is too small for is painted anyway at a second click', async () => {
+  watchJobs()
+  const waiting = painting()
+  studio.tellJobs({ type: 'queue', queue: queue({ ...waiting, state: 'running', readiness: null }) })
+  const refused = {
+    ...waiting,
+    state: 'failed',
+    readiness: null,
+    message: 'It needs too much.',
+    code: 'memory/short',
+  } as const
+  studio.tellJobs({ type: 'queue', queue: queue(refused) })
+  expect(toast()).toMatchObject({ message: 'It needs too much.', action: { label: 'Paint anyway' } })
+  toast()!.action!.run()
+  await studio.settled()
+  expect(studio.inputsOf('jobs:change')).toMatchObject([{ id: refused.id, order: { anyway: true } }])
+  expect(studio.inputsOf('jobs:retry')).toEqual([{ ids: [refused.id] }])
+})
+
 describe('the queue', () => {
   test('of 301 is cancelled as a whole, and comes back as a whole', async () => {
     watchJobs()

@@ -11,6 +11,7 @@ export const actionIds = [
   'stop',
   'queue.clear',
   'queue.retry',
+  'queue.anyway',
   'queue.pause',
   'queue.continue',
   'candidate.accept',

@@ -72,6 +72,23 @@ export const retryAction: Action<readonly string[]> = about(failed, {
   run: retryJobs,
 })
 
+/** A painting that was refused because of the memory at hand, although it may end with the system stopping the program. */
+export const anywayAction: Action<string> = about(refused, {
+  id: 'queue.anyway',
+  label: queueStrings.anywayAction,
+  shortcuts: [],
+  run(id) {
+    const job = useQueueStore.getState().jobs.find((one) => one.id === id)
+    if (job === undefined) return
+    changeJob(id, { ...job.order, anyway: true })
+    retryJobs([id])
+  },
+})
+
+function refused(): string | null {
+  return useQueueStore.getState().jobs.find(({ code }) => code === 'memory/short')?.id ?? null
+}
+
 function failed(): readonly string[] | null {
   const ids = useQueueStore.getState().jobs.flatMap(({ id, state }) => (state === 'failed' ? [id] : []))
   return ids.length === 0 ? null : ids

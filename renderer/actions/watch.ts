@@ -31,7 +31,7 @@ import { offerFound } from './found.ts'
 import { placeIncoming, tellIncoming, tellProgress } from './importing.ts'
 import { loadPictures } from './pictures.ts'
 import { placeLeft, placeOf, placePainted, placesFor } from './placing.ts'
-import { editJob, goOn, retryJobs } from './queue.ts'
+import { anywayAction, editJob, goOn, retryJobs } from './queue.ts'
 
 /** From now on. The board must be open, because pictures take their places on it. */
 export function watchJobs(): void {
@@ -108,8 +108,10 @@ function tellWhatIsLeft(jobs: readonly QueuedPainting[]): void {
   notify({ id: 'queue', tone: 'note', message: queueStrings.left(length), action: goOn })
 }
 
-function tellFailure({ id, message }: QueuedPainting): void {
-  const action = { label: strings.errors.again, run: () => retryJobs([id]) }
+function tellFailure({ id, message, code }: QueuedPainting): void {
+  const again = { label: strings.errors.again, run: () => retryJobs([id]) }
+  const anyway = { label: strings.errors.anyway, run: () => void anywayAction.run(id) }
+  const action = code === 'memory/short' ? anyway : again
   notify({ id: 'generation', tone: 'error', message: message ?? strings.status.failed, action })
 }
 

@@ -28,6 +28,8 @@ export interface Painting {
   readonly patches: number
   readonly patchCount: number
   readonly pace: Pace
+  /** Weights on their way into memory, and since when. */
+  readonly loading: { readonly bytes: number; readonly expectedMs: number | null; readonly since: number } | null
   readonly warnings: readonly string[]
   /** Pictures that are safe in the library, with their number in the batch. */
   readonly saved: readonly SavedPicture[]
@@ -42,6 +44,7 @@ export const idlePainting: Painting = {
   patches: 0,
   patchCount: 0,
   pace: emptyPace,
+  loading: null,
   warnings: [],
   saved: [],
   elapsedMs: null,
@@ -84,7 +87,13 @@ export function reducePainting(painting: Painting, message: PaintingEvent, now: 
       const isHere = (picture: number) => picture >= image && picture < image + pictures
       const shown = painting.shown.map((before, picture) => (isHere(picture) ? index + 1 : before))
       const counted = countOf(shown, painting.patchCount)
-      return { ...painting, ...counted, pace: observe(painting.pace, counted.patches, now) }
+      // The first patch comes with the prompt; what is left is told by the others.
+      const pace = index === 0 ? painting.pace : observe(painting.pace, counted.patches, now)
+      return { ...painting, ...counted, pace }
+    }
+    case 'loading': {
+      const { bytes, expectedMs, done } = message
+      return { ...painting, pace: emptyPace, loading: done ? null : { bytes, expectedMs, since: now } }
     }
     case 'preview':
       return painting

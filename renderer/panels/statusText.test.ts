@@ -28,6 +28,13 @@ it('tells no forecast while paused', () => {
   expect(statusText(model, { ...painting, paused: true }, 2000)).toEqual(['Paused after 20 of 64 patches'])
 })
 
+it('tells the weights on their way and how long they will take, instead of patches', () => {
+  const loading = { bytes: 8 * 2 ** 30, expectedMs: 40_000, since: 0 }
+  expect(statusText(model, { ...painting, loading }, 10_000)).toEqual(['Loading 8.0 GiB of weights', 'about 30 s left'])
+  const unknown = { ...loading, expectedMs: null }
+  expect(statusText(model, { ...painting, loading: unknown }, 10_000)).toEqual(['Loading 8.0 GiB of weights'])
+})
+
 it('says when there is no model', () => {
   expect(statusText({ state: 'none', capabilities: null }, idlePainting, 0)).toEqual(['No model is installed.'])
 })

@@ -1,7 +1,10 @@
 import { missingCase, type Capabilities } from '../../electron/contract.ts'
 import { patchesPerSecond, secondsLeft } from '../document/pace.ts'
-import type { Painting } from '../document/painting.ts'
+import { isRunning, type Painting } from '../document/painting.ts'
 import { strings } from '../strings.ts'
+import { bytes } from '../strings/models.ts'
+
+type Loading = NonNullable<Painting['loading']>
 
 interface ModelStatus {
   readonly state: 'loading' | 'ready' | 'none'
@@ -11,7 +14,8 @@ interface ModelStatus {
 /** What the studio is doing, most important first. */
 export function statusText(model: ModelStatus, painting: Painting, now: number): readonly string[] {
   const { status } = strings
-  const { phase, paused, patches, patchCount } = painting
+  const { phase, paused, patches, patchCount, loading } = painting
+  if (isRunning(painting) && loading !== null && loading.bytes >= worthTelling) return loadingText(loading, now)
   switch (phase) {
     case 'idle':
       return [modelText(model)]
@@ -32,6 +36,17 @@ export function statusText(model: ModelStatus, painting: Painting, now: number):
     default:
       return missingCase(phase)
   }
+}
+
+/** Smaller weights are there before it could be read. */
+const worthTelling = 2 ** 28
+
+function loadingText({ bytes: size, expectedMs, since }: Loading, now: number): readonly string[] {
+  const { loadingWeights, left } = strings.status
+  return [
+    loadingWeights(bytes(size)),
+    ...(expectedMs === null ? [] : [left(Math.max(0, expectedMs - (now - since)) / 1000)]),
+  ]
 }
 
 function modelText({ state, capabilities }: ModelStatus): string {

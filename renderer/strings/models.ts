@@ -2,7 +2,7 @@
 import type { Progress, Quantization } from '../../electron/contract.ts'
 
 /** "8.1 GiB", "340 MiB". */
-function bytes(count: number): string {
+export function bytes(count: number): string {
   return count < 2 ** 29 ? `${Math.ceil(count / 2 ** 20)} MiB` : `${(count / 2 ** 30).toFixed(1)} GiB`
 }
 

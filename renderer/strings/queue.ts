@@ -24,6 +24,8 @@ export const queueStrings = {
   cancel: (words: string) => `Cancel: ${words}`,
   edit: (words: string) => `Edit: ${words}`,
   again: (words: string) => `Try again: ${words}`,
+  anyway: (words: string) => `Paint anyway: ${words}`,
+  anywayAction: 'Paint although the memory seems too small',
   words: 'Words of this job',
   save: 'Save',
   leave: 'Leave as it was',

@@ -108,6 +108,16 @@ describe.each(engines)('$name', ({ create, cleanUp, request, tokenProgress, edit
     expect(await paint(12)).not.toEqual(first)
   })
 
+  test('weights on their way are told of, each once more when they are there, and only before the first painting', async () => {
+    const fresh = await create()
+    const [first, second] = [await collect(fresh.generate(request)), await collect(fresh.generate(request))]
+    await fresh.dispose()
+    const loads = only(first, 'loading').map(({ done }) => done)
+    expect(loads).toEqual(loads.map((_, index) => index % 2 === 1))
+    if (tokenProgress) expect(loads.length).toBeGreaterThan(2)
+    expect(only(second, 'loading')).toEqual([])
+  })
+
   test('a batch gives that many different pictures', async () => {
     const batch = only(await collect(engine.generate({ ...request, count: 3 })), 'image')
     expect(batch.map(({ image }) => image)).toEqual([0, 1, 2])

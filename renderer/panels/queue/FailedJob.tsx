@@ -1,7 +1,7 @@
 import { RotateCw, X } from 'lucide-react'
 import type { QueuedPainting } from '../../../electron/contract.ts'
 import { stopAction } from '../../actions/generate.ts'
-import { retryAction } from '../../actions/queue.ts'
+import { anywayAction, retryAction } from '../../actions/queue.ts'
 import { strings } from '../../strings.ts'
 import { queueStrings } from '../../strings/queue.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
@@ -14,15 +14,27 @@ export function FailedJob({ job }: { readonly job: QueuedPainting }) {
       <JobFacts job={job} />
       <p className="queue-message">{job.message}</p>
       <div className="queue-buttons">
-        <ActionButton
-          action={retryAction}
-          subject={[job.id]}
-          icon={RotateCw}
-          iconSize={14}
-          look="solid"
-          label={queueStrings.again(words)}
-          text={strings.errors.again}
-        />
+        {job.code === 'memory/short' ? (
+          <ActionButton
+            action={anywayAction}
+            subject={job.id}
+            icon={RotateCw}
+            iconSize={14}
+            look="solid"
+            label={queueStrings.anyway(words)}
+            text={strings.errors.anyway}
+          />
+        ) : (
+          <ActionButton
+            action={retryAction}
+            subject={[job.id]}
+            icon={RotateCw}
+            iconSize={14}
+            look="solid"
+            label={queueStrings.again(words)}
+            text={strings.errors.again}
+          />
+        )}
         <ActionButton
           action={stopAction}
           subject={[job.id]}
