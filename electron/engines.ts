@@ -1,8 +1,10 @@
 /** The engines of the engine process: the installed models, and the server if the user connected one. */
+import { join } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { EngineError } from '../engine/errors.ts'
 import { createLocalEngine, createRemoteEngine, probeDevices, type DeviceReport } from '../engine/index.ts'
 import { userModelsFolder } from '../engine/folders.ts'
+import { stampOf } from '../engine/knownFiles.ts'
 import { listModels } from '../engine/models.ts'
 import type { SpawnProbe } from '../engine/runtime/trial.ts'
 import type { ModelEntry } from './contract.ts'
@@ -57,7 +59,12 @@ export function createEngines(settings: EngineSettings, spawnProbe: SpawnProbe):
       const entry = (await list()).find(({ id }) => id === modelId)
       if (!entry)
         throw new EngineError('model/not-found', `There is no model "${modelId}"; choose one of those listed.`)
-      return keep(JSON.stringify([entry.folder, device]), () =>
+      // Settings of its own may have been changed.
+      const stamp = await stampOf(join(entry.folder, 'patchwork.json')).then(
+        ({ text }) => text,
+        () => '',
+      )
+      return keep(JSON.stringify([entry.folder, device, stamp]), () =>
         createLocalEngine({ model: entry.folder, device, spawnProbe }),
       )
     },

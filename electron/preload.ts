@@ -52,6 +52,8 @@ const known = {
   'models:overview': true,
   'models:devices': true,
   'models:chooseFolder': true,
+  'models:inspect': true,
+  'models:changeProfile': true,
   'models:import': true,
   'models:download': true,
   'models:remove': true,

@@ -1,6 +1,15 @@
 /** The models on this machine: which are installed, what fits, and how others come here. */
 import { z } from 'zod'
-import type { Capabilities, DeviceReport, Fit, FreeRoom, ModelEntry, Quantization } from '../../engine/types.ts'
+import {
+  profileChangeSchema,
+  type Capabilities,
+  type DeviceReport,
+  type Fit,
+  type FreeRoom,
+  type ModelEntry,
+  type ModelProfile,
+  type Quantization,
+} from '../../engine/types.ts'
 
 /** An installed model as the models page shows it. */
 export interface InstalledModel extends ModelEntry {
@@ -13,6 +22,8 @@ export interface InstalledModel extends ModelEntry {
   readonly fit: Fit | null
   readonly sentence: string
   readonly problem: string | null
+  /** What it was taken for and how it is run; null when its settings cannot be read. */
+  readonly profile: ModelProfile | null
   /** Lies in the user's own models folder. */
   readonly removable: boolean
 }
@@ -24,7 +35,7 @@ export interface ModelsOverview {
   readonly free: FreeRoom
 }
 
-/** What a checkpoint folder would need, before it is imported. */
+/** What a checkpoint folder is and what it would need, before it is imported. */
 export interface FolderFit {
   readonly folder: string
   readonly name: string
@@ -33,15 +44,21 @@ export interface FolderFit {
   readonly choice: Quantization | null
   readonly sentence: string
   readonly free: FreeRoom
+  readonly profile: ModelProfile
 }
 
 const quantization = z.enum(['fp32', 'fp16', 'int8', 'int4']) satisfies z.ZodType<Quantization>
+
+/** What the user says of a checkpoint; null: as its files tell. */
+const { generation, release } = profileChangeSchema.shape
+const choices = { generation: generation.default(null), release: release.default(null) }
 
 export const importOrderSchema = z.object({
   folder: z.string().min(1).max(4000),
   quantization,
   /** Null: after the folder and the format. */
   name: z.string().max(100).nullable(),
+  ...choices,
 })
 export const downloadOrderSchema = z.object({
   address: z.string().trim().min(1).max(500),
@@ -49,6 +66,7 @@ export const downloadOrderSchema = z.object({
   quantization: quantization.nullable(),
   /** Also if it will not fit into memory. */
   anyway: z.boolean(),
+  ...choices,
 })
 
 export const modelChannels = {
@@ -59,6 +77,10 @@ export const modelChannels = {
   'models:devices': z.object({ again: z.boolean() }),
   /** Asks for a checkpoint folder and what it would need. */
   'models:chooseFolder': z.object({}),
+  /** The chosen folder once more, as the user says that it is. */
+  'models:inspect': z.object({ folder: z.string().min(1).max(4000), ...choices }),
+  /** Of one in the user's own models folder; takes effect at once. */
+  'models:changeProfile': z.object({ modelId: z.string().min(1).max(200), change: profileChangeSchema }),
   /** Each starts a job. Only a folder that the user has chosen. */
   'models:import': importOrderSchema,
   'models:download': downloadOrderSchema,
@@ -73,6 +95,8 @@ export interface ModelOutput {
   'models:devices': DeviceReport
   /** Null: none was chosen. */
   'models:chooseFolder': FolderFit | null
+  'models:inspect': FolderFit
+  'models:changeProfile': null
   'models:import': null
   'models:download': null
   'models:remove': { readonly removed: 'trash' | 'forGood' | 'noTrash' }

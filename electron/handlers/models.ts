@@ -24,10 +24,14 @@ export function modelHandlers({ engine, models, jobs, window, consent }: Service
       const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] })
       const [folder] = filePaths
       if (canceled || folder === undefined) return null
-      const fit = await models.call('inspect', { folder, gpu: models.gpu })
       chosen.add(folder)
-      return fit
+      return models.call('inspect', { folder, generation: null, release: null, gpu: models.gpu })
     },
+    'models:inspect': (input) => {
+      if (!chosen.has(input.folder)) throw new EngineError('request/invalid', 'Choose the folder again.')
+      return models.call('inspect', { ...input, gpu: models.gpu })
+    },
+    'models:changeProfile': (input) => models.call('changeProfile', input),
     'models:import': (order) => {
       if (!chosen.has(order.folder)) throw new EngineError('request/invalid', 'Choose the folder again.')
       jobs.startModel({ kind: 'import', order })

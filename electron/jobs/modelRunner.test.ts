@@ -7,7 +7,7 @@ import { start, stop } from './transitions.ts'
 const asked: Job = {
   id: '1',
   kind: 'download',
-  order: { address: 'owner/name', quantization: null, anyway: false },
+  order: { address: 'owner/name', quantization: null, anyway: false, generation: null, release: null },
   needs: [],
   state: 'waiting',
   progress: null,

@@ -471,8 +471,14 @@ describe('a window that comes to a painting in the middle', () => {
 })
 
 describe('imports and downloads', () => {
-  const order: ModelOrder = { kind: 'download', order: { address: 'owner/name', quantization: null, anyway: false } }
-  const other: ModelOrder = { kind: 'import', order: { folder: '/models/x', quantization: 'int4', name: null } }
+  const order: ModelOrder = {
+    kind: 'download',
+    order: { address: 'owner/name', quantization: null, anyway: false, generation: null, release: null },
+  }
+  const other: ModelOrder = {
+    kind: 'import',
+    order: { folder: '/models/x', quantization: 'int4', name: null, generation: null, release: null },
+  }
 
   test('run beside each other and beside a painting, and tell how far they are', () => {
     scheduler.add([draft()], 'back')

@@ -1,6 +1,6 @@
 /** What the main process and the models process say to each other. Both are ours: types, no schemas. */
 import type { InstallEvent } from '../../engine/hub/installFromHub.ts'
-import type { FolderFit, ModelJob, ModelsOverview } from '../contract.ts'
+import type { ChannelInput, FolderFit, ModelJob, ModelsOverview } from '../contract.ts'
 import type { EngineSettings } from '../engineMessages.ts'
 
 export type ModelProcessSettings = EngineSettings
@@ -14,7 +14,8 @@ type Order = 'kind' | 'order'
 /** Questions with one answer. `gpu`: a graphics card may be used, so its memory counts. */
 export interface ModelCalls {
   overview: { input: { readonly gpu: boolean }; output: ModelsOverview }
-  inspect: { input: { readonly folder: string; readonly gpu: boolean }; output: FolderFit }
+  inspect: { input: Required<ChannelInput<'models:inspect'>> & { readonly gpu: boolean }; output: FolderFit }
+  changeProfile: { input: ChannelInput<'models:changeProfile'>; output: null }
   /** Throws away what an order has left behind. */
   discard: { input: ModelOrder; output: null }
 }

@@ -28,7 +28,7 @@ export interface ModelHost {
 }
 
 /** Seconds for an answer. Jobs may take as long as they like: they tell how they get on. */
-const within = { overview: 60, inspect: 120, discard: 300 } satisfies Record<ModelCallName, number>
+const within = { overview: 60, inspect: 120, changeProfile: 60, discard: 300 } satisfies Record<ModelCallName, number>
 
 const crashed = 'It was cut off unexpectedly; go on with it, and it continues where it was.'
 

@@ -3,10 +3,10 @@
  * a slow line holds up a picture. The only process of the window that uses the network, and only when a download is asked for.
  */
 import { readFile, stat } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { parseAddress } from '../../engine/hub/address.ts'
 import { discardInstall, installFromHub, type InstallEvent } from '../../engine/hub/installFromHub.ts'
-import { isAbort } from '../../engine/errors.ts'
+import { EngineError, isAbort } from '../../engine/errors.ts'
 import { checkpointName } from '../../engine/checkpoint/place.ts'
 import { filesUnder } from '../../engine/files.ts'
 import { chooseFit, estimateFit, freeRoom, suggest, usualRequest } from '../../engine/import/fit.ts'
@@ -14,7 +14,9 @@ import { freeGpuMemory } from '../../engine/import/gpuMemory.ts'
 import { discardImport, importModel, importName, type ImportManifest } from '../../engine/import/importModel.ts'
 import { defaultCacheFolder, userModelsFolder } from '../../engine/folders.ts'
 import { listModels } from '../../engine/models.ts'
-import { readConfig } from '../../engine/checkpoint/config.ts'
+import { readConfig, type CheckpointChoices } from '../../engine/checkpoint/config.ts'
+import { changeProfile, profileOf } from '../../engine/import/profile.ts'
+import type { ProfileChange } from '../../engine/profile.ts'
 import { answerTo } from '../calls.ts'
 import type { FolderFit, FreeRoom, InstalledModel, ModelEntry, ModelsOverview } from '../contract.ts'
 import { failure } from '../painting.ts'
@@ -47,7 +49,7 @@ main.on('message', ({ data }) => {
 })
 
 type Calls = { [Name in ModelCallName]: (input: ModelCalls[Name]['input']) => Promise<ModelCalls[Name]['output']> }
-const calls: Calls = { overview, inspect, discard }
+const calls: Calls = { overview, inspect, discard, changeProfile: changeProfileOf }
 
 async function answer(id: number, name: ModelCallName, input: unknown): Promise<void> {
   const call = calls[name] as (input: unknown) => Promise<unknown>
@@ -78,15 +80,36 @@ async function run(jobId: string, order: ModelOrder, gpu: boolean): Promise<void
 async function* eventsOf({ kind, order }: ModelOrder, gpu: boolean, signal: AbortSignal): AsyncIterable<InstallEvent> {
   if (kind === 'import') {
     const { folder, quantization, name } = order
-    yield* importModel(folder, { quantization, signal, ...(name === null ? {} : { name }) })
+    yield* importModel(folder, { quantization, signal, choices: choicesOf(order), ...(name === null ? {} : { name }) })
     return
   }
   yield* installFromHub(parseAddress(order.address), {
     quantization: order.quantization ?? undefined,
     anyway: order.anyway,
+    choices: choicesOf(order),
     free: await room(gpu),
     signal,
   })
+}
+
+type Said = { readonly [Key in 'generation' | 'release']?: ProfileChange[Key] | undefined }
+
+function choicesOf({ generation = null, release = null }: Said): CheckpointChoices {
+  return {
+    ...(generation !== null && { generation }),
+    ...(release !== null && { release: release === 'none' ? null : release }),
+  }
+}
+
+async function changeProfileOf({ modelId, change }: ModelCalls['changeProfile']['input']): Promise<null> {
+  const own = userModelsFolder()
+  const entries = await listModels({ modelFolders: [settings.embeddedModels, own], model: settings.model })
+  const model = entries.find(({ id, folder }) => id === modelId && dirname(folder) === own)
+  if (!model) {
+    throw new EngineError('request/invalid', 'That model came with Patchwork or lies elsewhere; it stays as it is.')
+  }
+  await changeProfile(model.folder, change)
+  return null
 }
 
 async function discard({ kind, order }: ModelOrder): Promise<null> {
@@ -95,8 +118,8 @@ async function discard({ kind, order }: ModelOrder): Promise<null> {
   return null
 }
 
-async function inspect({ folder, gpu }: ModelCalls['inspect']['input']): Promise<FolderFit> {
-  const config = await readConfig(folder)
+async function inspect({ folder, gpu, ...said }: ModelCalls['inspect']['input']): Promise<FolderFit> {
+  const config = await readConfig(folder, choicesOf(said))
   const free = await room(gpu)
   const fits = await estimateFit(config, usualRequest(config), free, defaultCacheFolder())
   return {
@@ -106,6 +129,7 @@ async function inspect({ folder, gpu }: ModelCalls['inspect']['input']): Promise
     choice: chooseFit(fits)?.quantization ?? null,
     sentence: suggest(fits, free),
     free,
+    profile: profileOf(config),
   }
 }
 
@@ -132,9 +156,9 @@ async function describe(entry: ModelEntry, own: string, free: ModelsOverview['fr
     const fits = await estimateFit(config, usualRequest(config), free, defaultCacheFolder())
     // As released: the engine converts it to float32.
     const fit = fits[0] ?? null
-    return { ...facts, fit, sentence: suggest(fit ? [fit] : [], free), problem: null }
+    return { ...facts, fit, sentence: suggest(fit ? [fit] : [], free), problem: null, profile: profileOf(config) }
   } catch (error) {
-    return { ...facts, fit: null, sentence: '', problem: failure(error).message }
+    return { ...facts, fit: null, sentence: '', problem: failure(error).message, profile: null }
   }
 }
 

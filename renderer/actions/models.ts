@@ -1,12 +1,22 @@
 /** What the models page does; every failure is told in its own sentence. */
-import type { Channel, ChannelInput, QueuedModelJob, Quantization } from '../../electron/contract.ts'
+import {
+  autoencoderAddress,
+  type Channel,
+  type ChannelInput,
+  type ProfileChange,
+  type QueuedModelJob,
+  type Quantization,
+} from '../../electron/contract.ts'
 import { chooseModel, refreshModels } from './open.ts'
 import { changeSettings } from './settings.ts'
-import { call } from '../api.ts'
+import { call, StudioError } from '../api.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
+import { useModelStore } from '../stores/modelStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { modelStrings as words } from '../strings/models.ts'
 import { useModelsStore } from '../stores/modelsStore.ts'
+
+type Said = Pick<ProfileChange, 'generation' | 'release'>
 
 /** Tells of models that have been installed, whatever is open then. */
 export function listenForModels(): void {
@@ -63,17 +73,42 @@ export async function takeModel(modelId: string): Promise<void> {
 
 export async function chooseFolder(): Promise<void> {
   await reading(async () => {
-    const folder = await call('models:chooseFolder', {})
+    useModelsStore.setState({ lacking: null })
+    const folder = await call('models:chooseFolder', {}).catch((error: unknown) => {
+      if (!(error instanceof StudioError) || error.code !== 'model/no-autoencoder') throw error
+      useModelsStore.setState({ lacking: error.message })
+      return null
+    })
     if (folder !== null) useModelsStore.setState({ folder })
   })
 }
 
-export function forgetFolder(): void {
-  useModelsStore.setState({ folder: null })
+/** Looks at the chosen folder once more, as the user says that it is. */
+export async function sayOfFolder(folder: string, said: Said): Promise<void> {
+  await reading(async () => useModelsStore.setState({ folder: await call('models:inspect', { folder, ...said }) }))
 }
 
-export async function importFolder(folder: string, quantization: Quantization): Promise<void> {
-  await asking('models:import', { folder, quantization, name: null })
+export function forgetFolder(): void {
+  useModelsStore.setState({ folder: null, lacking: null })
+}
+
+/** The autoencoder of the releases, for checkpoints that come without one. */
+export async function fetchAutoencoder(): Promise<void> {
+  await download({ address: autoencoderAddress, quantization: null, anyway: false })
+  forgetFolder()
+}
+
+export async function changeProfile(modelId: string, change: ProfileChange): Promise<void> {
+  await reading(async () => {
+    await call('models:changeProfile', { modelId, change })
+    await readModels()
+    if (useModelStore.getState().modelId === modelId) await chooseModel(modelId)
+  })
+}
+
+/** As the user says that the folder is. */
+export async function importFolder(folder: string, quantization: Quantization, said: Said): Promise<void> {
+  await asking('models:import', { folder, quantization, name: null, ...said })
   forgetFolder()
 }
 

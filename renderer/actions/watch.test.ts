@@ -145,7 +145,7 @@ describe('the queue', () => {
       state: 'running',
       message: null,
       createdAt: 0,
-      order: { address: 'owner/name', quantization: null, anyway: false },
+      order: { address: 'owner/name', quantization: null, anyway: false, generation: null, release: null },
       progress: null,
       readiness: null,
       pictures: [],

@@ -8,6 +8,7 @@ import { usePresetStore } from '../stores/presetStore.ts'
 import { browseHistory, usePromptStore, writeDraft } from '../stores/promptStore.ts'
 import { strings } from '../strings.ts'
 import { Completions } from './prompt/Completions.tsx'
+import { ModelWords } from './prompt/ModelWords.tsx'
 import { PromptNotes } from './prompt/PromptNotes.tsx'
 import { PromptUnderlay } from './prompt/PromptUnderlay.tsx'
 import { useCompletions } from './prompt/useCompletions.ts'
@@ -101,6 +102,7 @@ export function PromptBox() {
         marks={settledMarks}
         pictures={references.length + (target === null || references.includes(target.id) ? 0 : 1)}
       />
+      <ModelWords />
       {isOpen && (
         <Completions id={listId} items={completions.items} active={completions.active} onTake={completions.take} />
       )}

@@ -8,6 +8,13 @@ interface ModelsFacts {
   readonly devices: DeviceReport | null
   /** A checkpoint folder that was chosen and not yet imported. */
   readonly folder: FolderFit | null
+  /** Why the folder that was chosen last cannot be looked at: it has no autoencoder. */
+  readonly lacking: string | null
 }
 
-export const useModelsStore = createFacts<ModelsFacts>(() => ({ overview: null, devices: null, folder: null }))
+export const useModelsStore = createFacts<ModelsFacts>(() => ({
+  overview: null,
+  devices: null,
+  folder: null,
+  lacking: null,
+}))

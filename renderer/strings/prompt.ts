@@ -1,4 +1,6 @@
 export const promptStrings = {
+  negative: (words: string) => `negative: ${words}`,
+  positive: (words: string) => `always added: ${words}`,
   generateNext: 'Generate next, before the queue',
   refer: 'Refer to this picture',
   references: 'References',

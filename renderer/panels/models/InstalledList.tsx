@@ -4,6 +4,8 @@ import type { InstalledModel } from '../../../electron/contract.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { modelStrings as words } from '../../strings/models.ts'
 import { FitBar, partsInWords } from './FitBar.tsx'
+import { FindingsText } from './FindingsText.tsx'
+import { ProfileEditor } from './ProfileEditor.tsx'
 import { useModelsStore } from '../../stores/modelsStore.ts'
 import { removeModel, takeModel } from '../../actions/models.ts'
 
@@ -22,7 +24,7 @@ export function InstalledList() {
 function InstalledRow({ model, free }: { readonly model: InstalledModel; readonly free: number }) {
   const current = useModelStore((facts) => facts.modelId === model.id)
   const [asking, setAsking] = useState<'no' | 'trash' | 'forGood'>('no')
-  const { id, name, fit } = model
+  const { id, name, fit, profile } = model
   const remove = async (forGood: boolean) => setAsking((await removeModel(id, forGood)) ? 'no' : 'forGood')
   return (
     <li className="model" aria-label={name}>
@@ -62,6 +64,8 @@ function InstalledRow({ model, free }: { readonly model: InstalledModel; readonl
       <p className="setting-hint">
         {[words.onDisk(model.bytesOnDisk), ...(model.origin === null ? [] : [words.from(model.origin)])].join(' · ')}
       </p>
+      {profile !== null && <FindingsText profile={profile} />}
+      {profile !== null && model.removable && <ProfileEditor modelId={id} name={name} profile={profile} />}
       {fit !== null && <FitBar name={name} fit={fit} free={free} />}
       <p className={fit?.fitsMemory === true ? 'setting-hint' : 'model-problem'}>
         {model.problem ?? (fit?.fitsMemory === true ? words.needs(fit.total, free) : model.sentence)}
