@@ -111,7 +111,7 @@ async function* installAutoencoder(
   { token, retryPolicy, signal }: InstallOptions,
   destination: string,
 ): AsyncGenerator<InstallEvent, void> {
-  const folder = join(autoencodersFolder(destination), basename(address.repo))
+  const folder = autoencoderFolder(address, destination)
   let bytes = 0
   const downloading = downloadAutoencoder(address, { folder, token, signal, ...(retryPolicy ? { retryPolicy } : {}) })
   for await (const event of downloading) {
@@ -121,12 +121,17 @@ async function* installAutoencoder(
   yield { type: 'done', folder, bytes }
 }
 
+function autoencoderFolder({ repo }: HubAddress, destination: string): string {
+  return join(autoencodersFolder(destination), basename(repo))
+}
+
 function nameOf({ repo }: HubAddress, quantization: Quantization): string {
   return `${repo.split('/')[1]}-${quantization}`
 }
 
 /** Throws away what an unfinished installation has fetched and written so far. */
 export async function discardInstall(address: HubAddress, destination: string = userModelsFolder()): Promise<void> {
+  if (isPublished(address.repo)) return discardDownload(autoencoderFolder(address, destination))
   for (const quantization of quantizations) await discardImport(nameOf(address, quantization), destination)
   await discardDownload(downloadFolder(destination, address))
 }

@@ -44,7 +44,7 @@ test('a checkpoint without its autoencoder is told of in a sentence, with a way 
   const away = moveAutoencoder(edit, join(parent, 'away'))
   await choose(edit)
   await studio.page.getByText(/no NextStep-1-f8ch16-Tokenizer lies beside the checkpoint/).waitFor()
-  await button('Fetch the autoencoder').waitFor()
+  expect(await button('Fetch the autoencoder').isEnabled()).toBe(true)
   renameSync(away, join(edit, 'vae'))
 })
 
@@ -98,10 +98,8 @@ test("the model's own words are seen in the prompt box", async () => {
 
 test('an edit release says in a sentence that it paints nothing from words alone', async () => {
   await studio.paint('a fox')
-  await studio.page
-    .getByText(/only edits pictures; .* paint from words alone with NextStep-1-Large\./)
-    .first()
-    .waitFor()
+  const told = studio.page.getByText(/only edits pictures; .* paint from words alone with NextStep-1-Large\./)
+  await expect.poll(() => told.count()).toBeGreaterThan(0)
 })
 
 test('settings of the model are changed for good, and hold from the next picture on', async () => {
