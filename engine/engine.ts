@@ -1,4 +1,5 @@
 import type { GenerateEvent } from './event.ts'
+import type { PassageChanges } from './passages.ts'
 import type { GenerateRequest, Pixels } from './request.ts'
 import type { Sampling } from './sampling.ts'
 
@@ -43,6 +44,10 @@ export interface GenerateOptions {
   readonly pausing?: () => boolean
   /** Paint although the memory at hand seems too small for it. */
   readonly anyway?: boolean
+  /** Asked before each row: what is to be different from it on, or null. It is asked for once. */
+  readonly steer?: () => PassageChanges | null
+  /** Asked after each token: true ends the pictures that are being painted where they are; each is handed out so. */
+  readonly finish?: () => boolean
 }
 
 /** The port that every way of painting implements; tests in test/conformance hold each to it. */

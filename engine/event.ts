@@ -1,10 +1,12 @@
 import type { Pixels } from './request.ts'
+import type { Passage } from './passages.ts'
 import type { Sampling } from './sampling.ts'
 
 /** Everything needed to paint a picture again; travels inside the PNG and in the library. */
 export interface Recipe extends Sampling {
   readonly app: 'patchwork'
-  readonly version: 1
+  /** 2: with passages, stopped early, or painted into given patches; older programs must not take it for a whole recipe. */
+  readonly version: 1 | 2
   readonly model: string
   /** Hash of the checkpoint's config and tensor headers. */
   readonly modelHash: string
@@ -15,8 +17,22 @@ export interface Recipe extends Sampling {
   readonly imageIndex: number
   /** SHA-256 of each input image's RGB bytes, in order; empty for text to image. */
   readonly sources: readonly string[]
+  /** Where painting went on under other words or with other noise; missing where it never did. */
+  readonly passages?: readonly Passage[]
+  /** Tokens painted, where that was not all of them. */
+  readonly until?: number
+  /** Painted into tokens that no recipe gives: of a picture brought in, or of another grid. */
+  readonly into?: GivenPart
   /** What the drift guard did to an edit; missing where it was not asked. */
   readonly guard?: { readonly strength: number; readonly score: GuardScore }
+}
+
+/** The tokens that a picture was painted into. */
+export interface GivenPart {
+  /** SHA-256 of their values, as little-endian floats, in order. */
+  readonly tokens: string
+  /** Runs of given tokens: first and count, by turns. */
+  readonly runs: readonly number[]
 }
 
 /** How far a model drifted where nothing was to change, and what the drift guard did about it. */
@@ -65,6 +81,8 @@ export type GenerateEvent =
       readonly width: number
       readonly height: number
       readonly count: number
+      /** How many numbers each is, and the model that they mean something to; missing where none are handed out. */
+      readonly tokens?: { readonly size: number; readonly modelHash: string }
       readonly warnings: readonly string[]
     }
   /**
@@ -72,6 +90,8 @@ export type GenerateEvent =
    * else happens meanwhile, and it counts as `Timings.load`.
    */
   | { readonly type: 'loading'; readonly bytes: number; readonly expectedMs: number | null; readonly done: boolean }
+  /** From this token on the pictures are painted under changes that were asked for meanwhile. */
+  | { readonly type: 'passage'; readonly passage: Passage }
   /** Token `index` is final in the pictures `image`, `image` + 1...; `values` holds one latent vector for each of them. */
   | {
       readonly type: 'token'
@@ -80,6 +100,10 @@ export type GenerateEvent =
       readonly column: number
       readonly image: number
       readonly values: readonly Float32Array[]
+      /** It was given with the request. */
+      readonly given?: true
+      /** Told before, and painted anew because its device failed: only its values are news. */
+      readonly again?: true
     }
   /** Provisional pixels of one rectangle of picture `image`; later previews replace earlier ones. */
   | {

@@ -4,6 +4,7 @@ import type { Capabilities, Engine } from './engine.ts'
 import type { GenerateEvent } from './event.ts'
 import { rememberPeak } from './import/peaks.ts'
 import { defaultCacheFolder } from './folders.ts'
+import type { Passage } from './passages.ts'
 import type { GenerateRequest } from './request.ts'
 import { repeatPixels } from './nextstep/autoencoding.ts'
 import { DeviceLadder, type DeviceChoice } from './nextstep/deviceLadder.ts'
@@ -42,7 +43,11 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
     },
     async *generate(request, options = {}) {
       const started = performance.now()
-      const run = (model: Model) => withLoading(model, generate(model, request, performance.now() - started, options))
+      const run = (model: Model, steered: readonly Passage[]) => {
+        const passages = [...(request.passages ?? []), ...steered]
+        const whole = passages.length > 0 ? { ...request, passages } : request
+        return withLoading(model, generate(model, whole, performance.now() - started, options))
+      }
       const model = yield* devices.paint(run, options.signal)
       await learnPeak(model, request, cacheFolder)
       await rememberSpeed(cacheFolder, model.loads).catch(() => {})

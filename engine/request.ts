@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { largestCount, largestSeed, prompt, samplingSchema } from './sampling.ts'
+import { givenSchema, passagesSchema } from './passages.ts'
+import { largestCount, largestIndex, prompt, samplingSchema, seedSchema } from './sampling.ts'
 
 /** 8-bit RGB pixels, row by row from the top: `data.length === width * height * 3`. */
 export const pixelsSchema = z
@@ -24,12 +25,7 @@ export const generateRequestSchema = samplingSchema.partial().extend({
     'The prompt is empty; describe the picture to paint.',
   ),
   images: z.array(pixelsSchema).max(8, 'At most 8 input images.').default([]),
-  seed: z
-    .number()
-    .int('The seed must be a whole number.')
-    .min(0, 'The seed must be 0 or more.')
-    .max(largestSeed, `The seed must be ${largestSeed} or less.`)
-    .default(0),
+  seed: seedSchema.default(0),
   /** Pictures to paint, each with noise of its own. */
   count: z
     .number()
@@ -42,8 +38,14 @@ export const generateRequestSchema = samplingSchema.partial().extend({
     .number()
     .int('The image index must be a whole number.')
     .min(0, 'The image index must be 0 or more.')
-    .max(0xffff, 'The image index must be 65535 or less.')
+    .max(largestIndex, `The image index must be ${largestIndex} or less.`)
     .default(0),
+  /** Where painting goes on under other words or with other noise. */
+  passages: passagesSchema.optional(),
+  /** Paint so many tokens of each picture and leave the rest empty. */
+  until: z.number().int('A picture stops at a whole patch.').min(1, 'At least one patch must be painted.').optional(),
+  /** Tokens that are known already. */
+  given: givenSchema.optional(),
 })
 export type GenerateRequest = z.input<typeof generateRequestSchema>
 export type ParsedRequest = z.output<typeof generateRequestSchema>

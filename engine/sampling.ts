@@ -9,6 +9,14 @@ export const promptLimit = 4000
 export const largestSeed = 0xffffffff
 /** Most pictures of one request. */
 export const largestCount = 64
+/** Largest place in the batch of a seed. */
+export const largestIndex = 0xffff
+
+export const seedSchema = z
+  .number()
+  .int('The seed must be a whole number.')
+  .min(0, 'The seed must be 0 or more.')
+  .max(largestSeed, `The seed must be ${largestSeed} or less.`)
 
 /** Of each number: what is accepted, where sliders end, and how finely they move. */
 export const samplingLimits = {

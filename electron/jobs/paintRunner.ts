@@ -161,6 +161,7 @@ function inBatch(
       return { ...token, image: from + token.image, pictures: values.length }
     }
     case 'loading':
+    case 'passage':
       return message
     case 'preview':
     case 'image':

@@ -35,6 +35,7 @@ export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved
           shown = Array.from({ length: event.count }, (_, image) => (pictures.has(image) ? event.tokenCount : 0))
           return
         case 'token':
+          if (event.again) return
           for (let image = event.image; image < event.image + event.pictures; image++) shown[image] = event.index + 1
           return
         case 'preview':
@@ -52,6 +53,7 @@ export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved
           paused = event.paused
           return
         case 'loading':
+        case 'passage':
         case 'done':
         case 'failed':
           return

@@ -56,9 +56,9 @@ export function createProgress(started: StartedEvent, mosaic: Mosaic | null, ter
   return {
     show: (event) => {
       mosaic?.show(event)
-      if (event.type === 'token') {
+      if (event.type === 'token' && !event.again) {
         painted += event.values.length
-        if (event.index > 0) first ??= { at: performance.now(), painted }
+        if (event.index > 0 && !event.given) first ??= { at: performance.now(), painted }
       }
       if (event.type === 'loading') {
         first = null

@@ -43,7 +43,7 @@ function jsonReporter({ seed, model }: Facts, terminal: Terminal): Reporter {
         const { type, ...details } = event
         print({ type, model, seed, ...details })
       }
-      if (event.type === 'token')
+      if (event.type === 'token' && !event.again)
         print({
           type: 'progress',
           image: event.image,

@@ -23,16 +23,48 @@ export interface DecodingRequest extends StepperRequest {
 
 export interface DecodedToken extends Sampled {
   readonly index: number
+  readonly given?: true
 }
 
 /** Yields one token of every picture each turn; stop asking to pause, return to stop. */
-export async function* decodeTokens(model: Model, request: DecodingRequest): AsyncGenerator<DecodedToken, void> {
-  const stepper = await openStepper(model, request)
+export function decodeTokens(model: Model, request: DecodingRequest): AsyncGenerator<DecodedToken, void> {
+  return decodeAlong(model, request.tokenCount, () => request)
+}
+
+/**
+ * The same, where other words or settings may hold from some token on: `requestAt` is asked before each. Words that have
+ * changed are read anew, and the tokens so far after them, one by one: the same bits as if they had been painted so.
+ */
+export async function* decodeAlong(
+  model: Model,
+  tokenCount: number,
+  requestAt: (token: number) => DecodingRequest | Promise<DecodingRequest>,
+): AsyncGenerator<DecodedToken, void> {
+  let open: { readonly stepper: Stepper; readonly request: DecodingRequest } | null = null
+  const tokens: Float32Array[] = []
   try {
-    yield* continueTokens(stepper, model.config, request)
+    for (let index = 0; index < tokenCount; index++) {
+      const request = await requestAt(index)
+      if (open === null || !readsAlike(request, open.request)) {
+        open?.stepper.dispose()
+        open = { request, stepper: await openStepper(model, request) }
+        for (const token of tokens) await open.stepper.read(token)
+      }
+      const decoded = await decodeOne(open.stepper, model.config, request)
+      tokens.push(decoded.values)
+      yield decoded
+    }
   } finally {
-    stepper.dispose()
+    open?.stepper.dispose()
   }
+}
+
+/** Whether a stepper that was opened for the one serves the other. */
+function readsAlike(one: DecodingRequest, other: DecodingRequest): boolean {
+  return (
+    one === other ||
+    (one.prompt === other.prompt && one.steps === other.steps && one.timestepShift === other.timestepShift)
+  )
 }
 
 /** The prompt read in, ready for the first token. */
@@ -49,17 +81,29 @@ export async function* continueTokens(
   config: NextStepConfig,
   request: DecodingRequest,
 ): AsyncGenerator<DecodedToken, void> {
-  const draw = drawing(config, request)
-  while (stepper.count < request.tokenCount) {
-    const index = stepper.count
-    const given = request.given?.(index)
-    if (given) await stepper.read(given)
-    yield { index, ...(given ? { values: given } : await stepper.next(draw(index))) }
+  while (stepper.count < request.tokenCount) yield await decodeOne(stepper, config, request)
+}
+
+async function decodeOne(stepper: Stepper, config: NextStepConfig, request: DecodingRequest): Promise<DecodedToken> {
+  const index = stepper.count
+  const given = request.given?.(index)
+  if (given) {
+    await stepper.read(given)
+    return { index, values: given, given: true }
   }
+  return { index, ...(await stepper.next(drawingOf(config, request)(index))) }
 }
 
 function planOf({ sampler, steps, timestepShift }: DecodingRequest): SamplingPlan {
   return samplingPlan(sampler, steps, timestepShift)
+}
+
+const drawings = new WeakMap<DecodingRequest, (index: number) => Draw>()
+
+function drawingOf(config: NextStepConfig, request: DecodingRequest): (index: number) => Draw {
+  const known = drawings.get(request) ?? drawing(config, request)
+  drawings.set(request, known)
+  return known
 }
 
 /** What the sampler is told of each token, in buffers that the next one takes over. */

@@ -1,6 +1,7 @@
 /** Puts a model on the device that suits it, and goes on with the next one, down to the processor, when one fails. */
 import type { CheckpointChoices } from '../checkpoint/config.ts'
 import type { GenerateEvent } from '../event.ts'
+import type { Passage } from '../passages.ts'
 import { probeDevices, providerNames, type DeviceCandidate } from '../runtime/devices.ts'
 import { crashedLastTime, notePainting } from '../runtime/lastRun.ts'
 import { createOrtRuntime, type OrtOptions } from '../runtime/ort.ts'
@@ -47,21 +48,29 @@ export class DeviceLadder {
   }
 
   /**
-   * The events of `run`. When a device fails, `run` is called again on the next one and paints the picture from its
-   * first patch, so that it is the work of one device; what was told already is not told twice.
+   * The events of `paintOn`. When a device fails, it is called again with the next one, and with what was steered to so
+   * far, and paints the picture from its first patch, so that it is the work of one device; what was told already is not
+   * told twice, but for the values of tokens.
    */
   async *paint(
-    run: (model: Model) => AsyncIterable<GenerateEvent>,
+    paintOn: (model: Model, steered: readonly Passage[]) => AsyncIterable<GenerateEvent>,
     signal?: AbortSignal,
   ): AsyncGenerator<GenerateEvent, Model> {
     const told = new Told()
+    const steered: Passage[] = []
     for (;;) {
       const model = await this.model(signal)
+      const sofar = [...steered]
+      const run = () => paintOn(model, sofar)
       const forget = model.device === 'cpu' ? undefined : await notePainting(this.#options.cacheFolder, model.device)
       try {
-        for await (const event of this.#proven ? run(model) : holdStart(run(model), model.device !== 'cpu')) {
+        for await (const event of this.#proven ? run() : holdStart(run(), model.device !== 'cpu')) {
           if (event.type === 'token') this.#proven = true
-          if (told.before(event)) continue
+          if (event.type === 'passage') steered.push(event.passage)
+          if (told.before(event)) {
+            if (event.type === 'token') yield { ...event, again: true }
+            continue
+          }
           yield event.type === 'started'
             ? { ...event, warnings: [...event.warnings, ...this.#untold.splice(0)] }
             : event
@@ -166,11 +175,23 @@ class Told {
   before(event: GenerateEvent): boolean {
     if (event.type === 'done' || event.type === 'loading') return false
     if (event.type === 'preview') return this.#behind
-    const name =
-      event.type === 'started' ? 'started' : `${event.type} ${event.image} ${'index' in event ? event.index : ''}`
+    const name = nameOf(event)
     this.#behind = this.#events.has(name)
     this.#events.add(name)
     return this.#behind
+  }
+}
+
+function nameOf(event: Exclude<GenerateEvent, { type: 'done' | 'preview' | 'loading' }>): string {
+  switch (event.type) {
+    case 'started':
+      return event.type
+    case 'passage':
+      return `${event.type} ${event.passage.from}`
+    case 'token':
+      return `${event.type} ${event.image} ${event.index}`
+    case 'image':
+      return `${event.type} ${event.image}`
   }
 }
 

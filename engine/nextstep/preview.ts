@@ -12,6 +12,7 @@ import { patchify, unpatchify } from './latents.ts'
 import { LinearDecoder } from './linearDecoder.ts'
 import type { Model } from './model.ts'
 import { fillNoise } from './noise.ts'
+import { fillRest } from './partial.ts'
 import type { Grid } from './prompt.ts'
 
 /** Share of the run that the decoder may take for previews. */
@@ -129,12 +130,7 @@ export class Preview {
     const { tokenSize, patchSize, latentPatch } = this.#model.config
     const grid = { rows: to - from, columns }
     const part = tokens.slice(from * columns * tokenSize, to * columns * tokenSize)
-    // Places still empty copy the token above (or the last one), so that the decoder sees no hole beside the frontier.
-    for (let place = count; place < to * columns; place++) {
-      const copied = place - columns >= from * columns ? place - columns : count - 1
-      const local = (index: number) => (index - from * columns) * tokenSize
-      part.copyWithin(local(place), local(copied), local(copied) + tokenSize)
-    }
+    fillRest(part, count - from * columns, columns, tokenSize)
     const decoded = await decodePixels(this.#model, part, grid)
     const wholeRows = Math.floor(count / columns)
     if (wholeRows > firstShown) {

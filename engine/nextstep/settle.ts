@@ -11,7 +11,7 @@ export interface Size {
   readonly height: number
 }
 
-export interface Settled extends Sampling, Pick<ParsedRequest, 'prompt' | 'images' | 'seed' | 'count' | 'imageIndex'> {}
+export interface Settled extends Sampling, Omit<ParsedRequest, keyof Sampling> {}
 
 /** Refuses what no engine could paint, in the schema's own sentence. */
 export function parseRequest(request: GenerateRequest): ParsedRequest {
@@ -138,6 +138,6 @@ function settleSize(request: ParsedRequest, config: NextStepConfig): Size {
 }
 
 /** Words that the tokenizer would read as its own markers (`<|begin_of_image|>`, `[PAD]`) become ordinary text. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replaceAll('<|', '< |').replaceAll('[PAD]', '[ PAD ]')
 }

@@ -84,11 +84,12 @@ export function reducePainting(painting: Painting, message: PaintingEvent, now: 
     }
     case 'token': {
       const { index, image, pictures } = message
+      if (message.again) return painting
       const isHere = (picture: number) => picture >= image && picture < image + pictures
       const shown = painting.shown.map((before, picture) => (isHere(picture) ? index + 1 : before))
       const counted = countOf(shown, painting.patchCount)
-      // The first patch comes with the prompt; what is left is told by the others.
-      const pace = index === 0 ? painting.pace : observe(painting.pace, counted.patches, now)
+      // The first patch comes with the prompt, and given ones only have to be read: what is left is told by the others.
+      const pace = index === 0 || message.given ? painting.pace : observe(painting.pace, counted.patches, now)
       return { ...painting, ...counted, pace }
     }
     case 'loading': {
@@ -96,6 +97,7 @@ export function reducePainting(painting: Painting, message: PaintingEvent, now: 
       return { ...painting, pace: emptyPace, loading: done ? null : { bytes, expectedMs, since: now } }
     }
     case 'preview':
+    case 'passage':
       return painting
     case 'image': {
       // A server sends whole pictures and no patches before.

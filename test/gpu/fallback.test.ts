@@ -44,7 +44,7 @@ function summary(events: readonly GenerateEvent[]) {
     starts: starts.length,
     // The model has warnings of its own, about sizes.
     warnings: starts.flatMap(({ warnings }) => warnings.filter((warning) => warning.startsWith('Not painted on'))),
-    tokens: events.flatMap((event) => (event.type === 'token' ? [event.index] : [])),
+    tokens: events.flatMap((event) => (event.type === 'token' && !event.again ? [event.index] : [])),
     device: image?.recipe.device,
     pixels: image?.pixels.data,
   }

@@ -1,0 +1,62 @@
+/** Tokens that a request brings with it: checked, looked up, and named in recipes. */
+import { createHash } from 'node:crypto'
+import { EngineError } from '../errors.ts'
+import type { GivenPart } from '../event.ts'
+import type { Given, GivenPicture } from '../passages.ts'
+import type { Model } from './model.ts'
+
+export function checkGiven(given: Given, model: Model, tokenCount: number): void {
+  if (given.modelHash !== model.hash) {
+    throw new EngineError(
+      'request/invalid',
+      `These patches were painted by another model than ${model.config.generationConfig.name}; choose the one that they are from, or paint the picture anew.`,
+    )
+  }
+  const { tokenSize } = model.config
+  for (const { tokens, kept } of given.pictures) {
+    if (tokens.length === tokenCount * tokenSize && kept.length === tokenCount && tokens.every(Number.isFinite))
+      continue
+    throw new EngineError(
+      'request/invalid',
+      'The patches given do not fit a picture of this size; choose the size that they were painted at.',
+    )
+  }
+}
+
+/** Of pictures `first`, `first` + 1...: (images, tokenSize) where the token is known of all of them. */
+export function givenAt(
+  given: Given,
+  { first, images, tokenSize }: { readonly first: number; readonly images: number; readonly tokenSize: number },
+): (token: number) => Float32Array | undefined {
+  const pictures = Array.from({ length: images }, (_, image) => pictureOf(given, first + image))
+  return (token) => {
+    if (!pictures.every(({ kept }) => kept[token] === 1)) return undefined
+    const values = new Float32Array(images * tokenSize)
+    for (const [image, { tokens }] of pictures.entries())
+      values.set(tokens.subarray(token * tokenSize, (token + 1) * tokenSize), image * tokenSize)
+    return values
+  }
+}
+
+/** What a recipe says of them. */
+export function partOf(given: Given, image: number): GivenPart {
+  const { tokens, kept } = pictureOf(given, image)
+  const size = tokens.length / kept.length
+  const hash = createHash('sha256')
+  const runs: number[] = []
+  for (let token = 0; token < kept.length; token++) {
+    if (kept[token] !== 1) continue
+    const { buffer, byteOffset } = tokens
+    hash.update(new Uint8Array(buffer, byteOffset + token * size * 4, size * 4))
+    if (token > 0 && kept[token - 1] === 1) runs[runs.length - 1]!++
+    else runs.push(token, 1)
+  }
+  return { tokens: hash.digest('hex'), runs }
+}
+
+/** One alone serves all. */
+function pictureOf({ pictures }: Given, image: number): GivenPicture {
+  return (pictures.length === 1 ? pictures[0] : pictures[image]) ?? nothing
+}
+
+const nothing: GivenPicture = { tokens: new Float32Array(), kept: new Uint8Array() }

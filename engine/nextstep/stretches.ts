@@ -1,0 +1,54 @@
+/** A painting's words, settings and noise along its tokens: what it began with, then each passage's changes on top. */
+import { EngineError } from '../errors.ts'
+import type { Passage } from '../passages.ts'
+import { checkGuidance, plain, type Settled } from './settle.ts'
+
+/** Tokens that are painted under the same words and settings. */
+export interface Stretch {
+  /** Its first token. */
+  readonly from: number
+  /** What began it; null for the first. */
+  readonly passage: Passage | null
+  readonly settings: Settled
+  /** Whether the pictures of the batch have noise of their own here; else all have the first one's. */
+  readonly apart: boolean
+}
+
+export function stretchesOf(settings: Settled, tokenCount: number): readonly Stretch[] {
+  const { passages = [] } = settings
+  const lastSeed = passages.findLastIndex(({ seed }) => seed !== undefined)
+  const stretches: Stretch[] = [{ from: 0, passage: null, settings, apart: lastSeed < 0 }]
+  for (const [index, passage] of passages.entries()) {
+    if (passage.from >= tokenCount) {
+      throw new EngineError(
+        'request/invalid',
+        `A passage begins at patch ${passage.from}, but the picture has ${tokenCount}; begin it further up.`,
+      )
+    }
+    stretches.push(withPassage(stretches.at(-1)!, passage, index >= lastSeed))
+  }
+  return stretches
+}
+
+/** The stretch that follows one. Image guidance stays off where there is nothing for it to hold to. */
+export function withPassage({ settings: before }: Stretch, passage: Passage, apart: boolean): Stretch {
+  const { from, ...changes } = passage
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  const noise = passage.seed === undefined ? {} : { imageIndex: passage.imageIndex ?? 0 }
+  const settings: Settled = { ...before, ...given, ...noise }
+  const editing = settings.images.length > 0 && settings.guidance > 1
+  const settled: Settled = {
+    ...settings,
+    prompt: plain(settings.prompt),
+    negativePrompt: plain(settings.negativePrompt),
+    positivePrompt: plain(settings.positivePrompt),
+    imageGuidance: editing ? settings.imageGuidance : 1,
+  }
+  checkGuidance(settled.guidance, passage.imageGuidance ?? 1)
+  return { from, passage, settings: settled, apart }
+}
+
+/** The stretch that a token lies in: the last that begins there or before. */
+export function stretchAt(stretches: readonly Stretch[], token: number): Stretch {
+  return stretches.findLast(({ from }) => from <= token)!
+}

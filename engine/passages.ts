@@ -1,0 +1,61 @@
+/**
+ * What only a model that writes its picture patch by patch can do: go on from any patch under other words, with other
+ * noise, or from patches that are there already.
+ */
+import { z } from 'zod'
+import { largestCount, largestIndex, prompt, samplingSchema, seedSchema } from './sampling.ts'
+
+/** Settings that hold for a whole picture are not among those that may change within it. */
+const changesSchema = samplingSchema
+  .omit({ width: true, height: true, useNorm: true })
+  .extend({
+    prompt: prompt('prompt').refine((text) => text.trim().length > 0, 'The new prompt is empty; leave it out instead.'),
+    seed: seedSchema,
+    /** Place in the batch of that seed; 0 where only a seed is named. */
+    imageIndex: z.number().int().min(0).max(largestIndex),
+  })
+  .partial()
+/** What is different from some patch on; what is left out stays as it was. */
+export type PassageChanges = Readonly<z.output<typeof changesSchema>>
+export { changesSchema as passageChangesSchema }
+
+export const passageSchema = changesSchema.extend({
+  /** The first token, counted row by row from 0, that is painted under the changes. */
+  from: z
+    .number('A passage must say from which patch it holds.')
+    .int('A passage begins at a whole patch.')
+    .min(0, 'A passage begins at patch 0 or later.'),
+})
+/**
+ * The changes from one token on. The pictures of a batch are one until the last passage that names a seed: from there
+ * on each has noise of its own. Without such a passage they differ from the first token on.
+ */
+export type Passage = Readonly<z.output<typeof passageSchema>>
+
+export const passagesSchema = z
+  .array(passageSchema)
+  .max(4096, 'At most 4096 passages.')
+  .refine((all) => all.every(({ from }, index) => index === 0 || from >= all[index - 1]!.from), {
+    message: 'Passages must be in the order of their patches.',
+  })
+
+/** Tokens of one picture that are known: they are read in, not sampled. */
+export const givenPictureSchema = z.object({
+  /** (tokens, tokenSize). */
+  tokens: z.instanceof(Float32Array),
+  /** (tokens): 1 where the token is given, 0 where it is to be sampled. */
+  kept: z.instanceof(Uint8Array),
+})
+export type GivenPicture = Readonly<z.output<typeof givenPictureSchema>>
+
+export const givenSchema = z.object({
+  /** Of the model that they are tokens of; another one reads other things in the same numbers. */
+  modelHash: z.string(),
+  /** The recipe alone would not paint them: a picture that was brought in, or another grid. It names them then. */
+  foreign: z.boolean(),
+  /** How many pictures shared a pass, at first and then: others round otherwise. Missing: as many as fit. */
+  together: z.object({ first: z.number().int().min(1), then: z.number().int().min(1) }).optional(),
+  /** One for each picture asked for, or one for all of them. */
+  pictures: z.array(givenPictureSchema).min(1).max(largestCount),
+})
+export type Given = Readonly<z.output<typeof givenSchema>>
