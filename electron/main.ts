@@ -98,6 +98,8 @@ function start(): void {
   // One window is the whole program, on macOS too.
   app.on('window-all-closed', () => app.quit())
   app.on('quit', () => {
+    // What still arrives finds everything closed; a box about it would hold the program that is ending.
+    process.on('uncaughtException', (error) => console.error(error))
     jobs.dispose()
     dragged.clear()
     engine.dispose()

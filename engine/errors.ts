@@ -2,6 +2,8 @@
 export const errorCodes = [
   'request/invalid',
   'image/unreadable',
+  'journal/unreadable',
+  'journal/unwritable',
   'model/not-found',
   'model/unreadable',
   'model/unsupported',

@@ -390,6 +390,13 @@ describe('holding back', () => {
   })
 })
 
+test('a window that closes after the program has ended finds nobody, and harms nobody', () => {
+  scheduler.dispose()
+  library.close()
+  expect(() => scheduler.watch(null)).not.toThrow()
+  start()
+})
+
 describe('after the program has died', () => {
   test('a batch goes on after the pictures that it has, held until the user goes on', async () => {
     restart(painter(3).generate)

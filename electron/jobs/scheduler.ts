@@ -346,6 +346,8 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     },
 
     watch(next) {
+      // The window of a program that ends closes after all else.
+      if (disposed) return
       window = next
       // Nobody is changing a job in a window that has just been opened.
       editingId = null

@@ -8,6 +8,8 @@ export function exitCodeOf(error: unknown): number {
     case 'request/invalid':
     case 'image/unreadable':
     case 'memory/short':
+    case 'journal/unreadable':
+    case 'journal/unwritable':
     case 'model/not-found':
     case 'model/no-autoencoder':
       return exitCodes.badInput

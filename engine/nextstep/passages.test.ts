@@ -32,7 +32,7 @@ afterAll(async () => {
 })
 
 interface Painted {
-  readonly tokens: Float32Array
+  readonly tokens: Float32Array<ArrayBuffer>
   readonly pixels: Pixels
   readonly recipe: Recipe
   readonly given: number
@@ -43,7 +43,7 @@ async function paint(
   options: GenerateOptions = {},
 ): Promise<readonly Painted[]> {
   const { tokenSize } = model.config
-  const tokens: Float32Array[] = []
+  const tokens: Float32Array<ArrayBuffer>[] = []
   const painted: Painted[] = []
   let given = 0
   for await (const event of generate(model, { ...request, ...change }, 0, options)) {

@@ -16,7 +16,11 @@ export const importAction: Action = {
     input.type = 'file'
     input.accept = 'image/*,.psd,.tga,.ico,.bmp'
     input.multiple = true
+    input.hidden = true
     input.addEventListener('change', () => void importFiles([...(input.files ?? [])]))
+    for (const end of ['change', 'cancel']) input.addEventListener(end, () => input.remove())
+    // In the page while the system's dialog is open: an element that nothing holds can be collected, and its answer with it.
+    document.body.append(input)
     input.click()
   },
 }

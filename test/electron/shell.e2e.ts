@@ -100,7 +100,7 @@ describe('the studio as a program', () => {
       help.submenu!.items.find(({ label }) => label === 'Keyboard shortcuts')!.click()
     })
     await studio.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
-    await studio.page.keyboard.press('Escape')
+    await studio.closeDialog()
   })
 
   test('pictures brought in lately are in the File menu', async () => {

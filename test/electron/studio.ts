@@ -32,6 +32,8 @@ export interface Studio {
   /** Every picture in the library, oldest first. */
   library(): Promise<readonly Picture[]>
   press(button: string): Promise<void>
+  /** Esc until no dialog lies over the studio: one that is just opening may not hear the first. */
+  closeDialog(): Promise<void>
   paint(prompt: string): Promise<void>
   /** More steps for each patch, so that there is time to press a button before the picture is done. */
   slowDown(): Promise<void>
@@ -88,6 +90,14 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
     call,
     library: async () => (await call('pictures:page', { query: { sort: 'oldest' }, offset: 0, limit: 500 })).pictures,
     press,
+    async closeDialog() {
+      const open = page.locator('[role="dialog"]')
+      const closed = async () => {
+        if ((await open.count()) > 0) await page.keyboard.press('Escape')
+        return open.count()
+      }
+      await expect.poll(closed, { timeout: 20_000, interval: 200 }).toBe(0)
+    },
     settled: () => page.locator('[data-camera="still"]').waitFor({ state: 'attached' }),
     async paint(words) {
       await prompt.fill(words)
