@@ -28,9 +28,7 @@ export const headerSchema = z.object({
   /** The pictures that the request goes on from: where they lay, and the SHA-256 of their files. */
   sources: z.array(z.object({ path: z.string(), hash: z.string() })).max(64),
   /** How the command line was told to paint it, for those who take it up again. */
-  told: z
-    .object({ model: z.string(), guard: z.union([z.number(), z.literal(false)]), device: z.string() })
-    .optional(),
+  told: z.object({ model: z.string(), guard: z.union([z.number(), z.literal(false)]), device: z.string() }).optional(),
 })
 export type JournalHeader = Readonly<z.output<typeof headerSchema>>
 

@@ -2,7 +2,15 @@
 import { EngineError } from '../errors.ts'
 import { crc32 } from '../images/pngChunks.ts'
 import type { Given, GivenPicture } from '../passages.ts'
-import { headerSchema, largestHeader, magic, placeLength, readPlace, recordLength, type JournalHeader } from './format.ts'
+import {
+  headerSchema,
+  largestHeader,
+  magic,
+  placeLength,
+  readPlace,
+  recordLength,
+  type JournalHeader,
+} from './format.ts'
 
 export interface Journal {
   readonly header: JournalHeader

@@ -92,8 +92,12 @@ function guarded<T>(path: string, work: () => T): T {
     return work()
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause)
-    throw new EngineError('journal/unwritable', `The journal ${path} cannot be written (${reason}); make room there, or name another place.`, {
-      cause,
-    })
+    throw new EngineError(
+      'journal/unwritable',
+      `The journal ${path} cannot be written (${reason}); make room there, or name another place.`,
+      {
+        cause,
+      },
+    )
   }
 }

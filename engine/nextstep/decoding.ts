@@ -63,7 +63,10 @@ export async function* decodeAlong(
 function readsAlike(one: DecodingRequest, other: DecodingRequest): boolean {
   return (
     one === other ||
-    (one.prompt === other.prompt && one.steps === other.steps && one.timestepShift === other.timestepShift)
+    (one.prompt === other.prompt &&
+      one.sampler === other.sampler &&
+      one.steps === other.steps &&
+      one.timestepShift === other.timestepShift)
   )
 }
 

@@ -123,7 +123,13 @@ describe('from a patch on', () => {
 
   test('new words and new guidance leave what is above as it was', async () => {
     const whole = await one()
-    for (const changes of [{ prompt: 'a blue whale' }, { guidance: 3 }, { steps: 7 }, { negativePrompt: 'fox' }]) {
+    for (const changes of [
+      { prompt: 'a blue whale' },
+      { guidance: 3 },
+      { steps: 7 },
+      { negativePrompt: 'fox' },
+      { sampler: 'ode' as const },
+    ]) {
       const other = await one({ passages: [{ from: 6, ...changes }] })
       expect(head(other, 6)).toEqual(head(whole, 6))
       expect(tail(other, 6)).not.toEqual(tail(whole, 6))
