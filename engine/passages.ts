@@ -53,8 +53,8 @@ export const givenSchema = z.object({
   modelHash: z.string(),
   /** The recipe alone would not paint them: a picture that was brought in, or another grid. It names them then. */
   foreign: z.boolean(),
-  /** How many pictures shared a pass, at first and then: others round otherwise. Missing: as many as fit. */
-  together: z.object({ first: z.number().int().min(1), then: z.number().int().min(1) }).optional(),
+  /** How many pictures shared a pass, the first and further ones: others round otherwise. Missing: as many as fit. */
+  together: z.object({ first: z.number().int().min(1), further: z.number().int().min(1) }).optional(),
   /** One for each picture asked for, or one for all of them. */
   pictures: z.array(givenPictureSchema).min(1).max(largestCount),
 })

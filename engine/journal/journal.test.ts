@@ -65,7 +65,7 @@ describe('a journal', () => {
   test('says what is given of the pictures that are missing, and with how many they share a pass', () => {
     const journal = read(written())
     const given = givenOf(journal, 1, 3)!
-    expect(given.together).toEqual({ first: 1, then: 2 })
+    expect(given.together).toEqual({ first: 1, further: 2 })
     expect(given.pictures.map(({ kept }) => kept.reduce((a, b) => a + b, 0))).toEqual([8, 3, 3])
     expect(givenOf(read(written(0)), 2, 2)).toBeNull()
   })

@@ -68,7 +68,7 @@ export function givenOf({ header, pictures }: Journal, from: number, count: numb
     foreign: false,
     together: {
       first: Math.max(1, begun.first + begun.together - from),
-      then: Math.max(...[...pictures.values()].map(({ together }) => together)),
+      further: Math.max(...[...pictures.values()].map(({ together }) => together)),
     },
     pictures: those.map((one) => (one ? { tokens: one.tokens, kept: one.kept } : blank)),
   }

@@ -107,7 +107,7 @@ describe('a picture that was cut off', () => {
       tokens,
       kept: new Uint8Array(tokenCount).fill(1, 0, index < 2 ? 16 : 0),
     }))
-    const given: Given = { modelHash: model.hash, foreign: false, together: { first: 2, then: 2 }, pictures }
+    const given: Given = { modelHash: model.hash, foreign: false, together: { first: 2, further: 2 }, pictures }
     const rest = await paint({ count: 4, imageIndex: 1, given })
     expect(rest.map(({ pixels }) => pixels)).toEqual(all.slice(1).map(({ pixels }) => pixels))
   })

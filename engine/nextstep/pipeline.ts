@@ -73,9 +73,9 @@ export async function* generate(
 
   const needs = { pictures: settings.count, blocks, promptColumns, tokens: tokenCount }
   const batch = batchSize(config, needs, model.memoryAtHand())
-  const { together = { first: batch, then: batch } } = settings.given ?? {}
+  const { together = { first: batch, further: batch } } = settings.given ?? {}
   for (let first = 0, images; first < settings.count; first += images) {
-    images = Math.min(first === 0 ? together.first : together.then, settings.count - first)
+    images = Math.min(first === 0 ? together.first : together.further, settings.count - first)
     const painting = { model, settings, grid, sources, stretches, first, images, timed, timings, options }
     if ((yield* paintTogether(painting)) === 'ended') break
   }
