@@ -17,7 +17,6 @@ const changesSchema = samplingSchema
   .partial()
 /** What is different from some patch on; what is left out stays as it was. */
 export type PassageChanges = Readonly<z.output<typeof changesSchema>>
-export { changesSchema as passageChangesSchema }
 
 export const passageSchema = changesSchema.extend({
   /** The first token, counted row by row from 0, that is painted under the changes. */
