@@ -10,6 +10,7 @@ import { createEngineHost } from './engineHost.ts'
 import { bindChannels, bindFiles, bindWatch } from './ipc.ts'
 import { takeOlderModelJobs } from './jobs/recover.ts'
 import { createScheduler } from './jobs/scheduler.ts'
+import { askBeforeLoss } from './leaving.ts'
 import { openLibrary } from './library/library.ts'
 import { openThumbnails } from './library/thumbnails.ts'
 import { createModelHost } from './models/modelHost.ts'
@@ -57,6 +58,7 @@ function start(): void {
     if (!window.isDestroyed()) window.webContents.send('notice', notice)
   }
   reopenWhenDead(window, tell)
+  askBeforeLoss(window, library)
   const installed = { embeddedModels, model: process.env.PATCHWORK_MODEL ?? null }
   const engine = createEngineHost(join(outFolder, 'main/engineProcess.cjs'), installed, () =>
     tell({ type: 'engine:restarted' }),

@@ -28,9 +28,10 @@ export async function keepPicture(
     sources: sources.opened.map(({ source }) => source),
     edit: edit ?? null,
   })
+  const { guard, ...picture } = finished
   return library.add({
-    ...finished,
-    guard: finished.guard && (await keepGuard(library, finished.guard)),
+    ...picture,
+    guard: guard && (() => keepGuard(library, guard)),
     verb: edits ? 'edit' : 'generate',
     parentId: parent?.id ?? null,
     referenceIds: sources.pictures.filter((one) => one !== parent).map((one) => one.id),

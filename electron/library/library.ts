@@ -2,20 +2,22 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { EngineError } from '../../engine/errors.ts'
-import type { LibraryReport, Picture } from '../contract.ts'
+import type { GuardFacts, LibraryReport, Picture } from '../contract.ts'
 import { blobFile, hashOfFile, keepBlob, type BlobKind, type KeptFile } from './blobFiles.ts'
 import { databaseFile, imagesOf, mendIndexes } from './database.ts'
 import { examineDatabase } from './examine.ts'
 import { checkLibrary, repairLibrary } from './integrity.ts'
 import { openWhole, type Opened } from './opening.ts'
-import { openPending } from './pending.ts'
+import { openPending, type WaitingPicture } from './pending.ts'
 import { openPictures, type PictureFacts, type Pictures } from './pictures.ts'
 import { watchPresence } from './presence.ts'
 import { askForRebuild } from './rebuild.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { openStores, type Stores } from './stores.ts'
 
-export interface NewPicture extends Omit<PictureFacts, 'hash'> {
+export interface NewPicture extends Omit<PictureFacts, 'hash' | 'guard'> {
+  /** What a drift guard did; a function where its files are still to be kept, which a full disk refuses too. */
+  readonly guard?: GuardFacts | null | (() => Promise<GuardFacts>)
   readonly png: Uint8Array
   /** Of the PNG, where it is known. */
   readonly hash?: string
@@ -52,7 +54,7 @@ export interface Library extends Stores {
   /** Calls when the database was deleted or moved from outside. It has been written back, and wants to be opened again. */
   onGone(listener: () => void): void
   /** Pictures that wait for room on the disk. */
-  waiting(): number
+  waiting(): readonly WaitingPicture[]
   close(): void
 }
 
@@ -81,15 +83,17 @@ export function openLibrary(
     examine: () => examine(databaseFile(folder)),
   }
   return {
-    add({ png, hash, ...facts }, fullDisk = 'wait') {
+    add({ png, hash, guard, ...facts }, fullDisk = 'wait') {
       const keep = async () => {
         const same = facts.painted && pictures.ofPlace(facts.painted)
         if (same) return same
-        const picture = pictures.add({ ...facts, hash: await keepBlob(images, 'picture', png, hash) })
+        const guarded = typeof guard === 'function' ? await guard() : (guard ?? null)
+        const kept = await keepBlob(images, 'picture', png, hash)
+        const picture = pictures.add({ ...facts, guard: guarded, hash: kept })
         presence.ensure()
         return picture
       }
-      return fullDisk === 'wait' ? pending.keep(keep) : keep()
+      return fullDisk === 'wait' ? pending.keep({ png, prompt: facts.prompt }, keep) : keep()
     },
     get: (id) => pictures.getAll([id])[0] ?? null,
     keep: (kind, bytes) => keepBlob(images, kind, bytes),
@@ -132,7 +136,7 @@ export function openLibrary(
     snapshot: (file) => takeSnapshot(folder, file),
     opened,
     onGone: (listener) => void goneListeners.push(listener),
-    waiting: () => pending.count(),
+    waiting: () => pending.pictures(),
     close() {
       pending.close()
       presence.close()

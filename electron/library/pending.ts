@@ -5,16 +5,22 @@ import { isDiskFull } from './trouble.ts'
 /** Between two tries, in milliseconds. */
 const patience = 3000
 
+/** As much of a picture as can be put elsewhere. */
+export interface WaitingPicture {
+  readonly png: Uint8Array
+  readonly prompt: string
+}
+
 export interface Pending {
   /** Does `keep`; where the disk is full, again until it is not, and says so by throwing at once. */
-  keep<T>(keep: () => Promise<T>): Promise<T>
-  /** How many wait. */
-  count(): number
+  keep<T>(picture: WaitingPicture, keep: () => Promise<T>): Promise<T>
+  /** Those that wait. */
+  pictures(): readonly WaitingPicture[]
   close(): void
 }
 
 export function openPending(): Pending {
-  const waiting: (() => Promise<unknown>)[] = []
+  const waiting: { readonly picture: WaitingPicture; readonly keep: () => Promise<unknown> }[] = []
   let timer: NodeJS.Timeout | undefined
   const later = () => {
     timer = setTimeout(() => void retry(), patience)
@@ -23,7 +29,7 @@ export function openPending(): Pending {
   async function retry(): Promise<void> {
     for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
       try {
-        await next()
+        await next.keep()
       } catch (error) {
         if (isDiskFull(error)) return later()
         console.error(error)
@@ -33,19 +39,19 @@ export function openPending(): Pending {
     timer = undefined
   }
   return {
-    async keep(keep) {
+    async keep(picture, keep) {
       try {
         return await keep()
       } catch (cause) {
         if (!isDiskFull(cause)) throw cause
-        waiting.push(keep)
+        waiting.push({ picture, keep })
         if (timer === undefined) later()
         const sentence =
           'The disk is full. The picture waits in memory and is kept as soon as there is room: free some space before you close Patchwork.'
         throw new EngineError('cache/unwritable', sentence, { cause })
       }
     },
-    count: () => waiting.length,
+    pictures: () => waiting.map(({ picture }) => picture),
     close: () => clearTimeout(timer),
   }
 }

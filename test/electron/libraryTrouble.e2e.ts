@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readRecipe } from '../../engine/images/pngText.ts'
 import { openLibrary } from '../../electron/library/library.ts'
 import { resolveElectron } from '../../electron/launch/resolveElectron.mjs'
 import { fillLibrary } from '../library/fill.ts'
@@ -77,6 +78,43 @@ describe('a library in trouble', () => {
     writeFileSync(file, bytes)
     studio = await openStudio({ userData })
     await expect.poll(() => found().textContent()).toBe(`${count} pictures`)
+  })
+
+  test('a picture that found no room is not lost by closing: it can be put into a folder', async () => {
+    const folder = freshFolder()
+    await studio.app.evaluate(({ dialog }, chosen) => {
+      const files = process.mainModule!.require('node:fs/promises') as Record<'writeFile', (path: unknown) => unknown>
+      const write = files.writeFile.bind(files)
+      const noRoom = () => Promise.reject(Object.assign(new Error('no space left'), { code: 'ENOSPC' }))
+      files.writeFile = (path, ...rest: readonly unknown[]) =>
+        String(path).includes('images') ? noRoom() : (write as (...all: unknown[]) => unknown)(path, ...rest)
+      const answers = [1, 0]
+      const asked: string[] = []
+      Object.assign(dialog, {
+        asked,
+        showMessageBox: (_window: unknown, { message }: { message: string }) => {
+          asked.push(message)
+          return Promise.resolve({ response: answers.shift() ?? 2, checkboxChecked: false })
+        },
+        showOpenDialog: () => Promise.resolve({ canceled: false, filePaths: [chosen] }),
+      })
+    }, folder)
+    await studio.paint('a red apple')
+    await page()
+      .getByText(/The disk is full\. The picture waits in memory/)
+      .first()
+      .waitFor()
+    const close = () => studio.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close())
+    const asked = () => studio.app.evaluate(({ dialog }) => (dialog as unknown as { asked: string[] }).asked)
+    await close()
+    await expect.poll(asked).toEqual(['A picture is not saved.'])
+    expect(await studio.prompt.isVisible()).toBe(true)
+    const closed = studio.app.waitForEvent('close')
+    await close()
+    await closed
+    expect(readdirSync(folder)).toEqual(['a-red-apple.png'])
+    expect(readRecipe(readFileSync(join(folder, 'a-red-apple.png')))?.prompt).toBe('a red apple')
+    studio = await openStudio({ userData })
   })
 
   test.skipIf(process.platform === 'win32')('a folder that cannot be written is told in a sentence', async () => {

@@ -113,19 +113,40 @@ test('what a kill left of a backup that was being unpacked is gone at the next s
 })
 
 describe('a full disk', () => {
+  test('keeps an edit waiting as well, whose images of the guard find no room', async () => {
+    const guard = vi.fn<() => Promise<never>>().mockRejectedValue(noRoom)
+    const edit = {
+      png: Buffer.from('an edit'),
+      width: 1,
+      height: 1,
+      verb: 'edit',
+      prompt: 'blue',
+      recipe: null,
+    } as const
+    await expect(library.add({ ...edit, guard })).rejects.toThrow(/^The disk is full\. The picture waits/)
+    expect(library.waiting()).toEqual([{ png: edit.png, prompt: 'blue' }])
+  })
+
+  test('of files that lie elsewhere none waits in memory', async () => {
+    const photo = { png: Buffer.from('photo'), width: 1, height: 1, verb: 'import', prompt: 'a', recipe: null } as const
+    await expect(library.add({ ...photo, guard: () => Promise.reject(noRoom) }, 'refuse')).rejects.toBe(noRoom)
+    expect(library.waiting()).toEqual([])
+  })
+
   const noRoom = Object.assign(new Error('no space left'), { code: 'ENOSPC' })
 
   test('is told at once, and the picture is kept when there is room', async () => {
     vi.useFakeTimers()
     try {
       const pending = openPending()
+      const picture = { png: Buffer.from('a fox'), prompt: 'a fox' }
       const keep = vi.fn<() => Promise<string>>().mockRejectedValueOnce(noRoom).mockRejectedValueOnce(noRoom)
       keep.mockResolvedValue('kept')
-      await expect(pending.keep(keep)).rejects.toThrow(/^The disk is full\. The picture waits in memory/)
-      expect(pending.count()).toBe(1)
+      await expect(pending.keep(picture, keep)).rejects.toThrow(/^The disk is full\. The picture waits in memory/)
+      expect(pending.pictures()).toEqual([picture])
       await vi.advanceTimersByTimeAsync(10_000)
       expect(keep).toHaveBeenCalledTimes(3)
-      expect(pending.count()).toBe(0)
+      expect(pending.pictures()).toEqual([])
     } finally {
       vi.useRealTimers()
     }
