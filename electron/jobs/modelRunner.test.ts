@@ -33,12 +33,27 @@ test('what is waited for is shown until something arrives again', () => {
   expect(going).toMatchObject({ progress: { done: 50, note: null } })
 })
 
-const findings = {
-  generation: '1.0',
-  why: 'config.json has latent_channels and fm_head_dim',
-  release: null,
-  releaseWhy: '',
-  notes: [],
+const profile = {
+  findings: {
+    generation: '1.0',
+    why: 'config.json has latent_channels and fm_head_dim',
+    release: null,
+    releaseWhy: '',
+    notes: [],
+  },
+  generationChosen: false,
+  usual: {
+    steps: 28,
+    guidance: 7.5,
+    imageGuidance: 2,
+    guidanceSchedule: 'constant',
+    sampler: 'nextstep-1',
+    timestepShift: 1,
+    useNorm: true,
+    negativePrompt: '',
+    positivePrompt: '',
+  },
+  changes: {},
 } as const
 
 test('why a precision was chosen stays in sight while it is written and verified', () => {
@@ -46,14 +61,14 @@ test('why a precision was chosen stays in sight while it is written and verified
   const written = after(
     downloading,
     chosen,
-    { type: 'planned', findings, folder: '/models/name-int4', bytes: 30, bytesAlreadyThere: 0, freeBytes: 900 },
+    { type: 'planned', profile, folder: '/models/name-int4', bytes: 30, bytesAlreadyThere: 0, freeBytes: 900 },
     { type: 'progress', stage: 'verifying', doneBytes: 10, bytes: 30 },
   )
   expect(written).toMatchObject({ progress: { stage: 'verifying', done: 10, total: 30 }, message: 'int4 fits.' })
-  const assumed = { ...findings, notes: ['NextStep-1 was assumed.'] }
+  const assumed = { ...profile, findings: { ...profile.findings, notes: ['NextStep-1 was assumed.'] } }
   const planned = {
     type: 'planned',
-    findings: assumed,
+    profile: assumed,
     folder: '/m',
     bytes: 3,
     bytesAlreadyThere: 0,

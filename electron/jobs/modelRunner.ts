@@ -13,7 +13,7 @@ export function afterEvent(job: Job, event: JobEvent): Job {
     case 'fit':
       return { ...job, message: event.sentence }
     case 'planned':
-      return going(withNotes(job, event.findings.notes), {
+      return going(withNotes(job, event.profile.findings.notes), {
         stage: 'writing',
         done: event.bytesAlreadyThere,
         total: event.bytes,

@@ -1,12 +1,13 @@
 import { inWords } from '../bytes.ts'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { profileOf } from '../import/profile.ts'
 import { estimateFit, suggest, usualRequest, type Fit } from '../import/fit.ts'
 import { defaultCacheFolder, userModelsFolder } from '../folders.ts'
 import { resolveModel } from '../models.ts'
 import { readConfig } from '../checkpoint/config.ts'
 import { roomHere } from './room.ts'
-import { choicesFrom, findingsInWords, type ModelFlags } from './modelFlags.ts'
+import { choicesFrom, profileInWords, type ModelFlags } from './modelFlags.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface FitFlags extends ModelFlags {
@@ -28,7 +29,7 @@ export async function printFit(model: string, { json, ...flags }: FitFlags, term
     terminal.out(`${JSON.stringify({ ...config.findings, request, free, fits })}\n`)
     return
   }
-  for (const line of findingsInWords(config.findings)) terminal.out(`${line}\n`)
+  for (const line of profileInWords(profileOf(config))) terminal.out(`${line}\n`)
   terminal.out(`One picture of ${request.width} x ${request.height} with guidance needs, in memory and on disk:\n`)
   printTable(fits, suggest(fits, free), terminal.out)
 }

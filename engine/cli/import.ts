@@ -2,7 +2,7 @@ import { inWords } from '../bytes.ts'
 import { resolve } from 'node:path'
 import { importModel, type ImportEvent } from '../import/importModel.ts'
 import type { Quantization } from '../graph/precision.ts'
-import { choicesFrom, findingsInWords, type ModelFlags } from './modelFlags.ts'
+import { choicesFrom, profileInWords, type ModelFlags } from './modelFlags.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface ImportFlags extends ModelFlags {
@@ -46,7 +46,7 @@ export function importReporter(
       terminal.out(`${JSON.stringify(event)}\n`)
     } else if (event.type === 'planned') {
       const resumed = event.bytesAlreadyThere > 0 ? `, ${inWords(event.bytesAlreadyThere)} of it already there` : ''
-      for (const line of findingsInWords(event.findings)) terminal.err(`${lineStart(terminal)}${line}\n`)
+      for (const line of profileInWords(event.profile)) terminal.err(`${lineStart(terminal)}${line}\n`)
       terminal.err(`${lineStart(terminal)}Writing ${inWords(event.bytes)}${resumed} to ${event.folder}\n`)
     } else if (event.type === 'progress') {
       if (Date.now() - shownAt < 1000) return

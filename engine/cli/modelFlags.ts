@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander'
 import type { CheckpointChoices } from '../checkpoint/config.ts'
 import { generationNames, generations, type Generation } from '../checkpoint/generation.ts'
 import type { Findings } from '../checkpoint/recognise.ts'
-import { releaseChoices } from '../profile.ts'
+import { releaseChoices, type ModelProfile } from '../profile.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface ModelFlags {
@@ -50,4 +50,20 @@ export function findingsInWords({ generation, why, release, releaseWhy, notes }:
     release === null ? 'no published release; general settings' : `settings of ${release}, because ${releaseWhy}`,
     ...notes.map((note) => `Note: ${note}`),
   ]
+}
+
+/** The same, and the settings it will be run with. */
+export function profileInWords({ findings, usual, changes }: ModelProfile): readonly string[] {
+  const { steps, guidance, imageGuidance, timestepShift, useNorm, sampler, ...words } = { ...usual, ...changes }
+  const settings = [
+    `${steps} steps`,
+    `sampler ${sampler}`,
+    `guidance ${guidance}`,
+    ...((imageGuidance ?? 1) > 1 ? [`image guidance ${imageGuidance}`] : []),
+    `timestep shift ${timestepShift}`,
+    ...(useNorm ? ['tokens normalised'] : []),
+    ...(words.positivePrompt ? [`always added: ${words.positivePrompt}`] : []),
+    ...(words.negativePrompt ? [`negative: ${words.negativePrompt}`] : []),
+  ]
+  return [...findingsInWords(findings), settings.join(', ')]
 }

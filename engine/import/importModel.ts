@@ -13,10 +13,11 @@ import { sealFolder } from '../graph/seal.ts'
 import { defaultCacheFolder, userModelsFolder } from '../folders.ts'
 import { readConfig, type CheckpointChoices, type NextStepConfig } from '../checkpoint/config.ts'
 import { readJson } from '../checkpoint/jsonFile.ts'
-import type { Findings } from '../checkpoint/recognise.ts'
+import type { ModelProfile } from '../profile.ts'
 import { checkpointName, plainName } from '../checkpoint/place.ts'
 import { identityOf } from '../checkpoint/identity.ts'
 import { lock } from '../lock.ts'
+import { profileOf } from './profile.ts'
 import { openProgress } from './progress.ts'
 import { verifyPart } from './verify.ts'
 
@@ -42,7 +43,8 @@ export type ModelOrigin =
 export type ImportEvent =
   | {
       readonly type: 'planned'
-      readonly findings: Findings
+      /** What the checkpoint was taken for, and how it will be run. */
+      readonly profile: ModelProfile
       readonly folder: string
       readonly bytes: number
       readonly bytesAlreadyThere: number
@@ -95,7 +97,7 @@ export async function* importModel(checkpoint: string, options: ImportOptions = 
     try {
       const already = sizeOf(parts, (name) => progress.done.has(name))
       const freeBytes = await free(destination)
-      yield { type: 'planned', findings: config.findings, folder, bytes, bytesAlreadyThere: already, freeBytes }
+      yield { type: 'planned', profile: profileOf(config), folder, bytes, bytesAlreadyThere: already, freeBytes }
       if (freeBytes + already < bytes + spareBytes) {
         throw new EngineError(
           'cache/unwritable',
