@@ -11,7 +11,7 @@ export type { Fit, FreeRoom } from './import/fit.ts'
 export type { DeviceReport } from './index.ts'
 export type { ModelEntry } from './models.ts'
 export { generationNames, generations } from './checkpoint/generation.ts'
-export { autoencoderAddress } from './nextstep/releases.ts'
+export { autoencoderAddress, editingRelease, paintingRelease } from './nextstep/releases.ts'
 export { profileChangeSchema, releaseChoices, type ModelProfile, type ProfileChange } from './profile.ts'
 export { generateRequestSchema, type GenerateRequest, type Pixels } from './request.ts'
 export {

@@ -1,4 +1,6 @@
 export const promptStrings = {
+  noEdits: (model: string, editor: string) => `${model} paints new pictures only; ${editor} changes them.`,
+  editsOnly: (model: string, painter: string) => `${model} only changes pictures: select one, or choose ${painter}.`,
   negative: (words: string) => `negative: ${words}`,
   positive: (words: string) => `always added: ${words}`,
   generateNext: 'Generate next, before the queue',

@@ -85,6 +85,7 @@ test("the model's own words are seen in the prompt box", async () => {
   await expect.poll(() => installed().last().textContent()).toMatch(/In use/)
   await studio.page.keyboard.press('Escape')
   await studio.page.getByText('negative: Copy original image.', { exact: true }).waitFor()
+  await studio.page.getByText(`${name} only changes pictures: select one, or choose NextStep-1-Large.`).waitFor()
   await button(/^Picture settings:/).click()
   const sampler = studio.page.getByRole('combobox', { name: 'Sampler' })
   expect(await sampler.inputValue()).toBe('nextstep-1')

@@ -60,6 +60,7 @@ describe.skipIf(!driver)('on WebGPU', () => {
         'e2e_t2i_gen_pos_embed: tokens',
         'e2e_edit_nocfg: source latents',
         'e2e_edit_nocfg: pixels',
+        'e2e_t2i_16x64: tokens',
         '2 tokens read back',
         'truncated to 0',
         'painted another way and back',

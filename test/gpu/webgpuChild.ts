@@ -19,14 +19,19 @@ import { buildPrompt } from '../../engine/nextstep/prompt.ts'
 import { replays } from '../../engine/nextstep/testing/replays.ts'
 import type { Runtime } from '../../engine/runtime/runtime.ts'
 
-const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/tiny-a/${name}`, import.meta.url))
+const fixture = (name: string, set = 'tiny-a') => fileURLToPath(new URL(`../fixtures/${set}/${name}`, import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'patchwork-webgpu-'))
 const print = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`)
 
-async function checkRun(name: string, wholePrompts: boolean): Promise<void> {
-  const sessions = await openParitySessions(fixture('model'), createOrtRuntime({ provider: 'webgpu', wholePrompts }))
+async function checkRun(name: string, wholePrompts: boolean, set = 'tiny-a'): Promise<void> {
+  const runtime = createOrtRuntime({ provider: 'webgpu', wholePrompts })
+  const sessions = await openParitySessions(fixture('model', set), runtime)
   try {
-    for await (const check of checkWholeRun(sessions, await openGolden(fixture('fixtures')), `${name}.safetensors`))
+    for await (const check of checkWholeRun(
+      sessions,
+      await openGolden(fixture('fixtures', set)),
+      `${name}.safetensors`,
+    ))
       print({ name: check.name, error: check.error, limit: check.limit })
   } finally {
     await sessions.close()
@@ -85,6 +90,8 @@ try {
   // Guidance, padding and the position table, the prompt read in at once; then an edit, column by column.
   await checkRun('e2e_t2i_gen_pos_embed', true)
   await checkRun('e2e_edit_nocfg', false)
+  // Noise in the last step, too.
+  await checkRun('e2e_t2i_16x64', true, 'tiny-c')
   await checkReplays()
   const [actual, expected] = [await paint(createOrtRuntime({ provider: 'webgpu' })), await paint(createOrtRuntime())]
   print({ name: 'grey levels between the devices', error: largestDifference(actual, expected), limit: 1 })

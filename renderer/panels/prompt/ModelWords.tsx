@@ -1,22 +1,37 @@
+import { editingRelease, paintingRelease } from '../../../electron/contract.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { useRequestStore } from '../../stores/requestStore.ts'
+import { useViewStore } from '../../stores/viewStore.ts'
 import { promptStrings } from '../../strings/prompt.ts'
+import { useChangeTarget } from '../useChangeTarget.ts'
 
-/** The words that go with every prompt unseen: the model's own, or what the settings have instead. */
+/** What the model cannot do with what is selected, and the words that go with every prompt unseen: its own, or the settings'. */
 export function ModelWords() {
-  const defaults = useModelStore((facts) => facts.capabilities?.defaults)
+  const capabilities = useModelStore((facts) => facts.capabilities)
   const changes = useRequestStore((facts) => facts.changes)
-  const positive = changes.positivePrompt ?? defaults?.positivePrompt ?? ''
-  const negative = changes.negativePrompt ?? defaults?.negativePrompt ?? ''
-  const words = [
+  const isSelected = useViewStore((facts) => facts.selectedId !== null)
+  const target = useChangeTarget()
+  if (capabilities === null) return null
+  const { name, edit, editOnly = false, defaults } = capabilities
+  const positive = changes.positivePrompt ?? defaults.positivePrompt
+  const negative = changes.negativePrompt ?? defaults.negativePrompt
+  const text = [
     positive !== '' && promptStrings.positive(positive),
     negative !== '' && promptStrings.negative(negative),
-  ].filter((part) => part !== false)
-  if (words.length === 0) return null
-  const text = words.join(' · ')
+  ]
+    .filter((part) => part !== false)
+    .join(' · ')
   return (
-    <p className="prompt-model-words" title={text}>
-      {text}
-    </p>
+    <>
+      {!edit && isSelected && <p className="prompt-model-words">{promptStrings.noEdits(name, editingRelease)}</p>}
+      {editOnly && target === null && (
+        <p className="prompt-model-words">{promptStrings.editsOnly(name, paintingRelease)}</p>
+      )}
+      {text !== '' && (
+        <p className="prompt-model-words" title={text}>
+          {text}
+        </p>
+      )}
+    </>
   )
 }
