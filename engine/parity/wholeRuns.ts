@@ -100,7 +100,9 @@ export async function* checkWholeRun(sessions: ParitySessions, golden: Golden, n
     const tensors: Float32Array[] = []
     for (const one of pictures) tensors.push(await decodeTensor(sessions.model, one, grid))
     yield check('pixels', largestDifference(join(tensors), (await file.array('pixels')).data), limits.endToEnd)
-    const bytes = tensors.map((tensor) => Float32Array.from(tensorToPixels(tensor, grid.columns * config.patchSize, grid.rows * config.patchSize).data))
+    const bytes = tensors.map((tensor) =>
+      Float32Array.from(tensorToPixels(tensor, grid.columns * config.patchSize, grid.rows * config.patchSize).data),
+    )
     yield check('8-bit image', largestDifference(join(bytes), (await file.array('image_u8')).data), limits.greyLevels)
   } finally {
     await file.close()
