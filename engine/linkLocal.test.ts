@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import dns from 'node:dns'
+import { expect, test, vi } from 'vitest'
 import { describeServer } from './remote/server.ts'
-import { isLinkLocal, lookupElsewhere } from './linkLocal.ts'
+import { isLinkLocal, lookupElsewhere, refuseLinkLocalName } from './linkLocal.ts'
 
 /** As URLs write them: octal, hexadecimal and whole numbers included. */
 const inside = [
@@ -43,4 +44,20 @@ test('a name that stands for such an address leads nowhere', async () => {
     lookupElsewhere('169.254.169.254', { all: false }, (error) => resolve(error?.code))
   })
   expect(code).toBe('ENOTFOUND')
+})
+
+test('a hub that leads to a name for such an address is not followed', async () => {
+  const answers = vi.spyOn(dns.promises, 'lookup')
+  const standsFor = (...addresses: string[]) =>
+    answers.mockResolvedValueOnce(addresses.map((address) => ({ address, family: 4 })) as never)
+  standsFor('192.0.2.7', '169.254.169.254')
+  await expect(refuseLinkLocalName('files.example.org')).rejects.toThrow(/^169\.254\.169\.254 is an address inside/)
+  standsFor('192.0.2.7')
+  await expect(refuseLinkLocalName('files.example.org')).resolves.toBeUndefined()
+  answers.mockRejectedValueOnce(new Error('ENOTFOUND'))
+  await expect(refuseLinkLocalName('gone.example.org')).resolves.toBeUndefined()
+  answers.mockClear()
+  await expect(refuseLinkLocalName('127.0.0.1')).resolves.toBeUndefined()
+  expect(answers).not.toHaveBeenCalled()
+  answers.mockRestore()
 })

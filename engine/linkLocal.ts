@@ -2,7 +2,7 @@
  * Addresses that only the network around a machine answers: link-local ones, and those where clouds keep the keys of the
  * machines they run. No server of pictures and no hub of models is there, so nothing is ever sent to them.
  */
-import { lookup } from 'node:dns'
+import { lookup, promises } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { EngineError } from './errors.ts'
 
@@ -22,6 +22,17 @@ export function refuseLinkLocal(host: string): void {
     'request/invalid',
     `${host} is an address inside this machine's own network equipment; enter a server's.`,
   )
+}
+
+/**
+ * The same for what a name stands for at this moment, before a connection whose own look-up cannot be had: whoever answers
+ * differently a moment later is told from a hub by its certificate.
+ */
+export async function refuseLinkLocalName(host: string): Promise<void> {
+  refuseLinkLocal(host)
+  if (isIP(host.replace(/^\[|\]$/g, '')) > 0) return
+  const found = await promises.lookup(host, { all: true }).catch(() => []) // the connection tells that nobody is there
+  for (const { address } of found) if (isLinkLocal(address)) refuseLinkLocal(address)
 }
 
 /** Node's own way from a name to addresses, less those: a name may stand for anything. */

@@ -1,7 +1,7 @@
 /** The part of the hub's HTTP interface that downloads need (huggingface.co/docs/hub/api). */
 import { z } from 'zod'
 import { EngineError } from '../errors.ts'
-import { refuseLinkLocal } from '../linkLocal.ts'
+import { refuseLinkLocalName } from '../linkLocal.ts'
 import type { HubAddress } from './address.ts'
 import { refusal, tryAgain, unreachable, type RetryPolicy, type Waiting } from './failures.ts'
 
@@ -120,7 +120,7 @@ export async function request(
   const home = new URL(access.address.endpoint).origin
   let target = new URL(url)
   for (let hop = 0; hop <= mostRedirects; hop++) {
-    refuseLinkLocal(target.hostname)
+    await refuseLinkLocalName(target.hostname)
     const own = target.origin === home
     const response = await fetch(target, {
       redirect: 'manual',

@@ -3,6 +3,16 @@ import { EngineError } from '../errors.ts'
 import type { NextStepConfig } from '../checkpoint/config.ts'
 import type { Tokenizer } from './tokenizer.ts'
 
+/** An id without a row in the table of words would be looked up elsewhere in it, or not at all. */
+function checkIds(rows: readonly (readonly number[])[], { folder, vocabulary }: NextStepConfig): void {
+  const strange = rows.flat().find((id) => !(id >= 0 && id < vocabulary))
+  if (strange === undefined) return
+  throw new EngineError(
+    'model/unsupported',
+    `The tokenizer in ${folder} makes token ${strange} of this prompt, but the model knows ${vocabulary}; use the tokenizer.json of the model's release.`,
+  )
+}
+
 /** Height and width in image tokens. */
 export interface Grid {
   readonly rows: number
@@ -66,6 +76,7 @@ export function buildPrompt(request: PromptRequest, tokenizer: Tokenizer, config
   const begin = config.generation === '1.1' ? (tokenizer.beginOfText ?? '') : ''
   const rows = texts.map((text) => tokenizer.encode(begin + text))
   const area = tokenizer.encode(areaText(output))
+  checkIds([...rows, area], config)
   // Both official codes take the first id for such a token and drop it, whatever it is (spec sections 4 and 10).
   const ending = [...(tokenizer.beginOfText === null ? area : area.slice(1)), config.beginOfImage]
   const longest = Math.max(...rows.map((row) => row.length))

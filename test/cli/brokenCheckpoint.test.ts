@@ -103,6 +103,11 @@ const cases: readonly [string, Break, RegExp][] = [
   ['half of the vae', truncate('vae/checkpoint.pt'), /checkpoint\.pt.*cut short/],
   ['empty weights', truncate('model.safetensors', 0), /model\.safetensors.*too short/],
   ['an empty tokenizer', write('tokenizer.json', '{}'), /tokenizer\.json/],
+  [
+    'a tokenizer of a model with more words',
+    fields('tokenizer.json', { added_tokens: [{ id: 9999, content: 'a', special: true }] }),
+    /tokenizer.* makes token 9999 of this prompt, but the model knows 640; use the tokenizer\.json/,
+  ],
   ['a tokenizer that is a list', write('tokenizer.json', '[]'), /tokenizer\.json/],
   ['a page instead of weights', write('model.safetensors', '<!doctype html><p>Please log in.'), /model\.safetensors/],
   [

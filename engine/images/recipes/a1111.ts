@@ -93,8 +93,8 @@ function trimmed(piece: string): string {
 
 /** Names that settings begin with, and what their values look like where that can be told. */
 const known: ReadonlyMap<string, RegExp> = new Map([
-  ['steps', /^\d{1,5}$/],
-  ['seed', /^-?\d{1,20}$/],
+  ['steps', /^\d{1,5}(\.0)?$/],
+  ['seed', /^-?\d{1,20}(\.0)?$/],
   ['size', /^\d{1,5} ?x ?\d{1,5}$/i],
   ['cfg scale', /^\d{1,4}(\.\d{1,20})?$/],
   ['clip skip', /^\d{1,2}$/],

@@ -60,7 +60,8 @@ function readNode(node: Node, role: Role, follow: Follow): Words {
     conditions(node, follow) ??
     carried(inputs, follow) ??
     texts(node, follow) ??
-    passedOn(inputs, follow)
+    // What an encoder is given that is no text is not looked for behind its model.
+    (isEncoder(node) ? unread : passedOn(inputs, follow))
   )
 }
 
@@ -130,17 +131,37 @@ function texts(node: Node, follow: Follow): Words | undefined {
   const names = held(inputs, textNames)
   const [only = ''] = names.length > 0 ? names : Object.keys(inputs)
   if (names.length === 0 && Object.keys(inputs).length > 1) return undefined
-  if (names.length === 0) return isText(inputs[only]) ? follow(inputs[only]) : undefined // an `easy positive`
+  if (names.length === 0) return isText(inputs[only]) && !isFileName(only) ? follow(inputs[only]) : undefined // an `easy positive`
   if (isEncoder(node)) {
-    return certain(node, joined(names.map((name) => follow(inputs[name]))))
+    const words = joined(names.map((name) => follow(inputs[name])))
+    return hasMoreText(inputs, names) ? { ...words, whole: false } : certain(node, words)
   }
   if (/show|display|preview/i.test(kind) && isLink(inputs[only])) return follow(inputs[only]) // beside what it showed
   if (/concat|join|combine|append|merge/i.test(kind) || inputs['action'] === 'append')
     return together(inputs, names, follow)
   const words = names.length === 1 ? follow(inputs[only]) : joined(names.map((name) => follow(inputs[name])))
   // One text and no word about what to do with it: it is handed on as it is.
-  const isAlone = names.length === 1 && (isRandom(node) || !hasOtherWords(inputs, only))
+  const isAlone = names.length === 1 && !changesText.test(kind) && (isRandom(node) || !hasOtherWords(inputs, only))
   return isAlone ? certain(node, words) : { ...words, whole: false }
+}
+
+/** Nodes that hand on something else than the text that they were given. */
+const changesText =
+  /substring|slice|truncat|shorten|split|extract|remove|replace|regex|format|case|(?<!multi)line|schedul|keyframe|travel|translat|enhance|expand/i
+
+function isFileName(name: string): boolean {
+  return /name|path|file|image|url|directory|folder/i.test(name)
+}
+
+/** What is put in front of the words or behind them, under names that only that collection of nodes has. */
+function hasMoreText(inputs: Inputs, known: readonly string[]): boolean {
+  return Object.entries(inputs).some(
+    ([name, value]) =>
+      !known.includes(name) &&
+      /prefix|suffix|pre_?text|app_?text|append|prepend|words|tags|(^|_)(prompt|text)(_|$)/i.test(name) &&
+      !/filename|^text_encoder$|mode|type/i.test(name) &&
+      (isText(value) || isLink(value)),
+  )
 }
 
 function together(inputs: Inputs, names: readonly string[], follow: Follow): Words {
@@ -161,7 +182,8 @@ const namedSeparators: Readonly<Record<string, string>> = { comma: ', ', space: 
 /** Wildcards and choices that the graph does not say the outcome of. */
 function certain(node: Node, words: Words): Words {
   const isDrawn = /random/i.test(node.class_type) && !node.class_type.startsWith('DP')
-  return isDrawn || (isRandom(node) && /__|[{}]/.test(words.text)) ? { ...words, whole: false } : words
+  const isOfTime = /schedul|keyframe|travel/i.test(node.class_type) // other words for other pictures of a film
+  return isDrawn || isOfTime || (isRandom(node) && /__|[{}]/.test(words.text)) ? { ...words, whole: false } : words
 }
 
 function isRandom({ class_type, inputs }: Node): boolean {
