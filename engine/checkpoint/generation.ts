@@ -34,10 +34,11 @@ export function detectGeneration(fields: object, chosen?: Generation, says = 'it
   if (older && names.includes('fm_head_dim')) {
     return { generation: '1.0', why: 'config.json has latent_channels and fm_head_dim', assumed: null }
   }
-  const lacking = ['latent_channels', 'fm_head_dim'].filter((name) => !names.includes(name)).join(' nor ')
   return guess(
     '1.0',
-    `config.json has neither ${lacking}${older ? '' : ', nor num_channels or genloss_* of NextStep-1.1'}`,
+    older
+      ? 'config.json has latent_channels of the first releases, but no fm_head_dim'
+      : 'config.json has neither latent_channels and fm_head_dim of the first releases nor num_channels or genloss_* of NextStep-1.1',
   )
 }
 
