@@ -51,7 +51,7 @@ export async function ask(server: Server, question: Question, signal: AbortSigna
 export async function readText(answer: Answer): Promise<string> {
   const pieces: Uint8Array[] = []
   for await (const piece of answer.pieces) pieces.push(piece)
-  return Buffer.concat(pieces).toString('utf8')
+  return new TextDecoder().decode(Buffer.concat(pieces)) // which takes a byte order mark away
 }
 
 function open(server: Server, question: Question, signal: AbortSignal): Promise<IncomingMessage> {

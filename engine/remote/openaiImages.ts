@@ -157,7 +157,7 @@ async function send(run: BatchRun, manners: Manners): Promise<Answer> {
   const accept = stream ? 'text/event-stream, application/json' : 'application/json'
   const largestAnswer = longestAnswer(settings, batch, stream)
   const answer = await ask(server, { method: 'POST', path, body, accept, largestAnswer, ...timeouts }, signal)
-  if (answer.status === 200) return answer
+  if (answer.status === 200 || answer.status === 201) return answer
   const text = await readText(answer)
   if (manners.learn(model.id, answer.status, text)) return send(run, manners)
   if (answer.status === 404 && model.id === '') throw notAnImageServer(server.host)
@@ -181,11 +181,14 @@ async function* collect(run: BatchRun, answer: Answer): AsyncGenerator<GenerateE
     }
     throw unusable(`${server.host} ended its event stream before the picture was done; try again.`)
   }
-  if (answer.type !== 'application/json') {
+  const isJson = answer.type === 'application/json'
+  if (!isJson && !/^$|^text\/(json|plain)$|^application\/(octet-stream|.*\+json)$/.test(answer.type)) {
     answer.close()
     throw notAnImageServer(server.host)
   }
   const told = parseJson(await readText(answer))
+  // A proxy may have lost the word for it.
+  if (told === undefined && !isJson) throw notAnImageServer(server.host)
   const { data = [] } = imagesSchema.safeParse(told).data ?? {}
   const reason = reasonOf(told)
   if (data.length === 0 && reason !== '') throw brokenOff(server, reason)

@@ -115,6 +115,36 @@ describe('a picture is a picture, however it is packed', () => {
   })
 })
 
+describe('pictures come however the answer is labelled', () => {
+  const relabelled =
+    (status: number, type: string | null, mark = ''): Route =>
+    async (asked, response) => {
+      const answer = {
+        writeHead: () => answer,
+        end: (text: string) =>
+          response.writeHead(status, type === null ? {} : { 'content-type': type }).end(mark + text),
+      }
+      await standardRoute({})(asked, answer as never)
+    }
+  it.each<[string, Route]>([
+    ['as plain text', relabelled(200, 'text/plain; charset=utf-8')],
+    ['as nothing', relabelled(200, null)],
+    ['as a kind of JSON', relabelled(200, 'application/vnd.images+json')],
+    ['as something made', relabelled(201, 'application/json')],
+    ['behind a byte order mark', relabelled(200, 'application/json', '\uFEFF')],
+  ])('%s', async (_, route) => {
+    const { engine } = await connect({ routes: { [post]: route } })
+    expect(only(await collect(engine.generate(request)), 'image')).toHaveLength(1)
+  })
+
+  it('but plain words are no answer of an image server', async () => {
+    const words: Route = (_asked, response) =>
+      void response.writeHead(200, { 'content-type': 'text/plain' }).end('hello')
+    const { engine } = await connect({ routes: { [post]: words } })
+    expect(await sentenceOf(collect(engine.generate(request)))).toMatch(/is not an image server/)
+  })
+})
+
 it('one picture of four is kept, and then the rest is told to be missing', async () => {
   const route: Route = (asked, response) => standardRoute({})({ ...asked, fields: { ...asked.fields, n: 1 } }, response)
   const { engine } = await connect({ routes: { [post]: route } })
