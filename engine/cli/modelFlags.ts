@@ -47,7 +47,7 @@ export function choicesFrom(
 export function findingsInWords({ generation, why, release, releaseWhy, notes }: Findings): readonly string[] {
   return [
     `${generationNames[generation]}, because ${why}`,
-    release === null ? 'no published release; general settings' : `settings of ${release}, because ${releaseWhy}`,
+    release === null ? 'none of the published releases' : `settings of ${release}, because ${releaseWhy}`,
     ...notes.map((note) => `Note: ${note}`),
   ]
 }

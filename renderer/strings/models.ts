@@ -73,7 +73,7 @@ export const modelStrings = {
   profile: {
     because: (name: string, why: string) => `${name}, because ${why}.`,
     settingsOf: (release: string, why: string) => `Settings of ${release}, because ${why}.`,
-    noRelease: 'None of the published releases; general settings.',
+    noRelease: 'None of the published releases.',
     generation: 'Generation',
     generations: { found: 'As its files say', '1.0': 'NextStep-1', '1.1': 'NextStep-1.1' },
     release: 'Release',

@@ -55,7 +55,7 @@ describe.each(releaseNames)('%s', (name) => {
     expect(err).not.toContain('Note')
     expect(await listed(id)).toMatchObject({ name: id, generation, release: name, notes: [] })
     rmSync(parent, { recursive: true })
-  })
+  }, 180_000)
 
   test('runs with its own settings, and stands for them in the recipe', async () => {
     if (!readdirSync(join(source, '..')).includes('source.png')) {
@@ -65,7 +65,7 @@ describe.each(releaseNames)('%s', (name) => {
     expect(message).toBeUndefined()
     const imageGuidance = edits ? settings.imageGuidance : 1
     expect(recipe).toMatchObject({ ...settings, imageGuidance, model: id })
-  })
+  }, 180_000)
 
   test('refuses the other kind of work in a sentence that names the release for it', async () => {
     const { code, message } = await paint(id, !edits)
