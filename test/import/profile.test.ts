@@ -47,7 +47,9 @@ test('a reset brings back the settings of its release', async () => {
 
 test('in words, every setting is a line, and what was changed is marked', async () => {
   const { out } = await cli(['profile', 'my-edit', '--guidance', '3', '--release', 'none'])
-  expect(out).toMatch(/^NextStep-1, because config\.json has latent_channels and fm_head_dim\nnone of the published releases/)
+  expect(out).toMatch(
+    /^NextStep-1, because config\.json has latent_channels and fm_head_dim\nnone of the published releases/,
+  )
   expect(out).toMatch(/^guidance +3 +\(changed\)$/m)
   expect(out).toMatch(/^sampler +"nextstep-1"$/m)
 })
