@@ -54,7 +54,8 @@ export interface PaintingOrder {
 
 /** On a painting's port, main to engine. Closing the port stops it too. */
 export interface StreamControl {
-  readonly type: 'pause' | 'continue' | 'stop'
+  /** finish: what is painted of the picture so far is handed out as it is. */
+  readonly type: 'pause' | 'continue' | 'finish' | 'stop'
 }
 
 /** On a painting's port: the events, and each finished picture once more with what its file is made of. */
@@ -67,6 +68,8 @@ export interface PaintedPicture {
   readonly type: 'painted'
   readonly image: number
   readonly pixels: Pixels
+  /** Of a picture that is not finished: 0 where nothing is painted yet. */
+  readonly alpha?: Uint8Array
   readonly recipe: Recipe
   /** Of an edit: its parent as the model repeats it, where the model can be asked. */
   readonly copy: Pixels | null

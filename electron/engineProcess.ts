@@ -1,5 +1,6 @@
 /** Entry of the utility process: the engine lives here, so that neither a long run nor a crash touches the window. */
 import type { MessagePortMain } from 'electron'
+import type { GenerateOptions } from '../engine/engine.ts'
 import type { GenerateEvent } from '../engine/event.ts'
 import type { Pixels } from '../engine/request.ts'
 import { fitTo } from '../engine/images/resize.ts'
@@ -53,9 +54,9 @@ async function answer(id: number, name: EngineCallName, input: unknown): Promise
 
 /** The main process asks for one at a time. */
 function startPainting(order: PaintingOrder, port: MessagePortMain): void {
-  async function* generate(signal: AbortSignal, pausing: () => boolean): AsyncIterable<GenerateEvent> {
+  async function* generate(options: GenerateOptions): AsyncIterable<GenerateEvent> {
     const engine = await engines.engineFor(order.modelId)
-    yield* engine.generate({ ...order.request, images: [...order.sources] }, { signal, pausing, anyway: order.anyway })
+    yield* engine.generate({ ...order.request, images: [...order.sources] }, { ...options, anyway: order.anyway })
   }
   let copy: Pixels | null = null
   void paint(streamPort(port), generate, async ({ pixels: { width, height } }) => {

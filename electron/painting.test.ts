@@ -32,7 +32,7 @@ const image = {
 const copyOf = () => Promise.resolve(null)
 
 /** Starts a painting and gives the window's end of it. */
-function start(generate: (signal: AbortSignal, pausing: () => boolean) => AsyncIterable<GenerateEvent>) {
+function start(generate: (options: { signal: AbortSignal; pausing: () => boolean }) => AsyncIterable<GenerateEvent>) {
   const { port1, port2 } = new MessageChannel()
   const heard: EngineStreamMessage[] = []
   port1.on('message', (message: EngineStreamMessage) => heard.push(message))
@@ -88,7 +88,7 @@ test('nothing more is painted between pause and continue', async () => {
 
 test('a pause shows what is painted and holds back the next token', async () => {
   let index = 0
-  const painting = start(async function* (signal, pausing) {
+  const painting = start(async function* ({ signal, pausing }) {
     for (; !signal.aborted; index++) {
       await wait(5)
       yield token(index)
@@ -106,7 +106,7 @@ test('a pause shows what is painted and holds back the next token', async () => 
 
 test.each([{ paused: false }, { paused: true }])('closing the port stops it (paused: $paused)', async ({ paused }) => {
   let cleanedUp = false
-  const painting = start(async function* (signal) {
+  const painting = start(async function* ({ signal }) {
     try {
       for (let index = 0; ; index++) {
         if (signal.aborted) throw new EngineError('engine/aborted', 'Stopped.')

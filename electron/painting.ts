@@ -20,10 +20,15 @@ type ImageEvent = Extract<GenerateEvent, { type: 'image' }>
 /** `copyOf`: what the drift guard compares an edit with. */
 export async function paint(
   port: StreamPort,
-  generate: (signal: AbortSignal, pausing: () => boolean) => AsyncIterable<GenerateEvent>,
+  generate: (options: {
+    signal: AbortSignal
+    pausing: () => boolean
+    finish: () => boolean
+  }) => AsyncIterable<GenerateEvent>,
   copyOf: (event: ImageEvent) => Promise<Pixels | null>,
 ): Promise<void> {
   const stop = new AbortController()
+  let finishing = false
   const gate = createGate()
   const end = () => {
     stop.abort()
@@ -31,14 +36,21 @@ export async function paint(
   }
   port.onMessage(({ type }) => {
     if (type === 'stop') end()
-    else if (!stop.signal.aborted) gate.setOpen(type === 'continue')
+    else if (type === 'finish') {
+      finishing = true
+      gate.setOpen(true)
+    } else if (!stop.signal.aborted) gate.setOpen(type === 'continue')
   })
   port.onClose(end)
 
   const startedAt = performance.now()
   try {
     let holding = false
-    for await (const event of generate(stop.signal, () => gate.isClosed())) {
+    for await (const event of generate({
+      signal: stop.signal,
+      pausing: () => gate.isClosed(),
+      finish: () => finishing,
+    })) {
       // A pause holds back the next token, not the previews of those before it.
       if (holding && event.type !== 'preview') {
         await gate.opened()

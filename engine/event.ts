@@ -113,8 +113,15 @@ export type GenerateEvent =
       readonly y: number
       readonly pixels: Pixels
     }
-  /** The finished picture. */
-  | { readonly type: 'image'; readonly image: number; readonly pixels: Pixels; readonly recipe: Recipe }
+  /** The picture, finished, or as far as it was to be painted. */
+  | {
+      readonly type: 'image'
+      readonly image: number
+      readonly pixels: Pixels
+      /** One byte for each pixel, 0 where nothing is painted yet; missing where all is. */
+      readonly alpha?: Uint8Array
+      readonly recipe: Recipe
+    }
   | { readonly type: 'done'; readonly elapsedMs: number; readonly timings: Timings }
 
 export type StartedEvent = Extract<GenerateEvent, { type: 'started' }>

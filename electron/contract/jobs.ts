@@ -25,12 +25,14 @@ export type Source = Readonly<z.output<typeof sourceSchema>>
 
 /** What is to be painted. The pictures that it goes on from are the needs of its job. */
 export const paintOrderSchema = z.object({
-  request: generateRequestSchema.omit({ images: true }),
+  request: generateRequestSchema.omit({ images: true, given: true }),
   modelId: z.string().min(1).max(200),
   /** Whether the first of the job's needs is changed; otherwise all of them are only referred to. */
   edits: z.boolean(),
   /** One for each instruction; whatever is painted for it again shares it. */
   turnId: idSchema.nullable().default(null),
+  /** The first patches of a picture of the library are taken over as they are; `patches` null: all that it has. */
+  goesOn: z.object({ picture: idSchema, patches: z.number().int().min(1).nullable() }).optional(),
   /** Strength of the drift guard for edits; 0 is off. */
   guard: z.number().min(0).max(1).default(defaultStrength),
   /** Although the memory at hand seems too small for it: the user was told. */
@@ -39,7 +41,7 @@ export const paintOrderSchema = z.object({
 export type PaintOrder = Readonly<z.output<typeof paintOrderSchema>>
 
 const progressSchema = z.object({
-  stage: z.enum(['starting', 'painting', 'downloading', 'reading', 'writing', 'verifying', 'adding']),
+  stage: z.enum(['starting', 'painting', 'paused', 'downloading', 'reading', 'writing', 'verifying', 'adding']),
   done: z.number(),
   /** 0 until it is known. */
   total: z.number(),

@@ -11,29 +11,38 @@ export interface Sources {
   readonly opened: readonly OpenedPicture[]
 }
 
+function verbOf({ edits, goesOn }: PaintJob['order']): Picture['verb'] {
+  if (goesOn !== undefined) return goesOn.patches === null ? 'continue' : 'reroll'
+  return edits ? 'edit' : 'generate'
+}
+
 /** Makes a file of a painted picture and puts it into the library, once for each place of its job. */
 export async function keepPicture(
   { library, pixels }: { readonly library: Library; readonly pixels: Pick<PixelHost, 'call'> },
   { id, order }: PaintJob,
   sources: Sources,
   place: number,
-  painted: PaintedPicture,
+  painted: PaintedPicture & { readonly tokens: Uint8Array | null },
 ): Promise<Picture> {
-  const { edits, guard: strength, turnId, request } = order
+  const { edits, guard: strength, turnId, request, goesOn } = order
   const parent = edits ? sources.pictures[0] : undefined
-  const edit = parent && { parentFile: library.imageFile(parent.hash), copy: painted.copy, strength }
+  // Of a picture that is not finished nobody can say yet where it drifted.
+  const edit = parent &&
+    painted.recipe.until === undefined && { parentFile: library.imageFile(parent.hash), copy: painted.copy, strength }
   const finished = await pixels.call('finish', {
     pixels: painted.pixels,
+    alpha: painted.alpha ?? null,
     recipe: painted.recipe,
     sources: sources.opened.map(({ source }) => source),
-    edit: edit ?? null,
+    edit: edit || null,
   })
   const { guard, ...picture } = finished
   return library.add({
     ...picture,
     guard: guard && (() => keepGuard(library, guard)),
-    verb: edits ? 'edit' : 'generate',
-    parentId: parent?.id ?? null,
+    tokens: painted.tokens,
+    verb: verbOf(order),
+    parentId: goesOn?.picture ?? parent?.id ?? null,
     referenceIds: sources.pictures.filter((one) => one !== parent).map((one) => one.id),
     turnId,
     prompt: request.prompt,

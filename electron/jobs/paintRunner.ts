@@ -1,11 +1,13 @@
 /** Drives one painting: asks the engine process for what is missing of the batch and keeps each picture that comes. */
-import { EngineError } from '../../engine/errors.ts'
+import { EngineError, missingCase } from '../../engine/errors.ts'
+import type { Given } from '../../engine/passages.ts'
 import type { PaintJob, PaintingEvent, Picture } from '../contract.ts'
 import type { EngineStreamMessage, PaintingOrder, PaintedPicture, StreamControl } from '../engineMessages.ts'
 import type { Library } from '../library/library.ts'
 import { failure } from '../painting.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
 import { keepPicture, type Sources } from './keepPicture.ts'
+import { openPaintJournal, tokensFrom } from './paintJournal.ts'
 import { createLivePainting, type LivePainting } from './painting.ts'
 import { isToCome, remaining } from './readiness.ts'
 
@@ -53,6 +55,7 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
   const saved = before.map(({ place, picture }) => ({ image: place, picture }))
   const live = createLivePainting(job, saved)
   let outcome = null as Outcome | null
+  const journal = openPaintJournal(library.journalFile(job.id), job, patchesBefore(job, library))
   let port: EnginePort | null = null
   /** Pictures are finished one after another, beside the events of the next. */
   let keeping: Promise<void> = Promise.resolve()
@@ -81,7 +84,7 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
 
   async function keep(sources: Sources, message: PaintedPicture): Promise<void> {
     const place = missing!.from + message.image
-    const picture = await keepPicture(painters, job, sources, place, message)
+    const picture = await keepPicture(painters, job, sources, place, { ...message, tokens: journal.fileOf(place) })
     tell({ type: 'saved', image: place, picture })
     listeners.kept(place, picture)
   }
@@ -91,14 +94,34 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
       case 'painted':
         return void afterKeeping(() => keep(sources, message))
       case 'failed':
+        // Tokens of another model, or of another size: with them it would fail for ever.
+        if (message.code === 'journal/unreadable') journal.setAside()
         return void afterKeeping(() => end(message.code === 'engine/aborted' ? { type: 'stopped' } : message))
       case 'done':
         return void afterKeeping(() => {
           if (outcome === null) tell(message)
           end({ type: 'finished' })
         })
+      case 'started':
+        journal.started(message)
+        if (outcome === null) tell({ ...message, count: job.order.request.count })
+        return
+      case 'token': {
+        const { values, ...token } = { ...message, image: missing!.from + message.image }
+        journal.token({ ...token, values })
+        if (outcome === null) tell({ ...token, pictures: values.length })
+        return
+      }
+      case 'preview':
+      case 'image':
+        if (outcome === null) tell({ ...message, image: missing!.from + message.image })
+        return
+      case 'loading':
+      case 'passage':
+        if (outcome === null) tell(message)
+        return
       default:
-        if (outcome === null) tell(inBatch(message, missing!.from, job.order.request.count))
+        return missingCase(message)
     }
   }
 
@@ -106,9 +129,10 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
     const opened = await Promise.all(pictures.map(({ hash }) => pixels.call('open', { file: library.imageFile(hash) })))
     if (outcome !== null) return
     const { request, modelId, edits, anyway = false } = job.order
-    const part = { ...request, imageIndex: request.imageIndex + missing!.from, count: missing!.count }
+    const part = partOf(request, missing!)
+    const given = journal.given(missing!.from, missing!.count)
     const opening = engine.paint({
-      request: part,
+      request: given === null ? part : { ...part, given },
       modelId,
       sources: opened.map((one) => one.pixels),
       isEdit: edits,
@@ -119,7 +143,11 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
     if (live.snapshot().paused) opening.postMessage({ type: 'pause' })
     await new Promise<void>((resolve) => opening.onClose(resolve))
     await afterKeeping(() => undefined)
-    if (outcome === null) throw new EngineError('engine/crashed', crashed)
+    journal.close()
+    const how = outcome as Outcome | null
+    if (how === null) throw new EngineError('engine/crashed', crashed)
+    // Kept for the pictures that are still to come, when it is tried again.
+    if (how.type !== 'failed') journal.remove()
   }
 
   return {
@@ -130,7 +158,8 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
     },
     stop() {
       end({ type: 'stopped' })
-      port?.postMessage({ type: 'stop' })
+      // What is painted is kept as it is.
+      port?.postMessage({ type: live.hasPatches() ? 'finish' : 'stop' })
     },
     outcome: paint()
       .catch(fail)
@@ -147,24 +176,30 @@ function sourcesOf({ needs }: PaintJob, library: Library): readonly Picture[] {
   })
 }
 
-/** The engine counts from the first picture it was asked for, the job from the first of its batch. Latents stay here. */
-function inBatch(
-  message: Exclude<EngineStreamMessage, { type: 'painted' | 'done' | 'failed' }>,
-  from: number,
-  count: number,
-): PaintingEvent {
-  switch (message.type) {
-    case 'started':
-      return { ...message, count }
-    case 'token': {
-      const { values, ...token } = message
-      return { ...token, image: from + token.image, pictures: values.length }
-    }
-    case 'loading':
-    case 'passage':
-      return message
-    case 'preview':
-    case 'image':
-      return { ...message, image: from + message.image }
+/** The pictures that are missing. In a batch whose noise begins with a passage, that passage counts them. */
+function partOf(
+  request: PaintJob['order']['request'],
+  { from, count }: { readonly from: number; readonly count: number },
+) {
+  const { passages = [] } = request
+  const last = passages.findLastIndex(({ seed }) => seed !== undefined)
+  if (last < 0) return { ...request, imageIndex: request.imageIndex + from, count }
+  const shifted = passages.map((passage, index) =>
+    index === last ? { ...passage, imageIndex: (passage.imageIndex ?? 0) + from } : passage,
+  )
+  return { ...request, passages: shifted, count }
+}
+
+/** The patches that an order takes over from a picture of the library. */
+function patchesBefore({ order }: PaintJob, library: Library): Given | null {
+  if (order.goesOn === undefined) return null
+  const { picture, patches } = order.goesOn
+  const file = library.tokensFile(picture)
+  if (file === null) {
+    throw new EngineError(
+      'request/invalid',
+      'The patches of that picture were not kept, so that nothing can go on from them; paint it again first.',
+    )
   }
+  return tokensFrom(file, 'of that picture', patches ?? Infinity)
 }

@@ -5,6 +5,8 @@ import type { PaintJob, PaintingEvent, PaintingSnapshot, Picture, Pixels, Progre
 export interface LivePainting {
   readonly job: PaintJob
   tell(event: PaintingEvent): void
+  /** Whether there is anything that could be kept as it is: a server hands out whole pictures only. */
+  hasPatches(): boolean
   snapshot(): PaintingSnapshot
   progress(): Progress
 }
@@ -61,6 +63,7 @@ export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved
           return missingCase(event)
       }
     },
+    hasPatches: () => started?.tokens !== undefined && shown.some((patches) => patches > 0),
     snapshot: () => ({
       job,
       paused,
@@ -70,7 +73,7 @@ export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved
       pixels: Array.from({ length: started?.count ?? 0 }, (_, image) => pixels.get(image) ?? null),
     }),
     progress: () => ({
-      stage: started === null ? 'starting' : 'painting',
+      stage: paused ? 'paused' : started === null ? 'starting' : 'painting',
       done: shown.reduce((sum, patches) => sum + patches, 0),
       total: (started?.tokenCount ?? 0) * (started?.count ?? 0),
       unit: 'patches',

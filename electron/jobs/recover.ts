@@ -1,14 +1,25 @@
 /** What the table is brought to when the program starts, whenever and however it ended. */
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { missingCase } from '../../engine/errors.ts'
+import { readJournal } from '../../engine/journal/readJournal.ts'
 import { isModelJob, jobSchema, type Job } from '../contract.ts'
 import type { Library } from '../library/library.ts'
 import { isToCome, remaining } from './readiness.ts'
 import { end, finish, interrupt } from './transitions.ts'
 
-/** Returns the ids of the paintings that are left over and wait until the user goes on with them. */
-export function recover({ jobs: table, pictures }: Pick<Library, 'jobs' | 'pictures'>): ReadonlySet<string> {
+/**
+ * Returns the ids of the paintings that are left over and wait until the user goes on with them. What was being painted
+ * goes on by itself, unless it was paused, or had come to no patch: then it may be what the program died of.
+ */
+export function recover({ jobs: table, pictures, journalFile }: Recovered): ReadonlySet<string> {
+  const goesOn = new Set(
+    table
+      .list()
+      .filter(({ kind, state, progress }) => kind === 'paint' && state === 'running' && progress?.stage !== 'paused')
+      .flatMap(({ id }) => (hasTokens(journalFile(id)) ? id : [])),
+  )
   table.atOnce(() => {
     const placesOf = ({ id }: Job) => new Set(pictures.paintedBy(id).map(({ place }) => place))
     const of = (state: Job['state']) => table.list().filter((job) => job.state === state)
@@ -26,7 +37,28 @@ export function recover({ jobs: table, pictures }: Pick<Library, 'jobs' | 'pictu
     table.put(table.list().flatMap((job) => supplied(job, pictures) ?? []))
   })
   const left = table.list().filter(({ kind, state }) => kind === 'paint' && state === 'waiting')
-  return new Set(left.map(({ id }) => id))
+  forgetJournals(journalFile, new Set(table.list().map(({ id }) => id)))
+  return new Set(left.flatMap(({ id }) => (goesOn.has(id) ? [] : id)))
+}
+
+type Recovered = Pick<Library, 'jobs' | 'pictures' | 'journalFile'>
+
+/** Whether a painting that was cut short has a patch to go on from. */
+export function hasTokens(journal: string): boolean {
+  try {
+    return readJournal(readFileSync(journal), journal).pictures.size > 0
+  } catch {
+    return false // none, or unreadable
+  }
+}
+
+/** Those of paintings that nobody can go on with any more. */
+function forgetJournals(journalFile: Library['journalFile'], ids: ReadonlySet<string>): void {
+  const folder = dirname(journalFile('any'))
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    if (!ids.has(name.slice(0, name.indexOf('.')))) rmSync(join(folder, name), { force: true })
+  }
 }
 
 function isWhole(job: Job, places: ReadonlySet<number>): boolean {

@@ -35,7 +35,7 @@ import {
   withDependents,
   withNeeded,
 } from './readiness.ts'
-import { recover, supplied } from './recover.ts'
+import { hasTokens, recover, supplied } from './recover.ts'
 import * as to from './transitions.ts'
 import { may, type Transition } from './transitions.ts'
 
@@ -80,6 +80,8 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
   const incoming = new Map<string, PicturesRun>()
   /** Why paintings failed that ran in this process. */
   const codes = new Map<string, ErrorCode>()
+  /** How often the engine died over a painting. */
+  const crashes = new Map<string, number>()
   let disposed = false
 
   const circumstances = () => ({ paused, held, editingId })
@@ -186,11 +188,22 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
       case 'stopped':
         return conclude(to.end(job, hasPictures(job)))
       case 'failed':
+        if (how.code === 'engine/crashed' && goesOnAfterCrash(job)) return
         codes.set(id, how.code)
         return table.put([to.fail(job, how.message)])
       default:
         return missingCase(how)
     }
+  }
+
+  /** Its patches are kept: it goes on where it was, unless the engine seems to die of it. */
+  function goesOnAfterCrash(job: Job): boolean {
+    const times = (crashes.get(job.id) ?? 0) + 1
+    crashes.set(job.id, times)
+    if (times > 2 || !hasTokens(library.journalFile(job.id))) return false
+    table.put([to.interrupt(job)])
+    table.move(job.id, table.list()[0]?.id ?? null)
+    return true
   }
 
   /** What still waits for a picture of it goes with it. */
@@ -308,7 +321,11 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     edit: (id) => act(() => void (editingId = id)),
 
     hold(id, is) {
-      if (run?.live.job.id === id) run.hold(is)
+      if (run?.live.job.id !== id) return
+      run.hold(is)
+      // So that it does not go on by itself when the program starts again.
+      const progress = run.live.progress()
+      act(() => table.put(some([id]).map((job) => ({ ...job, progress }))))
     },
 
     bringIn: (order) =>

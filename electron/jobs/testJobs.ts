@@ -7,6 +7,7 @@ import type { EngineStreamMessage, PaintingOrder, StreamControl } from '../engin
 import type { PixelCalls } from '../pixels/messages.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
 import { paint, type StreamPort } from '../painting.ts'
+import type { GenerateOptions } from '../../engine/engine.ts'
 import type { GenerateEvent } from '../../engine/event.ts'
 import type { EnginePort } from './paintRunner.ts'
 
@@ -42,7 +43,11 @@ export interface StandIn {
   die(): void
 }
 
-export type Generate = (order: PaintingOrder, signal: AbortSignal) => AsyncIterable<GenerateEvent>
+export type Generate = (
+  order: PaintingOrder,
+  signal: AbortSignal,
+  options: GenerateOptions,
+) => AsyncIterable<GenerateEvent>
 
 /** The engine process's own way of serving a port, at the other end of a real channel, with an engine of the test's. */
 export function standInEngine(generate: Generate): StandIn {
@@ -57,7 +62,7 @@ export function standInEngine(generate: Generate): StandIn {
       port2.on('close', () => ports.delete(port2))
       void paint(
         streamPort(port2),
-        (signal) => generate(order, signal),
+        (options) => generate(order, options.signal, options),
         () => Promise.resolve(null),
       )
       return {

@@ -16,6 +16,8 @@ export const blobEndings = {
   guardEdit: 'guard.png',
   guardMap: 'guard.png',
   guardCopy: 'guard.png',
+  /** Of a painted picture; see engine/journal. */
+  tokens: 'tokens',
 } as const satisfies Readonly<Record<string, string>>
 
 export type BlobKind = keyof typeof blobEndings

@@ -19,6 +19,8 @@ export interface NewPicture extends Omit<PictureFacts, 'hash' | 'guard'> {
   /** What a drift guard did; a function where its files are still to be kept, which a full disk refuses too. */
   readonly guard?: GuardFacts | null | (() => Promise<GuardFacts>)
   readonly png: Uint8Array
+  /** What it is made of, as a journal; see engine/journal. */
+  readonly tokens?: Uint8Array | null
   /** Of the PNG, where it is known. */
   readonly hash?: string
 }
@@ -34,6 +36,10 @@ export interface Library extends Stores {
   keep(kind: BlobKind, bytes: Uint8Array): Promise<string>
   /** Of a picture. */
   imageFile(hash: string): string
+  /** The tokens of a picture, deleted ones included; null where none were kept. */
+  tokensFile(id: string): string | null
+  /** The tokens of a painting that is not finished. */
+  journalFile(jobId: string): string
   blobFile(kind: BlobKind, hash: string): string
   /** Of a picture, or of what a drift guard shows. */
   shownFile(hash: string): string
@@ -83,13 +89,14 @@ export function openLibrary(
     examine: () => examine(databaseFile(folder)),
   }
   return {
-    add({ png, hash, guard, ...facts }, fullDisk = 'wait') {
+    add({ png, hash, guard, tokens, ...facts }, fullDisk = 'wait') {
       const keep = async () => {
         const same = facts.painted && pictures.ofPlace(facts.painted)
         if (same) return same
         const guarded = typeof guard === 'function' ? await guard() : (guard ?? null)
         const kept = await keepBlob(images, 'picture', png, hash)
-        const picture = pictures.add({ ...facts, guard: guarded, hash: kept })
+        const tokensHash = tokens ? await keepBlob(images, 'tokens', tokens) : null
+        const picture = pictures.add({ ...facts, guard: guarded, hash: kept, tokensHash })
         presence.ensure()
         return picture
       }
@@ -98,6 +105,11 @@ export function openLibrary(
     get: (id) => pictures.getAll([id])[0] ?? null,
     keep: (kind, bytes) => keepBlob(images, kind, bytes),
     imageFile: (hash) => blobFile(images, 'picture', hash),
+    tokensFile(id) {
+      const hash = pictures.tokensOf(id)
+      return hash === null ? null : blobFile(images, 'tokens', hash)
+    },
+    journalFile: (jobId) => join(folder, 'journals', `${jobId}.journal`),
     blobFile: (kind, hash) => blobFile(images, kind, hash),
     shownFile(hash) {
       const picture = blobFile(images, 'picture', hash)

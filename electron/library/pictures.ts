@@ -30,6 +30,8 @@ export interface PictureFacts {
   readonly referenceIds?: readonly string[]
   readonly elapsedMs?: number | null
   readonly guard?: GuardFacts | null
+  /** Of the file of its tokens. */
+  readonly tokensHash?: string | null
   /** Milliseconds since 1970; now when left out. */
   readonly createdAt?: number
   /** Of a picture that was here before; a new one when left out. */
@@ -54,6 +56,8 @@ export interface Pictures {
   /** What a job has painted, by place, deleted ones included. */
   paintedBy(jobId: string): readonly { readonly place: number; readonly picture: Picture }[]
   ofPlace(painted: Painted): Picture | null
+  /** Hash of the file of its tokens, deleted or not; null where none were kept. */
+  tokensOf(id: string): string | null
   /** In the order asked for; those deleted or never heard of are left out. */
   getAll(ids: readonly string[]): readonly Picture[]
   /** The same for those that were deleted. */
@@ -80,6 +84,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
   )
   const setPainted = database.prepare('UPDATE pictures SET jobId = ?, place = ? WHERE id = ?')
   const placesOf = database.prepare('SELECT place, id FROM pictures WHERE jobId = ? ORDER BY place')
+  const tokensOf = database.prepare("SELECT hash FROM blobs WHERE ownerId = ? AND kind = 'tokens'").pluck()
   const newest = database.prepare('SELECT max(createdAt) FROM pictures')
   const taken = database.prepare('SELECT count(*) FROM pictures WHERE createdAt = ?')
   const some = (condition: string) =>
@@ -118,12 +123,13 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     })
   }
 
-  const keep = database.transaction((picture: Picture, painted?: Painted): void => {
+  const keep = database.transaction((picture: Picture, { painted, tokensHash }: PictureFacts): void => {
     const { id, hash, referenceIds, guard } = picture
     insert.run(...valuesOf(picture))
     if (painted) setPainted.run(painted.jobId, painted.place, id)
     for (const [place, referenceId] of referenceIds.entries()) refer.run(id, place, referenceId)
     blobs.add(id, 'picture', hash)
+    if (tokensHash) blobs.add(id, 'tokens', tokensHash)
     if (guard === null) return
     blobs.add(id, 'guardEdit', guard.editHash)
     blobs.add(id, 'guardMap', guard.mapHash)
@@ -156,13 +162,14 @@ export function openPictures(database: Database, changed: () => void): Pictures 
         recipe: facts.recipe,
         guard: facts.guard ?? null,
       }
-      withSearchIndex(database, () => keep(picture, facts.painted))
+      withSearchIndex(database, () => keep(picture, facts))
       changed()
       return picture
     },
 
     paintedBy,
     ofPlace: ({ jobId, place }) => paintedBy(jobId).find((painted) => painted.place === place)?.picture ?? null,
+    tokensOf: (id) => (tokensOf.get(id) as string | undefined) ?? null,
     getAll: (ids) => getAll(ids),
     getDeleted: (ids) => getAll(ids, deleted),
 

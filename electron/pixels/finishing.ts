@@ -5,9 +5,9 @@ import { encode, encodeGuard, sourceOf } from './encoding.ts'
 import type { FinishedPicture, FinishOrder } from './messages.ts'
 import { openPicture } from './opened.ts'
 
-export async function finishPicture({ pixels, recipe, sources, edit }: FinishOrder): Promise<FinishedPicture> {
+export async function finishPicture({ pixels, alpha, recipe, sources, edit }: FinishOrder): Promise<FinishedPicture> {
   const source = sourceOf(sources)
-  if (edit === null) return { ...(await encode(pixels, recipe, source)), guard: null }
+  if (edit === null) return { ...(await encode({ pixels, alpha }, recipe, source)), guard: null }
   const { parentFile, copy, strength } = edit
   const { picture: parent } = await openPicture(parentFile)
   const guarded = guardEdit({ parent, edited: pixels, strength, ...(copy && { copy }) })

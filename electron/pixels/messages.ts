@@ -43,6 +43,8 @@ export interface OpenedPicture {
 
 export interface FinishOrder {
   readonly pixels: Pixels
+  /** Of a picture that is not finished: 0 where nothing is painted yet. */
+  readonly alpha: Uint8Array | null
   readonly recipe: Recipe
   /** Of the pictures that it was made from. */
   readonly sources: readonly (DigitalSource | null)[]

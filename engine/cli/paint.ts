@@ -120,9 +120,9 @@ async function follow({ engine, wish, sources, guard, anyway, output, reporter, 
     reporter.show(event)
     if (event.type !== 'image') continue
     const { picture, recipe } =
-      parent && guard !== false
+      parent && guard !== false && event.alpha === undefined
         ? await guardPicture(engine, parent, event, guard)
-        : { picture: event.pixels, recipe: event.recipe }
+        : { picture: { pixels: event.pixels, alpha: event.alpha ?? null }, recipe: event.recipe }
     const png = await encodePng(picture, recipe)
     if (signal.aborted) throw new EngineError('engine/aborted', 'Stopped.')
     reporter.saved(await output.save(png), { ...event, recipe })

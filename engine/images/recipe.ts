@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Recipe } from '../event.ts'
+import { passagesSchema } from '../passages.ts'
 import { largestSeed, samplingSchema } from '../sampling.ts'
 
 const text = z.string().max(100_000)
@@ -7,7 +8,7 @@ const text = z.string().max(100_000)
 /** What a file may claim to be; it comes from anywhere, so every field is checked. Words may be longer than a prompt. */
 const recipeSchema: z.ZodType<Recipe> = samplingSchema.extend({
   app: z.literal('patchwork'),
-  version: z.literal(1),
+  version: z.literal([1, 2]),
   model: text,
   modelHash: text,
   device: text,
@@ -20,6 +21,11 @@ const recipeSchema: z.ZodType<Recipe> = samplingSchema.extend({
   seed: z.number().int().min(0).max(largestSeed),
   imageIndex: z.number().int().min(0).max(largestSeed),
   sources: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(64),
+  passages: z.exactOptional(passagesSchema),
+  until: z.exactOptional(z.number().int().min(1)),
+  into: z.exactOptional(
+    z.object({ tokens: z.string().regex(/^[0-9a-f]{64}$/), runs: z.array(z.number().int().min(0)).max(100_000) }),
+  ),
   guard: z.exactOptional(
     z.object({
       strength: z.number().min(0).max(1),
@@ -62,6 +68,9 @@ export function parametersText(recipe: Recipe): string {
     'Timestep shift': recipe.timestepShift,
     'CFG schedule': recipe.guidanceSchedule,
     ...(recipe.imageIndex > 0 && { 'Batch index': recipe.imageIndex }),
+    // Other programs cannot do as much; they are to see that this is not all.
+    ...(recipe.passages && { 'Patchwork passages': recipe.passages.length }),
+    ...(recipe.until !== undefined && { 'Patchwork patches': recipe.until }),
     Version: 'Patchwork',
   }
   const prompt = [recipe.prompt, recipe.positivePrompt].filter(Boolean).join(' ')

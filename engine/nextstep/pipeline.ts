@@ -14,7 +14,7 @@ import { checkGiven, givenAt, partOf } from './given.ts'
 import { checkMemory } from './memory.ts'
 import type { Model } from './model.ts'
 import { fillNoise, streams } from './noise.ts'
-import { fillRest } from './partial.ts'
+import { fillRest, opacityOf } from './partial.ts'
 import { positionTableSize } from './positions.ts'
 import { Preview } from './preview.ts'
 import { buildPrompt, type Grid, type Prompt } from './prompt.ts'
@@ -152,7 +152,8 @@ async function* paintTogether(painting: Together): AsyncGenerator<GenerateEvent,
     if (painted < tokenCount) fillRest(picture, painted, grid.columns, tokenSize)
     const pixels = await timed('decode', () => decodePixels(model, picture, grid))
     const recipe = recipeOf(model, settings, stretches, first + image, painted < tokenCount ? painted : null)
-    yield { type: 'image', image: first + image, pixels, recipe }
+    const alpha = painted < tokenCount && { alpha: opacityOf(painted, grid, model.config.patchSize) }
+    yield { type: 'image', image: first + image, pixels, ...alpha, recipe }
     if (painted === tokenCount) preview.learn(picture, pixels)
   }
   return painted < wanted ? 'ended' : 'done'

@@ -1,7 +1,15 @@
 export const conversationStrings = {
   title: 'Conversation',
   empty: 'Select a picture to see how it came to be. Say what should change, and each answer appears here.',
-  began: { generate: 'Painted', edit: 'Changed', crop: 'Cropped', import: 'Brought in', guard: 'Guarded' },
+  began: {
+    generate: 'Painted',
+    edit: 'Changed',
+    continue: 'Went on',
+    reroll: 'Painted on',
+    crop: 'Cropped',
+    import: 'Brought in',
+    guard: 'Guarded',
+  },
   thread: 'Thread of this picture',
   candidates: (words: string) => `Candidates: ${words}`,
   candidate: (index: number, count: number, seed: number | null) =>

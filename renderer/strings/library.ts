@@ -16,6 +16,8 @@ export const libraryStrings = {
   verbs: {
     generate: 'Painting',
     edit: 'Changing a picture',
+    continue: 'Going on with a picture',
+    reroll: 'Painting on from a row',
     crop: 'Cropping',
     import: 'Adding a file',
     guard: 'Guarding an edit',

@@ -15,6 +15,7 @@ const precisions: Readonly<Record<Quantization, { readonly label: string; readon
 
 const stages: Readonly<Record<Progress['stage'], string>> = {
   starting: 'Starting',
+  paused: 'Paused',
   painting: 'Painting',
   downloading: 'Downloading',
   reading: 'Reading',

@@ -1,0 +1,140 @@
+/**
+ * The tokens of one painting on disk: each is in its journal before its patch is shown. What is there already when the
+ * painting starts, from a program that died or from a picture that it goes on from, is given to the engine.
+ */
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import type { Given, GivenPicture } from '../../engine/passages.ts'
+import { headerBytes, recordBytes, type JournalHeader } from '../../engine/journal/format.ts'
+import { givenOf, readJournal, type Journal, type JournalPicture } from '../../engine/journal/readJournal.ts'
+import { createJournal, reopenJournal, type JournalWriter } from '../../engine/journal/writeJournal.ts'
+import type { GenerateEvent, PaintJob } from '../contract.ts'
+
+type Started = Extract<GenerateEvent, { type: 'started' }>
+type Token = Extract<GenerateEvent, { type: 'token' }>
+
+export interface PaintJournal {
+  /** What is known of the pictures from `from` on; null for nothing. */
+  given(from: number, count: number): Given | null
+  /** Opens the file; from here on tokens are kept. */
+  started(event: Started): void
+  /** `image`: place in the batch of the job. */
+  token(event: Token): void
+  /** The tokens of one picture, as a journal of its own; null where the engine hands out none. */
+  fileOf(place: number): Uint8Array | null
+  close(): void
+  /** Every picture is kept, with its own. */
+  remove(): void
+  /** The engine cannot go on with it. It stays beside its place, and the painting begins anew the next time. */
+  setAside(): void
+}
+
+/** `before`: the patches of the picture that the painting goes on from. */
+export function openPaintJournal(path: string, job: PaintJob, before: Given | null): PaintJournal {
+  const found = find(path, job)
+  const pictures = new Map<number, JournalPicture>(found?.pictures)
+  let header: JournalHeader | null = found?.header ?? null
+  let writer: JournalWriter | null = null
+
+  /** A full disk costs the journal, not the picture. */
+  function attempt(step: () => void): void {
+    try {
+      step()
+    } catch (error) {
+      console.error(error)
+      writer = null
+    }
+  }
+
+  return {
+    given: (from, count) => (found === null ? before : givenOf(found, from, count)) ?? before,
+
+    started({ tokens, rows, columns }) {
+      if (!tokens || writer !== null) return
+      const { request, modelId } = job.order
+      const fresh = {
+        version: 1,
+        model: modelId,
+        modelHash: tokens.modelHash,
+        tokenSize: tokens.size,
+        rows,
+        columns,
+      } as const
+      header = { ...fresh, request, sources: [] }
+      const fits =
+        found !== null && found.header.modelHash === tokens.modelHash && found.header.tokenSize === tokens.size
+      if (!fits) pictures.clear()
+      attempt(() => {
+        writer = fits ? reopenJournal(path, found.header, found.length) : createJournal(path, header!)
+      })
+    },
+
+    token({ image, index, values }) {
+      if (header === null) return
+      const [rows, columns] = [header.rows, header.columns]
+      const size = header.tokenSize
+      let isNews = false
+      for (const [at, own] of values.entries()) {
+        const known = pictures.get(image + at) ?? {
+          tokens: new Float32Array(rows * columns * size),
+          kept: new Uint8Array(rows * columns),
+        }
+        isNews ||= known.kept[index] !== 1 || own.some((value, n) => value !== known.tokens[index * size + n])
+        known.tokens.set(own, index * size)
+        known.kept[index] = 1
+        pictures.set(image + at, { tokens: known.tokens, kept: known.kept, first: image, together: values.length })
+      }
+      if (isNews) attempt(() => writer?.append(index, image, values))
+    },
+
+    fileOf(place) {
+      const picture = pictures.get(place)
+      if (header === null || picture === undefined) return null
+      const { imageIndex } = header.request
+      return journalOf({ ...header, request: { ...header.request, count: 1, imageIndex: imageIndex + place } }, picture)
+    },
+
+    close: () => attempt(() => writer?.close()),
+    remove() {
+      attempt(() => writer?.close())
+      writer = null
+      rmSync(path, { force: true })
+    },
+    setAside() {
+      attempt(() => writer?.close())
+      writer = null
+      if (existsSync(path)) renameSync(path, `${path}.aside`)
+    },
+  }
+}
+
+/** A journal that is not of these words, or that nobody can read, is of no use here. */
+function find(path: string, { order }: PaintJob): Journal | null {
+  if (!existsSync(path)) return null
+  try {
+    const journal = readJournal(readFileSync(path), path)
+    if (journal.lost > 0) console.error(`${journal.lost} damaged records of ${path} are painted again.`)
+    return JSON.stringify(journal.header.request) === JSON.stringify(order.request) ? journal : null
+  } catch (error) {
+    console.error(error)
+    return null
+  }
+}
+
+function journalOf(header: JournalHeader, { tokens, kept }: GivenPicture): Uint8Array {
+  const size = header.tokenSize
+  const records = [...kept.keys()]
+    .filter((token) => kept[token] === 1)
+    .map((token) =>
+      recordBytes({ picture: 0, token, first: 0, together: 1 }, tokens.subarray(token * size, (token + 1) * size)),
+    )
+  return Buffer.concat([headerBytes(header), ...records])
+}
+
+/** The first `count` tokens of a picture that is kept; all that there are where it is left out. Throws `journal/unreadable`. */
+export function tokensFrom(file: string, name: string, count = Infinity): Given | null {
+  const given = givenOf(readJournal(readFileSync(file), name), 0, 1)
+  if (given === null) return null
+  const [{ tokens, kept }] = given.pictures as [GivenPicture]
+  const { together: _alone, ...rest } = given
+  return { ...rest, pictures: [{ tokens, kept: kept.map((is, token) => (token < count ? is : 0)) }] }
+}

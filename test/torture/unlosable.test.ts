@@ -1,0 +1,233 @@
+/** Pictures that cannot be lost: a real model paints, and the engine or the whole program dies at any patch. */
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { Engine } from '../../engine/engine.ts'
+import { createLocalEngine } from '../../engine/index.ts'
+import { chance } from '../seed.ts'
+import type { JobQueue, PaintOrder, Picture } from '../../electron/contract.ts'
+import { openLibrary, type Library } from '../../electron/library/library.ts'
+import type { PixelCalls } from '../../electron/pixels/messages.ts'
+import type { PixelHost } from '../../electron/pixels/pixelHost.ts'
+import { createScheduler, type Scheduler } from '../../electron/jobs/scheduler.ts'
+import {
+  paintJob,
+  standInEngine,
+  standInThumbnails as thumbnails,
+  type Generate,
+  type StandIn,
+} from '../../electron/jobs/testJobs.ts'
+
+const tiny = fileURLToPath(new URL('../fixtures/tiny-a/model', import.meta.url))
+const deaths = Number(process.env.PATCHWORK_KILLS ?? 6)
+/** 4 rows of 4 patches. */
+const size = { width: 64, height: 64, steps: 3 }
+
+let cacheFolder: string
+let real: Engine
+let folder: string
+let library: Library
+let scheduler: Scheduler
+let engine: StandIn
+let queue: JobQueue
+/** Tokens that were really sampled, since the last start. */
+let sampled = 0
+/** Patches that the window has heard of. */
+const shown = new Set<number>()
+/** How many events until the engine, or all of it, dies; null for never. */
+let fuse: { events: number; readonly burn: () => void | Promise<void> } | null = null
+/** Nothing more comes of it. */
+const power = () => new Promise<void>(() => undefined)
+
+beforeAll(() => {
+  cacheFolder = mkdtempSync(join(tmpdir(), 'patchwork-unlosable-cache-'))
+  real = createLocalEngine({ model: tiny, cacheFolder, device: 'cpu' })
+})
+afterAll(async () => {
+  await real.dispose()
+  rmSync(cacheFolder, { recursive: true, force: true })
+})
+beforeEach(() => {
+  fuse = null
+  sampled = 0
+  folder = mkdtempSync(join(tmpdir(), 'patchwork-unlosable-'))
+  start()
+})
+afterEach(() => {
+  scheduler.dispose()
+  library.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const paintReally: Generate = async function* (order, _signal, options) {
+  for await (const event of real.generate({ ...order.request, images: [...order.sources] }, options)) {
+    if (fuse && fuse.events-- === 0) {
+      const { burn } = fuse
+      fuse = null
+      return await burn()
+    }
+    if (event.type === 'token' && !event.given) sampled++
+    yield event
+  }
+}
+
+/** The file of a picture is its pixels. */
+const pixels: Pick<PixelHost, 'call'> = {
+  call(_name, input) {
+    const { pixels: own, recipe } = input as PixelCalls['finish']['input']
+    const { width, height } = own
+    return Promise.resolve({ png: Buffer.from(own.data), width, height, recipe, guard: null } as never)
+  },
+}
+
+const noModels = { start: () => undefined, stop: () => undefined, discard: () => Promise.resolve(null) }
+
+function start(): void {
+  library = openLibrary(folder)
+  engine = standInEngine(paintReally)
+  const models = { ...noModels, onEvent: () => undefined, onDeath: () => undefined }
+  scheduler = createScheduler({ library, engine, pixels, thumbnails, models })
+  scheduler.watch((message) => {
+    if (message.type === 'queue') queue = message.queue
+    if (message.type === 'event' && message.event.type === 'token') shown.add(message.event.index)
+  })
+}
+
+/** As after kill -9: nothing is told to anyone. */
+function restart(): void {
+  scheduler.dispose()
+  library.close()
+  sampled = 0
+  start()
+}
+
+function paint(request: Partial<PaintOrder['request']> = {}, order: Partial<PaintOrder> = {}): string {
+  const job = paintJob()
+  const whole = { ...job.order, ...order, request: { ...job.order.request, ...size, seed: 7, ...request } }
+  scheduler.add([{ id: job.id, order: whole, needs: [] }], 'back')
+  return job.id
+}
+
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 30_000 })
+const done = (id: string) => eventually(() => expect(queue.jobs.find((job) => job.id === id)?.state).toBe('done'))
+const picturesOf = (id: string) => library.pictures.paintedBy(id).map(({ picture }) => picture)
+const bytesOf = ({ hash }: Picture) => readFileSync(library.imageFile(hash))
+const journals = () => (existsSync(join(folder, 'journals')) ? readdirSync(join(folder, 'journals')) : [])
+
+async function painted(...wish: Parameters<typeof paint>): Promise<readonly Picture[]> {
+  const id = paint(...wish)
+  await done(id)
+  return picturesOf(id)
+}
+
+test(
+  'a program that dies at any patch goes on from it by itself, and the picture is the same to the byte',
+  { timeout: 60_000 + deaths * 20_000 },
+  async () => {
+    const expected = (await painted({ count: 2 })).map(bytesOf)
+    const { next } = chance('deaths while painting')
+    for (let death = 0; death < deaths; death++) {
+      fuse = { events: 2 + Math.floor(next() * 30), burn: power }
+      const begun = fuse.events
+      const id = paint({ count: 2 })
+      await eventually(() => expect(fuse).toBeNull())
+      restart()
+      // A batch that had shown nothing waits for the user: it may be what the program died of.
+      scheduler.pause(false)
+      await done(id)
+      expect(picturesOf(id).map(bytesOf)).toEqual(expected)
+      expect(begun).toBeGreaterThan(0)
+    }
+    expect(journals()).toEqual([])
+  },
+)
+
+test('what was painted before a death is not painted again', async () => {
+  const id = paint()
+  fuse = { events: 20, burn: power }
+  await eventually(() => expect(fuse).toBeNull())
+  const before = sampled
+  restart()
+  await done(id)
+  expect(before).toBeGreaterThan(1)
+  // The last one may not have arrived.
+  expect([16 - before, 17 - before]).toContain(sampled)
+})
+
+test('an engine that dies is started again, and the picture goes on where it was', async () => {
+  const [whole] = await painted()
+  const id = paint()
+  fuse = { events: 20, burn: () => engine.die() }
+  await done(id)
+  expect(bytesOf(picturesOf(id)[0]!)).toEqual(bytesOf(whole!))
+  expect(engine.asked).toHaveLength(3)
+})
+
+test('a torn journal costs one patch; a foreign or unreadable one costs the patches, not the picture', async () => {
+  const [whole] = await painted()
+  for (const damage of ['torn', 'unreadable']) {
+    const id = paint()
+    fuse = { events: 20, burn: power }
+    await eventually(() => expect(fuse).toBeNull())
+    scheduler.dispose()
+    const file = join(folder, 'journals', `${id}.journal`)
+    if (damage === 'torn') appendFileSync(file, 'half a record')
+    else writeFileSync(file, 'no journal at all')
+    restart()
+    scheduler.pause(false)
+    await done(id)
+    expect(bytesOf(picturesOf(id)[0]!)).toEqual(bytesOf(whole!))
+  }
+})
+
+test('a stopped picture is kept as far as it is painted, and can be gone on with to the same picture', async () => {
+  const [whole] = await painted()
+  shown.clear()
+  const id = paint()
+  await eventually(() => expect(shown.size).toBeGreaterThan(2))
+  scheduler.cancel([id])
+  await done(id)
+  const [part] = picturesOf(id)
+  const until = part!.recipe!.until!
+  expect(until).toBeLessThan(16)
+  expect(library.tokensFile(part!.id)).not.toBeNull()
+  const [rest] = await painted({}, { goesOn: { picture: part!.id, patches: null } })
+  expect(rest).toMatchObject({ verb: 'continue', parentId: part!.id })
+  expect(bytesOf(rest!)).toEqual(bytesOf(whole!))
+})
+
+test('a finished picture keeps its patches: others go on from any of them', async () => {
+  const [whole] = await painted()
+  sampled = 0
+  const again = { passages: [{ from: 8, seed: 99 }], count: 2 }
+  const branches = await painted(again, { goesOn: { picture: whole!.id, patches: 8 } })
+  expect(sampled).toBe(8)
+  expect(branches.map(({ verb, parentId }) => [verb, parentId])).toEqual([
+    ['reroll', whole!.id],
+    ['reroll', whole!.id],
+  ])
+  for (const branch of branches) expect(branch.recipe!.passages).toMatchObject([{ from: 8, seed: 99 }])
+  // Without the patches at hand, the recipe alone paints the same.
+  const repeated = await painted(again)
+  expect(repeated.map(bytesOf)).toEqual(branches.map(bytesOf))
+})
+
+test('a picture whose patches were not kept says so', async () => {
+  const imported = await library.add({
+    png: Buffer.from('not painted here'),
+    width: 8,
+    height: 8,
+    verb: 'import',
+    prompt: '',
+    recipe: null,
+  })
+  const id = paint({}, { goesOn: { picture: imported.id, patches: null } })
+  await eventually(() =>
+    expect(queue.jobs.find((job) => job.id === id)).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('were not kept'),
+    }),
+  )
+})
