@@ -8,22 +8,20 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { inWords } from '../bytes.ts'
 import { EngineError } from '../errors.ts'
-import { loadModel, type Model } from '../nextstep/model.ts'
-import { generate } from '../nextstep/pipeline.ts'
+import { loadModel } from '../nextstep/model.ts'
 import { weightBytes } from '../nextstep/weightBytes.ts'
 import { createOrtRuntime } from '../runtime/ort.ts'
 import type { Provider } from '../runtime/runtime.ts'
 import { largeSize } from './randomCheckpoint.ts'
 import { writeRandomModel } from './randomModel.ts'
 import { openStream } from './roofline.ts'
+import { watch } from './watch.ts'
 
 /** What is asked of the disk: the model, and as much again for whoever else needs some. */
 const diskBytes = 20e9
 const steps = 28
 const fewSteps = 2
-/** Tokens that are waited for, and how many of the first do not count: the decoder is loaded and tried out beside them. */
 const tokens = 10
-const warmUp = 2
 /** Milliseconds for which weights are streamed between two tokens. */
 const streaming = 400
 
@@ -76,14 +74,14 @@ export async function measureLarge(folder: string, provider: Provider): Promise<
   const stream = await openStream(runtime)
   const streamed = { bytes: 0, spent: 0 }
   // Between tokens, so that whatever else the machine does slows down both alike.
-  const pause = async () => {
+  const between = async () => {
     const { bytes, spent } = await stream.stream(streaming)
     streamed.bytes += bytes
     streamed.spent += spent
   }
-  const whole = await watch(model, { steps, guidance: 4 }, pause)
-  const quick = await watch(model, { steps: fewSteps, guidance: 4 })
-  const alone = await watch(model, { steps, guidance: 1 })
+  const whole = await watch(model, { steps, guidance: 4 }, { tokens, between })
+  const quick = await watch(model, { steps: fewSteps, guidance: 4 }, { tokens })
+  const alone = await watch(model, { steps, guidance: 1 }, { tokens })
   await stream.release()
   await model.release()
   await rm(cache, { recursive: true, force: true })
@@ -97,29 +95,6 @@ export async function measureLarge(folder: string, provider: Provider): Promise<
     weights: stored - embeddings,
     peak: process.resourceUsage().maxRSS * 1024,
   }
-}
-
-/** The first tokens of a picture, `pause` between them. */
-async function watch(
-  model: Model,
-  sampling: { readonly steps: number; readonly guidance: number },
-  pause: () => Promise<void> = async () => {},
-) {
-  const loadedBefore = model.loads.spent
-  const started = performance.now()
-  const took: number[] = []
-  let asked = started
-  for await (const event of generate(model, { prompt: 'a red apple on a table', seed: 1, ...sampling }, 0)) {
-    if (event.type !== 'token') continue
-    took.push(performance.now() - asked)
-    if (took.length === tokens) break
-    await pause()
-    asked = performance.now()
-  }
-  const own = took.slice(warmUp)
-  const perToken = own.reduce((sum, one) => sum + one, 0) / own.length
-  const load = model.loads.spent - loadedBefore
-  return { perToken, load, prompt: Math.max(0, (took[0] as number) - load - perToken) }
 }
 
 function describe({ load, prompt, perToken, head, perTokenAlone, bandwidth, weights, peak }: LargeFigures): string {

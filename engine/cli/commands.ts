@@ -3,6 +3,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { EngineError } from '../errors.ts'
 import { exitCodeOf, exitCodes } from './exitCodes.ts'
 import type { BenchOptions } from '../bench/bench.ts'
+import type { ReportOptions } from '../bench/deviceReport.ts'
 import { defaultStrength } from '../guard/strength.ts'
 import { quantizations } from '../graph/precision.ts'
 import packageFacts from '../../package.json' with { type: 'json' }
@@ -218,6 +219,28 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .action(async (flags: BenchOptions) => {
       const { runBench } = await import('../bench/bench.ts')
       await runBench((line) => terminal.out(`${line}\n`), flags)
+    })
+
+  program
+    .command('device-report', { hidden: true })
+    .description('what the device kit runs: trials, official arrays and models of random weights, within a time limit')
+    .requiredOption('--sets <folder>', 'golden sets, each a folder with model and fixtures')
+    .requiredOption('--tokenizer <folder>', 'a checkpoint whose tokenizer random models get')
+    .requiredOption('--out <folder>', 'where report.json and report.txt go')
+    .option('--minutes <number>', 'in all', parseNumber, 8)
+    .option('--short', 'a little of everything')
+    .addOption(new Option('--device <name>', 'what is reported on').choices(providers).default('webgpu'))
+    .action(async (flags: ReportOptions) => {
+      const { runDeviceReport } = await import('../bench/deviceReport.ts')
+      await runDeviceReport((line) => terminal.out(`${line}\n`), flags)
+    })
+
+  program
+    .command('device-part', { hidden: true })
+    .argument('<wish>', 'JSON')
+    .action(async (wish: string) => {
+      const { runDevicePart } = await import('../bench/devicePart.ts')
+      terminal.out(`${await runDevicePart(wish)}\n`)
     })
 
   return program

@@ -1,0 +1,38 @@
+/** The first tokens of a picture, with a stopwatch; the rest of it is not waited for. */
+import type { Model } from '../nextstep/model.ts'
+import { generate } from '../nextstep/pipeline.ts'
+
+export interface WatchOptions {
+  readonly tokens: number
+  /** No further token is waited for after so long. */
+  readonly seconds?: number
+  /** Done between tokens, and not counted. */
+  readonly between?: () => Promise<void>
+}
+
+/** Of the first that do not count: the decoder is loaded and tried out beside them. */
+const warmUp = 2
+
+/** Milliseconds: loading weights, reading the prompt, and each token on average. */
+export async function watch(
+  model: Model,
+  sampling: { readonly steps: number; readonly guidance: number },
+  { tokens, seconds = Infinity, between = async () => {} }: WatchOptions,
+) {
+  const loadedBefore = model.loads.spent
+  const started = performance.now()
+  const took: number[] = []
+  let asked = started
+  const request = { prompt: 'a red apple on a table', seed: 1, ...sampling }
+  for await (const event of generate(model, request, 0, { anyway: true })) {
+    if (event.type !== 'token') continue
+    took.push(performance.now() - asked)
+    if (took.length === tokens || (performance.now() - started) / 1000 > seconds) break
+    await between()
+    asked = performance.now()
+  }
+  const own = took.length > warmUp ? took.slice(warmUp) : took
+  const perToken = own.reduce((sum, one) => sum + one, 0) / own.length
+  const load = model.loads.spent - loadedBefore
+  return { count: took.length, perToken, load, prompt: Math.max(0, (took[0] as number) - load - perToken) }
+}
