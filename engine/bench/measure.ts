@@ -36,14 +36,17 @@ export const figuresSchema = z.object({
 export type Figures = z.output<typeof figuresSchema>
 
 const fewSteps = 2
+const grey = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3).fill(128) }
 
 export async function measureModel(checkpoint: string, provider: Provider): Promise<Figures> {
   const runtime = createOrtRuntime({ provider })
   const folder = await mkdtemp(join(tmpdir(), 'patchwork-bench-'))
   try {
     const model = await loadModel(checkpoint, runtime, folder)
-    const { steps } = model.config.generationConfig
-    const request = { prompt: 'a red apple on a table', seed: 1, guidance: 4 }
+    const { steps, editOnly } = model.config.generationConfig
+    // A release that only edits is given something to edit.
+    const images = editOnly ? [grey] : []
+    const request = { prompt: 'a red apple on a table', seed: 1, guidance: 4, images }
     await paint(model, { ...request, prompt: 'a blue bird' }) // warm up
     const fresh = await paint(model, request)
     const again = await paint(model, request)

@@ -67,7 +67,7 @@ describe.skipIf(!driver)('on WebGPU', () => {
         'grey levels between the devices',
       ]),
     )
-  }, 600_000)
+  }, 900_000)
 
   it('a driver in software passes its trial, is named, and is not chosen unasked', async () => {
     const env = { ...process.env }
