@@ -14,7 +14,7 @@ import { pictureQuerySchema, type PictureQuery } from '../../electron/contract.t
 import { openLibrary } from '../../electron/library/library.ts'
 import { fillLibrary } from '../library/fill.ts'
 import { runUnderDisplay } from './display.ts'
-import { endStallWatch, startStallWatch, stallText } from './mainProcess.ts'
+import { endStallWatch, processorSeconds, startStallWatch, stallText } from './mainProcess.ts'
 
 runUnderDisplay()
 
@@ -151,11 +151,14 @@ async function timeUse(app: ElectronApplication, window: Page): Promise<void> {
   const search = window.getByRole('textbox', { name: 'Search pictures' })
   const found = (text: string) => window.getByRole('status').getByText(text, { exact: true }).waitFor()
   const measure = async (name: string, act: () => Promise<unknown>) => {
+    const before = await processorSeconds(app)
     await startStallWatch(app)
     const took = await timed(act)
-    console.log(
-      `${name.padEnd(34)} ${took.toFixed(0).padStart(8)} ms; main process stalled ${stallText(await endStallWatch(app))}`,
-    )
+    const stall = await endStallWatch(app)
+    const after = await processorSeconds(app)
+    const used = (process: string) => `${process} ${((after[process] ?? 0) - (before[process] ?? 0)).toFixed(2)} s`
+    console.log(`${name.padEnd(20)} ${took.toFixed(0).padStart(8)} ms (processor: ${used('Browser')}, ${used('Tab')})`)
+    console.log(`${''.padEnd(20)} main process stalled ${stallText(stall)}`)
   }
   await measure('search', async () => {
     await search.fill(`no${count - 7}`)
