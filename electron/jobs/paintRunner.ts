@@ -1,5 +1,6 @@
 /** Drives one painting: asks the engine process for what is missing of the batch and keeps each picture that comes. */
 import { EngineError, missingCase } from '../../engine/errors.ts'
+import { keepJournal, tokensFrom } from '../../engine/journal/keepJournal.ts'
 import type { Given } from '../../engine/passages.ts'
 import type { PaintJob, PaintingEvent, Picture } from '../contract.ts'
 import type { EngineStreamMessage, PaintingOrder, PaintedPicture, StreamControl } from '../engineMessages.ts'
@@ -7,7 +8,7 @@ import type { Library } from '../library/library.ts'
 import { failure } from '../painting.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
 import { keepPicture, type Sources } from './keepPicture.ts'
-import { openPaintJournal, tokensFrom } from './paintJournal.ts'
+
 import { createLivePainting, type LivePainting } from './painting.ts'
 import { isToCome, remaining } from './readiness.ts'
 
@@ -55,7 +56,9 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
   const saved = before.map(({ place, picture }) => ({ image: place, picture }))
   const live = createLivePainting(job, saved)
   let outcome = null as Outcome | null
-  const journal = openPaintJournal(library.journalFile(job.id), job, patchesBefore(job, library))
+  // A full disk costs the journal, not the picture.
+  const task = { model: job.order.modelId, request: job.order.request, sources: [] }
+  const journal = keepJournal(library.journalFile(job.id), task, patchesBefore(job, library))
   let port: EnginePort | null = null
   /** Pictures are finished one after another, beside the events of the next. */
   let keeping: Promise<void> = Promise.resolve()

@@ -13,6 +13,8 @@ import type { FitFlags } from './fit.ts'
 import type { ImportFlags } from './import.ts'
 import type { PaintFlags } from './paint.ts'
 import type { ProfileFlags } from './profile.ts'
+import type { RerollFlags } from './reroll.ts'
+import type { ResumeFlags } from './resume.ts'
 import type { PrecisionFlags } from './precision.ts'
 import { addModelFlags, addRecognitionFlags, choicesFrom, type ModelFlags } from './modelFlags.ts'
 import { addSamplingFlags, addSettingFlags, parseNumber } from './samplingFlags.ts'
@@ -46,7 +48,7 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .showHelpAfterError('Run it with --help to see what it takes.')
     .addHelpText('after', examples)
 
-  paintFlags(
+  freshFlags(
     program.command('generate').description('paint a picture from a prompt').argument('<prompt>', 'what to paint'),
   )
     .addHelpText('after', generateExamples)
@@ -55,7 +57,7 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
       await paint({ prompt, images: [], flags }, terminal)
     })
 
-  paintFlags(
+  freshFlags(
     program
       .command('edit')
       .description('change a picture as an instruction says')
@@ -73,6 +75,37 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .action(async (image: string, prompt: string, flags: PaintFlags) => {
       const { paint } = await import('./paint.ts')
       await paint({ prompt, images: [image], flags }, terminal)
+    })
+
+  program
+    .command('resume')
+    .description('go on with a painting that was cut off, from its journal')
+    .argument('<journal>', 'the file that --journal named')
+    .option('-o, --out <path>', 'the PNG to write, a folder for it, or - for the output')
+    .option('--anyway', 'paint although the memory at hand seems too small')
+    .option('--json', 'print events as JSON, one a line')
+    .option('-q, --quiet', 'print nothing but the path of the PNG')
+    .addHelpText('after', resumeExamples)
+    .action(async (file: string, flags: ResumeFlags) => {
+      const { resume } = await import('./resume.ts')
+      await resume(file, flags, terminal)
+    })
+
+  paintFlags(
+    program
+      .command('reroll')
+      .description('paint a picture again, but from a row on with new noise, other words or other guidance')
+      .argument('<picture>', 'a PNG that Patchwork painted'),
+  )
+    .requiredOption('--from-row <number>', 'the first row of patches that changes, from 1', parseNumber)
+    .option('--patch <number>', 'the first patch of that row that changes, from 1', parseNumber)
+    .option('--prompt <text>', 'other words from there on')
+    .option('--image <file>', 'the picture that an edit was made of')
+    .option('--patches <journal>', 'take the patches above from the journal instead of painting them again')
+    .addHelpText('after', rerollExamples)
+    .action(async (file: string, flags: RerollFlags) => {
+      const { reroll } = await import('./reroll.ts')
+      await reroll(file, flags, terminal)
     })
 
   program
@@ -258,16 +291,22 @@ function paintFlags(command: Command): Command {
       parseNumber,
     )
     .option('-n, --count <number>', 'how many pictures to paint', parseNumber, 1)
-    .option('--image-index <number>', 'the first of them in the batch of that seed, from 0', parseNumber)
   return addSamplingFlags(command)
     .addOption(new Option('--device <name>', 'where to compute').choices(['auto', ...providers]).default('auto'))
+    .option('--anyway', 'paint although the memory at hand seems too small')
+    .option('--json', 'print events as JSON, one a line')
+    .option('-q, --quiet', 'print nothing but the path of the PNG')
+}
+
+/** Of pictures that begin with nothing painted. */
+function freshFlags(command: Command): Command {
+  return paintFlags(command)
+    .option('--image-index <number>', 'the first of them in the batch of that seed, from 0', parseNumber)
     .option(
       '--server <address>',
       'paint on a server that speaks the OpenAI images protocol; its key: PATCHWORK_SERVER_KEY',
     )
-    .option('--anyway', 'paint although the memory at hand seems too small')
-    .option('--json', 'print events as JSON, one a line')
-    .option('-q, --quiet', 'print nothing but the path of the PNG')
+    .option('--journal <file>', 'keep every patch in this file, so that `patchwork resume` can go on from any of them')
 }
 
 function parseShare(text: string): number {
@@ -328,6 +367,16 @@ Examples:
   patchwork profile NextStep-1-Large-Edit-int4
   patchwork profile my-model --release NextStep-1.1 --steps 40 --negative "blurry"
   patchwork profile my-model --reset`
+
+const resumeExamples = `
+Examples:
+  patchwork generate "a castle" --journal castle.journal
+  patchwork resume castle.journal --out castle.png`
+
+const rerollExamples = `
+Examples:
+  patchwork reroll fox.png --from-row 5 --count 3
+  patchwork reroll fox.png --from-row 5 --prompt "a red fox on a beach" --seed 9`
 
 const recipeExamples = `
 Examples:

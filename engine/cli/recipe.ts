@@ -4,7 +4,7 @@ import type { FoundRecipe } from '../event.ts'
 import { pictureSize } from '../images/decode.ts'
 import { findRecipe } from '../images/foundRecipe.ts'
 import { readRecipe } from '../images/pngText.ts'
-import { readFileOf } from './paint.ts'
+import { readFileOf } from './painting.ts'
 import type { Terminal } from './terminal.ts'
 
 const programs = {

@@ -9,6 +9,9 @@
  */
 import { z } from 'zod'
 import { crc32 } from '../images/pngChunks.ts'
+import { generations } from '../checkpoint/generation.ts'
+import { releaseChoices } from '../profile.ts'
+import { providers } from '../runtime/runtime.ts'
 import { generateRequestSchema } from '../request.ts'
 
 export const magic = Buffer.from('PWTOKENS', 'latin1')
@@ -17,7 +20,7 @@ export const largestHeader = 16 * 2 ** 20
 
 export const headerSchema = z.object({
   version: z.literal(1),
-  /** Name and hash of the model that these are tokens of. */
+  /** Name or folder, and hash, of the model that these are tokens of. */
   model: z.string(),
   modelHash: z.string(),
   tokenSize: z.number().int().min(1).max(4096),
@@ -28,7 +31,15 @@ export const headerSchema = z.object({
   /** The pictures that the request goes on from: where they lay, and the SHA-256 of their files. */
   sources: z.array(z.object({ path: z.string(), hash: z.string() })).max(64),
   /** How the command line was told to paint it, for those who take it up again. */
-  told: z.object({ model: z.string(), guard: z.union([z.number(), z.literal(false)]), device: z.string() }).optional(),
+  told: z
+    .object({
+      guard: z.union([z.number(), z.literal(false)]),
+      device: z.enum(['auto', ...providers]),
+      generation: z.exactOptional(z.enum(generations)),
+      release: z.exactOptional(z.enum(releaseChoices)),
+      vae: z.exactOptional(z.string()),
+    })
+    .optional(),
 })
 export type JournalHeader = Readonly<z.output<typeof headerSchema>>
 

@@ -3,21 +3,24 @@
  * painting starts, from a program that died or from a picture that it goes on from, is given to the engine.
  */
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import type { Given, GivenPicture } from '../../engine/passages.ts'
-import { headerBytes, recordBytes, type JournalHeader } from '../../engine/journal/format.ts'
-import { givenOf, readJournal, type Journal, type JournalPicture } from '../../engine/journal/readJournal.ts'
-import { createJournal, reopenJournal, type JournalWriter } from '../../engine/journal/writeJournal.ts'
-import type { GenerateEvent, PaintJob } from '../contract.ts'
+import type { GenerateEvent } from '../event.ts'
+import type { Given, GivenPicture } from '../passages.ts'
+import { headerBytes, recordBytes, type JournalHeader } from './format.ts'
+import { givenOf, readJournal, type Journal, type JournalPicture } from './readJournal.ts'
+import { createJournal, reopenJournal, type JournalWriter } from './writeJournal.ts'
 
 type Started = Extract<GenerateEvent, { type: 'started' }>
 type Token = Extract<GenerateEvent, { type: 'token' }>
+
+/** What is painted: the part of a journal's header that is known before the engine has begun. */
+export type JournalTask = Pick<JournalHeader, 'model' | 'request' | 'sources' | 'told'>
 
 export interface PaintJournal {
   /** What is known of the pictures from `from` on; null for nothing. */
   given(from: number, count: number): Given | null
   /** Opens the file; from here on tokens are kept. */
   started(event: Started): void
-  /** `image`: place in the batch of the job. */
+  /** `image`: place among all pictures of the task. */
   token(event: Token): void
   /** The tokens of one picture, as a journal of its own; null where the engine hands out none. */
   fileOf(place: number): Uint8Array | null
@@ -28,20 +31,27 @@ export interface PaintJournal {
   setAside(): void
 }
 
-/** `before`: the patches of the picture that the painting goes on from. */
-export function openPaintJournal(path: string, job: PaintJob, before: Given | null): PaintJournal {
-  const found = find(path, job)
+/**
+ * `before`: the patches of the picture that the painting goes on from. `onTrouble`: the file cannot be written; whoever
+ * does not throw there goes on painting without it.
+ */
+export function keepJournal(
+  path: string,
+  task: JournalTask,
+  before: Given | null = null,
+  onTrouble: (error: unknown) => void = (error) => console.error(error),
+): PaintJournal {
+  const found = find(path, task)
   const pictures = new Map<number, JournalPicture>(found?.pictures)
   let header: JournalHeader | null = found?.header ?? null
   let writer: JournalWriter | null = null
 
-  /** A full disk costs the journal, not the picture. */
   function attempt(step: () => void): void {
     try {
       step()
     } catch (error) {
-      console.error(error)
       writer = null
+      onTrouble(error)
     }
   }
 
@@ -50,16 +60,15 @@ export function openPaintJournal(path: string, job: PaintJob, before: Given | nu
 
     started({ tokens, rows, columns }) {
       if (!tokens || writer !== null) return
-      const { request, modelId } = job.order
       const fresh = {
         version: 1,
-        model: modelId,
+        ...task,
         modelHash: tokens.modelHash,
         tokenSize: tokens.size,
         rows,
         columns,
       } as const
-      header = { ...fresh, request, sources: [] }
+      header = fresh
       const fits =
         found !== null && found.header.modelHash === tokens.modelHash && found.header.tokenSize === tokens.size
       if (!fits) pictures.clear()
@@ -108,12 +117,12 @@ export function openPaintJournal(path: string, job: PaintJob, before: Given | nu
 }
 
 /** A journal that is not of these words, or that nobody can read, is of no use here. */
-function find(path: string, { order }: PaintJob): Journal | null {
+function find(path: string, { request }: JournalTask): Journal | null {
   if (!existsSync(path)) return null
   try {
     const journal = readJournal(readFileSync(path), path)
     if (journal.lost > 0) console.error(`${journal.lost} damaged records of ${path} are painted again.`)
-    return JSON.stringify(journal.header.request) === JSON.stringify(order.request) ? journal : null
+    return JSON.stringify(journal.header.request) === JSON.stringify(request) ? journal : null
   } catch (error) {
     console.error(error)
     return null

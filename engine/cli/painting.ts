@@ -1,0 +1,153 @@
+/** One painting on the command line, whichever command asked for it: followed from its request to the files it becomes. */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Engine } from '../engine.ts'
+import { EngineError, isAbort } from '../errors.ts'
+import { guardPicture } from '../guard/guardPicture.ts'
+import { decodePicture } from '../images/decode.ts'
+import { encodePng } from '../images/png.ts'
+import { onWhite, type Raster } from '../images/raster.ts'
+import { createLocalEngine, createRemoteEngine } from '../index.ts'
+import type { PaintJournal } from '../journal/keepJournal.ts'
+import { resolveModel } from '../models.ts'
+import type { DeviceChoice } from '../nextstep/deviceLadder.ts'
+import type { GenerateRequest } from '../request.ts'
+import { commandLineProbe } from './devices.ts'
+import { exitCodes } from './exitCodes.ts'
+import { choicesFrom, type ModelFlags } from './modelFlags.ts'
+import type { Output } from './output.ts'
+import { createReporter, type Reporter } from './reporter.ts'
+import type { Terminal } from './terminal.ts'
+
+/** How and where to paint, and how to tell of it. */
+export interface RunFlags extends ModelFlags {
+  readonly model?: string
+  readonly device: DeviceChoice
+  /** Although the memory at hand seems too small. */
+  readonly anyway?: boolean
+  readonly json?: boolean
+  readonly quiet?: boolean
+  readonly server?: string
+}
+
+export interface Source {
+  readonly path: string
+  /** SHA-256 of the file. */
+  readonly hash: string
+  readonly picture: Raster
+}
+
+export interface PaintingTask {
+  readonly request: GenerateRequest & { readonly seed: number }
+  /** The pictures to edit. */
+  readonly sources: readonly Source[]
+  /** Strength of the drift guard over an edit; false keeps what the model made. */
+  readonly guard: number | false
+  readonly output: Output
+  /** The model that it is to be; another one would paint other patches. */
+  readonly modelHash?: string
+  /** Keeps every token; `path` is told to who stops. */
+  readonly journal?: { readonly path: string; readonly tokens: PaintJournal }
+}
+
+export async function runPainting(
+  { request, sources, guard, output, modelHash, journal }: PaintingTask,
+  flags: RunFlags,
+  terminal: Terminal,
+): Promise<void> {
+  const { engine, model } = await engineOf(flags, terminal)
+  const reporter = createReporter(flags, { seed: request.seed, model }, terminal)
+  const stop = new AbortController()
+  const stopListening = terminal.onStop(() => {
+    if (stop.signal.aborted) leaveAtOnce(reporter) // asked twice
+    stop.abort()
+  })
+  const { signal } = stop
+  const [parent] = sources
+  const given = journal?.tokens.given(0, request.count ?? 1) ?? request.given ?? null
+  const whole = { ...request, images: sources.map(({ picture }) => onWhite(picture)), ...(given && { given }) }
+  try {
+    for await (const event of engine.generate(whole, { signal, anyway: flags.anyway ?? false })) {
+      // On the disk before it is shown.
+      if (event.type === 'started') {
+        journal?.tokens.started(event)
+        if (modelHash !== undefined && event.tokens?.modelHash !== modelHash)
+          throw new EngineError(
+            'request/invalid',
+            `The picture was painted by another model than ${model}; name that one with --model.`,
+          )
+      }
+      if (event.type === 'token') journal?.tokens.token(event)
+      reporter.show(event)
+      if (event.type !== 'image') continue
+      const { picture, recipe } =
+        parent && guard !== false && event.alpha === undefined
+          ? await guardPicture(engine, parent.picture, event, guard)
+          : { picture: { pixels: event.pixels, alpha: event.alpha ?? null }, recipe: event.recipe }
+      const png = await encodePng(picture, recipe)
+      if (signal.aborted) throw new EngineError('engine/aborted', 'Stopped.')
+      reporter.saved(await output.save(png), { ...event, recipe })
+    }
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'memory/short')
+      throw new EngineError(error.code, `${error.message} --anyway paints it all the same.`, { cause: error })
+    if (!signal.aborted && !isAbort(error)) throw error
+    const goOn = journal === undefined ? '' : ` Go on with it: patchwork resume ${quoted(journal.path)}`
+    throw new EngineError('engine/aborted', `Stopped.${goOn}`, { cause: error })
+  } finally {
+    stopListening()
+    reporter.close()
+    journal?.tokens.close()
+    await engine.dispose()
+  }
+}
+
+/** This machine's engine, unless a server is named. Its key comes by environment: command lines are seen by others. */
+export async function engineOf(
+  flags: RunFlags,
+  terminal: Terminal,
+): Promise<{ readonly engine: Engine; readonly model: string }> {
+  const { server, model } = flags
+  if (server === undefined) {
+    const folder = await resolveModel(model)
+    const choices = choicesFrom(flags, terminal)
+    const engine = createLocalEngine({ model: folder, choices, device: flags.device, spawnProbe: commandLineProbe })
+    return { engine, model: folder }
+  }
+  const apiKey = process.env['PATCHWORK_SERVER_KEY']
+  const engine = createRemoteEngine({
+    address: server,
+    ...(apiKey !== undefined && { apiKey }),
+    ...(model !== undefined && { model }),
+  })
+  return { engine, model: model ?? server }
+}
+
+export async function readSource(path: string, cwd: string): Promise<Source> {
+  const whole = resolve(cwd, path)
+  const bytes = await readFileOf(whole)
+  const picture = await decodePicture(bytes).catch((error: unknown) => {
+    if (!(error instanceof EngineError)) throw error
+    throw new EngineError(error.code, `${whole}: ${error.message}`, { cause: error })
+  })
+  return { path: whole, hash: createHash('sha256').update(bytes).digest('hex'), picture }
+}
+
+/** Throws `image/unreadable`. */
+export function readFileOf(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((cause: unknown) => {
+    throw new EngineError('image/unreadable', `${path} cannot be opened; check its name and that it is a file.`, {
+      cause,
+    })
+  })
+}
+
+function quoted(path: string): string {
+  return /^[\w./\\:-]+$/.test(path) ? path : `"${path}"`
+}
+
+function leaveAtOnce(reporter: Reporter): never {
+  reporter.close()
+  process.exit(exitCodes.stopped)
+}

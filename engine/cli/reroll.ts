@@ -1,0 +1,87 @@
+/** `patchwork reroll`: a picture again, but from some row on with new noise, other words or other guidance. */
+import { randomInt } from 'node:crypto'
+import { resolve } from 'node:path'
+import { EngineError } from '../errors.ts'
+import type { Recipe } from '../event.ts'
+import { readRecipe } from '../images/pngText.ts'
+import { tokensFrom } from '../journal/keepJournal.ts'
+import { generateRequestSchema } from '../request.ts'
+import { samplingOf } from '../sampling.ts'
+import { planOutput } from './output.ts'
+import { engineOf, readFileOf, readSource, runPainting, type RunFlags } from './painting.ts'
+import { samplingFrom, type SamplingFlags } from './samplingFlags.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface RerollFlags extends SamplingFlags, RunFlags {
+  readonly out?: string
+  readonly seed?: number
+  readonly count: number
+  /** Counted from 1, as patches in a row are. */
+  readonly fromRow: number
+  readonly patch?: number
+  readonly prompt?: string
+  /** The picture that an edit was made of. */
+  readonly image?: string
+  /** The journal that the picture was painted with. */
+  readonly patches?: string
+}
+
+/** What is above stays as it is, patch for patch. Throws `request/invalid`, `image/unreadable`, `journal/unreadable`. */
+export async function reroll(file: string, flags: RerollFlags, terminal: Terminal): Promise<void> {
+  const { cwd } = terminal
+  const path = resolve(cwd, file)
+  const recipe = recipeOf(await readFileOf(path), path)
+  const sources = await sourcesOf(recipe, flags, cwd)
+  const from = await firstPatch(recipe, flags, terminal)
+  const { count, json = false, out, seed = randomInt(2 ** 32), prompt, patches } = flags
+  const { width: _width, height: _height, useNorm: _norm, ...changes } = samplingFrom(flags)
+  const passage = { from, seed, ...(prompt !== undefined && { prompt }), ...changes }
+  const given = patches === undefined ? null : tokensFrom(resolve(cwd, patches), patches, from)
+  const request = {
+    ...samplingOf(recipe),
+    prompt: recipe.prompt,
+    seed: recipe.seed,
+    imageIndex: recipe.imageIndex,
+    count,
+    passages: [...(recipe.passages ?? []).filter((earlier) => earlier.from < from), passage],
+    ...(given && { given }),
+  }
+  const checked = generateRequestSchema.safeParse(request)
+  if (!checked.success) throw invalid(checked.error.issues[0]?.message ?? 'The request is not valid.')
+  const output = await planOutput({ out, json, prompt: prompt ?? recipe.prompt, seed, count, cwd }, terminal)
+  const guard = recipe.guard?.strength ?? false
+  await runPainting({ request, sources, guard, output, modelHash: recipe.modelHash }, flags, terminal)
+}
+
+function recipeOf(bytes: Uint8Array, path: string): Recipe {
+  const recipe = readRecipe(bytes)
+  if (recipe === null)
+    throw invalid(`${path} does not say how Patchwork painted it, so that there are no patches to go on from.`)
+  if (recipe.into !== undefined)
+    throw invalid(`${path} was painted into patches of another picture, which its recipe alone does not give.`)
+  return recipe
+}
+
+async function sourcesOf({ sources }: Recipe, { image }: RerollFlags, cwd: string) {
+  if (sources.length === 0) return []
+  if (image === undefined || sources.length > 1)
+    throw invalid('This picture is an edit; name the picture that it was made of with --image.')
+  return [await readSource(image, cwd)]
+}
+
+async function firstPatch({ width, height }: Recipe, flags: RerollFlags, terminal: Terminal): Promise<number> {
+  const { engine } = await engineOf(flags, terminal)
+  const { patchSize } = await engine.capabilities()
+  await engine.dispose()
+  const [rows, columns] = [height / patchSize, width / patchSize]
+  const { fromRow, patch = 1 } = flags
+  if (!Number.isInteger(fromRow) || fromRow < 1 || fromRow > rows)
+    throw invalid(`The picture has rows 1 to ${rows}; name one of them with --from-row.`)
+  if (!Number.isInteger(patch) || patch < 1 || patch > columns)
+    throw invalid(`A row has patches 1 to ${columns}; name one of them with --patch.`)
+  return (fromRow - 1) * columns + patch - 1
+}
+
+function invalid(sentence: string): EngineError {
+  return new EngineError('request/invalid', sentence)
+}
