@@ -3,6 +3,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Findings } from '../../engine/checkpoint/recognise.ts'
+import { importModel } from '../../engine/import/importModel.ts'
 import type { ModelEntry } from '../../engine/models.ts'
 import { releaseIn, releaseNames, releases, type ReleaseName } from '../../engine/nextstep/releases.ts'
 import { cli, freshFolder, tinyModel } from '../cli/cli.ts'
@@ -183,6 +184,18 @@ describe('files that leave something open', () => {
     editJson(join(folder, 'config.json'), (json) => (json['_name_or_path'] = 'stepfun-ai/NextStep-1-Large'))
     expect(await findings(folder)).toMatchObject({ release: 'NextStep-1-Large' })
   })
+})
+
+test('the address on a hub tells the release, whatever the folder is called; it is remembered under any name', async () => {
+  const address = 'https://hub.example/stepfun-ai/NextStep-1-Large-Edit'
+  const origin = { kind: 'hub', address, commit: 'abc' } as const
+  for await (const event of importModel(copyOfTiny('model'), { name: 'mine', origin })) {
+    if (event.type !== 'planned') continue
+    const { findings, usual } = event.profile
+    expect(findings).toMatchObject({ release: 'NextStep-1-Large-Edit', releaseWhy: `it came from ${address}` })
+    expect(usual).toMatchObject({ steps: 50, negativePrompt: 'Copy original image.' })
+  }
+  expect(await listed('mine')).toMatchObject({ release: 'NextStep-1-Large-Edit' })
 })
 
 describe('an autoencoder elsewhere', () => {
