@@ -37,50 +37,44 @@ export const partSchemas = {
 }
 export type PartResult<Name extends PartName> = z.output<(typeof partSchemas)[Name]>
 
-/** `wish`: JSON, as the report has written it. Returns one line of JSON. */
-export async function runDevicePart(wish: string): Promise<string> {
+/** `wish`: JSON, as the report has written it. Prints lines of JSON; the last counts, whatever becomes of the process. */
+export async function runDevicePart(wish: string, print: (line: string) => void): Promise<void> {
   const part = partSchema.parse(JSON.parse(wish))
-  return JSON.stringify(await (part.name === 'parity' ? checkSet(part) : measureShape(part)))
+  const tell = (result: PartResult<PartName>) => print(JSON.stringify(result))
+  await (part.name === 'parity' ? checkSet(part, tell) : measureShape(part, tell))
 }
 
-async function checkSet({
-  set,
-  device,
-  wholePrompts,
-  runs = Infinity,
-  seconds = Infinity,
-}: Part<'parity'>): Promise<PartResult<'parity'>> {
+type Tell<Name extends PartName> = (result: PartResult<Name>) => void
+
+async function checkSet(part: Part<'parity'>, tell: Tell<'parity'>): Promise<void> {
+  const { set, device, wholePrompts, runs = Infinity, seconds = Infinity } = part
   const started = performance.now()
   const sessions = await openParitySessions(join(set, 'model'), createOrtRuntime({ provider: device, wholePrompts }))
   try {
     const golden = await openGolden(join(set, 'fixtures'))
     const files = golden.files.filter((file) => file.startsWith('e2e_')).slice(0, runs)
     const checks: Check[] = []
-    let checked = 0
-    for (const file of files) {
+    for (const [index, file] of files.entries()) {
       if ((performance.now() - started) / 1000 > seconds) break
       for await (const check of checkWholeRun(sessions, golden, file)) checks.push(check)
-      checked++
+      tell(verdict(checks, `${index + 1} of ${files.length} whole runs`))
     }
-    const failed = checks
-      .filter(({ error, limit }) => !(error <= limit))
-      .map(({ name, error }) => `${name}: ${error.toExponential(1)}`)
-    const passed = checks.length - failed.length
-    const whole = `${checked} of ${files.length} whole runs, ${passed} checks passed, ${failed.length} failed`
-    return { says: [whole, ...failed.slice(0, 3)].join('; '), passed, failed }
   } finally {
     await sessions.close()
   }
 }
 
-async function measureShape({
-  folder,
-  device,
-  wholePrompts,
-  tokens,
-  steps,
-  seconds = Infinity,
-}: Part<'shape'>): Promise<PartResult<'shape'>> {
+function verdict(checks: readonly Check[], runs: string): PartResult<'parity'> {
+  const failed = checks
+    .filter(({ error, limit }) => !(error <= limit))
+    .map(({ name, error }) => `${name}: ${error.toExponential(1)}`)
+  const passed = checks.length - failed.length
+  const whole = `${runs}, ${passed} checks passed, ${failed.length} failed`
+  return { says: [whole, ...failed.slice(0, 3)].join('; '), passed, failed }
+}
+
+async function measureShape(part: Part<'shape'>, tell: Tell<'shape'>): Promise<void> {
+  const { folder, device, wholePrompts, tokens, steps, seconds = Infinity } = part
   const cache = await mkdtemp(join(tmpdir(), 'patchwork-shape-'))
   const model = await loadModel(folder, createOrtRuntime({ provider: device, wholePrompts }), cache)
   try {
@@ -88,7 +82,7 @@ async function measureShape({
     const peak = process.resourceUsage().maxRSS * 1024
     const firstToken = load + prompt + perToken
     const says = `${perToken.toFixed(perToken < 100 ? 2 : 0)} ms a token over ${count} tokens, ${steps} steps, guidance on; first token after ${(firstToken / 1000).toFixed(1)} s`
-    return { says, tokens: count, firstToken, perToken, peak }
+    tell({ says, tokens: count, firstToken, perToken, peak })
   } finally {
     await model.release()
     await rm(cache, { recursive: true, force: true })

@@ -192,15 +192,13 @@ async function runPart<Name extends PartName>(part: string, limit: number, wish:
   const seconds = since(started)
   const line = said.split('\n').findLast((text) => text.startsWith('{"'))
   const parsed = partSchemas[wish.name].safeParse(line === undefined ? null : JSON.parse(line))
-  if (code === 0 && parsed.success)
-    return { part, outcome: 'done', seconds, says: parsed.data.says, figures: parsed.data }
-  const last = err.trim().split('\n').at(-1) ?? ''
-  return {
-    part,
-    outcome: 'failed',
-    seconds,
-    says: late ? `It took more than ${limit.toFixed(0)} s.` : `It ended with ${String(code)}. ${last}`.trim(),
-  }
+  const how = late
+    ? `It took more than ${limit.toFixed(0)} s.`
+    : `It ended with ${String(code)}. ${err.trim().split('\n').at(-1) ?? ''}`
+  // What was measured before a driver hung or crashed stands.
+  if (!parsed.success) return { part, outcome: 'failed', seconds, says: how.trim() }
+  const says = code === 0 ? parsed.data.says : `${parsed.data.says}. ${how.trim()}`
+  return { part, outcome: code === 0 || late ? 'done' : 'failed', seconds, says, figures: parsed.data }
 }
 
 function lineOf({ part, outcome, seconds, says }: Row): string {

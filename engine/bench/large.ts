@@ -35,6 +35,8 @@ export const largeFiguresSchema = z.object({
   perTokenAlone: z.number(),
   /** GB/s of float32 weights through products of two rows, from memory, between the tokens. */
   bandwidth: z.number(),
+  /** How many times the limit a token takes in processor time, which other programs disturb less than the clock. */
+  timesInWork: z.number(),
   /** Bytes that every token reads once. */
   weights: z.number(),
   /** Largest resident memory, bytes. */
@@ -72,12 +74,13 @@ export async function measureLarge(folder: string, provider: Provider): Promise<
   const model = await loadModel(folder, runtime, cache)
   const { model: stored, embeddings } = weightBytes(model.config, 'int4')
   const stream = await openStream(runtime)
-  const streamed = { bytes: 0, spent: 0 }
+  const streamed = { bytes: 0, spent: 0, work: 0 }
   // Between tokens, so that whatever else the machine does slows down both alike.
   const between = async () => {
-    const { bytes, spent } = await stream.stream(streaming)
+    const { bytes, spent, work } = await stream.stream(streaming)
     streamed.bytes += bytes
     streamed.spent += spent
+    streamed.work += work
   }
   const whole = await watch(model, { steps, guidance: 4 }, { tokens, between })
   const quick = await watch(model, { steps: fewSteps, guidance: 4 }, { tokens })
@@ -92,17 +95,28 @@ export async function measureLarge(folder: string, provider: Provider): Promise<
     head: Math.max(0, ((whole.perToken - quick.perToken) * steps) / (steps - fewSteps)),
     perTokenAlone: alone.perToken,
     bandwidth: streamed.bytes / streamed.spent / 1e6,
+    timesInWork: (whole.work * streamed.bytes) / streamed.work / (stored - embeddings),
     weights: stored - embeddings,
     peak: process.resourceUsage().maxRSS * 1024,
   }
 }
 
-function describe({ load, prompt, perToken, head, perTokenAlone, bandwidth, weights, peak }: LargeFigures): string {
+function describe({
+  load,
+  prompt,
+  perToken,
+  head,
+  perTokenAlone,
+  bandwidth,
+  timesInWork,
+  weights,
+  peak,
+}: LargeFigures): string {
   const least = weights / bandwidth / 1e6
   return [
     `load ${seconds(load)} s, prompt ${seconds(prompt)} s, ${steps} steps, guidance on`,
     `${seconds(perToken)} s a token, of it the head ${seconds(head)} s; without guidance ${seconds(perTokenAlone)} s`,
-    `${inWords(weights)} of weights at ${bandwidth.toFixed(1)} GB/s: ${seconds(least)} s, so ${(perToken / least).toFixed(2)} times as long as that`,
+    `${inWords(weights)} of weights at ${bandwidth.toFixed(1)} GB/s: ${seconds(least)} s, so ${(perToken / least).toFixed(2)} times as long as that; ${timesInWork.toFixed(2)} times in processor time`,
     `at most ${inWords(peak)} of memory`,
   ].join('\n')
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { encodeModel } from '../graph/onnx.ts'
 import type { NextStepConfig } from '../checkpoint/config.ts'
 import { floats, type Runtime } from '../runtime/runtime.ts'
+import { processorTime } from './watch.ts'
 
 /** Guidance makes two rows of every picture. */
 const rows = 2
@@ -51,14 +52,15 @@ export async function openStream(runtime: Runtime) {
   const matrices = 64
   const chain = await openChain(runtime, rows, matrices, 1)
   return {
-    /** Bytes and milliseconds of at least `milliseconds`. */
+    /** Bytes and milliseconds of at least `milliseconds`; `work` is that of all cores. */
     async stream(milliseconds: number) {
       let [bytes, spent] = [0, 0]
+      const before = process.cpuUsage()
       while (spent < milliseconds) {
         spent += await chain.run()
         bytes += matrices * matrixBytes
       }
-      return { bytes, spent }
+      return { bytes, spent, work: processorTime(before) }
     },
     release: () => chain.release(),
   }

@@ -273,7 +273,7 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .argument('<wish>', 'JSON')
     .action(async (wish: string) => {
       const { runDevicePart } = await import('../bench/devicePart.ts')
-      terminal.out(`${await runDevicePart(wish)}\n`)
+      await runDevicePart(wish, (line) => terminal.out(`${line}\n`))
     })
 
   return program
