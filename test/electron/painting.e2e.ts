@@ -38,7 +38,7 @@ describe('a prompt becomes a picture', () => {
     const tokens = messages.filter(({ type }) => type === 'token').map(({ index }) => index)
     expect(tokens.length).toBeGreaterThan(0)
     expect(tokens).toEqual(tokens.map((_, position) => position))
-    expect(messages.map(({ type }) => type).filter((type) => !['token', 'preview'].includes(type))).toEqual([
+    expect(messages.map(({ type }) => type).filter((type) => !['loading', 'token', 'preview'].includes(type))).toEqual([
       'started',
       'image',
       'saved',
