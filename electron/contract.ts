@@ -46,6 +46,8 @@ export interface ChannelOutput
 export type Notice =
   /** The engine process died while nothing was being painted, and was started again. */
   | { readonly type: 'engine:restarted' }
+  /** Every byte of the model's files is being read, as at its first use and once a week. */
+  | { readonly type: 'engine:looking'; readonly bytes: number }
   /** The page died and was opened again. */
   | { readonly type: 'window:reopened' }
   | MenuNotice

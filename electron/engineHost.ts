@@ -11,6 +11,7 @@ import type {
   EngineConfiguration,
   EngineSettings,
   EngineStreamMessage,
+  FromEngine,
   PaintingOrder,
   ToEngine,
 } from './engineMessages.ts'
@@ -37,29 +38,41 @@ const within = { listModels: 60, capabilities: 120, devices: 300, checkServer: 1
 /** Seconds until a stop must have taken effect: a token of the largest models takes ten. */
 const stopWithin = 60
 
-/** `onRestart`: it died while nothing was being painted; a painting that is cut short tells of it itself. */
-export function createEngineHost(entry: string, settings: EngineSettings, onRestart: () => void): EngineHost {
+interface News {
+  /** It died while nothing was being painted; a painting that is cut short tells of it itself. */
+  readonly restarted: () => void
+  /** All of a model's files are being read. */
+  readonly looking: (bytes: number) => void
+}
+
+export function createEngineHost(entry: string, settings: EngineSettings, news: News): EngineHost {
   let configuration: EngineConfiguration | null = null
   /** Those that have not ended; without a reference ports would be collected together with their listeners. */
   const paintings = new Set<MessagePortMain>()
   let cutShort = false
-  const helper = createHelper<EngineCalls, ToEngine, TryDevice>({
+  let isLooking = false
+  const helper = createHelper<EngineCalls, ToEngine, TryDevice | FromEngine>({
     entry,
     settings,
     name: 'Patchwork engine',
     crashed,
     within,
     late: () => 'The engine did not answer in time and was started again; try once more, or choose another model.',
-    // It hears nothing within a token or a long prompt.
-    isExcused: () => paintings.size > 0,
+    // It hears nothing within a token or a long prompt; and a large model takes minutes to read from a slow disk.
+    isExcused: () => paintings.size > 0 || isLooking,
     onStart: (started) => {
       if (configuration) started.postMessage({ type: 'configure', configuration } satisfies ToEngine)
     },
-    onMessage: (message, from) => void serveTrial(from, message, dirname(entry)),
+    onMessage(message, from) {
+      if (message.type === 'try') return void serveTrial(from, message, dirname(entry))
+      isLooking = message.bytes > 0
+      if (isLooking) news.looking(message.bytes)
+    },
     onExit(livedMs) {
+      isLooking = false
       // One that dies at once is tried again when it is next needed, not in a loop.
       if (livedMs > 2000) helper.start()
-      if (!cutShort && paintings.size === 0) onRestart()
+      if (!cutShort && paintings.size === 0) news.restarted()
       cutShort = false
     },
   })

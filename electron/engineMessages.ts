@@ -41,6 +41,12 @@ export type ToEngine =
   /** Comes with the port that the events go to. */
   | { readonly type: 'generate'; readonly order: PaintingOrder }
 
+/** Unasked, engine to main: all of a model's files are being read, `bytes` of them; 0 when that is over. */
+export interface FromEngine {
+  readonly type: 'looking'
+  readonly bytes: number
+}
+
 export interface PaintingOrder {
   readonly modelId: string
   readonly request: Omit<GenerateRequest, 'images'>

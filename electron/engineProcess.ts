@@ -10,6 +10,7 @@ import type {
   EngineCallName,
   EngineCalls,
   EngineSettings,
+  FromEngine,
   PaintingOrder,
   StreamControl,
   ToEngine,
@@ -43,7 +44,13 @@ const calls: Calls = {
   devices: ({ again }) => engines.devices(again),
   checkServer: (server) => engines.checkServer(server),
   async capabilities({ modelId }) {
-    return (await engines.engineFor(modelId)).capabilities()
+    const bytes = await engines.bytesToLookAt(modelId)
+    if (bytes > 0) main.postMessage({ type: 'looking', bytes } satisfies FromEngine)
+    try {
+      return await (await engines.engineFor(modelId)).capabilities()
+    } finally {
+      if (bytes > 0) main.postMessage({ type: 'looking', bytes: 0 } satisfies FromEngine)
+    }
   },
 }
 

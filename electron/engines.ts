@@ -2,7 +2,13 @@
 import { join } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { EngineError } from '../engine/errors.ts'
-import { createLocalEngine, createRemoteEngine, probeDevices, type DeviceReport } from '../engine/index.ts'
+import {
+  bytesToLookAt,
+  createLocalEngine,
+  createRemoteEngine,
+  probeDevices,
+  type DeviceReport,
+} from '../engine/index.ts'
 import { userModelsFolder } from '../engine/folders.ts'
 import { stampOf } from '../engine/knownFiles.ts'
 import { listModels } from '../engine/models.ts'
@@ -15,6 +21,8 @@ const serverId = 'server'
 
 export interface Engines {
   list(): Promise<readonly ModelEntry[]>
+  /** Bytes that are read before this model can be used; 0 for one that opens at once. */
+  bytesToLookAt(modelId: string): Promise<number>
   /** Keeps the one last used in memory; another takes its place. */
   engineFor(modelId: string): Promise<Engine>
   /** Takes effect with the next engine asked for. */
@@ -51,6 +59,10 @@ export function createEngines(settings: EngineSettings, spawnProbe: SpawnProbe):
 
   return {
     list,
+    async bytesToLookAt(modelId) {
+      const entry = (await list()).find(({ id }) => id === modelId && id !== serverId)
+      return entry === undefined ? 0 : bytesToLookAt(entry.folder)
+    },
     async engineFor(modelId) {
       const { device, server } = configuration
       if (modelId === serverId && server.address !== '') {

@@ -60,9 +60,10 @@ function start(): void {
   reopenWhenDead(window, tell)
   askBeforeLoss(window, library)
   const installed = { embeddedModels, model: process.env.PATCHWORK_MODEL ?? null }
-  const engine = createEngineHost(join(outFolder, 'main/engineProcess.cjs'), installed, () =>
-    tell({ type: 'engine:restarted' }),
-  )
+  const engine = createEngineHost(join(outFolder, 'main/engineProcess.cjs'), installed, {
+    restarted: () => tell({ type: 'engine:restarted' }),
+    looking: (bytes) => tell({ type: 'engine:looking', bytes }),
+  })
   const models = createModelHost(join(outFolder, 'main/modelProcess.cjs'), installed)
   takeOlderModelJobs(library, join(userData, 'modelJobs.json'))
   const jobs = createScheduler({ library, engine, pixels, thumbnails, models })

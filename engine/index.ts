@@ -15,6 +15,7 @@ import { generate } from './nextstep/pipeline.ts'
 import type { SpawnProbe } from './runtime/trial.ts'
 import { withNews } from './withNews.ts'
 
+export { bytesToLookAt, worthTelling } from './graph/look.ts'
 export { probeDevices, type DeviceReport } from './runtime/devices.ts'
 export { createRemoteEngine } from './remote/openaiImages.ts'
 

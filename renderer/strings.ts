@@ -102,6 +102,7 @@ export const strings = {
     loading: 'Opening the studio…',
     ready: (model: string, device: string) => `Ready · ${model} on ${devices[device] ?? device}`,
     noModel: 'No model is installed.',
+    looking: (size: string) => `Checking the ${size} of the model, as at its first use and once a week…`,
     starting: 'Reading the prompt…',
     loadingWeights: (size: string) => `Loading ${size} of weights`,
     painting: (patches: number, total: number) => `Painting patch ${Math.min(patches + 1, total)} of ${total}`,

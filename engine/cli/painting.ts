@@ -8,7 +8,7 @@ import { guardPicture } from '../guard/guardPicture.ts'
 import { decodePicture } from '../images/decode.ts'
 import { encodePng } from '../images/png.ts'
 import { onWhite, type Raster } from '../images/raster.ts'
-import { createLocalEngine, createRemoteEngine } from '../index.ts'
+import { bytesToLookAt, createLocalEngine, createRemoteEngine, worthTelling } from '../index.ts'
 import type { PaintJournal } from '../journal/keepJournal.ts'
 import { resolveModel } from '../models.ts'
 import type { DeviceChoice } from '../nextstep/deviceLadder.ts'
@@ -111,6 +111,11 @@ export async function engineOf(
   const { server, model } = flags
   if (server === undefined) {
     const folder = await resolveModel(model)
+    const bytes = flags.json || flags.quiet ? 0 : await bytesToLookAt(folder)
+    if (bytes >= worthTelling)
+      terminal.err(
+        `Checking the ${(bytes / 2 ** 30).toFixed(1)} GiB of the model, as at its first use and once a week.\n`,
+      )
     const choices = choicesFrom(flags, terminal)
     const engine = createLocalEngine({ model: folder, choices, device: flags.device, spawnProbe: commandLineProbe })
     return { engine, model: folder }

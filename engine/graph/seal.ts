@@ -28,11 +28,17 @@ export async function sealFolder(folder: string): Promise<void> {
   await writeFile(join(folder, sealName), JSON.stringify(seal))
 }
 
+/** Whether the files have been compared this week and are as they were then. */
+export async function isKnownWhole(folder: string, known: KnownFiles): Promise<boolean> {
+  const stamp = await stampOfFolder(folder).catch(() => null)
+  return stamp !== null && known.get(folder, stamp, trust) === 'whole'
+}
+
 /** The first thing that is not as it was sealed, in words; null when all is well. */
 export async function damageOf(folder: string, known: KnownFiles): Promise<string | null> {
   const stamp = await stampOfFolder(folder).catch(() => null)
   if (!stamp) return 'it cannot be listed'
-  if (known.get(folder, stamp, trust) === 'whole') return null
+  if (await isKnownWhole(folder, known)) return null
   const seal = await readSeal(folder)
   if (!seal) return `${sealName} cannot be read`
   for (const [name, { size, hashes }] of Object.entries(seal)) {

@@ -14,6 +14,7 @@ import { useSettingsStore } from '../stores/settingsStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { strings } from '../strings.ts'
+import { bytes } from '../strings/models.ts'
 import { bringBackDraft } from './draft.ts'
 import { paint } from './generate.ts'
 import { loadPictures } from './pictures.ts'
@@ -37,7 +38,11 @@ export async function openStudio(): Promise<void> {
 
 /** The engine died while nothing was painted (a job that it takes along tells of it itself), or this window did. */
 function listenToProgram(): void {
-  bridge().onNotice(({ type }) => {
+  bridge().onNotice((notice) => {
+    const { type } = notice
+    // Less is read before anyone could read that it is.
+    if (type === 'engine:looking' && notice.bytes >= 2 ** 30)
+      notify({ id: 'looking', tone: 'note', message: strings.status.looking(bytes(notice.bytes)) })
     if (type === 'engine:restarted') notify({ id: 'engine', tone: 'error', message: strings.errors.engineRestarted })
     if (type === 'window:reopened') notify({ id: 'window', tone: 'error', message: strings.errors.windowReopened })
   })
