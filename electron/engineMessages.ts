@@ -6,6 +6,7 @@ import type {
   GenerateEvent,
   GenerateRequest,
   ModelEntry,
+  PassageChanges,
   Pixels,
   Recipe,
   Settings,
@@ -59,10 +60,10 @@ export interface PaintingOrder {
 }
 
 /** On a painting's port, main to engine. Closing the port stops it too. */
-export interface StreamControl {
+export type StreamControl =
   /** finish: what is painted of the picture so far is handed out as it is. */
-  readonly type: 'pause' | 'continue' | 'finish' | 'stop'
-}
+  | { readonly type: 'pause' | 'continue' | 'finish' | 'stop' }
+  | { readonly type: 'steer'; readonly changes: PassageChanges }
 
 /** On a painting's port: the events, and each finished picture once more with what its file is made of. */
 export type EngineStreamMessage =

@@ -2,7 +2,9 @@
 import { performance } from 'node:perf_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { EngineError } from '../engine/errors.ts'
+import type { GenerateOptions } from '../engine/engine.ts'
 import type { GenerateEvent } from '../engine/event.ts'
+import type { PassageChanges } from '../engine/passages.ts'
 import type { ErrorCode, Pixels } from './contract.ts'
 import { libraryTrouble } from './library/trouble.ts'
 import type { EngineStreamMessage, StreamControl } from './engineMessages.ts'
@@ -15,27 +17,28 @@ export interface StreamPort {
   close(): void
 }
 
+type Steered = Required<Omit<GenerateOptions, 'anyway'>>
+
 type ImageEvent = Extract<GenerateEvent, { type: 'image' }>
 
 /** `copyOf`: what the drift guard compares an edit with. */
 export async function paint(
   port: StreamPort,
-  generate: (options: {
-    signal: AbortSignal
-    pausing: () => boolean
-    finish: () => boolean
-  }) => AsyncIterable<GenerateEvent>,
+  generate: (options: Steered) => AsyncIterable<GenerateEvent>,
   copyOf: (event: ImageEvent) => Promise<Pixels | null>,
 ): Promise<void> {
   const stop = new AbortController()
   let finishing = false
+  let changes: PassageChanges | null = null
   const gate = createGate()
   const end = () => {
     stop.abort()
     gate.setOpen(true)
   }
-  port.onMessage(({ type }) => {
-    if (type === 'stop') end()
+  port.onMessage((control) => {
+    const { type } = control
+    if (type === 'steer') changes = { ...changes, ...control.changes }
+    else if (type === 'stop') end()
     else if (type === 'finish') {
       finishing = true
       gate.setOpen(true)
@@ -46,11 +49,13 @@ export async function paint(
   const startedAt = performance.now()
   try {
     let holding = false
-    for await (const event of generate({
-      signal: stop.signal,
-      pausing: () => gate.isClosed(),
-      finish: () => finishing,
-    })) {
+    const steer = () => {
+      const asked = changes
+      changes = null
+      return asked
+    }
+    const options = { signal: stop.signal, pausing: () => gate.isClosed(), finish: () => finishing, steer }
+    for await (const event of generate(options)) {
       // A pause holds back the next token, not the previews of those before it.
       if (holding && event.type !== 'preview') {
         await gate.opened()

@@ -15,6 +15,7 @@ const changesSchema = samplingSchema
     imageIndex: z.number().int().min(0).max(largestIndex),
   })
   .partial()
+export { changesSchema as passageChangesSchema }
 /** What is different from some patch on; what is left out stays as it was. */
 export type PassageChanges = Readonly<z.output<typeof changesSchema>>
 

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import {
   defaultStrength,
   generateRequestSchema,
+  passageChangesSchema,
   type ErrorCode,
   type GenerateEvent,
   type Pixels,
@@ -173,6 +174,8 @@ export const jobChannels = {
   'jobs:edit': z.object({ id: idSchema.nullable() }),
   /** Holds the running painting after the patch that is being painted. */
   'jobs:hold': z.object({ id: idSchema, paused: z.boolean() }),
+  /** Other words or settings for the running painting, from its next row on. */
+  'jobs:steer': z.object({ id: idSchema, changes: passageChangesSchema }),
   /** An import or a download; what has been done is kept. */
   'jobs:stop': z.object({ id: idSchema }),
   /** Throws away what an unfinished import or download has brought, or takes a finished one off the list. */
@@ -191,6 +194,7 @@ export interface JobOutput {
   'jobs:pause': null
   'jobs:edit': null
   'jobs:hold': null
+  'jobs:steer': null
   'jobs:stop': null
   'jobs:discard': null
 }

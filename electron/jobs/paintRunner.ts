@@ -1,7 +1,7 @@
 /** Drives one painting: asks the engine process for what is missing of the batch and keeps each picture that comes. */
 import { EngineError, missingCase } from '../../engine/errors.ts'
 import { keepJournal, tokensFrom } from '../../engine/journal/keepJournal.ts'
-import type { Given } from '../../engine/passages.ts'
+import type { Given, Passage, PassageChanges } from '../../engine/passages.ts'
 import type { PaintJob, PaintingEvent, Picture } from '../contract.ts'
 import type { EngineStreamMessage, PaintingOrder, PaintedPicture, StreamControl } from '../engineMessages.ts'
 import type { Library } from '../library/library.ts'
@@ -22,6 +22,8 @@ export interface EnginePort {
 export interface PaintRun {
   readonly live: LivePainting
   hold(paused: boolean): void
+  /** From the next row on. */
+  steer(changes: PassageChanges): void
   stop(): void
   /** What it came to, once the engine has let go of it. */
   readonly outcome: Promise<Outcome>
@@ -39,6 +41,8 @@ export interface Painters {
 
 interface Listeners {
   readonly tell: (event: PaintingEvent) => void
+  /** It goes on under other words; the patches that come are theirs. */
+  readonly steered: (passage: Passage) => void
   /** A picture is in the library. */
   readonly kept: (place: number, picture: Picture) => void
 }
@@ -119,8 +123,11 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
       case 'image':
         if (outcome === null) tell({ ...message, image: missing!.from + message.image })
         return
-      case 'loading':
       case 'passage':
+        listeners.steered(message.passage)
+        if (outcome === null) tell(message)
+        return
+      case 'loading':
         if (outcome === null) tell(message)
         return
       default:
@@ -159,6 +166,7 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
       port?.postMessage({ type: paused ? 'pause' : 'continue' })
       tell({ type: 'paused', paused })
     },
+    steer: (changes) => port?.postMessage({ type: 'steer', changes }),
     stop() {
       end({ type: 'stopped' })
       // What is painted is kept as it is.

@@ -14,6 +14,8 @@ import {
   type ModelJob,
   type PaintJob,
   type PaintOrder,
+  type Passage,
+  type PassageChanges,
   type PicturesJob,
   type PicturesOrder,
   type QueuedJob,
@@ -51,6 +53,8 @@ export interface Scheduler {
   pause(paused: boolean): void
   edit(id: string | null): void
   hold(id: string, paused: boolean): void
+  /** The running painting gets other words or settings, from its next row on. */
+  steer(id: string, changes: PassageChanges): void
   /** Pictures from elsewhere, by their paths. */
   bringIn(order: PicturesOrder): void
   /** An import or a download of a model. The same one again goes on instead of being listed twice. */
@@ -161,6 +165,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     try {
       run = startPainting(job, runners, {
         tell: (event) => tell({ type: 'event', jobId: job.id, event }),
+        steered: (passage) => act(() => table.put(some([job.id]).map((now) => withPassage(now, passage)))),
         kept: supply,
       })
     } catch (error) {
@@ -328,6 +333,10 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
       act(() => table.put(some([id]).map((job) => ({ ...job, progress }))))
     },
 
+    steer(id, changes) {
+      if (run?.live.job.id === id) run.steer(changes)
+    },
+
     bringIn: (order) =>
       act(() => {
         const fresh = { state: 'waiting', progress: null, message: null, createdAt: Date.now() } as const
@@ -378,6 +387,16 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
       window = null
       for (const running of incoming.values()) running.stop()
     },
+  }
+}
+
+/** What the painting goes on with, should it be cut off. */
+function withPassage(job: Job, passage: Passage): Job {
+  if (job.kind !== 'paint') return job
+  const { request } = job.order
+  return {
+    ...job,
+    order: { ...job.order, request: { ...request, passages: [...(request.passages ?? []), passage] } },
   }
 }
 

@@ -122,11 +122,19 @@ function find(path: string, { request }: JournalTask): Journal | null {
   try {
     const journal = readJournal(readFileSync(path), path)
     if (journal.lost > 0) console.error(`${journal.lost} damaged records of ${path} are painted again.`)
-    return JSON.stringify(journal.header.request) === JSON.stringify(request) ? journal : null
+    return isSameTask(journal.header.request, request) ? journal : null
   } catch (error) {
     console.error(error)
     return null
   }
+}
+
+/** It may have been steered since the journal was begun. */
+function isSameTask(begun: JournalHeader['request'], now: JournalHeader['request']): boolean {
+  const { passages: before = [], ...one } = begun
+  const { passages: after = [], ...other } = now
+  const text = JSON.stringify
+  return text(one) === text(other) && text(before) === text(after.slice(0, before.length))
 }
 
 function journalOf(header: JournalHeader, { tokens, kept }: GivenPicture): Uint8Array {

@@ -23,7 +23,7 @@ import {
 const tiny = fileURLToPath(new URL('../fixtures/tiny-a/model', import.meta.url))
 const deaths = Number(process.env.PATCHWORK_KILLS ?? 6)
 /** 4 rows of 4 patches. */
-const size = { width: 64, height: 64, steps: 3 }
+const size = { width: 64, height: 64, steps: 12 }
 
 let cacheFolder: string
 let real: Engine
@@ -183,17 +183,18 @@ test('a torn journal costs one patch; a foreign or unreadable one costs the patc
 })
 
 test('a stopped picture is kept as far as it is painted, and can be gone on with to the same picture', async () => {
-  const [whole] = await painted()
+  const slow = { steps: 200 }
+  const [whole] = await painted(slow)
   shown.clear()
-  const id = paint()
-  await eventually(() => expect(shown.size).toBeGreaterThan(2))
+  const id = paint(slow)
+  await eventually(() => expect(shown.size).toBeGreaterThan(0))
   scheduler.cancel([id])
   await done(id)
   const [part] = picturesOf(id)
   const until = part!.recipe!.until!
   expect(until).toBeLessThan(16)
   expect(library.tokensFile(part!.id)).not.toBeNull()
-  const [rest] = await painted({}, { goesOn: { picture: part!.id, patches: null } })
+  const [rest] = await painted(slow, { goesOn: { picture: part!.id, patches: null } })
   expect(rest).toMatchObject({ verb: 'continue', parentId: part!.id })
   expect(bytesOf(rest!)).toEqual(bytesOf(whole!))
 })
@@ -212,6 +213,28 @@ test('a finished picture keeps its patches: others go on from any of them', asyn
   // Without the patches at hand, the recipe alone paints the same.
   const repeated = await painted(again)
   expect(repeated.map(bytesOf)).toEqual(branches.map(bytesOf))
+})
+
+test('other words for what is being painted take effect at the next row, survive a death, and paint the same again', async () => {
+  shown.clear()
+  const id = paint({ steps: 200 })
+  await eventually(() => expect(shown.size).toBeGreaterThan(0))
+  scheduler.steer(id, { prompt: 'a blue whale' })
+  const steered = () => {
+    const job = library.jobs.get(id)
+    return job?.kind === 'paint' ? (job.order.request.passages ?? []) : []
+  }
+  await eventually(() => expect(steered()).toHaveLength(1))
+  fuse = { events: 2, burn: power }
+  await eventually(() => expect(fuse).toBeNull())
+  restart()
+  await done(id)
+  const [picture] = picturesOf(id)
+  const { passages } = picture!.recipe!
+  expect(passages).toEqual([{ from: expect.any(Number), prompt: 'a blue whale' }])
+  expect(passages![0]!.from % 4).toBe(0)
+  const [repeated] = await painted({ steps: 200, passages: [...passages!] })
+  expect(bytesOf(repeated!)).toEqual(bytesOf(picture!))
 })
 
 test('a picture whose patches were not kept says so', async () => {
