@@ -76,6 +76,16 @@ describe('a painting', () => {
     expect(isRunning(painting)).toBe(false)
   })
 
+  it('counts neither the first patch, which comes with the prompt, nor loading in its pace', () => {
+    expect(after(started, token(0)).pace.observations).toEqual([])
+    const painted = after(started, token(0), token(1), token(2))
+    expect(painted.pace.observations).toHaveLength(2)
+    const loading = { type: 'loading', bytes: 1000, expectedMs: 5, done: false } as const
+    const waiting = reducePainting(painted, loading, 400)
+    expect(waiting).toMatchObject({ loading: { bytes: 1000, expectedMs: 5, since: 400 }, pace: { observations: [] } })
+    expect(reducePainting(waiting, { ...loading, done: true }, 500).loading).toBeNull()
+  })
+
   it('does not count the pause in its pace', () => {
     const painting = setPaused(after(started, token(0), token(1)), true)
     expect(painting.paused).toBe(true)
