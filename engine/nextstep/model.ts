@@ -1,4 +1,5 @@
 /** A checkpoint ready to run: its settings, its tokenizer and its ONNX sessions, loaded when first needed. */
+import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { compileCheckpoint, type GraphName } from '../graph/compile.ts'
@@ -64,7 +65,7 @@ export async function loadModel(
   return {
     config,
     tokenizer,
-    hash: compiled.hash,
+    hash: hashOf(compiled.hash, config),
     device: runtime.device,
     ...(onDevice && { onDevice }),
     weightBytes,
@@ -92,4 +93,10 @@ export async function loadModel(
       await Promise.all(loaded.map((result) => (result.status === 'fulfilled' ? result.value.release() : undefined)))
     },
   }
+}
+
+/** The same weights by another code than their files name paint other pictures: what goes on from one must not mix them. */
+function hashOf(weights: string, { own }: NextStepConfig): string {
+  if (own.generation === undefined || own.generation === null) return weights
+  return createHash('sha256').update(`${weights} ${own.generation}`).digest('hex')
 }

@@ -33,8 +33,10 @@ test('settings that are changed are those of every picture from then on', async 
 })
 
 test('a release and a generation that are chosen stay chosen', async () => {
+  const before = (await recipe()).modelHash
   await profile('--release', 'NextStep-1.1', '--generation', '1.1', '--steps', '2')
   expect(await recipe()).toMatchObject({ steps: 2, sampler: 'cps', guidance: 7.5 })
+  expect((await recipe()).modelHash).not.toBe(before)
   const chosen = await profile()
   expect(chosen).toMatchObject({ generation: '1.1', why: 'its patchwork.json says so', release: 'NextStep-1.1' })
 })
