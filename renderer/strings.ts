@@ -145,6 +145,8 @@ export const strings = {
   actions: {
     generate: 'Generate',
     stop: 'Stop',
+    steer: 'Steer',
+    steered: (words: string) => `From the next row on: ${words}`,
     pause: 'Pause',
     continue: 'Continue',
     save: 'Save as PNG',

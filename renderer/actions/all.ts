@@ -18,6 +18,7 @@ import {
   severalAction,
 } from './conversation.ts'
 import type { ActionId } from './ids.ts'
+import { steerAction } from './steer.ts'
 import { continueAction, generateAction, generateNextAction, pauseAction, stopAction } from './generate.ts'
 import { guardAction, showChangesAction } from './guard.ts'
 import { redoAction, undoAction } from './history.ts'
@@ -43,6 +44,7 @@ export const actions: readonly Action[] = [
   pauseAction,
   continueAction,
   stopAction,
+  steerAction,
   clearQueueAction,
   retryAction,
   anywayAction,

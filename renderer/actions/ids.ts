@@ -9,6 +9,7 @@ export const actionIds = [
   'pause',
   'continue',
   'stop',
+  'steer',
   'queue.clear',
   'queue.retry',
   'queue.anyway',

@@ -1,7 +1,9 @@
-import { Pause, Play, Sparkle, Square } from 'lucide-react'
+import { Compass, Pause, Play, Sparkle, Square } from 'lucide-react'
 import { useState, type DragEvent } from 'react'
 import { draggedPicture } from '../actions/dragOut.ts'
 import { continueAction, generateAction, pauseAction, stopAction } from '../actions/generate.ts'
+import { steerAction } from '../actions/steer.ts'
+import { useEnabled } from '../ui/useEnabled.ts'
 import { addReference, canRefer, referToFiles } from '../actions/references.ts'
 import { isRunning } from '../document/painting.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
@@ -71,12 +73,14 @@ export function PromptDock() {
   )
 }
 
-/** Generate is there while something is painted: the next one waits in the queue. */
+/** Generate is there while something is painted: the next one waits in the queue. Words that are new to it can steer it. */
 function RunButtons() {
   const running = usePaintingStore((facts) => isRunning(facts.painting))
   const paused = usePaintingStore((facts) => facts.painting.paused)
+  const canSteer = useEnabled(steerAction)
   return (
     <>
+      {canSteer && <ActionButton action={steerAction} icon={Compass} look="solid" />}
       {running && paused && <ActionButton action={continueAction} icon={Play} look="solid" />}
       {running && !paused && <ActionButton action={pauseAction} icon={Pause} look="solid" />}
       {running && <ActionButton action={stopAction} icon={Square} look="solid" />}
