@@ -133,7 +133,7 @@ export interface PictureOutput {
   'pictures:family': readonly Picture[]
   'pictures:facets': PictureFacets
   'pictures:delete': null
-  'pictures:restore': readonly Picture[]
+  'pictures:restore': null
   'pictures:change': Picture
   /** Whether they are starred now. */
   'pictures:toggleStars': boolean

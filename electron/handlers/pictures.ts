@@ -5,11 +5,23 @@ import type { LibraryNotice, pictureChannels } from '../contract.ts'
 import { prepareRestore, writeBackup } from '../library/backup.ts'
 import type { HandlersOf, Services } from './services.ts'
 
+/** Milliseconds in which changes are told as one; nobody sees them apart. */
+const together = 40
+
 const zipFiles = [{ name: 'Patchwork library', extensions: ['zip'] }]
 
 export function pictureHandlers({ library, window, tell }: Services): HandlersOf<typeof pictureChannels> {
   library.onGone(() => tell({ type: 'library:gone' }))
-  library.onChange(() => tell({ type: 'library:changed' }))
+  let isComing = false
+  library.onChange(() => {
+    if (isComing) return
+    isComing = true
+    // Of a thousand changes in a row the window hears once, and asks once what there is.
+    setTimeout(() => {
+      isComing = false
+      tell({ type: 'library:changed' })
+    }, together)
+  })
   if (library.opened !== 'as it was') {
     const news: LibraryNotice = { type: `library:${library.opened}` }
     window.webContents.once('did-finish-load', () => tell(news))
@@ -24,7 +36,7 @@ export function pictureHandlers({ library, window, tell }: Services): HandlersOf
     'pictures:family': ({ id }) => library.pictures.family(id),
     'pictures:facets': () => library.pictures.facets(),
     'pictures:delete': ({ ids }) => (library.pictures.delete(ids), null),
-    'pictures:restore': ({ ids }) => library.pictures.restore(ids),
+    'pictures:restore': ({ ids }) => (library.pictures.restore(ids), null),
     'pictures:change': (change) => library.pictures.change(change),
     'pictures:toggleStars': ({ ids }) => library.pictures.toggleStars(ids),
     'library:check': () => library.check(),

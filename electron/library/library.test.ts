@@ -152,7 +152,8 @@ describe('the library', () => {
     expect(found({ words: 'mistake' })).toEqual([])
     expect(library.get(id)).toBeNull()
     expect(existsSync(library.imageFile(hash))).toBe(true)
-    expect(library.pictures.restore([id])[0]?.prompt).toBe('a mistake')
+    library.pictures.restore([id])
+    expect(library.get(id)?.prompt).toBe('a mistake')
     expect(page().total).toBe(1)
     expect(() => library.pictures.restore([nobody])).toThrow(/never in the library/)
   })
@@ -230,7 +231,8 @@ describe('the library', () => {
       ['photo.png', 'import'],
     ])
     expect(found({ words: 'apple', model: 'first' })).toEqual(['a red apple'])
-    expect(library.pictures.restore([id('d')])[0]?.prompt).toBe('deleted')
+    library.pictures.restore([id('d')])
+    expect(library.get(id('d'))?.prompt).toBe('deleted')
   })
 
   test('refuses a library made by a newer Patchwork', () => {

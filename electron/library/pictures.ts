@@ -69,7 +69,7 @@ export interface Pictures {
   facets(): PictureFacets
   /** Hides them; their files stay, so that they can be restored. */
   delete(ids: readonly string[]): void
-  restore(ids: readonly string[]): readonly Picture[]
+  restore(ids: readonly string[]): void
   change(change: ChannelInput<'pictures:change'>): Picture
   /** Stars all of them, or takes the star from all when each has one; returns whether they are starred now. */
   toggleStars(ids: readonly string[]): boolean
@@ -92,6 +92,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
   const present = some('deletedAt IS NULL')
   const deleted = some('deletedAt IS NOT NULL')
   const setDeleted = database.prepare('UPDATE pictures SET deletedAt = ? WHERE id IN (SELECT value FROM json_each(?))')
+  const known = database.prepare('SELECT count(*) FROM pictures WHERE id IN (SELECT value FROM json_each(?))')
   const setName = database.prepare('UPDATE pictures SET name = ? WHERE id = ?')
   const setStarred = database.prepare('UPDATE pictures SET starred = ? WHERE id = ?')
   const unstarred = database.prepare(
@@ -217,9 +218,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     restore(ids) {
       mark(ids, null)
       changed()
-      const pictures = getAll(ids)
-      if (pictures.length < new Set(ids).size) throw unknownPicture()
-      return pictures
+      if (numberOf(known, JSON.stringify(ids)) < new Set(ids).size) throw unknownPicture()
     },
 
     change({ id, name, starred }) {

@@ -118,7 +118,8 @@ export async function deletePictures(ids: readonly string[]): Promise<void> {
 }
 
 async function bringBack(ids: readonly string[], placed: readonly PlacedPicture[], step: string): Promise<void> {
-  if (!(await restorePictures(ids)) || placed.length === 0) return
+  const onBoard = placed.map(({ id }) => id)
+  if (!(await restorePictures(ids, onBoard)) || placed.length === 0) return
   if (useBoardStore.getState().history.headId === step) undoBoard()
   else
     commit({ verb: 'open', pictureIds: placed.map(({ id }) => id) }, (document) =>
@@ -127,11 +128,13 @@ async function bringBack(ids: readonly string[], placed: readonly PlacedPicture[
   selectAll(placed.map(({ id }) => id))
 }
 
-export async function restorePictures(ids: readonly string[]): Promise<boolean> {
+/** `shown`: those of them that are looked at outside the list, which loads its own. */
+export async function restorePictures(ids: readonly string[], shown = ids): Promise<boolean> {
   if (ids.length === 0) return true
   try {
-    for (const some of inMessages(ids)) rememberPictures(await call('pictures:restore', { ids: some }))
+    for (const some of inMessages(ids)) await call('pictures:restore', { ids: some })
     markDeleted(ids, false)
+    await loadPictures(shown)
     return true
   } catch (error) {
     report(error, 'deleted')

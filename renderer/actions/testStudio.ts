@@ -176,7 +176,7 @@ function libraryOf(first: readonly Picture[]): Answers {
     },
     'pictures:restore'({ ids }) {
       for (const id of ids) deleted.delete(id)
-      return got(ids, false)
+      return null
     },
     'pictures:page': ({ offset, limit }) => {
       const here = [...known.values()].filter(({ id }) => !deleted.has(id))
