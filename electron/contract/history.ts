@@ -6,6 +6,7 @@ export const stepVerbSchema = z.enum([
   'start',
   'generate',
   'edit',
+  'continue',
   'reroll',
   'crop',
   'guard',

@@ -45,6 +45,8 @@ export const pictureSchema = z.object({
   elapsedMs: z.number().nullable(),
   recipe: z.custom<Recipe>().nullable(),
   guard: guardFactsSchema.nullable(),
+  /** Whether its patches were kept, so that painting can go on from any of them. */
+  hasTokens: z.boolean(),
 })
 export type Picture = Readonly<z.infer<typeof pictureSchema>>
 

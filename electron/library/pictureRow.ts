@@ -31,7 +31,8 @@ const blobOf = (kind: string) => `(SELECT hash FROM blobs WHERE ownerId = pictur
 /** All that a picture is read from, references and the files of its guard included. */
 export const columns = `rowid AS rowNumber, ${own.join(', ')},
   (SELECT json_group_array(referenceId ORDER BY place) FROM pictureReferences WHERE pictureId = pictures.id) AS referenceIds,
-  ${blobOf('guardEdit')} AS editHash, ${blobOf('guardMap')} AS mapHash, ${blobOf('guardCopy')} AS copyHash`
+  ${blobOf('guardEdit')} AS editHash, ${blobOf('guardMap')} AS mapHash, ${blobOf('guardCopy')} AS copyHash,
+  EXISTS ${blobOf('tokens')} AS hasTokens`
 
 export const insertSql = `INSERT INTO pictures (model, ${own.join(', ')}) VALUES (?, ${own.map(() => '?').join(', ')})`
 
@@ -71,6 +72,7 @@ const rowSchema = pictureSchema
   .omit({ recipe: true, guard: true })
   .extend({
     starred: flagSchema,
+    hasTokens: flagSchema,
     referenceIds: jsonOf(pictureSchema.shape.referenceIds),
     recipe: z.string().nullable(),
     guardStrength: z.number().nullable(),

@@ -162,6 +162,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
         elapsedMs: facts.elapsedMs ?? null,
         recipe: facts.recipe,
         guard: facts.guard ?? null,
+        hasTokens: Boolean(facts.tokensHash),
       }
       withSearchIndex(database, () => keep(picture, facts))
       changed()

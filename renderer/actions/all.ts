@@ -20,6 +20,7 @@ import {
 import type { ActionId } from './ids.ts'
 import { steerAction } from './steer.ts'
 import { continueAction, generateAction, generateNextAction, pauseAction, stopAction } from './generate.ts'
+import { goOnAction } from './goOn.ts'
 import { guardAction, showChangesAction } from './guard.ts'
 import { redoAction, undoAction } from './history.ts'
 import { libraryActions } from './libraryActions.ts'
@@ -60,6 +61,7 @@ export const actions: readonly Action[] = [
   saveBareAction,
   copyAction,
   recallAction,
+  goOnAction,
   anotherAction,
   severalAction,
   referenceAction,

@@ -18,6 +18,7 @@ import { select, useViewStore } from '../stores/viewStore.ts'
 import { conversationStrings } from '../strings/conversation.ts'
 import { about, type Action } from './action.ts'
 import { guardStrength } from './generate.ts'
+import { loadBeginning } from './goOn.ts'
 import type { ActionId } from './ids.ts'
 import { deletePictures, selectedPicture, showPicture } from './pictures.ts'
 import { enqueue } from './queue.ts'
@@ -44,7 +45,9 @@ export async function loadFamily(id: string): Promise<void> {
 async function paintAgain(picture: Picture, count: number): Promise<void> {
   const { capabilities, modelId } = useModelStore.getState()
   if (capabilities === null) return
-  const draft = orderAgain(picture, { modelId, seed: randomSeed(), count, guard: guardStrength() })
+  await loadBeginning(picture)
+  const parts = { modelId, seed: randomSeed(), count, guard: guardStrength(), find: pictureById }
+  const draft = orderAgain(picture, parts)
   if (draft !== null) await enqueue([draft])
 }
 
@@ -52,7 +55,12 @@ async function paintAgain(picture: Picture, count: number): Promise<void> {
 export async function replay(turns: readonly Turn[], index: number, words: string): Promise<void> {
   const { capabilities, modelId } = useModelStore.getState()
   if (capabilities === null) return
-  const { drafts, cutShort } = replayFrom(turns, index, words, { modelId, guard: guardStrength() })
+  for (const { picture } of turns) await loadBeginning(picture)
+  const { drafts, cutShort } = replayFrom(turns, index, words, {
+    modelId,
+    guard: guardStrength(),
+    find: pictureById,
+  })
   select(turns[index]?.parent?.id ?? null)
   await enqueue(drafts)
   if (cutShort) notify({ id: 'replay', tone: 'note', message: conversationStrings.cutShort })

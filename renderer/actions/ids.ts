@@ -39,6 +39,7 @@ export const actionIds = [
   'saveBare',
   'copy',
   'recall',
+  'goOn',
   'another',
   'several',
   'reference',

@@ -31,7 +31,10 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
       'settings',
     ],
   },
-  { label: strings.menus.picture, ids: ['generate', 'pause', 'continue', 'stop', 'steer', '-', 'recall', 'another'] },
+  {
+    label: strings.menus.picture,
+    ids: ['generate', 'pause', 'continue', 'stop', 'steer', '-', 'goOn', 'recall', 'another'],
+  },
   {
     label: strings.menus.view,
     ids: [

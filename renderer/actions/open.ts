@@ -7,7 +7,7 @@ import { restoreHistory } from '../document/history.ts'
 import { findPlaces } from '../document/placement.ts'
 import { board, openHistory, startBoard } from '../stores/boardStore.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
-import { useModelStore } from '../stores/modelStore.ts'
+import { rememberPatchSize, useModelStore } from '../stores/modelStore.ts'
 import { rememberWords, usePromptStore, writeDraft } from '../stores/promptStore.ts'
 import { changeSize, useRequestStore } from '../stores/requestStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
@@ -67,6 +67,7 @@ export async function refreshModels(): Promise<void> {
 export async function chooseModel(modelId: string): Promise<void> {
   const capabilities = await call('models:capabilities', { modelId })
   useModelStore.setState({ state: 'ready', modelId, capabilities })
+  rememberPatchSize(capabilities)
   const { width, height } = useRequestStore.getState().changes
   const fits = (side = 0) => side % capabilities.patchSize === 0
   // A size remembered from another model may not lie on this one's grid.

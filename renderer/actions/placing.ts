@@ -1,10 +1,11 @@
 /** Painted pictures take their places on the board: where they were painted, or, when the window was away, beside their parent. */
 import type { Picture, QueuedPainting } from '../../electron/contract.ts'
 import { findPlaced } from '../document/document.ts'
-import { placePicture } from '../document/edits.ts'
+import { placePicture, removePictures } from '../document/edits.ts'
 import type { Rect, Size } from '../document/geometry.ts'
 import { findPlaces } from '../document/placement.ts'
 import { parentOf } from '../document/queue.ts'
+import { goesOn } from '../document/rerun.ts'
 import { board, commit, useBoardStore } from '../stores/boardStore.ts'
 import { pictureById, useLibraryStore } from '../stores/libraryStore.ts'
 import { loadPictures } from './pictures.ts'
@@ -24,8 +25,11 @@ export function placePainted(picture: Picture, at: Rect, { parentId, turnId, tog
     (known) => turnId !== null && known.turnId === turnId && !together.includes(known.id),
   )
   const place = { id: picture.id, x: at.x, y: at.y, width: picture.width, height: picture.height }
-  const verb = isRetry ? 'reroll' : parentId === null ? 'generate' : 'edit'
-  commit({ verb, pictureIds: [picture.id] }, (document) => placePicture(document, place))
+  const fresh = isRetry ? 'reroll' : parentId === null ? 'generate' : 'edit'
+  const verb = goesOn(picture) ? picture.verb : fresh
+  // What was not finished makes room for what it has become.
+  const over = picture.verb === 'continue' && parentId !== null ? [parentId] : []
+  commit({ verb, pictureIds: [picture.id] }, (document) => placePicture(removePictures(document, over), place))
 }
 
 /** Those of a job that nobody was there to place; deleted ones stay away. */
@@ -36,7 +40,7 @@ export async function placeLeft(job: QueuedPainting): Promise<void> {
   const parentId = parentOf(job)
   await loadPictures(parentId === null ? left : [...left, parentId])
   for (const picture of left.flatMap((id) => pictureById(id) ?? [])) {
-    const [place] = placesFor(picture, 1, parentId)
+    const [place] = [...overPlace(picture), ...placesFor(picture, 1, parentId)]
     if (place !== undefined) placePainted(picture, place, { parentId, turnId: job.order.turnId, together })
   }
 }
@@ -49,6 +53,11 @@ export function placesFor(size: Size, count: number, parentId: string | null): r
 export function placeOf(pictureId: string | null): readonly Rect[] {
   const place = pictureId === null ? null : findPlaced(board(), pictureId)
   return place === null ? [] : [place]
+}
+
+/** Where a picture that was gone on with lies: the whole one takes its place. */
+function overPlace({ verb, parentId }: Picture): readonly Rect[] {
+  return verb === 'continue' ? placeOf(parentId) : []
 }
 
 export function isInHistory(pictureId: string): boolean {

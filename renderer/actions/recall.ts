@@ -1,14 +1,19 @@
 /** Brings back the words and settings that a picture was made with, ready to be changed and painted again. */
 import { changesOf, samplingOf, type Picture } from '../../electron/contract.ts'
 import { findPlaced } from '../document/document.ts'
+import { beginningOf } from '../document/rerun.ts'
+import { passageWords } from './passageWords.ts'
 import { board } from '../stores/boardStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { writeDraft } from '../stores/promptStore.ts'
 import { useRequestStore } from '../stores/requestStore.ts'
+import { notify, report } from '../stores/toastStore.ts'
 import { select } from '../stores/viewStore.ts'
+import { goOnStrings } from '../strings/goOn.ts'
 import { strings } from '../strings.ts'
 import { about, type Action } from './action.ts'
+import { loadBeginning } from './goOn.ts'
 import { selectedPicture, showPicture } from './pictures.ts'
 import { focusPromptAction } from './view.ts'
 
@@ -17,7 +22,8 @@ export const recallAction: Action<Picture> = about(selectedPicture, {
   label: strings.actions.recall,
   shortcuts: [{ key: 'r' }],
   isEnabled: ({ recipe }) => recipe !== null && useModelStore.getState().capabilities !== null,
-  run(picture) {
+  async run(picture) {
+    await loadBeginning(picture).catch((error: unknown) => report(error, 'recalled'))
     recall(picture)
     return focusPromptAction.run()
   },
@@ -29,7 +35,11 @@ function recall(picture: Picture): void {
   const { prompt, seed, imageIndex } = picture.recipe
   const changes = changesOf(samplingOf(picture.recipe), capabilities.defaults)
   useRequestStore.setState({ changes, template: '', seed, imageIndex, seedLocked: true, count: 1 })
-  const parent = pictureById(picture.parentId)
+  const passages = passageWords(picture.recipe)
+  if (passages.length > 0) {
+    notify({ id: 'recalled', tone: 'note', message: goOnStrings.recalledWithout(passages.join('; ')) })
+  }
+  const parent = pictureById((beginningOf(picture, pictureById) ?? picture).parentId)
   if (parent === null) {
     select(null)
     return writeDraft('new', prompt)

@@ -6,7 +6,7 @@ import { findPlaced } from '../document/document.ts'
 import { union } from '../document/geometry.ts'
 import type { Step } from '../document/history.ts'
 import { randomSeed } from '../document/request.ts'
-import { orderAgain } from '../document/rerun.ts'
+import { beginningOf, orderAgain } from '../document/rerun.ts'
 import { branchOf } from '../document/stepRows.ts'
 import { changeBoardSteps, previewBoard, selectBoard, useBoardStore } from '../stores/boardStore.ts'
 import { lookAt, useCameraStore } from '../stores/cameraStore.ts'
@@ -16,9 +16,11 @@ import { useModelStore } from '../stores/modelStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { usePanelStore } from '../stores/panelStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
+import { goOnStrings } from '../strings/goOn.ts'
 import { historyStrings } from '../strings/history.ts'
 import { strings } from '../strings.ts'
 import { about, type Action } from './action.ts'
+import { loadBeginning } from './goOn.ts'
 import { dropLostSelection, goTo } from './history.ts'
 import { loadPastPictures } from './pictures.ts'
 import { enqueue } from './queue.ts'
@@ -169,9 +171,16 @@ export const copyCommandAction: Action<Step> = about(listedStep, {
     const picture = pictureOf(step)
     if (picture === null || picture.recipe === null) return
     try {
-      const source = picture.parentId === null ? null : await call('pictures:path', { id: picture.parentId })
-      await copyText(commandLine({ recipe: picture.recipe, source, platform: bridge().platform }))
-      notify({ id: 'copied', tone: 'note', message: historyStrings.copiedCommand })
+      const { recipe } = picture
+      if (recipe.passages !== undefined && recipe.passages.length > 0) throw new Error(goOnStrings.commandCannot)
+      await loadBeginning(picture)
+      const began = beginningOf(picture, pictureById)
+      if (began === null && recipe.sources.length > 0) throw new Error(goOnStrings.unknownSources)
+      const parentId = began?.parentId ?? null
+      const source = parentId === null ? null : await call('pictures:path', { id: parentId })
+      await copyText(commandLine({ recipe, source, platform: bridge().platform }))
+      const message = recipe.until === undefined ? historyStrings.copiedCommand : goOnStrings.commandWhole
+      notify({ id: 'copied', tone: 'note', message })
     } catch (error) {
       report(error, 'copied')
     }
@@ -209,7 +218,7 @@ function listedStep(): Step | null {
 function canPaintAgain(step: Step): boolean {
   const { modelId, capabilities } = useModelStore.getState()
   const picture = pictureOf(step)
-  return capabilities !== null && picture !== null && orderAgain(picture, { modelId }) !== null
+  return capabilities !== null && picture !== null && orderAgain(picture, { modelId, find: pictureById }) !== null
 }
 
 /** Without a seed, the same picture. */
@@ -220,7 +229,11 @@ async function paintStepAgain(step: Step, seed?: number): Promise<void> {
   const { model } = picture.recipe
   // The model it was painted with where it is still installed.
   const same = models.find(({ id, name }) => name === model || id === model)
-  const draft = orderAgain(picture, { modelId: same?.id ?? modelId, ...(seed !== undefined && { seed }) })
+  const draft = orderAgain(picture, {
+    modelId: same?.id ?? modelId,
+    find: pictureById,
+    ...(seed !== undefined && { seed }),
+  })
   if (draft === null) return
   try {
     await enqueue([draft])

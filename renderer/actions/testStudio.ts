@@ -85,7 +85,7 @@ export function openTestStudio(pictures: readonly Picture[] = []): TestStudio {
   vi.stubGlobal('document', { hidden: true, querySelector: () => null })
   vi.stubGlobal('navigator', { clipboard: { writeText: () => Promise.resolve() } })
   for (const forget of forgetting) forget()
-  useModelStore.setState({ state: 'ready', modelId: 'first', capabilities })
+  useModelStore.setState({ state: 'ready', modelId: 'first', capabilities, patchSizes: { First: 8 } })
   rememberPictures(pictures)
   startBoard({
     pictures: pictures.map(({ id, width, height }, index) => ({ id, x: index * 100, y: 0, width, height })),
@@ -283,6 +283,7 @@ export function testPicture(facts: Partial<Picture> = {}): Picture {
     elapsedMs: 1000,
     recipe,
     guard: null,
+    hasTokens: recipe !== null,
     ...facts,
   }
 }

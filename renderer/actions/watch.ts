@@ -3,6 +3,7 @@ import { call, watch } from '../api.ts'
 import {
   missingCase,
   type JobQueue,
+  type PaintOrder,
   type PaintingEvent,
   type PaintingSnapshot,
   type Picture,
@@ -28,6 +29,7 @@ import { select, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { queueStrings } from '../strings/queue.ts'
 import { offerFound } from './found.ts'
+import { isUnfinished, offerToGoOn } from './goOn.ts'
 import { placeIncoming, tellIncoming, tellProgress } from './importing.ts'
 import { loadPictures } from './pictures.ts'
 import { placeLeft, placeOf, placePainted, placesFor } from './placing.ts'
@@ -140,9 +142,19 @@ function show(snapshot: PaintingSnapshot): void {
   rememberPictures(saved.map(({ picture }) => picture))
   if (parentId !== null) void loadPictures([parentId]).catch((error: unknown) => report(error, 'queue'))
   const grid = started === null ? expectedGrid(request) : gridOf(started)
-  const slots = slotsFor(grid, started?.count ?? request.count, parentId, saved)
+  const slots = slotsFor(grid, started?.count ?? request.count, job.order, parentId, saved)
   const follows = isWatched(parentId)
-  const shown: PaintingJob = { id: job.id, prompt: request.prompt, parentId, turnId, slots, grid, follows }
+  const { goesOn } = job.order
+  const shown: PaintingJob = {
+    id: job.id,
+    prompt: request.prompt,
+    parentId,
+    turnId,
+    slots,
+    grid,
+    follows,
+    ...(goesOn && { goesOn }),
+  }
   usePaintingStore.setState({ job: shown, painting: paintingFrom(snapshot, performance.now()) })
   for (const { image, picture } of saved) place(shown, image, picture)
   pixels.forEach((part, image) => part && feedPreview({ jobId: job.id, image, x: 0, y: 0, pixels: part }))
@@ -167,7 +179,7 @@ function fitSlots(job: PaintingJob, started: Started): void {
   const grid = gridOf(started)
   const fits = job.slots.length === started.count && job.grid.width === grid.width && job.grid.height === grid.height
   const { saved } = usePaintingStore.getState().painting
-  const slots = fits ? job.slots : slotsFor(grid, started.count, job.parentId, saved)
+  const slots = fits ? job.slots : slotsFor(grid, started.count, job, job.parentId, saved)
   usePaintingStore.setState({ job: { ...job, slots, grid } })
 }
 
@@ -176,6 +188,10 @@ function settleIn(job: PaintingJob, image: number, picture: Picture): void {
   const goesOn = selectionGoesOn(job, picture)
   rememberPictures([picture])
   place(job, image, picture)
+  if (isUnfinished(picture)) {
+    const kept = usePaintingStore.getState().painting.saved.map((saved) => saved.picture)
+    offerToGoOn(kept.filter(isUnfinished))
+  }
   if (!goesOn) return
   select(picture.id)
   useConversationStore.setState({ reviewingId: picture.id })
@@ -204,24 +220,28 @@ function selectionGoesOn({ id, parentId, turnId }: PaintingJob, picture: Picture
 /** It has ended. Where nothing came of it, the camera looks away from the empty place. */
 function stopShowing(job: PaintingJob): void {
   const { painting } = usePaintingStore.getState()
+  // Stopped, it is kept as far as it is painted.
+  const isKept = isRunning(painting) && painting.patches > 0
   if (isRunning(painting)) usePaintingStore.setState({ painting: stopPainting(painting) })
   if (!job.follows) return
   usePaintingStore.setState({ job: { ...job, follows: false } })
   const rect = boundsOf(board())
-  if (painting.saved.length === 0 && rect !== null) lookAt({ type: 'fit', rect })
+  if (painting.saved.length === 0 && !isKept && rect !== null) lookAt({ type: 'fit', rect })
 }
 
 /** Pictures that are there already keep the places that they have. */
 function slotsFor(
   size: Size,
   count: number,
+  { goesOn }: Pick<PaintOrder, 'goesOn'>,
   parentId: string | null,
   saved: PaintingSnapshot['saved'],
 ): readonly Rect[] {
   const there = new Map(
     saved.flatMap(({ image, picture }) => placeOf(picture.id).map((rect) => [image, rect] as const)),
   )
-  const free = placesFor(size, count - there.size, parentId).values()
+  const over = goesOn?.patches === null ? placeOf(parentId).map(({ x, y }) => ({ x, y, ...size })) : []
+  const free = [...over, ...placesFor(size, count - there.size, parentId)].values()
   return Array.from({ length: count }, (_, image) => there.get(image) ?? free.next().value).filter(
     (rect) => rect !== undefined,
   )

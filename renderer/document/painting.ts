@@ -105,8 +105,15 @@ export function reducePainting(painting: Painting, message: PaintingEvent, now: 
       const shown = painting.shown.map((before, picture) => (picture === message.image ? total : before))
       return { ...painting, ...countOf(shown, painting.patchCount) }
     }
-    case 'saved':
-      return { ...painting, saved: [...painting.saved, { image: message.image, picture: message.picture }] }
+    case 'saved': {
+      const { image, picture } = message
+      // Stopped, it has come a little further than was heard of.
+      const shown = painting.shown.map((before, other) =>
+        other === image ? (picture.recipe?.until ?? before) : before,
+      )
+      const patches = shown.reduce((sum, count) => sum + count, 0)
+      return { ...painting, shown, patches, saved: [...painting.saved, { image, picture }] }
+    }
     case 'paused':
       return setPaused(painting, message.paused)
     case 'done':

@@ -8,8 +8,9 @@ export function needsOf(parentId: string | null, referenceIds: readonly string[]
   return [...(parentId === null ? [] : [parentId]), ...referenceIds].map((picture) => ({ picture }))
 }
 
-/** The picture that a job changes; null where it paints anew, or where that picture is still to come. */
+/** The picture that a job changes or goes on with; null where it paints anew, or where that picture is still to come. */
 export function parentOf({ order, needs }: Omit<Asked, 'id'>): string | null {
+  if (order.goesOn !== undefined) return order.goesOn.picture
   const [first] = needs
   return order.edits && first !== undefined && 'picture' in first ? first.picture : null
 }

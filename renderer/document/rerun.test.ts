@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { samplingOf, type Picture, type Recipe } from '../../electron/contract.ts'
-import { orderAgain } from './rerun.ts'
+import { orderAgain, orderFrom, orderRest } from './rerun.ts'
 
 const recipe: Recipe = {
   app: 'patchwork',
@@ -34,9 +34,12 @@ const picture = {
   guard: null,
 } as unknown as Picture
 
+const known = new Map<string, Picture>()
+const find = (id: string) => known.get(id) ?? null
+
 describe('painting a picture again', () => {
   it('asks for that very picture: every setting, the seed and the place in the batch', () => {
-    expect(orderAgain(picture, { modelId: 'm' })).toEqual({
+    expect(orderAgain(picture, { modelId: 'm', find })).toEqual({
       order: {
         request: { ...samplingOf(recipe), prompt: 'a fox', seed: 5, imageIndex: 2, count: 1 },
         modelId: 'm',
@@ -49,18 +52,71 @@ describe('painting a picture again', () => {
   })
 
   it('with another seed keeps every setting, and begins a batch of its own', () => {
-    const draft = orderAgain(picture, { modelId: 'm', seed: 9, count: 3 })
+    const draft = orderAgain(picture, { modelId: 'm', seed: 9, count: 3, find })
     expect(draft?.order.request).toEqual({ ...samplingOf(recipe), prompt: 'a fox', seed: 9, imageIndex: 0, count: 3 })
     expect(draft?.order.turnId).toBe('turn')
   })
 
   it('is nothing for a picture that was not painted, or whose sources are not known here', () => {
-    expect(orderAgain({ ...picture, recipe: null }, { modelId: 'm' })).toBeNull()
+    expect(orderAgain({ ...picture, recipe: null }, { modelId: 'm', find })).toBeNull()
     const edit = { ...picture, recipe: { ...recipe, sources: ['f'.repeat(64)] } }
-    expect(orderAgain(edit, { modelId: 'm' })).toBeNull()
-    expect(orderAgain({ ...edit, parentId: 'dog' }, { modelId: 'm' })).toMatchObject({
+    expect(orderAgain(edit, { modelId: 'm', find })).toBeNull()
+    expect(orderAgain({ ...edit, parentId: 'dog' }, { modelId: 'm', find })).toMatchObject({
       order: { edits: true },
       needs: [{ picture: 'dog' }],
     })
+  })
+})
+
+describe('a picture that was painted on', () => {
+  const passages = [
+    { from: 8, prompt: 'a wolf' },
+    { from: 12, seed: 99 },
+  ]
+  const branch = { ...picture, recipe: { ...recipe, passages } } as Picture
+
+  it('is painted again with all of its passages, with another seed with their words alone', () => {
+    expect(orderAgain(branch, { modelId: 'm', find })?.order.request.passages).toEqual(passages)
+    const varied = orderAgain(branch, { modelId: 'm', seed: 1, find })?.order.request
+    expect(varied).toMatchObject({ seed: 1, passages: [{ from: 8, prompt: 'a wolf' }] })
+  })
+
+  it('is painted on from a patch: what came before it stays, what came after it does not', () => {
+    const parts = { modelId: 'm', find }
+    const draft = orderFrom(branch, { from: 10, words: 'a wolf', seed: 5, count: 3 }, parts)
+    expect(draft?.order).toMatchObject({
+      goesOn: { picture: 'fox', patches: 10 },
+      request: { prompt: 'a fox', count: 3, seed: 5, imageIndex: 2 },
+    })
+    expect(draft?.order.request.passages).toEqual([passages[0], { from: 10, seed: 5 }])
+    const other = orderFrom(branch, { from: 10, words: ' a dog ', seed: 5, count: 1 }, parts)
+    expect(other?.order.request.passages).toEqual([passages[0], { from: 10, seed: 5, prompt: 'a dog' }])
+    expect(orderFrom(branch, { from: 4, words: 'a fox', seed: 5, count: 1 }, parts)?.order.request.passages).toEqual([
+      { from: 4, seed: 5 },
+    ])
+  })
+
+  it('that was an edit is still about the picture that was changed, however often it was gone on with', () => {
+    const edit = {
+      ...picture,
+      id: 'edit',
+      verb: 'edit',
+      parentId: 'dog',
+      recipe: { ...recipe, sources: ['s'], until: 3 },
+    }
+    const again = { ...edit, id: 'again', verb: 'continue', parentId: 'edit' } as unknown as Picture
+    const whole = { ...again, id: 'whole', parentId: 'again' } as Picture
+    for (const one of [edit as unknown as Picture, again]) known.set(one.id, one)
+    const rest = orderRest(whole, { modelId: 'm', find })
+    expect(rest).toMatchObject({ needs: [{ picture: 'dog' }], order: { edits: true } })
+    expect(rest?.order.goesOn).toEqual({ picture: 'whole', patches: null })
+    expect(rest?.order.request).not.toHaveProperty('until')
+    known.clear()
+    expect(orderRest(whole, { modelId: 'm', find })).toBeNull()
+  })
+
+  it('into patches that came from elsewhere is not painted again from its recipe', () => {
+    const into = { tokens: 'f'.repeat(64), runs: [0, 8] }
+    expect(orderAgain({ ...picture, recipe: { ...recipe, into } }, { modelId: 'm', find })).toBeNull()
   })
 })

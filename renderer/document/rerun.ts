@@ -1,5 +1,5 @@
-/** What has to be asked for to paint a picture again, from its recipe: every setting as it was. */
-import { samplingOf, type Picture } from '../../electron/contract.ts'
+/** What has to be asked for to paint a picture again, or to go on with it, from its recipe: every setting as it was. */
+import { samplingOf, type Passage, type Picture, type Recipe } from '../../electron/contract.ts'
 import { needsOf } from './queue.ts'
 import type { Draft } from './request.ts'
 
@@ -10,20 +10,106 @@ export interface Again {
   readonly count?: number
   /** Strength of the drift guard where the picture does not tell its own. */
   readonly guard?: number
+  /** Looks up a picture; null where it is not known. */
+  readonly find: (id: string) => Picture | null
 }
 
-/** Null where nothing was painted, or what it was made from is not known here. Another try at the same instruction is one more candidate of its turn. */
-export function orderAgain(picture: Picture, { modelId, seed, count = 1, guard = 0 }: Again): Draft | null {
-  const { recipe, parentId, referenceIds, turnId } = picture
-  const known = referenceIds.length + (parentId === null ? 0 : 1)
-  if (recipe === null || recipe.sources.length > known) return null
+/**
+ * All of it, also of a picture that is not finished. Null where nothing was painted, or what it was made from is not
+ * known here. Another try at the same instruction is one more candidate of its turn.
+ */
+export function orderAgain(picture: Picture, { modelId, seed, count = 1, guard = 0, find }: Again): Draft | null {
+  const { recipe } = picture
+  // Of patches that came from elsewhere the recipe knows no more than their hash.
+  if (recipe === null || recipe.into !== undefined) return null
+  const began = beginningOf(picture, find) ?? (recipe.sources.length === 0 ? { ...picture, parentId: null } : null)
+  if (began === null) return null
+  const { parentId, referenceIds, turnId } = began
+  if (recipe.sources.length > referenceIds.length + (parentId === null ? 0 : 1)) return null
   const noise = seed === undefined ? { seed: recipe.seed, imageIndex: recipe.imageIndex } : { seed, imageIndex: 0 }
+  const passages = seed === undefined ? recipe.passages : withoutNoise(recipe.passages)
   const order = {
-    request: { ...samplingOf(recipe), prompt: recipe.prompt, ...noise, count },
+    request: {
+      ...samplingOf(recipe),
+      prompt: recipe.prompt,
+      ...noise,
+      count,
+      ...(passages && passages.length > 0 && { passages: [...passages] }),
+    },
     modelId,
     edits: parentId !== null,
     turnId: turnId ?? crypto.randomUUID(),
-    guard: picture.guard?.strength ?? guard,
+    guard: picture.guard?.strength ?? began.guard?.strength ?? guard,
   }
   return { order, needs: needsOf(parentId, referenceIds) }
+}
+
+/** The rest of a picture that is not finished: a turn of its own, whose picture takes the place of the other. */
+export function orderRest(picture: Picture, parts: Omit<Again, 'seed' | 'count'>): Draft | null {
+  const again = orderAgain(picture, parts)
+  if (again === null) return null
+  const goesOn = { picture: picture.id, patches: null }
+  return { ...again, order: { ...again.order, turnId: crypto.randomUUID(), goesOn } }
+}
+
+export interface PaintOn {
+  /** So many patches stay as they are. */
+  readonly from: number
+  /** Of what is painted from there on. */
+  readonly words: string
+  readonly seed: number
+  readonly count: number
+}
+
+/** Other futures of a picture from one of its patches on: the candidates of one turn. */
+export function orderFrom(
+  picture: Picture,
+  { from, words, seed, count }: PaintOn,
+  parts: Omit<Again, 'seed' | 'count'>,
+): Draft | null {
+  const again = orderAgain(picture, { ...parts, count })
+  if (again === null || picture.recipe === null) return null
+  const before = passagesBefore(picture.recipe, from)
+  const prompt = words.trim() === wordsAt(picture.recipe, from) ? {} : { prompt: words.trim() }
+  return {
+    ...again,
+    order: {
+      ...again.order,
+      request: { ...again.order.request, passages: [...before, { from, seed, ...prompt }] },
+      turnId: crypto.randomUUID(),
+      goesOn: { picture: picture.id, patches: from },
+    },
+  }
+}
+
+/** The words that the patches in front of `from` were painted under last. */
+export function wordsAt(recipe: Recipe, from: number): string {
+  return passagesBefore(recipe, from).findLast(({ prompt }) => prompt !== undefined)?.prompt ?? recipe.prompt
+}
+
+/** The picture that the painting began as, before it was gone on with; null where it is not known. */
+export function beginningOf(picture: Picture, find: Again['find']): Picture | null {
+  const seen = new Set<string>()
+  let at: Picture | null = picture
+  while (at !== null && goesOn(at) && !seen.has(at.id)) {
+    seen.add(at.id)
+    at = at.parentId === null ? null : find(at.parentId)
+  }
+  return at
+}
+
+/** Its parent is the picture whose patches it took over, not one that was changed. */
+export function goesOn({ verb }: Pick<Picture, 'verb'>): boolean {
+  return verb === 'continue' || verb === 'reroll'
+}
+
+function passagesBefore({ passages = [] }: Recipe, from: number): Passage[] {
+  return passages.filter((passage) => passage.from < from)
+}
+
+/** With other noise all of it is other noise; what else a passage changes stays. */
+function withoutNoise(passages: readonly Passage[] | undefined): readonly Passage[] | undefined {
+  return passages
+    ?.map(({ seed: _seed, imageIndex: _imageIndex, ...rest }) => rest)
+    .filter((passage) => Object.keys(passage).length > 1)
 }

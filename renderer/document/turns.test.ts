@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Picture, Recipe } from '../../electron/contract.ts'
 import { candidatesOf, continuationsOf, replayFrom, threadOf } from './turns.ts'
 
-const parts = { modelId: 'm', guard: 1 }
+const parts = { modelId: 'm', guard: 1, find: (id: string) => all.find((one) => one.id === id) ?? null }
 
 let clock = 0
 function picture(id: string, parts: Partial<Picture> = {}): Picture {

@@ -3,7 +3,7 @@
  * all that was painted for it; the thread goes through one picture of each turn, from the beginning to the picture.
  */
 import type { JobDraft, Picture } from '../../electron/contract.ts'
-import { orderAgain, type Again } from './rerun.ts'
+import { goesOn, orderAgain, type Again } from './rerun.ts'
 
 export interface Turn {
   readonly id: string
@@ -53,7 +53,7 @@ export function replayFrom(
   turns: readonly Turn[],
   index: number,
   words: string,
-  parts: Pick<Again, 'modelId' | 'guard'>,
+  parts: Pick<Again, 'modelId' | 'guard' | 'find'>,
 ): Replay {
   const drafts: JobDraft[] = []
   for (const { picture } of turns.slice(index)) {
@@ -62,6 +62,13 @@ export function replayFrom(
     if (again === null) return { drafts, cutShort: true }
     const { order, needs } = again
     const before = drafts.at(-1)
+    // It is the picture before, painted on: one job paints both.
+    if (before !== undefined && goesOn(picture)) {
+      const { passages } = order.request
+      const request = { ...before.order.request, ...(passages && { passages }) }
+      drafts[drafts.length - 1] = { ...before, order: { ...before.order, request } }
+      continue
+    }
     const [id, turnId] = [crypto.randomUUID(), crypto.randomUUID()]
     if (before === undefined) {
       drafts.push({ id, order: { ...order, turnId, request: { ...order.request, prompt: words.trim() } }, needs })

@@ -6,6 +6,8 @@ interface ModelFacts {
   readonly models: readonly ModelEntry[]
   readonly modelId: string
   readonly capabilities: Capabilities | null
+  /** Of every model that has been chosen so far, by name. */
+  readonly patchSizes: Readonly<Record<string, number>>
 }
 
 export const useModelStore = createFacts<ModelFacts>(() => ({
@@ -13,4 +15,9 @@ export const useModelStore = createFacts<ModelFacts>(() => ({
   models: [],
   modelId: '',
   capabilities: null,
+  patchSizes: {},
 }))
+
+export function rememberPatchSize({ name, patchSize }: Capabilities): void {
+  useModelStore.setState(({ patchSizes }) => ({ patchSizes: { ...patchSizes, [name]: patchSize } }))
+}

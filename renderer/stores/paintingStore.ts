@@ -1,4 +1,5 @@
 /** The painting that is running, or the last one. */
+import type { PaintOrder } from '../../electron/contract.ts'
 import type { Rect } from '../document/geometry.ts'
 import { idlePainting, type Painting, type PatchGrid } from '../document/painting.ts'
 import { createFacts } from './facts.ts'
@@ -10,6 +11,7 @@ export interface PaintingJob {
   readonly prompt: string
   readonly parentId: string | null
   readonly turnId: string | null
+  readonly goesOn?: PaintOrder['goesOn']
   /** By place in the batch. */
   readonly slots: readonly Rect[]
   /** The expected grid, shown until the engine tells its own. */

@@ -2,12 +2,19 @@
 import { strings } from '../strings.ts'
 import { createFacts } from './facts.ts'
 
+interface Offer {
+  readonly label: string
+  readonly run: () => void
+}
+
 export interface Toast {
   /** One toast per id: a second one replaces the first. */
   readonly id: string
   readonly tone: 'note' | 'error'
   readonly message: string
-  readonly action?: { readonly label: string; readonly run: () => void }
+  readonly action?: Offer
+  /** Instead of it. */
+  readonly other?: Offer
 }
 
 export const useToastStore = createFacts<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }))

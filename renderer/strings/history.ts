@@ -6,6 +6,7 @@ export const historyStrings = {
     start: 'Start',
     generate: 'Generate',
     edit: 'Edit',
+    continue: 'Continue painting',
     reroll: 'Re-roll',
     crop: 'Crop',
     guard: 'Guard',

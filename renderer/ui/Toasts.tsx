@@ -20,16 +20,12 @@ export function Toasts() {
 
 function ToastNote({ toast }: { readonly toast: Toast }) {
   const [held, setHeld] = useState(false)
-  const { tone, message, action } = toast
+  const { tone, message, action, other } = toast
   useEffect(() => {
     if (tone === 'error' || held) return undefined
     const timer = setTimeout(() => dismiss(toast), noteMs)
     return () => clearTimeout(timer)
   }, [toast, tone, held])
-  const act = () => {
-    dismiss(toast)
-    action?.run()
-  }
   return (
     <div
       className="toast"
@@ -39,10 +35,21 @@ function ToastNote({ toast }: { readonly toast: Toast }) {
     >
       {tone === 'error' && <CircleAlert size={17} strokeWidth={1.75} aria-hidden />}
       <p>{message}</p>
-      {action !== undefined && (
-        <button type="button" className="toast-action" onClick={act}>
-          {action.label}
-        </button>
+      {[action, other].map(
+        (offer) =>
+          offer !== undefined && (
+            <button
+              key={offer.label}
+              type="button"
+              className="toast-action"
+              onClick={() => {
+                dismiss(toast)
+                offer.run()
+              }}
+            >
+              {offer.label}
+            </button>
+          ),
       )}
       <button
         type="button"

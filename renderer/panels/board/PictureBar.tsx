@@ -14,6 +14,7 @@ import {
   LayoutGrid,
   RefreshCw,
   SquareSplitHorizontal,
+  StepForward,
   TextCursorInput,
   Trash2,
 } from 'lucide-react'
@@ -22,6 +23,7 @@ import { beforeAction, sideBySideAction, sliderAction } from '../../actions/comp
 import { anotherAction } from '../../actions/conversation.ts'
 import { copyAction } from '../../actions/copy.ts'
 import { cropToolAction } from '../../actions/crop.ts'
+import { goOnAction, isUnfinished } from '../../actions/goOn.ts'
 import { deleteAction, saveAction, selectedPicture } from '../../actions/pictures.ts'
 import { recallAction } from '../../actions/recall.ts'
 import { alignActions, arrangeAction, duplicateAction } from '../../actions/selection.ts'
@@ -31,6 +33,7 @@ import { strings } from '../../strings.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { subscribe } from '../../ui/useEnabled.ts'
 import { GuardBar } from '../guard/GuardBar.tsx'
+import { Unfinished } from '../Unfinished.tsx'
 import { RegionBar } from './RegionBar.tsx'
 
 /** What is selected, and what can be done with it: a region being marked, several pictures, or one. */
@@ -41,6 +44,7 @@ export function PictureBar() {
   if (picture === null) return null
   if (isMarking) return <RegionBar picture={picture} />
   if (count > 1) return <SelectionBar count={count} />
+  const unfinished = isUnfinished(picture)
   const facts = [
     strings.picture.size(picture.width, picture.height),
     picture.recipe && strings.picture.seed(picture.recipe.seed),
@@ -50,9 +54,11 @@ export function PictureBar() {
     <div className="chrome picture-bar">
       <p>
         <span className="picture-bar-words">{picture.name ?? (picture.prompt || strings.picture.imported)}</span>
+        {unfinished && <Unfinished picture={picture} className="picture-bar-unfinished" />}
         <span className="picture-bar-facts">{facts.filter(Boolean).join(' · ')}</span>
       </p>
       <div className="picture-bar-buttons">
+        {unfinished && <ActionButton action={goOnAction} icon={StepForward} />}
         {picture.parentId !== null && <CompareButtons />}
         {picture.guard !== null && <GuardBar picture={picture} />}
         <ActionButton action={cropToolAction} icon={Crop} />

@@ -12,6 +12,7 @@ import {
   PencilLine,
   Pin,
   ShieldCheck,
+  StepForward,
   Trash2,
   type LucideIcon,
 } from 'lucide-react'
@@ -31,6 +32,7 @@ const icons: Readonly<Record<StepVerb, LucideIcon>> = {
   start: Flag,
   generate: Blocks,
   edit: PencilLine,
+  continue: StepForward,
   reroll: Dices,
   crop: Crop,
   guard: ShieldCheck,

@@ -3,11 +3,14 @@ import { memo, type DragEvent, type MouseEvent } from 'react'
 import type { Picture } from '../../../electron/contract.ts'
 import { startDragOut } from '../../actions/dragOut.ts'
 import { selectOnBoard } from '../../actions/library.ts'
+import { isUnfinished } from '../../actions/goOn.ts'
 import { openSelectedAction, starAction } from '../../actions/libraryActions.ts'
 import { gripOf, selectAt } from '../../actions/librarySelection.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
 import { strings } from '../../strings.ts'
 import { libraryStrings } from '../../strings/library.ts'
+import { unfinishedWords } from '../../actions/passageWords.ts'
+import { Unfinished } from '../Unfinished.tsx'
 
 interface ThumbnailProps {
   /** Null while its page is on the way. */
@@ -51,6 +54,7 @@ export const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
         onDoubleClick={() => void openSelectedAction.run([picture.id])}
       >
         <img src={thumbnailUrl(picture.hash)} alt="" decoding="async" draggable={false} />
+        {isUnfinished(picture) && <Unfinished picture={picture} className="thumbnail-unfinished" />}
         <span className="thumbnail-name">{picture.name ?? captionOf(picture)}</span>
       </button>
       {/* For the pointer; the keyboard has its own way, and the name says whether it is starred. */}
@@ -71,6 +75,11 @@ function captionOf(picture: Picture): string {
 }
 
 function nameOf(picture: Picture): string {
-  const words = [picture.name, captionOf(picture), picture.starred ? libraryStrings.starred : null]
+  const words = [
+    picture.name,
+    captionOf(picture),
+    unfinishedWords(picture) || null,
+    picture.starred ? libraryStrings.starred : null,
+  ]
   return words.filter((word) => word !== null).join(', ')
 }

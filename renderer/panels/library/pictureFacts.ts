@@ -1,7 +1,9 @@
 /** What is known of a picture, as labelled lines. */
 import type { Picture } from '../../../electron/contract.ts'
 import { strings } from '../../strings.ts'
+import { goOnStrings } from '../../strings/goOn.ts'
 import { libraryStrings } from '../../strings/library.ts'
+import { passageWords, unfinishedWords } from '../../actions/passageWords.ts'
 
 export interface Fact {
   readonly label: string
@@ -14,6 +16,7 @@ export function factsOf(picture: Picture): readonly Fact[] {
   const words = libraryStrings.facts
   const facts: readonly (readonly [string, string | number | null | undefined])[] = [
     [words.verb, libraryStrings.verbs[picture.verb]],
+    [goOnStrings.unfinishedFact, unfinishedWords(picture)],
     [words.size, strings.picture.size(picture.width, picture.height)],
     [words.created, new Date(picture.createdAt).toLocaleString()],
     [words.elapsed, elapsedMs === null ? null : libraryStrings.seconds(elapsedMs)],
@@ -29,6 +32,7 @@ export function factsOf(picture: Picture): readonly Fact[] {
     [words.timestepShift, recipe?.timestepShift],
     [words.positivePrompt, recipe?.positivePrompt],
     [words.negativePrompt, recipe?.negativePrompt],
+    ...(recipe === null ? [] : passageWords(recipe).map((passage) => [goOnStrings.passages, passage] as const)),
     [words.guard, guard && libraryStrings.guard(guard.strength, guard.drift)],
     [words.modelHash, recipe?.modelHash],
     [words.hash, picture.hash],

@@ -30,6 +30,8 @@ export function WaitingJob({ job, nextId }: WaitingJobProps) {
     wasMoved.current = false
   }, [nextId])
   const words = job.order.request.prompt
+  // The patches that it takes over were painted under these words.
+  const canEdit = job.order.goesOn === undefined
   if (isEdited) return <JobEditor job={job} />
 
   const onGripKey = (event: KeyboardEvent<HTMLButtonElement>) => {
@@ -59,7 +61,7 @@ export function WaitingJob({ job, nextId }: WaitingJobProps) {
       onDragOver={onDragOver}
       onDragLeave={() => setDropAt(null)}
       onDrop={onDrop}
-      onDoubleClick={() => editJob(job.id)}
+      onDoubleClick={() => canEdit && editJob(job.id)}
     >
       <button
         ref={grip}
@@ -72,16 +74,18 @@ export function WaitingJob({ job, nextId }: WaitingJobProps) {
       </button>
       <JobFacts job={job} />
       <div className="queue-row-buttons">
-        <Tip text={queueStrings.editTip}>
-          <button
-            type="button"
-            className="button is-icon"
-            aria-label={queueStrings.edit(words)}
-            onClick={() => editJob(job.id)}
-          >
-            <Pencil size={14} strokeWidth={1.75} aria-hidden />
-          </button>
-        </Tip>
+        {canEdit && (
+          <Tip text={queueStrings.editTip}>
+            <button
+              type="button"
+              className="button is-icon"
+              aria-label={queueStrings.edit(words)}
+              onClick={() => editJob(job.id)}
+            >
+              <Pencil size={14} strokeWidth={1.75} aria-hidden />
+            </button>
+          </Tip>
+        )}
         <ActionButton
           action={stopAction}
           subject={[job.id]}

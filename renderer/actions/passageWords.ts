@@ -1,0 +1,44 @@
+/** In words: how far a picture is painted, and where painting went on otherwise. */
+import type { Passage, Picture, Recipe } from '../../electron/contract.ts'
+import { patchesOf } from '../document/patches.ts'
+import { useModelStore } from '../stores/modelStore.ts'
+import { goOnStrings as words } from '../strings/goOn.ts'
+import { historyStrings } from '../strings/history.ts'
+import { strings } from '../strings.ts'
+
+/** "38 of 64 patches"; empty where all is painted. Without the model's patch size, how many there are in all is not known. */
+export function unfinishedWords({ recipe }: Picture): string {
+  if (recipe?.until === undefined) return ''
+  const patchSize = useModelStore.getState().patchSizes[recipe.model]
+  if (patchSize === undefined) return words.unfinished(recipe.until, null)
+  const { rows, columns } = patchesOf(recipe, patchSize)
+  return words.unfinished(recipe.until, rows * columns)
+}
+
+/** "from row 5: new noise, seed 99", one for each passage. */
+export function passageWords(recipe: Recipe): readonly string[] {
+  return (recipe.passages ?? []).map((passage) => `${placeWords(recipe, passage)}: ${changesWords(passage)}`)
+}
+
+function placeWords(recipe: Recipe, { from }: Passage): string {
+  const patchSize = useModelStore.getState().patchSizes[recipe.model]
+  if (patchSize === undefined) return words.fromPatch(from + 1)
+  const { columns } = patchesOf(recipe, patchSize)
+  const [row, column] = [Math.floor(from / columns), from % columns]
+  return column === 0 ? words.fromRow(row + 1) : words.fromPatchOfRow(row + 1, column + 1)
+}
+
+function changesWords({ from: _from, prompt, seed, imageIndex, ...others }: Passage): string {
+  const { fields } = historyStrings
+  const labels: Readonly<Record<string, string>> = { ...fields, guidanceSchedule: fields.schedule }
+  const settings = Object.entries(others).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${(labels[key] ?? key).toLowerCase()} ${String(value)}`],
+  )
+  const said = [
+    prompt !== undefined && words.newWords(prompt),
+    seed !== undefined && words.newNoise(seed),
+    imageIndex !== undefined && imageIndex > 0 && strings.sampling.nth(imageIndex),
+    ...settings,
+  ]
+  return said.filter(Boolean).join(', ')
+}
