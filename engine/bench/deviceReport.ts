@@ -148,8 +148,19 @@ async function measureLargest(
     const spent = since(started)
     await rm(large, { recursive: true, force: true })
     const most = Math.min(largeSize.layers, layersWithin(bytes))
-    // What the few layers took, so many times over, would be too much.
-    if (!figures || layers === most || most < 2 || (spent * most) / layers > left()) return
+    if (!figures || layers === most || most < 2) return
+    // Writing, loading and painting all grow with the bytes.
+    const expected = (spent * bytesOfLarge(most)) / size
+    if (expected > left()) {
+      const says = `It would take ${expected.toFixed(0)} s, and ${left().toFixed(0)} s are left.`
+      add({
+        part: `14B shape int4, ${most} of ${largeSize.layers} layers, on ${device}`,
+        outcome: 'skipped',
+        seconds: 0,
+        says,
+      })
+      return
+    }
     layers = most
   }
 }
