@@ -1,3 +1,4 @@
+import { telling } from '../nextstep/loads.ts'
 import type { GenerateEvent } from '../event.ts'
 import { scoreInWords } from '../guard/score.ts'
 import { createMosaic } from './mosaic.ts'
@@ -52,7 +53,8 @@ function jsonReporter({ seed, model }: Facts, terminal: Terminal): Reporter {
           row: event.row,
           column: event.column,
         })
-      if (event.type === 'loading' || event.type === 'done') print(event)
+      const isLong = event.type === 'loading' && event.bytes >= telling
+      if (isLong || event.type === 'done') print(event)
     },
     saved: (path, { image, recipe }) => print({ type: 'image', image, path, recipe }),
     close: () => {},
