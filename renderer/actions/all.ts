@@ -30,6 +30,7 @@ import { neighbourActions } from './neighbours.ts'
 import { anywayAction, clearQueueAction, continueQueueAction, pauseQueueAction, retryAction } from './queue.ts'
 import { recallAction } from './recall.ts'
 import { referenceAction } from './references.ts'
+import { paintOnAction, scrubAction, scrubMoves } from './scrub.ts'
 import { alignActions, arrangeAction, duplicateAction, nudgeActions, selectAllAction } from './selection.ts'
 import { leavePreviewAction, stepActions } from './steps.ts'
 import * as view from './view.ts'
@@ -40,6 +41,8 @@ export const actions: readonly Action[] = [
   stopComparingAction,
   leaveToolAction,
   applyCropAction,
+  paintOnAction,
+  ...scrubMoves,
   generateAction,
   generateNextAction,
   pauseAction,
@@ -62,6 +65,7 @@ export const actions: readonly Action[] = [
   copyAction,
   recallAction,
   goOnAction,
+  scrubAction,
   anotherAction,
   severalAction,
   referenceAction,

@@ -45,6 +45,7 @@ export function offerToGoOn(pictures: readonly Picture[]): void {
 /** Why nothing can go on from its patches, in a sentence; null where it can. */
 export function whyNot(picture: Picture): string | null {
   if (picture.recipe === null) return goOnStrings.notPainted
+  if (picture.recipe.device === 'remote') return goOnStrings.served
   if (!picture.hasTokens) return goOnStrings.noTokens
   return painterOf(picture) === undefined ? goOnStrings.noModel(picture.recipe.model) : null
 }

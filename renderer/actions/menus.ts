@@ -33,7 +33,7 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
   },
   {
     label: strings.menus.picture,
-    ids: ['generate', 'pause', 'continue', 'stop', 'steer', '-', 'goOn', 'recall', 'another'],
+    ids: ['generate', 'pause', 'continue', 'stop', 'steer', '-', 'goOn', 'tool.scrub', 'recall', 'another'],
   },
   {
     label: strings.menus.view,

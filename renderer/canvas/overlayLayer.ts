@@ -6,12 +6,14 @@ import { gapFor } from '../document/placement.ts'
 import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
 import { useLibraryStore } from '../stores/libraryStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
+import { useScrubStore } from '../stores/scrubStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { captionFont } from './badge.ts'
 import type { CanvasColors } from './colors.ts'
 import { drawPixelGrid } from './pixelGrid.ts'
 import { drawRegion } from './regionMarks.ts'
 import { onBoard } from './regionPlace.ts'
+import { drawScrub } from './scrubMarks.ts'
 import { visiblePart } from './visiblePart.ts'
 
 const captionHeight = 26
@@ -37,6 +39,7 @@ export class OverlayLayer {
     this.#stopListening = [
       useBoardStore.subscribe(draw),
       useLibraryStore.subscribe(draw),
+      useScrubStore.subscribe(draw),
       usePaintingStore.subscribe((facts, before) => {
         if (facts.job !== before.job || facts.painting.phase !== before.painting.phase) draw()
       }),
@@ -84,6 +87,7 @@ export class OverlayLayer {
       else if (place.id === this.hoveredId) this.#ring(context, place, pixel, 1.5, this.#colors().line)
     }
     this.#region(context, places, pixel)
+    this.#scrub(context, places, pixel)
     if (this.marquee !== null) this.#marquee(context, this.marquee, pixel)
     if (job === null || !isRunning(painting)) return
     const parent = places.get(job.parentId ?? '')
@@ -103,6 +107,13 @@ export class OverlayLayer {
     const type = tool === 'crop' ? 'crop' : 'region'
     const marks = { picture: place, region: shape, size: region.rect, type, editable: tool === type } as const
     drawRegion(context, marks, pixel, this.#colors())
+  }
+
+  #scrub(context: Konva.Context, places: ReadonlyMap<string, Rect>, pixel: number): void {
+    const { pictureId, patches, from } = useScrubStore.getState()
+    const place = places.get(pictureId ?? '')
+    if (useViewStore.getState().tool !== 'scrub' || place === undefined) return
+    drawScrub(context, place, patches, from, pixel, this.#colors())
   }
 
   #marquee(context: Konva.Context, { x, y, width, height }: Rect, pixel: number): void {

@@ -1,10 +1,11 @@
 /**
  * One pointer gesture at a time, as a small state machine: idle, panning (space, middle button, hand or empty board),
- * pressing a picture, carrying the selection, drawing a marquee, moving the divider of a comparison, drawing or
+ * pressing a picture, drawing its frontier, carrying the selection, drawing a marquee, moving the divider of a comparison, drawing or
  * reshaping a region. A gesture commits at most once, when the pointer goes up.
  */
 import { startDragOut } from '../actions/dragOut.ts'
 import { dropOnPrompt } from '../actions/references.ts'
+import { scrubbedPicture, scrubTo } from '../actions/scrub.ts'
 import { movePictures } from '../document/edits.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import { clamp, overlaps, type Point, type Rect } from '../document/geometry.ts'
@@ -25,6 +26,7 @@ type Gesture =
   | { readonly type: 'carrying'; readonly start: Point; readonly pictures: readonly PlacedPicture[] }
   | { readonly type: 'surrounding'; readonly start: Point; readonly before: readonly string[] }
   | { readonly type: 'marking'; readonly drag: RegionDrag }
+  | { readonly type: 'scrubbing'; readonly place: Rect }
 
 const dragDistance = 4
 const dividerReach = 14
@@ -74,6 +76,11 @@ export function listenToPointer(parts: PointerParts): () => void {
       const drag = beginRegion(point, picture, 1 / camera.view.scale)
       return drag === null ? pan : { type: 'marking', drag }
     }
+    if (tool === 'scrub') {
+      if (picture === null || picture.id !== scrubbedPicture()?.id) return pan
+      scrubTo(picture, point, event.altKey)
+      return { type: 'scrubbing', place: picture }
+    }
     if (picture !== null) return { type: 'pressing', start, picture, adds: event.shiftKey }
     return event.shiftKey ? { type: 'surrounding', start: point, before: selectedIds } : { ...pan, deselects: true }
   }
@@ -105,6 +112,8 @@ export function listenToPointer(parts: PointerParts): () => void {
         }
         case 'marking':
           return dragRegion(gesture.drag, camera.boardPoint(point))
+        case 'scrubbing':
+          return scrubTo(gesture.place, camera.boardPoint(point), event.altKey)
         case 'surrounding':
           return surround(gesture, camera.boardPoint(point))
         case 'pressing':
@@ -121,7 +130,8 @@ export function listenToPointer(parts: PointerParts): () => void {
 
   const hover = (point: Point) => {
     const over = isHand() ? null : pictureAt(camera.boardPoint(point))
-    const marking = regionCursor(camera.boardPoint(point), over, 1 / camera.view.scale)
+    const isScrubbed = over !== null && over.id === scrubbedPicture()?.id
+    const marking = isScrubbed ? 'ns-resize' : regionCursor(camera.boardPoint(point), over, 1 / camera.view.scale)
     const plain = isHand() ? 'grab' : over === null ? '' : 'pointer'
     host.style.cursor = marking ?? (dividerAt(point) !== null ? 'ew-resize' : plain)
     overlay.hover(over?.id ?? null)

@@ -18,6 +18,7 @@ export const goOnStrings = {
     patchRight: 'Keep one patch more',
   },
   noTokens: 'The patches of this picture were not kept, so nothing can go on from them; paint it again first.',
+  served: 'A server painted this picture and keeps its patches to itself, so nothing can go on from them.',
   notPainted: 'This picture was not painted here, so it has no patches to go on from.',
   noModel: (name: string) =>
     `${name} painted this picture, and only that model can go on with it; it is not installed here.`,

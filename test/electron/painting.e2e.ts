@@ -75,12 +75,12 @@ describe('while it paints', () => {
   })
   afterEach(() => studio.close())
 
-  test('Stop ends it, keeps nothing half done, and the next picture starts', async () => {
+  test('Stop ends it, keeps what is painted, and the next picture starts', async () => {
     await studio.paint('a blue bird')
     await studio.untilPatches(3)
     await studio.press('Stop')
     await expect.poll(() => studio.state()).toMatch(/idle|done/)
-    expect(await studio.pictures.getByRole('listitem').count()).toBe(0)
+    await expect.poll(() => studio.pictures.getByRole('button').first().textContent()).toMatch(/\d+ of 64 patches/)
     await studio.paint('a green leaf')
     await studio.untilState('painting')
     await studio.untilPatches(2)
@@ -98,9 +98,12 @@ describe('while it paints', () => {
     expect(await studio.state()).not.toBe('paused')
   })
 
-  test('when the engine dies the window says so, stays, and paints again', async () => {
+  test('when the engine dies while nothing is painted the window says so, stays, and paints again', async () => {
     await studio.paint('a blue bird')
     await studio.untilPatches(2)
+    await studio.press('Stop')
+    await expect.poll(() => studio.state()).toBe('idle')
+    await studio.page.getByText(/the picture is kept/).waitFor()
     process.kill(await engineProcessId(studio.app), 'SIGKILL')
     await expect.poll(() => studio.page.getByText(/engine stopped unexpectedly/i).count()).toBeGreaterThan(0)
     await studio.screenshot('engine-restarted')

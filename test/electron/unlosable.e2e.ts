@@ -1,5 +1,7 @@
 /** What is painted is not lost: stopped, gone on with, killed, and painted on from any row. */
+import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Picture } from '../../electron/contract.ts'
 import { engineProcessId, freshFolder, openStudio, type Studio } from './studio.ts'
 
 const late = { timeout: 150_000 } as const
@@ -133,3 +135,97 @@ test('an engine that is killed in the middle is started again and goes on where 
   await expect.poll(async () => (await pictures()).map(({ hash }) => hash), late).toEqual([wholeHash])
   await studio.close()
 })
+
+describe('painting on from a row', () => {
+  const status = () => studio.page.getByRole('group', { name: 'Paint on from a row' }).getByRole('status')
+  const scrub = () => bar().getByRole('button', { name: 'Paint on from a row…' }).click()
+
+  test('keeps the rows above, paints the rest several times otherwise, and says so in the recipe', async () => {
+    studio = await openStudio()
+    await settle()
+    await paintWhole()
+    await studio.pictures.getByRole('button').first().click()
+    await scrub()
+    await expect.poll(() => status().textContent()).toBe('Keep rows 1 to 4 of 8')
+    await studio.canvas.press('ArrowDown')
+    await expect.poll(() => status().textContent()).toBe('Keep rows 1 to 5 of 8')
+    await studio.canvas.press('ArrowRight')
+    await expect.poll(() => status().textContent()).toBe('Keep rows 1 to 5 and 1 patch of row 6, of 8')
+    await studio.settled()
+    await studio.screenshot('scrub-patch')
+    await dragUp()
+    await expect.poll(() => status().textContent()).toMatch(/Keep rows? 1( to [23])? of 8/)
+    while ((await status().textContent()) !== 'Keep rows 1 to 5 of 8') await studio.canvas.press('ArrowDown')
+    const field = studio.page.getByRole('textbox', { name: 'Words from here on' })
+    expect(await field.inputValue()).toBe(words)
+    await field.fill('a red apple, soft')
+    const futures = studio.page.getByRole('textbox', { name: 'Futures' })
+    await futures.fill('2')
+    await futures.press('Enter')
+    await studio.screenshot('scrub-bar')
+    await field.press('Enter')
+
+    await expect.poll(async () => (await pictures()).length, late).toBe(3)
+    await studio.untilState('done')
+    const [whole, ...branches] = await pictures()
+    for (const branch of branches) {
+      expect(branch).toMatchObject({ verb: 'reroll', parentId: whole!.id })
+      expect(branch.recipe!.passages).toMatchObject([{ from: 40, prompt: 'a red apple, soft' }])
+    }
+    expect(branches[0]!.hash).not.toBe(branches[1]!.hash)
+    await expect.poll(verbs).toEqual(['start', 'generate', 'reroll', 'reroll'])
+    await expect.poll(() => onBoard().count()).toBe(3)
+    await studio.settled()
+    await studio.screenshot('scrub-branches')
+
+    for (const branch of branches) {
+      const differences = await rowDifferences(whole!, branch)
+      console.log(`mean difference of each row of patches: ${differences.map((one) => one.toFixed(2)).join(', ')}`)
+      // The decoder looks a row or so around: above its reach the kept rows are the same to within a fifth of a level.
+      expect(Math.max(...differences.slice(0, 4))).toBeLessThan(0.2)
+      expect(differences[4]).toBeLessThan(1)
+      expect(Math.max(...differences.slice(5))).toBeGreaterThan(0.5)
+    }
+    await studio.close()
+  })
+
+  test('is left with Escape, and says why not where no patches were kept', async () => {
+    studio = await openStudio()
+    await settle()
+    await stopAt(9)
+    await studio.pictures.getByRole('button').first().click()
+    await scrub()
+    await expect.poll(() => status().textContent()).toMatch(/^Keep row/)
+    await studio.page.keyboard.press('Escape')
+    await expect.poll(() => status().count()).toBe(0)
+    await bar().getByRole('button', { name: 'Paint on from a row…' }).waitFor()
+    await studio.close()
+  })
+})
+
+/** From the middle of the picture, which the camera has in the middle of the board, two rows up. */
+async function dragUp(): Promise<void> {
+  const { x, y, width, height } = (await studio.canvas.boundingBox())!
+  const [across, down] = [x + width / 2, y + height * 0.42]
+  await studio.page.mouse.move(across, down)
+  await studio.page.mouse.down()
+  await studio.page.mouse.move(across, down - 60, { steps: 4 })
+  await studio.page.mouse.move(across, down - 130, { steps: 4 })
+  await studio.page.mouse.up()
+}
+
+/** Mean difference of colours (0 to 255), for each of the 8 rows of patches. */
+async function rowDifferences(one: Picture, other: Picture): Promise<readonly number[]> {
+  const [a, b] = await Promise.all([one, other].map(pixelsOf))
+  const rowBytes = a!.length / 8
+  return Array.from({ length: 8 }, (_, row) => {
+    let sum = 0
+    for (let at = row * rowBytes; at < (row + 1) * rowBytes; at++) sum += Math.abs(a![at]! - b![at]!)
+    return sum / rowBytes
+  })
+}
+
+async function pixelsOf({ id }: Picture): Promise<Buffer> {
+  const file = await studio.call('pictures:path', { id })
+  return sharp(file).removeAlpha().raw().toBuffer()
+}

@@ -13,19 +13,22 @@ import {
   Download,
   LayoutGrid,
   RefreshCw,
+  SeparatorHorizontal,
   SquareSplitHorizontal,
   StepForward,
   TextCursorInput,
   Trash2,
 } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
+import type { Picture } from '../../../electron/contract.ts'
 import { beforeAction, sideBySideAction, sliderAction } from '../../actions/compare.ts'
 import { anotherAction } from '../../actions/conversation.ts'
 import { copyAction } from '../../actions/copy.ts'
 import { cropToolAction } from '../../actions/crop.ts'
-import { goOnAction, isUnfinished } from '../../actions/goOn.ts'
+import { goOnAction, isUnfinished, whyNot } from '../../actions/goOn.ts'
 import { deleteAction, saveAction, selectedPicture } from '../../actions/pictures.ts'
 import { recallAction } from '../../actions/recall.ts'
+import { isScrubbing, scrubAction } from '../../actions/scrub.ts'
 import { alignActions, arrangeAction, duplicateAction } from '../../actions/selection.ts'
 import { useViewStore } from '../../stores/viewStore.ts'
 import { canvasStrings } from '../../strings/canvas.ts'
@@ -35,13 +38,16 @@ import { subscribe } from '../../ui/useEnabled.ts'
 import { GuardBar } from '../guard/GuardBar.tsx'
 import { Unfinished } from '../Unfinished.tsx'
 import { RegionBar } from './RegionBar.tsx'
+import { ScrubBar } from './ScrubBar.tsx'
 
 /** What is selected, and what can be done with it: a region being marked, several pictures, or one. */
 export function PictureBar() {
   const picture = useSyncExternalStore(subscribe, selectedPicture)
   const count = useViewStore((facts) => facts.selectedIds.length)
   const isMarking = useViewStore(({ tool, region }) => region !== null && (tool === 'region' || tool === 'crop'))
+  const scrubbing = useSyncExternalStore(subscribe, isScrubbing)
   if (picture === null) return null
+  if (scrubbing) return <ScrubBar />
   if (isMarking) return <RegionBar picture={picture} />
   if (count > 1) return <SelectionBar count={count} />
   const unfinished = isUnfinished(picture)
@@ -62,6 +68,7 @@ export function PictureBar() {
         {picture.parentId !== null && <CompareButtons />}
         {picture.guard !== null && <GuardBar picture={picture} />}
         <ActionButton action={cropToolAction} icon={Crop} />
+        {picture.recipe !== null && <ScrubButton picture={picture} />}
         {picture.recipe !== null && <ActionButton action={anotherAction} icon={RefreshCw} />}
         {picture.recipe !== null && <ActionButton action={recallAction} icon={TextCursorInput} />}
         <ActionButton action={copyAction} icon={Copy} />
@@ -70,6 +77,12 @@ export function PictureBar() {
       </div>
     </div>
   )
+}
+
+/** Where it cannot be done, its note says why, and so does a press. */
+function ScrubButton({ picture }: { readonly picture: Picture }) {
+  const reason = useSyncExternalStore(subscribe, () => whyNot(picture))
+  return <ActionButton action={scrubAction} icon={SeparatorHorizontal} {...(reason !== null && { tip: reason })} />
 }
 
 const alignIcons = [
