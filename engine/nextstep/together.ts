@@ -1,0 +1,199 @@
+/** The pictures of a request that share a pass, from the words that are read in to the picture that is handed out. */
+import type { GenerateOptions } from '../engine.ts'
+import { EngineError } from '../errors.ts'
+import type { GenerateEvent, Timings } from '../event.ts'
+import type { Passage } from '../passages.ts'
+import type { Pixels } from '../request.ts'
+import { decodePixels, encodeImage, sampleTokens, type Posterior } from './autoencoding.ts'
+import { decodeAlong, type DecodingRequest } from './decoding.ts'
+import { givenAt } from './given.ts'
+import type { Model } from './model.ts'
+import { fillNoise, streams } from './noise.ts'
+import { fillRest, opacityOf } from './partial.ts'
+import { Preview } from './preview.ts'
+import { buildPrompt, type Grid, type Prompt } from './prompt.ts'
+import { recipeOf } from './recipeOf.ts'
+import type { Settled } from './settle.ts'
+import { stretchAt, withPassage, type Stretch } from './stretches.ts'
+
+export interface Together {
+  readonly model: Model
+  readonly settings: Settled
+  readonly grid: Grid
+  readonly sources: readonly Pixels[]
+  /** Those that are steered to meanwhile are added. */
+  readonly stretches: Stretch[]
+  /** The pictures that share a pass: `images` of them from `first` on. */
+  readonly first: number
+  readonly images: number
+  readonly timed: <T>(part: keyof Timings, work: () => Promise<T>) => Promise<T>
+  readonly timings: { -readonly [Part in keyof Timings]: number }
+  readonly options: GenerateOptions
+}
+
+/** 'ended': it was asked to finish where it was. */
+export async function* paintTogether(painting: Together): AsyncGenerator<GenerateEvent, 'done' | 'ended'> {
+  const { model, settings, grid, stretches, first, images, timed, timings, options } = painting
+  const { signal, pausing = () => false, steer, finish = () => false } = options
+  const { tokenSize } = model.config
+  const tokenCount = grid.rows * grid.columns
+  const wanted = Math.min(settings.until ?? tokenCount, tokenCount)
+  const pictures = Array.from({ length: images }, () => new Float32Array(tokenCount * tokenSize))
+  const preview = new Preview(model, grid)
+  const given = settings.given && givenAt(settings.given, { first, images, tokenSize })
+  const requestOf = requests(painting, given)
+  const steered: Passage[] = []
+
+  function stretchNow(token: number): Stretch {
+    const isRowStart = token % grid.columns === 0 && given?.(token) === undefined
+    const changes = isRowStart ? (steer?.() ?? null) : null
+    if (changes !== null) {
+      const passage = { ...changes, from: token }
+      stretches.push(withPassage(stretchAt(stretches, token), passage, true))
+      steered.push(passage)
+    }
+    return stretchAt(stretches, token)
+  }
+
+  let asked = performance.now()
+  let painted = 0
+  throwIfAborted(signal)
+  for await (const token of decodeAlong(model, wanted, (index) => requestOf(stretchNow(index)))) {
+    timings[token.index === 0 ? 'prefill' : 'tokens'] += performance.now() - asked
+    const values = pictures.map((picture, image) => {
+      const own = token.values.slice(image * tokenSize, (image + 1) * tokenSize)
+      picture.set(own, token.index * tokenSize)
+      return own
+    })
+    painted = token.index + 1
+    const [row, column] = [Math.floor(token.index / grid.columns), token.index % grid.columns]
+    for (const passage of steered.splice(0)) yield { type: 'passage', passage }
+    yield { type: 'token', index: token.index, row, column, image: first, values, ...(token.given && { given: true }) }
+    throwIfAborted(signal)
+    if (painted === wanted || finish()) break
+    // Many given tokens go by quickly: they are shown together with the first one that is not.
+    if (!token.given || given?.(painted) === undefined || pausing()) {
+      const shown = await timed('preview', () => preview.show(pictures, painted, pausing()))
+      for (const [image, rectangles] of shown.entries()) {
+        for (const rectangle of rectangles) yield { type: 'preview', image: first + image, ...rectangle }
+      }
+      throwIfAborted(signal)
+    }
+    asked = performance.now()
+  }
+  for (const [image, picture] of pictures.entries()) {
+    throwIfAborted(signal)
+    if (painted < tokenCount) fillRest(picture, painted, grid.columns, tokenSize)
+    const pixels = await timed('decode', () => decodePixels(model, picture, grid))
+    const recipe = recipeOf(model, settings, stretches, first + image, painted < tokenCount ? painted : null)
+    const alpha = painted < tokenCount && { alpha: opacityOf(painted, grid, model.config.patchSize) }
+    yield { type: 'image', image: first + image, pixels, ...alpha, recipe }
+    if (painted === tokenCount) preview.learn(picture, pixels)
+  }
+  return painted < wanted ? 'ended' : 'done'
+}
+
+/** What each stretch is decoded with, made once. Words that stay keep their prompt, so that nothing is read anew for them. */
+function requests(
+  { model, settings, grid, sources, stretches, first, images, timed }: Together,
+  given: DecodingRequest['given'],
+): (stretch: Stretch) => Promise<DecodingRequest> {
+  const { tokenSize } = model.config
+  const prompts = new Map<string, { readonly prompt: Prompt; readonly sourceTokens: Float32Array }>()
+  const made = new Map<Stretch, DecodingRequest>()
+
+  async function readingOf({ settings: own }: Stretch) {
+    const { prompt: words, positivePrompt, negativePrompt, guidance, imageGuidance } = own
+    const key = JSON.stringify([words, positivePrompt, negativePrompt, guidance === 1, imageGuidance === 1])
+    const known = prompts.get(key)
+    if (known) return known
+    const prompt = promptOf(model, own, images, grid)
+    const batch = { first: stretches[0]!.apart ? first : 0, step: stretches[0]!.apart ? 1 : 0, images }
+    const sourceTokens = await timed('prefill', () =>
+      encodeSources(model, settings, sources, grid, prompt.sourceOrder, batch),
+    )
+    prompts.set(key, { prompt, sourceTokens })
+    return { prompt, sourceTokens }
+  }
+
+  return async (stretch) => {
+    const known = made.get(stretch)
+    if (known) return known
+    const { seed, imageIndex } = stretch.settings
+    const noise = noiseOf(seed, imageIndex, stretch.apart ? first : null, tokenSize)
+    const reading = await readingOf(stretch)
+    const tokenCount = grid.rows * grid.columns
+    const { given: _brought, ...own } = stretch.settings
+    const request = { ...own, ...reading, images, tokenCount, noise, ...(given && { given }) }
+    made.set(stretch, request)
+    return request
+  }
+}
+
+/**
+ * Noise of each picture's own, so that it does not matter how many share a pass. `first`: place of the first among the
+ * pictures of the request; null where all of them have the same.
+ */
+function noiseOf(seed: number, imageIndex: number, first: number | null, size: number): DecodingRequest['noise'] {
+  return (out, token, step) => {
+    for (let image = 0; image * size < out.length; image++) {
+      const index = imageIndex + (first === null ? 0 : first + image)
+      fillNoise(out.subarray(image * size, (image + 1) * size), seed, index, token, step)
+    }
+  }
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new EngineError('engine/aborted', 'Stopped.')
+}
+
+export function promptOf(model: Model, settings: Settled, images: number, grid: Grid) {
+  return buildPrompt(
+    {
+      captions: [settings.prompt],
+      imagesPerCaption: images,
+      positivePrompt: settings.positivePrompt,
+      negativePrompt: settings.negativePrompt,
+      guidance: settings.guidance,
+      imageGuidance: settings.imageGuidance,
+      output: grid,
+      sources: settings.images.map(() => grid),
+    },
+    model.tokenizer,
+    model.config,
+  )
+}
+
+/**
+ * Tokens for every run of placeholders: those of all pictures' conditional rows, then of their image-only rows. Each
+ * draws its own posterior noise, as in the original: that of (picture, place among the picture's own).
+ */
+async function encodeSources(
+  model: Model,
+  settings: Settled,
+  sources: readonly Pixels[],
+  grid: Grid,
+  sourceOrder: readonly number[],
+  { first, step, images }: { readonly first: number; readonly step: number; readonly images: number },
+): Promise<Float32Array> {
+  const size = grid.rows * grid.columns * model.config.tokenSize
+  const out = new Float32Array(sourceOrder.length * size)
+  const encoded: Posterior[] = []
+  for (const source of sources) encoded.push(await encodeImage(model, source))
+  for (const [copy, source] of sourceOrder.entries()) {
+    const [run, own] = [Math.floor(copy / sources.length), copy % sources.length]
+    const [block, image] = [Math.floor(run / images), run % images]
+    const tokens = sampleTokens(model, encoded[source] as Posterior, grid, (noise) =>
+      fillNoise(
+        noise,
+        settings.seed,
+        settings.imageIndex + first + image * step,
+        block * sources.length + own,
+        0,
+        streams.posterior,
+      ),
+    )
+    out.set(tokens, copy * size)
+  }
+  return out
+}
