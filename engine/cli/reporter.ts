@@ -33,7 +33,7 @@ export function createReporter(flags: ReporterFlags, facts: Facts, terminal: Ter
   return visibleReporter(facts, terminal)
 }
 
-/** One JSON object a line: started, progress, image, done. The words of the engine's events, with paths for pixels. */
+/** One JSON object a line: started, loading, progress, image, done. The words of the engine's events, with paths for pixels. */
 function jsonReporter({ seed, model }: Facts, terminal: Terminal): Reporter {
   const print = (line: object) => terminal.out(`${JSON.stringify(line)}\n`)
   let tokenCount = 0

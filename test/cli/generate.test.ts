@@ -66,10 +66,13 @@ describe('patchwork generate', () => {
   it('prints one JSON object a line', async () => {
     const cwd = freshFolder()
     const { out, err } = await cli(['generate', 'a fox', ...quick, '--json'], { cwd })
-    const lines = out
+    const all = out
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>)
+    // Weights come when they are needed, between the others.
+    const lines = all.filter(({ type }) => type !== 'loading')
+    expect(all).toContainEqual({ type: 'loading', bytes: expect.any(Number), expectedMs: null, done: false })
     expect(lines.map(({ type }) => type)).toEqual(['started', ...Array(4).fill('progress'), 'image', 'done'])
     expect(lines[0]).toMatchObject({
       model: tinyModel,
