@@ -112,21 +112,13 @@ describe('the queue', () => {
     await expect.poll(painted, { timeout: 60_000 }).toEqual(['a red apple', 'a blue cat'])
   })
 
-  test('when the engine dies again and again the job says why and is tried again on request', async () => {
-    await holdFirst('a red apple')
-    const failed = page().getByRole('region', { name: 'Not finished' })
-    const killOnce = async () => {
-      const pid = await engineProcessId(studio.app).catch(() => null)
-      if (pid !== null) process.kill(pid, 'SIGKILL')
-      return failed.count()
-    }
-    const isFailed = async () => ((await failed.count()) > 0 ? 1 : killOnce())
-    await expect.poll(isFailed, { timeout: 120_000, interval: 2000 }).toBe(1)
-    await expect.poll(() => failed.textContent()).toMatch(/a red apple.*engine stopped unexpectedly/i)
-    await studio.screenshot('queue-failed')
-    await page().getByRole('button', { name: 'Try again: a red apple' }).click()
-    await expect.poll(painted, { timeout: 60_000 }).toEqual(['a red apple'])
-    await expect.poll(() => failed.count()).toBe(0)
+  test('when the engine dies the job goes on by itself where it was', async () => {
+    await studio.paint('a red apple')
+    await studio.untilPatches(3)
+    process.kill(await engineProcessId(studio.app), 'SIGKILL')
+    await expect.poll(painted, { timeout: 120_000 }).toEqual(['a red apple'])
+    expect((await studio.library())[0]!.recipe).not.toHaveProperty('until')
+    await page().getByText('Nothing waits.').waitFor()
   })
 })
 

@@ -78,10 +78,9 @@ describe('a painting that is stopped', () => {
     await studio.pictures.getByRole('button').first().click()
     await expect.poll(() => bar().textContent()).toContain(said)
     await studio.settled()
-    await studio.screenshot('unfinished-dark')
-    await studio.page.getByRole('button', { name: /^Theme/ }).click()
-    await studio.page.getByRole('button', { name: /^Theme/ }).click()
     await studio.screenshot('unfinished-light')
+    await studio.page.getByRole('button', { name: /^Theme/ }).click()
+    await studio.screenshot('unfinished-dark')
 
     await bar().getByRole('button', { name: 'Continue painting' }).click()
     await expect.poll(async () => (await pictures()).length, late).toBe(2)
@@ -189,13 +188,16 @@ describe('painting on from a row', () => {
     await studio.close()
   })
 
-  test('is left with Escape, and says why not where no patches were kept', async () => {
+  test('goes from where the painting was stopped, too, and is left with Escape', async () => {
     studio = await openStudio()
     await settle()
     await stopAt(9)
+    await studio.page.getByRole('button', { name: /^Theme/ }).click()
     await studio.pictures.getByRole('button').first().click()
     await scrub()
     await expect.poll(() => status().textContent()).toMatch(/^Keep row/)
+    await studio.settled()
+    await studio.screenshot('scrub-unfinished-dark')
     await studio.page.keyboard.press('Escape')
     await expect.poll(() => status().count()).toBe(0)
     await bar().getByRole('button', { name: 'Paint on from a row…' }).waitFor()
