@@ -20,7 +20,7 @@ import { goOnStrings } from '../strings/goOn.ts'
 import { historyStrings } from '../strings/history.ts'
 import { strings } from '../strings.ts'
 import { about, type Action } from './action.ts'
-import { loadBeginning } from './goOn.ts'
+import { loadBeginning, painterOf } from './goOn.ts'
 import { dropLostSelection, goTo } from './history.ts'
 import { loadPastPictures } from './pictures.ts'
 import { enqueue } from './queue.ts'
@@ -218,24 +218,25 @@ function listedStep(): Step | null {
 function canPaintAgain(step: Step): boolean {
   const { modelId, capabilities } = useModelStore.getState()
   const picture = pictureOf(step)
-  return capabilities !== null && picture !== null && orderAgain(picture, { modelId, find: pictureById }) !== null
+  if (capabilities === null || picture === null) return false
+  // Where it went on from a picture that this window has not heard of yet, running it asks.
+  const isKnown = beginningOf(picture, pictureById) !== null
+  return isKnown ? orderAgain(picture, { modelId, find: pictureById }) !== null : picture.recipe !== null
 }
 
 /** Without a seed, the same picture. */
 async function paintStepAgain(step: Step, seed?: number): Promise<void> {
   const picture = pictureOf(step)
   if (picture === null || picture.recipe === null) return
-  const { models, modelId } = useModelStore.getState()
-  const { model } = picture.recipe
-  // The model it was painted with where it is still installed.
-  const same = models.find(({ id, name }) => name === model || id === model)
-  const draft = orderAgain(picture, {
-    modelId: same?.id ?? modelId,
-    find: pictureById,
-    ...(seed !== undefined && { seed }),
-  })
-  if (draft === null) return
   try {
+    await loadBeginning(picture)
+    const draft = orderAgain(picture, {
+      // The model it was painted with where it is still installed.
+      modelId: painterOf(picture)?.id ?? useModelStore.getState().modelId,
+      find: pictureById,
+      ...(seed !== undefined && { seed }),
+    })
+    if (draft === null) throw new Error(goOnStrings.unknownSources)
     await enqueue([draft])
   } catch (error) {
     report(error, 'queue')
