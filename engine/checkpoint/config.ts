@@ -14,7 +14,7 @@ import {
 } from './generationConfig.ts'
 import { readJson } from './jsonFile.ts'
 import { parse } from './parse.ts'
-import { checkpointFolder } from './place.ts'
+import { checkpointFolder, demandCheckpoint } from './place.ts'
 import { recognise, type Findings } from './recognise.ts'
 
 const count = z.number().int().min(1)
@@ -129,6 +129,7 @@ export interface NextStepConfig {
 /** Reads and checks the settings of a checkpoint, or of a hub's cached repository; every complaint names the file and the field. */
 export async function readConfig(place: string, options: ReadOptions = {}): Promise<NextStepConfig> {
   const folder = await checkpointFolder(place)
+  await demandCheckpoint(folder)
   const path = join(folder, 'config.json')
   const json = await readJson(path)
   const raw = parse(modelSchema, path, json)

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { danglingLink } from '../files.ts'
 
@@ -18,8 +19,15 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes))
   } catch (cause) {
-    throw new EngineError('model/unreadable', `${path} is not valid JSON; get the file again.`, { cause })
+    throw new EngineError('model/unreadable', `${path} is not valid JSON; ${remedyFor(path)}.`, { cause })
   }
+}
+
+/** Patchwork writes patchwork.json itself: nobody else has another one, and a model does without. */
+export function remedyFor(path: string): string {
+  return basename(path) === 'patchwork.json'
+    ? "mend it or delete it, and the model is run as its release's name and files say"
+    : "get the model's files again"
 }
 
 /** The decoder takes the mark itself away. */

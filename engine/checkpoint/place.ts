@@ -1,6 +1,7 @@
 /** Where a checkpoint lies, and what it is called: also in the cache of a hub, whose folders are named by commits. */
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { EngineError } from '../errors.ts'
 import { danglingLink, exists } from '../files.ts'
 
 /**
@@ -20,6 +21,28 @@ export async function checkpointFolder(folder: string): Promise<string> {
 export async function isCheckpoint(folder: string): Promise<boolean> {
   const path = join(folder, 'config.json')
   return (await exists(path)) || (await danglingLink(path)) !== null
+}
+
+/** Refuses a place without a config.json, and says where one was seen: most often it is a folder too high or too low. */
+export async function demandCheckpoint(place: string): Promise<void> {
+  if (await isCheckpoint(place)) return
+  throw new EngineError('model/not-found', `${await whatIsThere(place)}.`)
+}
+
+async function whatIsThere(place: string): Promise<string> {
+  const kind = await stat(place).catch(() => null)
+  if (kind === null) return `${place} is not there; check its name`
+  if (!kind.isDirectory()) return `${place} is a file; name the folder of the whole checkpoint`
+  const within: string[] = []
+  for (const parent of [place, join(place, 'snapshots')]) {
+    const names = await readdir(parent).catch(() => [])
+    for (const name of names.toSorted()) {
+      if (await isCheckpoint(await checkpointFolder(join(parent, name)))) within.push(join(parent, name))
+    }
+  }
+  if (within.length === 0) return `${place} holds no config.json; name the folder of a whole NextStep-1 checkpoint`
+  const others = within.length > 3 ? `, or another of ${within.length}` : ''
+  return `${place} holds no config.json of its own; name a folder in it: ${within.slice(0, 3).join(', ')}${others}`
 }
 
 /** The folder's own name, or that of the repository whose snapshot it is. */

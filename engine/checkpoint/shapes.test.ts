@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readConfig, type NextStepConfig } from './config.ts'
 import { openCheckpoint } from './shards.ts'
-import { autoencoderShapes, checkShapes, transformerShapes } from './shapes.ts'
+import { autoencoderShapes, checkDepths, checkShapes, transformerShapes } from './shapes.ts'
 import { openVaeWeights } from './vaeWeights.ts'
 
 const folder = fileURLToPath(new URL('../../test/fixtures/tiny-a/model', import.meta.url))
@@ -44,4 +44,15 @@ it.each<[string, Partial<NextStepConfig>, RegExp]>([
   ['head width', { headWidth: 64 }, /"image_head\.net\.time_embed\.mlp\.0\.weight"/],
 ])('another %s is told by the first tensor that differs', async (_, changes, sentence) => {
   await expect(check(changes)).rejects.toMatchObject({ code: 'model/config', message: expect.stringMatching(sentence) })
+})
+
+it.each<[string, Partial<NextStepConfig>, string]>([
+  ['fewer layers', { layers: 1 }, 'num_hidden_layers is 1, but the weights hold 3'],
+  ['more layers', { layers: 30 }, 'num_hidden_layers is 30, but the weights hold 3'],
+  ['a shallower head', { headBlocks: 1 }, 'fm_head_layers is 1, but the weights hold 2'],
+])('%s than the weights hold are never painted with', async (_, changes, sentence) => {
+  const weights = await openCheckpoint(folder)
+  expect(() => checkDepths(weights, config, 'config.json')).not.toThrow()
+  expect(() => checkDepths(weights, { ...config, ...changes }, 'config.json')).toThrow(sentence)
+  await weights.close()
 })

@@ -23,6 +23,26 @@ export function checkShapes(source: TensorSource, expected: Shapes, configPath: 
 }
 
 /**
+ * Refuses weights with more or fewer layers than the settings: those that are too many would be left out in silence, as
+ * what painting never reads is.
+ */
+export function checkDepths(source: Pick<TensorSource, 'has'>, config: NextStepConfig, configPath: string): void {
+  const depths = [
+    ['num_hidden_layers', config.layers, (index: number) => `layers.${index}.input_layernorm.weight`],
+    ['fm_head_layers', config.headBlocks, (index: number) => `image_head.net.res_blocks.${index}.in_ln.weight`],
+  ] as const
+  for (const [field, wanted, nameOf] of depths) {
+    let held = 0
+    while (source.has(nameOf(held))) held++
+    if (held === wanted) continue
+    throw new EngineError(
+      'model/config',
+      `${configPath}: ${field} is ${wanted}, but the weights hold ${held}; use the settings and the weights of one and the same checkpoint.`,
+    )
+  }
+}
+
+/**
  * Refuses weights that lack a bias or have one too many: a bias that is not there is not added, and one that the settings deny
  * would be, both in silence. Where the settings say nothing, the first layer speaks for all.
  */

@@ -26,9 +26,10 @@ export async function printProfile(model: string, flags: ProfileFlags, terminal:
         `${embedded.name} came with Patchwork and stays as it is; name settings with each picture instead.`,
       )
     }
+    // A reset is of settings: another generation would be another network.
     const { changes, generationChosen, findings } = profileOf(await readConfig(folder))
     await changeProfile(folder, {
-      generation: generation ?? (generationChosen && !reset ? findings.generation : null),
+      generation: generation ?? (generationChosen ? findings.generation : null),
       release: release ?? null,
       settings: { ...(reset ? {} : changes), ...wished },
     })

@@ -6,7 +6,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { identityOf } from '../checkpoint/identity.ts'
 import { checkpointName, plainName } from '../checkpoint/place.ts'
-import { autoencoderShapes, checkBiases, checkShapes, transformerShapes } from '../checkpoint/shapes.ts'
+import { autoencoderShapes, checkBiases, checkDepths, checkShapes, transformerShapes } from '../checkpoint/shapes.ts'
 import { openCheckpoint } from '../checkpoint/shards.ts'
 import type { TensorSource } from '../checkpoint/tensorSource.ts'
 import { openVaeWeights } from '../checkpoint/vaeWeights.ts'
@@ -123,6 +123,7 @@ export async function planModel(
     const autoencoder = await openVaeWeights(config.autoencoderFolder)
     opened.push(autoencoder)
     checkShapes(model, transformerShapes(config), join(config.folder, 'config.json'))
+    checkDepths(model, config, join(config.folder, 'config.json'))
     checkBiases(model, config, join(config.folder, 'config.json'))
     checkShapes(autoencoder, autoencoderShapes(config.autoencoder), join(config.autoencoderFolder, 'config.json'))
     const modelPart = planPart('model.bin', model, formats, (plan) => ({

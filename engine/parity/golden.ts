@@ -25,6 +25,8 @@ export interface GoldenFile {
 export interface Golden {
   /** That the arrays were made by the code of, where the manifest says so. */
   readonly generation: string | null
+  /** Of the checkpoint that they were made with; empty where the manifest does not say. */
+  readonly config: Readonly<Record<string, unknown>>
   readonly files: readonly string[]
   json<T>(name: string): Promise<T>
   open(name: string): Promise<GoldenFile>
@@ -39,7 +41,11 @@ export async function openGolden(folder: string): Promise<Golden> {
       { cause },
     )
   })
-  const manifest = (await readJson(path)) as { files?: Record<string, Record<string, unknown>>; generation?: unknown }
+  const manifest = (await readJson(path)) as {
+    files?: Record<string, Record<string, unknown>>
+    generation?: unknown
+    config?: Record<string, unknown>
+  }
   const files = manifest.files
   if (!files)
     throw new EngineError(
@@ -55,6 +61,7 @@ export async function openGolden(folder: string): Promise<Golden> {
   }
   return {
     generation: typeof manifest.generation === 'string' ? manifest.generation : null,
+    config: manifest.config ?? {},
     files: Object.keys(files),
     json: async <T>(name: string) => (await readJson(join(folder, name))) as T,
     async open(name) {

@@ -1,6 +1,7 @@
 /** `patchwork parity`: every stage of a checkpoint against golden arrays of the official implementation. */
 import type { Check } from './check.ts'
-import type { CheckpointChoices } from '../checkpoint/config.ts'
+import type { CheckpointChoices, NextStepConfig } from '../checkpoint/config.ts'
+import { EngineError } from '../errors.ts'
 import { generationNames } from '../checkpoint/generation.ts'
 import { openGolden, type Golden } from './golden.ts'
 import { openParitySessions, type ParitySessions } from './sessions.ts'
@@ -26,8 +27,10 @@ export async function runParity(
     if (folder.generation !== null && folder.generation !== generation) {
       print(`the arrays are of generation ${folder.generation}; --generation ${folder.generation} follows their code`)
     }
+    const other = otherNetwork(folder.config, sessions.model.config)
+    if (other !== null) print(`the arrays were made with another network: ${other}`)
     for (const file of folder.files) {
-      for await (const check of checksOf(sessions, folder, file)) {
+      for await (const check of guarded(checksOf(sessions, folder, file), file)) {
         checks.push(check)
         if (!passes(check))
           print(`failed  ${check.stage}: ${check.name}: error ${check.error.toExponential(1)}, limit ${check.limit}`)
@@ -54,6 +57,26 @@ async function* checksOf(sessions: ParitySessions, golden: Golden, file: string)
   else if (file.startsWith('transformer_')) yield* checkTransformer(sessions, golden, file)
   else if (file.startsWith('e2e_')) yield* checkWholeRun(sessions, golden, file)
   else yield { stage: 'manifest', name: `${file} is of a kind this program does not know`, error: Infinity, limit: 0 }
+}
+
+/** Arrays of other sizes make the network itself refuse: a check that failed, and the files after it are still checked. */
+async function* guarded(checks: AsyncIterable<Check>, file: string): AsyncGenerator<Check> {
+  try {
+    yield* checks
+  } catch (error) {
+    if (error instanceof EngineError) throw error
+    const [why = ''] = String(error instanceof Error ? error.message : error).split('\n')
+    yield { stage: 'sizes', name: `the rest of ${file} does not fit this network (${why})`, error: Infinity, limit: 0 }
+  }
+}
+
+/** Where the golden set's settings say another size than the checkpoint's; null where they agree or are silent. */
+function otherNetwork(config: Golden['config'], { hidden, layers, vocabulary }: NextStepConfig): string | null {
+  const sizes = { hidden_size: hidden, num_hidden_layers: layers, vocab_size: vocabulary }
+  const differ = Object.entries(sizes).filter(
+    ([name, here]) => typeof config[name] === 'number' && config[name] !== here,
+  )
+  return differ.map(([name, here]) => `${name} ${String(config[name])}, here ${here}`).join('; ') || null
 }
 
 function passes({ error, limit }: Check): boolean {

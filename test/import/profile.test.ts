@@ -41,17 +41,16 @@ test('a release and a generation that are chosen stay chosen', async () => {
   expect(chosen).toMatchObject({ generation: '1.1', why: 'its patchwork.json says so', release: 'NextStep-1.1' })
 })
 
-test('a reset brings back the settings of its release', async () => {
-  const { settings, generation } = await profile('--reset')
+test('a reset brings back the settings of its release; the network that was chosen stays', async () => {
+  const { settings, generation, release, changes } = await profile('--reset')
   expect(settings).toMatchObject({ steps: 28, sampler: 'nextstep-1.1', useNorm: false })
-  expect(generation).toBe('1.0')
+  expect({ generation, release, changes }).toEqual({ generation: '1.1', release: 'NextStep-1.1', changes: {} })
+  await profile('--generation', '1.0')
 })
 
 test('in words, every setting is a line, and what was changed is marked', async () => {
   const { out } = await cli(['profile', 'my-edit', '--guidance', '3', '--release', 'none'])
-  expect(out).toMatch(
-    /^NextStep-1, because config\.json has latent_channels and fm_head_dim\nnone of the published releases/,
-  )
+  expect(out).toMatch(/^NextStep-1, because its patchwork\.json says so\nnone of the published releases/)
   expect(out).toMatch(/^guidance +3 +\(changed\)$/m)
   expect(out).toMatch(/^sampler +"nextstep-1"$/m)
 })

@@ -198,6 +198,54 @@ test('the address on a hub tells the release, whatever the folder is called; it 
   expect(await listed('mine')).toMatchObject({ release: 'NextStep-1-Large-Edit' })
 })
 
+describe('a folder that is not quite the one', () => {
+  const refused = async (place: string) => {
+    const { code, err } = await cli(['import', place])
+    expect(code).toBe(2)
+    return err
+  }
+
+  test('is told by what lies there, with the way to the right one', async () => {
+    const folder = copyOfTiny('my model [1]')
+    const parent = join(folder, '..')
+    expect(await refused(parent)).toBe(
+      `patchwork: ${parent} holds no config.json of its own; name a folder in it: ${folder}.\n`,
+    )
+    expect(await refused(join(folder, 'model.safetensors'))).toMatch(
+      /is a file; name the folder of the whole checkpoint/,
+    )
+    expect(await refused(join(parent, 'nowhere'))).toMatch(/nowhere is not there; check its name\.\n$/)
+    expect(await refused(freshFolder())).toMatch(
+      /holds no config\.json; name the folder of a whole NextStep-1 checkpoint/,
+    )
+  })
+
+  test('of a hub: its repositories, and its snapshots where no branch names one', async () => {
+    const cache = freshFolder()
+    const repository = intoHubCache(copyOfTiny('NextStep-1-Large'), cache, 'stepfun-ai/NextStep-1-Large')
+    expect(await refused(cache)).toContain(`name a folder in it: ${repository}.`)
+    const snapshots = join(repository, 'snapshots')
+    const [commit = ''] = readdirSync(snapshots)
+    expect(await refused(snapshots)).toContain(`name a folder in it: ${join(snapshots, commit)}.`)
+    cpSync(join(snapshots, commit), join(snapshots, 'zz-older'), { recursive: true })
+    rmSync(join(repository, 'refs'), { recursive: true })
+    const both = `${join(snapshots, commit)}, ${join(snapshots, 'zz-older')}`
+    expect(await refused(repository)).toContain(`name a folder in it: ${both}.`)
+  })
+})
+
+test.each([
+  ['is cut short', '{', /patchwork\.json is not valid JSON; mend it or delete it/],
+  ['holds nonsense', '{"steps": "many"}', /patchwork\.json: steps must be a number; mend it or delete it/],
+])('a patchwork.json that %s is told as what it is: nothing to get again', async (_, text, sentence) => {
+  const folder = copyOfTiny('model')
+  writeFileSync(join(folder, 'patchwork.json'), text)
+  const { code, err } = await cli(['fit', folder])
+  expect([code, err]).toEqual([1, expect.stringMatching(sentence)])
+  rmSync(join(folder, 'patchwork.json'))
+  expect(await findings(folder)).toMatchObject({ generation: '1.0' })
+})
+
 describe('an autoencoder elsewhere', () => {
   test('is found beside the checkpoint, also in the cache of a hub', async () => {
     const folder = copyOfTiny('model')

@@ -18,3 +18,21 @@ test.each([
   },
   120_000,
 )
+
+test.each([
+  ['tiny-a', 'tiny-c', 'hidden_size 160, here 64; vocab_size 432, here 640'],
+  ['tiny-c', 'tiny-a', 'hidden_size 64, here 160; vocab_size 640, here 432'],
+])(
+  '%s against the arrays of %s fails to the last file, and says that they were made with another network',
+  async (model, golden, sizes) => {
+    const folder = (path: string) => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url))
+    const lines: string[] = []
+    const { failed } = await runParity(folder(`${model}/model`), folder(`${golden}/fixtures`), (line) =>
+      lines.push(line),
+    )
+    expect(failed).toBeGreaterThan(20)
+    expect(lines).toContain(`the arrays were made with another network: ${sizes}`)
+    expect(lines.some((line) => /the rest of \w+\.safetensors does not fit this network/.test(line))).toBe(true)
+  },
+  120_000,
+)
