@@ -26,6 +26,8 @@ export function App() {
   const side = usePanelStore((facts) => facts.side)
   const conversationOpen = usePanelStore((facts) => facts.conversationOpen)
   const layoutEpoch = usePanelStore((facts) => facts.layoutEpoch)
+  // What goes wrong in the settings is told there: here it would lie below their shade.
+  const inSettings = usePanelStore((facts) => facts.dialog === 'settings')
   return (
     <Tooltip.Provider delayDuration={500}>
       <Group key={layoutEpoch} className="app" defaultLayout={rememberedLayout()} onLayoutChanged={rememberLayout}>
@@ -49,7 +51,7 @@ export function App() {
               <CanvasChrome />
             </CanvasView>
             <PromptDock />
-            <Toasts />
+            {!inSettings && <Toasts />}
           </main>
         </Panel>
         {side !== null && (

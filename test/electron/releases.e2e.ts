@@ -48,9 +48,24 @@ test('a checkpoint without its autoencoder is told of in a sentence, with a way 
   renameSync(away, join(edit, 'vae'))
 })
 
+test('a folder that is none is refused where it was chosen, with the folder that is meant', async () => {
+  await choose(parent)
+  const told = studio.page
+    .getByRole('dialog')
+    .getByRole('alert')
+    .filter({ hasText: `name a folder in it: ${edit}` })
+  await told.waitFor()
+  await studio.screenshot('releases-refused')
+  // It can be read and clicked: nothing lies over it.
+  await told.getByRole('button', { name: 'Dismiss' }).click()
+  expect(await told.count()).toBe(0)
+})
+
 test('the import shows what a folder was taken for, why, and the settings it will have', async () => {
   await choose(edit)
   await form().waitFor()
+  const isInView = () => form().evaluate((element) => element.getBoundingClientRect().top < innerHeight * 0.6)
+  await expect.poll(isInView).toBe(true)
   const text = await form().textContent()
   expect(text).toContain('NextStep-1, because config.json has latent_channels and fm_head_dim.')
   expect(text).toContain('Settings of NextStep-1-Large-Edit, because its folder is called NextStep-1-Large-Edit.')

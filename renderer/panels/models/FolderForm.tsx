@@ -1,5 +1,5 @@
 import { FolderOpen } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Fit, FolderFit, Quantization } from '../../../electron/contract.ts'
 import { modelStrings as words } from '../../strings/models.ts'
 import { FitBar } from './FitBar.tsx'
@@ -30,10 +30,18 @@ export function FolderForm() {
   )
 }
 
+/** What a choice brings up lies at the page's end: it is brought into view. */
+function useIntoView<T extends HTMLElement>() {
+  const element = useRef<T>(null)
+  useEffect(() => element.current?.scrollIntoView({ block: 'start' }), [])
+  return element
+}
+
 /** What is missing, and the one click that brings it. */
 function NoAutoencoder({ sentence }: { readonly sentence: string }) {
+  const element = useIntoView<HTMLDivElement>()
   return (
-    <div className="model-line" role="alert">
+    <div ref={element} className="model-line" role="alert">
       <p className="model-problem">{sentence}</p>
       <button type="button" className="button is-solid" onClick={() => void fetchAutoencoder()}>
         {words.autoencoder.fetch}
@@ -47,12 +55,14 @@ function NoAutoencoder({ sentence }: { readonly sentence: string }) {
 function Precisions({ folder }: { readonly folder: FolderFit }) {
   const [chosen, setChosen] = useState<Quantization | null>(folder.choice)
   const [said, setSaid] = useState<Said>({ generation: null, release: null })
+  const element = useIntoView<HTMLFormElement>()
   const say = (next: Said) => {
     setSaid(next)
     void sayOfFolder(folder.folder, next)
   }
   return (
     <form
+      ref={element}
       aria-label={folder.name}
       onSubmit={(event) => {
         event.preventDefault()

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { openDialog, type SettingsPage, settingsPages, usePanelStore } from '../../stores/panelStore.ts'
 import { strings } from '../../strings.ts'
 import { settingsStrings } from '../../strings/settings.ts'
+import { Toasts } from '../../ui/Toasts.tsx'
 import { StoragePage } from '../library/StoragePage.tsx'
 import { ModelsPage } from '../models/ModelsPage.tsx'
 import { entries, findEntries } from './entries.tsx'
@@ -71,6 +72,7 @@ export function SettingsDialog() {
               {query === '' ? <Page name={page} /> : <Found query={query} onPage={() => setQuery('')} />}
             </div>
           </section>
+          <Toasts />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
