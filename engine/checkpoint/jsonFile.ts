@@ -19,15 +19,17 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes))
   } catch (cause) {
-    throw new EngineError('model/unreadable', `${path} is not valid JSON; ${remedyFor(path)}.`, { cause })
+    throw new EngineError('model/unreadable', `${path} is not valid JSON; ${remedyFor(path, 'get the file again')}.`, {
+      cause,
+    })
   }
 }
 
 /** Patchwork writes patchwork.json itself: nobody else has another one, and a model does without. */
-export function remedyFor(path: string): string {
+export function remedyFor(path: string, usual: string): string {
   return basename(path) === 'patchwork.json'
     ? "mend it or delete it, and the model is run as its release's name and files say"
-    : "get the model's files again"
+    : usual
 }
 
 /** The decoder takes the mark itself away. */

@@ -9,7 +9,10 @@ export function parse<T>(schema: z.ZodType<T>, path: string, value: unknown): T 
   const issue = result.error.issues[0] as z.core.$ZodIssue
   const field = issue.path.join('.')
   const code = field === 'model_type' ? 'model/unsupported' : 'model/config'
-  throw new EngineError(code, `${path}: ${field ? `${field} ` : 'it '}${complaint(issue)}; ${remedyFor(path)}.`)
+  throw new EngineError(
+    code,
+    `${path}: ${field ? `${field} ` : 'it '}${complaint(issue)}; ${remedyFor(path, "get the model's files again")}.`,
+  )
 }
 
 /** Zod's words for types, in ours. */

@@ -44,10 +44,10 @@ export async function openGolden(folder: string): Promise<Golden> {
   const manifest = (await readJson(path)) as {
     files?: Record<string, Record<string, unknown>>
     generation?: unknown
-    config?: Record<string, unknown>
-  }
-  const files = manifest.files
-  if (!files)
+    config?: Record<string, unknown> | null
+  } | null
+  const files = manifest?.files
+  if (!manifest || !files)
     throw new EngineError(
       'model/unreadable',
       `${path} has no "files"; give a folder of golden arrays with its manifest.`,

@@ -59,14 +59,14 @@ async function* checksOf(sessions: ParitySessions, golden: Golden, file: string)
   else yield { stage: 'manifest', name: `${file} is of a kind this program does not know`, error: Infinity, limit: 0 }
 }
 
-/** Arrays of other sizes make the network itself refuse: a check that failed, and the files after it are still checked. */
+/** Arrays of other sizes make the network itself refuse, nonsense in a file this program: a check that failed, and the files after it are still checked. */
 async function* guarded(checks: AsyncIterable<Check>, file: string): AsyncGenerator<Check> {
   try {
     yield* checks
   } catch (error) {
     if (error instanceof EngineError) throw error
     const [why = ''] = String(error instanceof Error ? error.message : error).split('\n')
-    yield { stage: 'sizes', name: `the rest of ${file} does not fit this network (${why})`, error: Infinity, limit: 0 }
+    yield { stage: 'files', name: `the rest of ${file} cannot be checked (${why})`, error: Infinity, limit: 0 }
   }
 }
 

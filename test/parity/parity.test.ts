@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { runParity } from '../../engine/parity/parity.ts'
@@ -32,7 +35,17 @@ test.each([
     )
     expect(failed).toBeGreaterThan(20)
     expect(lines).toContain(`the arrays were made with another network: ${sizes}`)
-    expect(lines.some((line) => /the rest of \w+\.safetensors does not fit this network/.test(line))).toBe(true)
+    expect(lines.some((line) => /the rest of \w+\.safetensors cannot be checked/.test(line))).toBe(true)
   },
   120_000,
 )
+
+test.each(['null', '[]', '{}', '{"files": null}'])('a manifest of %s is refused in a sentence', async (text) => {
+  const golden = mkdtempSync(join(tmpdir(), 'patchwork-golden-'))
+  writeFileSync(join(golden, 'manifest.json'), text)
+  await expect(runParity('nowhere', golden, () => {})).rejects.toMatchObject({
+    code: 'model/unreadable',
+    message: expect.stringMatching(/manifest\.json has no "files"; give a folder of golden arrays/),
+  })
+  rmSync(golden, { recursive: true })
+})
