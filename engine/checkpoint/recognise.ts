@@ -51,10 +51,10 @@ export async function recognise(
   if (others === generation) return { generation, why, release, releaseWhy, notes }
   const contradiction = `${release} is of ${generationNames[others]}, but this checkpoint is of ${generationNames[generation]}, because ${why}`
   if (said !== undefined) {
-    const note = `${contradiction}; its settings are used on that network: choose --generation ${others} if the files are wrong, or another --release.`
+    const note = `${contradiction}; its settings are used on that network: choose --generation ${others} if the files are wrong, or another --release, or the same on the model's page.`
     return { generation, why, release, releaseWhy, notes: [...notes, note] }
   }
-  const note = `It is called ${release} (${releaseWhy}), but it is of ${generationNames[generation]}, because ${why}; the files were believed, with general settings: choose --generation ${others} or --release ${release} if the name is right.`
+  const note = `It is called ${release} (${releaseWhy}), but it is of ${generationNames[generation]}, because ${why}; the files were believed, with general settings: choose --generation ${others} or --release ${release}, or the same on the model's page, if the name is right.`
   return { generation, why, release: null, releaseWhy: '', notes: [...notes, note] }
 }
 

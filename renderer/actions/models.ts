@@ -12,9 +12,12 @@ import { changeSettings } from './settings.ts'
 import { call, StudioError } from '../api.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
-import { notify, report } from '../stores/toastStore.ts'
+import { notify, report, withdraw } from '../stores/toastStore.ts'
 import { modelStrings as words } from '../strings/models.ts'
 import { useModelsStore } from '../stores/modelsStore.ts'
+
+/** Where this page's failures are told: one at a time. */
+const failures = 'models'
 
 type Said = Pick<ProfileChange, 'generation' | 'release'>
 
@@ -72,6 +75,7 @@ export async function takeModel(modelId: string): Promise<void> {
 }
 
 export async function chooseFolder(): Promise<void> {
+  withdraw(failures)
   await reading(async () => {
     useModelsStore.setState({ lacking: null })
     const folder = await call('models:chooseFolder', {}).catch((error: unknown) => {
@@ -150,5 +154,5 @@ async function reading(step: () => Promise<unknown>): Promise<void> {
 }
 
 function reportModels(error: unknown): void {
-  report(error, 'models')
+  report(error, failures)
 }

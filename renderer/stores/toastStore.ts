@@ -31,6 +31,11 @@ export function dismiss(toast: Toast): void {
   useToastStore.setState(({ toasts }) => ({ toasts: toasts.filter((other) => other !== toast) }))
 }
 
+/** What was told no longer holds: it is tried anew. */
+export function withdraw(id: string): void {
+  useToastStore.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }))
+}
+
 /** Tells a failure in its own sentence. */
 export function report(error: unknown, id = 'error'): void {
   const message = error instanceof Error ? error.message : strings.errors.unexpected(String(error))

@@ -56,9 +56,12 @@ test('a folder that is none is refused where it was chosen, with the folder that
     .filter({ hasText: `name a folder in it: ${edit}` })
   await told.waitFor()
   await studio.screenshot('releases-refused')
-  // It can be read and clicked: nothing lies over it.
-  await told.getByRole('button', { name: 'Dismiss' }).click()
+  // It can be clicked: nothing lies over it.
+  await told.getByRole('button', { name: 'Dismiss' }).hover()
+  await choose(edit)
+  await form().waitFor()
   expect(await told.count()).toBe(0)
+  await button('Not this one').click()
 })
 
 test('the import shows what a folder was taken for, why, and the settings it will have', async () => {

@@ -166,13 +166,17 @@ describe('files that leave something open', () => {
     expect(found.notes[0]).toMatch(
       /^It is called NextStep-1\.1 \(.*\), but it is of NextStep-1, because .*; the files were/,
     )
-    expect(found.notes[0]).toMatch(/choose --generation 1\.1 or --release NextStep-1\.1 if the name is right\.$/)
+    expect(found.notes[0]).toMatch(
+      /choose --generation 1\.1 or --release NextStep-1\.1, or the same on the model's page, if the name is right\.$/,
+    )
   })
 
   test('a chosen release that contradicts the files keeps its settings, and says so', async () => {
     const found = await findings(copyOfTiny('model'), '--release', 'NextStep-1.1')
     expect(found).toMatchObject({ generation: '1.0', release: 'NextStep-1.1' })
-    expect(found.notes[0]).toMatch(/its settings are used on that network: choose --generation 1\.1 .*--release\.$/)
+    expect(found.notes[0]).toMatch(
+      /its settings are used on that network: choose --generation 1\.1 .*--release, or the same on the model's page\.$/,
+    )
   })
 
   test('a README and a name in config.json tell the release, too; none can be chosen against them', async () => {
