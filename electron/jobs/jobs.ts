@@ -48,6 +48,8 @@ export function openJobs(database: Database): JobTable {
   const inOrder = () => (order ??= ids.pluck().all() as string[])
   let depth = 0
   function atOnce(change: () => void): void {
+    // Changed by each step of several, and not only by all of them.
+    order = null
     if (depth > 0) return change()
     const before = new Map(known)
     database.exec('BEGIN IMMEDIATE')

@@ -177,9 +177,20 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     tell({ type: 'painting', painting: live.snapshot() })
     void outcome.then((how) => {
       if (disposed) return
+      const { paused } = live.snapshot()
       run = null
       act(() => ended(job.id, how))
+      // What goes on after a death stays paused where it was.
+      if (paused) hold(job.id, true)
     })
+  }
+
+  function hold(id: string, is: boolean): void {
+    if (run?.live.job.id !== id) return
+    run.hold(is)
+    // So that it does not go on by itself when the program starts again.
+    const progress = run.live.progress()
+    act(() => table.put(some([id]).map((job) => ({ ...job, progress }))))
   }
 
   function ended(id: string, how: Outcome): void {
@@ -298,7 +309,10 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     retry: (ids) => {
       act(() => {
         const again = go(ids, to.retry)
-        for (const id of again) held.delete(id)
+        for (const id of again) {
+          held.delete(id)
+          crashes.delete(id)
+        }
         // The models process waits for nothing.
         go(
           again.filter((id) => some([id]).some(isModelJob)),
@@ -325,13 +339,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
 
     edit: (id) => act(() => void (editingId = id)),
 
-    hold(id, is) {
-      if (run?.live.job.id !== id) return
-      run.hold(is)
-      // So that it does not go on by itself when the program starts again.
-      const progress = run.live.progress()
-      act(() => table.put(some([id]).map((job) => ({ ...job, progress }))))
-    },
+    hold,
 
     steer(id, changes) {
       if (run?.live.job.id === id) run.steer(changes)

@@ -165,6 +165,41 @@ test('an engine that dies is started again, and the picture goes on where it was
   expect(engine.asked).toHaveLength(3)
 })
 
+test('one that the engine dies of again and again fails in a sentence, and can be tried again', async () => {
+  const [whole] = await painted({ steps: 200 })
+  const id = paint({ steps: 200 })
+  for (let death = 0; death < 3; death++) {
+    fuse = { events: 8, burn: () => engine.die() }
+    await eventually(() => expect(fuse).toBeNull())
+  }
+  await eventually(() =>
+    expect(queue.jobs.find((job) => job.id === id)).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('stopped unexpectedly'),
+    }),
+  )
+  scheduler.retry([id])
+  await done(id)
+  expect(bytesOf(picturesOf(id)[0]!)).toEqual(bytesOf(whole!))
+})
+
+test('a paused picture stays paused when the engine dies', async () => {
+  shown.clear()
+  const id = paint({ steps: 200 })
+  await eventually(() => expect(shown.size).toBeGreaterThan(1))
+  scheduler.hold(id, true)
+  engine.die()
+  await eventually(() => expect(engine.asked).toHaveLength(2))
+  shown.clear()
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  const before = shown.size
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(shown.size).toBe(before)
+  expect(queue.jobs.find((job) => job.id === id)).toMatchObject({ state: 'running', progress: { stage: 'paused' } })
+  scheduler.hold(id, false)
+  await done(id)
+})
+
 test('a torn journal costs one patch; a foreign or unreadable one costs the patches, not the picture', async () => {
   const [whole] = await painted()
   for (const damage of ['torn', 'unreadable']) {
