@@ -21,12 +21,21 @@ const failures = 'models'
 
 type Said = Pick<ProfileChange, 'generation' | 'release'>
 
-/** Tells of models that have been installed, whatever is open then. */
+/** Tells of models that have been installed and of those that could not be, whatever is open then. */
 export function listenForModels(): void {
   useQueueStore.subscribe(({ modelJobs }, before) => {
     const isNews = ({ id, state }: QueuedModelJob) =>
-      state === 'done' && before.modelJobs.some((job) => job.id === id && job.state !== 'done')
-    const done = modelJobs === before.modelJobs ? [] : modelJobs.filter(isNews)
+      (state === 'done' || state === 'failed') && before.modelJobs.some((job) => job.id === id && job.state !== state)
+    const ended = modelJobs === before.modelJobs ? [] : modelJobs.filter(isNews)
+    const done = ended.filter(({ state }) => state === 'done')
+    for (const job of ended) {
+      if (job.state === 'failed')
+        notify({
+          id: `model-${job.id}`,
+          tone: 'error',
+          message: `${jobTitle(job)}: ${job.message ?? words.jobState.failed}`,
+        })
+    }
     for (const job of done) notify({ id: `model-${job.id}`, tone: 'note', message: words.jobInstalled(jobTitle(job)) })
     if (done.length > 0) void reading(readModels)
   })

@@ -98,6 +98,15 @@ test('another release can be chosen for it, and shows its own settings at once',
   expect(await installed().last().textContent()).toContain('Settings of NextStep-1-Large-Edit')
 })
 
+test('an import that fails after all is told of, wherever the page is', async () => {
+  await choose(edit)
+  await form().getByRole('radio', { name: /int4/ }).check()
+  await button('Import').click()
+  const told = studio.page.getByRole('alert').filter({ hasText: /A model named NextStep-1-Large-Edit-int4 is already/ })
+  await told.getByRole('button', { name: 'Dismiss' }).click()
+  expect(await installed().count()).toBe(2)
+})
+
 test("the model's own words are seen in the prompt box", async () => {
   await button(`Use ${name}`).click()
   await expect.poll(() => installed().last().textContent()).toMatch(/In use/)
