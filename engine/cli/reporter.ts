@@ -1,4 +1,3 @@
-import { telling } from '../nextstep/loads.ts'
 import type { GenerateEvent } from '../event.ts'
 import { scoreInWords } from '../guard/score.ts'
 import { createMosaic } from './mosaic.ts'
@@ -53,8 +52,7 @@ function jsonReporter({ seed, model }: Facts, terminal: Terminal): Reporter {
           row: event.row,
           column: event.column,
         })
-      const isLong = event.type === 'loading' && event.bytes >= telling
-      if (isLong || event.type === 'done') print(event)
+      if (event.type === 'loading' || event.type === 'done') print(event)
     },
     saved: (path, { image, recipe }) => print({ type: 'image', image, path, recipe }),
     close: () => {},

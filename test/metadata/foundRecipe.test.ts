@@ -218,7 +218,7 @@ describe('a picture from elsewhere tells how it was made', () => {
   })
 
   it('when a newer Patchwork made it: what has kept its name, and that there is more', async () => {
-    const newer = { ...recipe, version: 2, palette: ['red'] }
+    const newer = { ...recipe, version: 3, palette: ['red'] }
     const file = await files.pngWith({ patchwork: JSON.stringify(newer), parameters: 'a red fox\nSteps: 20, Seed: 7' })
     expect(findRecipe(file)).toMatchObject({
       source: 'patchwork',
