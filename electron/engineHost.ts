@@ -35,8 +35,8 @@ const within = { listModels: 60, capabilities: 120, devices: 300, checkServer: 1
   EngineCallName,
   number
 >
-/** Seconds until a stop must have taken effect: a token of the largest models takes ten. */
-const stopWithin = 60
+/** Seconds until a stop must have taken effect: a token of the largest models takes ten, and what is finished is decoded, too. */
+const stopWithin = { stop: 60, finish: 120 } as const
 
 interface News {
   /** It died while nothing was being painted; a painting that is cut short tells of it itself. */
@@ -97,7 +97,8 @@ export function createEngineHost(entry: string, settings: EngineSettings, news: 
         postMessage(control) {
           port1.postMessage(control)
           // For an engine that does not hear it.
-          if (control.type === 'stop') hung ??= setTimeout(helper.end, stopWithin * timeoutFactor * 1000)
+          if (control.type === 'stop' || control.type === 'finish')
+            hung ??= setTimeout(helper.end, stopWithin[control.type] * timeoutFactor * 1000)
         },
         onMessage(listener) {
           port1.on('message', ({ data }) => listener(data as EngineStreamMessage))
