@@ -11,6 +11,8 @@ import {
   type QueuedJob,
   type WatchMessage,
 } from '../contract.ts'
+import { checkGiven } from '../../engine/nextstep/given.ts'
+import type { Model } from '../../engine/nextstep/model.ts'
 import { openLibrary, type Library } from '../library/library.ts'
 import type { JobEvent, ModelOrder } from '../models/messages.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
@@ -214,6 +216,31 @@ describe('paintings', () => {
     scheduler.retry([job.id])
     await until(job.id, 'done')
     expect(painted(job.id)).toEqual([0, 1, 2, 3])
+  })
+
+  test('one whose patches are of a model that was changed meanwhile says so, and is painted anew when tried again', async () => {
+    /** Four patches of one number; the engine dies after two of them, or goes through. */
+    const withModel = (hash: string, dies = false): Generate =>
+      async function* (order, signal) {
+        const { given } = order.request
+        if (given) checkGiven(given, { hash, config: { tokenSize: 1, generationConfig: { name: 'M' } } } as Model, 4)
+        for await (const event of paintAll(order, signal)) {
+          if (event.type === 'started') yield { ...event, tokens: { modelHash: hash, size: 1 } }
+          else yield event
+          if (dies && event.type === 'token' && event.index === 1) engine.die()
+        }
+      }
+    restart(withModel('before', true))
+    const job = draft()
+    scheduler.add([job], 'back')
+    await until(job.id, 'failed')
+    restart(withModel('now'))
+    scheduler.retry([job.id])
+    await eventually(() => expect(queued()[0]!.message).toMatch(/^These patches were painted by another model than M/))
+    expect(engine.asked[0]!.request.given?.modelHash).toBe('before')
+    scheduler.retry([job.id])
+    await until(job.id, 'done')
+    expect(engine.asked[1]!.request.given).toBeUndefined()
   })
 
   test('a picture that cannot be kept ends the job with a sentence', async () => {

@@ -5,10 +5,11 @@ import type { GivenPart } from '../event.ts'
 import type { Given, GivenPicture } from '../passages.ts'
 import type { Model } from './model.ts'
 
+/** Throws `journal/unreadable`: no painting can go on from them. */
 export function checkGiven(given: Given, model: Model, tokenCount: number): void {
   if (given.modelHash !== model.hash) {
     throw new EngineError(
-      'request/invalid',
+      'journal/unreadable',
       `These patches were painted by another model than ${model.config.generationConfig.name}; choose the one that they are from, or paint the picture anew.`,
     )
   }
@@ -17,7 +18,7 @@ export function checkGiven(given: Given, model: Model, tokenCount: number): void
     if (tokens.length === tokenCount * tokenSize && kept.length === tokenCount && tokens.every(Number.isFinite))
       continue
     throw new EngineError(
-      'request/invalid',
+      'journal/unreadable',
       'The patches given do not fit a picture of this size; choose the size that they were painted at.',
     )
   }

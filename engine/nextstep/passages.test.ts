@@ -221,7 +221,9 @@ describe('what cannot be gone on from is told in a sentence', () => {
   test('tokens of another model, of another size, or that are no numbers', async () => {
     const { tokens } = await one()
     const given = prefixOf(tokens, 4)
-    await expect(paint({ given: { ...given, modelHash: 'other' } })).rejects.toThrow(/painted by another model than/)
+    const stranger = paint({ given: { ...given, modelHash: 'other' } })
+    await expect(stranger).rejects.toThrow(/painted by another model than/)
+    await expect(stranger).rejects.toMatchObject({ code: 'journal/unreadable' })
     await expect(paint({ width: 32, given })).rejects.toThrow(/do not fit a picture of this size/)
     given.pictures[0]!.tokens[3] = Number.NaN
     await expect(paint({ given })).rejects.toThrow(/do not fit/)
