@@ -34,7 +34,9 @@ export async function reroll(file: string, flags: RerollFlags, terminal: Termina
   const sources = await sourcesOf(recipe, flags, cwd)
   const from = await firstPatch(recipe, flags, terminal)
   const { count, json = false, out, seed = randomInt(2 ** 32), prompt, patches } = flags
-  const { width: _width, height: _height, useNorm: _norm, ...changes } = samplingFrom(flags)
+  const { width, height, useNorm, ...changes } = samplingFrom(flags)
+  if ((width ?? height ?? useNorm) !== undefined)
+    throw invalid('Size and use-norm hold for a whole picture, so that a reroll keeps them; leave them out.')
   const passage = { from, seed, ...(prompt !== undefined && { prompt }), ...changes }
   const given = patches === undefined ? null : tokensFrom(resolve(cwd, patches), patches, from)
   const request = {

@@ -132,6 +132,8 @@ describe('patchwork reroll', () => {
     [['--from-row', '9'], /has rows 1 to 8/],
     [['--from-row', '2', '--patch', '0'], /has patches 1 to 8/],
     [['--from-row', '2', '--prompt', ' '], /new prompt is empty/],
+    [['--from-row', '2', '--size', '128'], /hold for a whole picture/],
+    [['--from-row', '2', '--no-use-norm'], /hold for a whole picture/],
   ])('%j is told in a sentence', async (flags, sentence) => {
     const { code, err } = await cli(['reroll', 'whole.png', ...flags, '--model', tinyModel], { cwd })
     expect(code).not.toBe(0)
