@@ -59,3 +59,24 @@ export const givenSchema = z.object({
   pictures: z.array(givenPictureSchema).min(1).max(largestCount),
 })
 export type Given = Readonly<z.output<typeof givenSchema>>
+
+interface Batch {
+  readonly imageIndex: number
+  readonly passages?: readonly Passage[] | undefined
+}
+
+/** The passage from which on the pictures of a batch have noise of their own; -1 where they have from the first token. */
+export function lastOfNoise(passages: readonly Passage[]): number {
+  return passages.findLastIndex(({ seed }) => seed !== undefined)
+}
+
+/** Pictures `from` to `from` + `count` of a batch, as a request of their own: each has the noise that it has there. */
+export function partOfBatch<T extends Batch>(batch: T, from: number, count: number) {
+  const { passages = [], imageIndex } = batch
+  const last = lastOfNoise(passages)
+  if (last < 0) return { ...batch, imageIndex: imageIndex + from, count }
+  const shifted = passages.map((passage, index) =>
+    index === last ? { ...passage, imageIndex: (passage.imageIndex ?? 0) + from } : passage,
+  )
+  return { ...batch, passages: shifted, count }
+}

@@ -1,14 +1,13 @@
 /** Drives one painting: asks the engine process for what is missing of the batch and keeps each picture that comes. */
 import { EngineError, missingCase } from '../../engine/errors.ts'
 import { keepJournal, tokensFrom } from '../../engine/journal/keepJournal.ts'
-import type { Given, Passage, PassageChanges } from '../../engine/passages.ts'
+import { partOfBatch, type Given, type Passage, type PassageChanges } from '../../engine/passages.ts'
 import type { PaintJob, PaintingEvent, Picture } from '../contract.ts'
 import type { EngineStreamMessage, PaintingOrder, PaintedPicture, StreamControl } from '../engineMessages.ts'
 import type { Library } from '../library/library.ts'
 import { failure } from '../painting.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
 import { keepPicture, type Sources } from './keepPicture.ts'
-
 import { createLivePainting, type LivePainting } from './painting.ts'
 import { isToCome, remaining } from './readiness.ts'
 
@@ -62,7 +61,12 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
   let outcome = null as Outcome | null
   // A full disk costs the journal, not the picture.
   const task = { model: job.order.modelId, request: job.order.request, sources: [] }
-  const journal = keepJournal(library.journalFile(job.id), task, patchesBefore(job, library))
+  const journal = keepJournal(library.journalFile(job.id), task, {
+    before: patchesBefore(job, library),
+    onTrouble: (error) => console.error(error),
+  })
+  if (journal.found === 'other') console.error(`The journal of painting ${job.id} is not of it, and is begun anew.`)
+  if (journal.lost > 0) console.error(`${journal.lost} damaged records of painting ${job.id} are painted again.`)
   let port: EnginePort | null = null
   /** Pictures are finished one after another, beside the events of the next. */
   let keeping: Promise<void> = Promise.resolve()
@@ -139,7 +143,7 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
     const opened = await Promise.all(pictures.map(({ hash }) => pixels.call('open', { file: library.imageFile(hash) })))
     if (outcome !== null) return
     const { request, modelId, edits, anyway = false } = job.order
-    const part = partOf(request, missing!)
+    const part = partOfBatch(request, missing!.from, missing!.count)
     const given = journal.given(missing!.from, missing!.count)
     const opening = engine.paint({
       request: given === null ? part : { ...part, given },
@@ -185,20 +189,6 @@ function sourcesOf({ needs }: PaintJob, library: Library): readonly Picture[] {
       throw new EngineError('request/invalid', 'A picture that the instruction needs is no longer in the library.')
     return picture
   })
-}
-
-/** The pictures that are missing. In a batch whose noise begins with a passage, that passage counts them. */
-function partOf(
-  request: PaintJob['order']['request'],
-  { from, count }: { readonly from: number; readonly count: number },
-) {
-  const { passages = [] } = request
-  const last = passages.findLastIndex(({ seed }) => seed !== undefined)
-  if (last < 0) return { ...request, imageIndex: request.imageIndex + from, count }
-  const shifted = passages.map((passage, index) =>
-    index === last ? { ...passage, imageIndex: (passage.imageIndex ?? 0) + from } : passage,
-  )
-  return { ...request, passages: shifted, count }
 }
 
 /** The patches that an order takes over from a picture of the library. */

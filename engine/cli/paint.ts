@@ -3,7 +3,6 @@ import { randomInt } from 'node:crypto'
 import { resolve } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { keepJournal, type JournalTask } from '../journal/keepJournal.ts'
-import { isJournalOf } from '../journal/readJournal.ts'
 import { resolveModel } from '../models.ts'
 import { generateRequestSchema, type GenerateRequest } from '../request.ts'
 import { planOutput } from './output.ts'
@@ -48,12 +47,13 @@ export async function paint({ prompt, images, flags }: Task, terminal: Terminal)
       sources: sources.map((source) => ({ path: source.path, hash: source.hash })),
       told: { guard, device: flags.device, ...checkpointFlags(flags, cwd) },
     }
-    if (isJournalOf(path, task) === false)
+    const tokens = keepJournal(path, task)
+    if (tokens.found === 'other')
       throw new EngineError(
         'journal/unwritable',
         `${path} is there and is not of this picture; name another file, or go on with that one: patchwork resume.`,
       )
-    return { path, tokens: keepJournal(path, task, null, rethrow) }
+    return { path, tokens }
   }
 }
 
@@ -64,10 +64,6 @@ function checkpointFlags({ generation, release, vae }: RunFlags, cwd: string) {
     ...(release !== undefined && { release }),
     ...(vae !== undefined && { vae: resolve(cwd, vae) }),
   }
-}
-
-export function rethrow(error: unknown): never {
-  throw error
 }
 
 /** The flags as a request, checked before anything is loaded. */

@@ -4,7 +4,6 @@ import { EngineError } from '../errors.ts'
 import { keepJournal } from '../journal/keepJournal.ts'
 import { readJournal } from '../journal/readJournal.ts'
 import { planOutput } from './output.ts'
-import { rethrow } from './paint.ts'
 import { readFileOf, readSource, runPainting, type RunFlags, type Source } from './painting.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -31,7 +30,7 @@ export async function resume(file: string, flags: ResumeFlags, terminal: Termina
   const output = await planOutput({ out, json, prompt, seed, count, cwd }, terminal)
   const sources = await Promise.all(header.sources.map((source) => sameSource(source, cwd)))
   const task = { model, request, sources: header.sources, told }
-  const journal = { path, tokens: keepJournal(path, task, null, rethrow) }
+  const journal = { path, tokens: keepJournal(path, task) }
   const { guard, ...how } = told
   await runPainting({ request, sources, guard, output, journal }, { model, ...how, ...flags }, terminal)
 }

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import type { GenerateEvent } from '../event.ts'
-import type { Given, GivenPicture } from '../passages.ts'
+import { partOfBatch, type Given, type GivenPicture } from '../passages.ts'
 import { headerBytes, recordBytes, type JournalHeader } from './format.ts'
 import { givenOf, readJournal, type Journal, type JournalPicture } from './readJournal.ts'
 import { createJournal, reopenJournal, type JournalWriter } from './writeJournal.ts'
@@ -16,6 +16,10 @@ type Token = Extract<GenerateEvent, { type: 'token' }>
 export type JournalTask = Pick<JournalHeader, 'model' | 'request' | 'sources' | 'told'>
 
 export interface PaintJournal {
+  /** What lay there: this painting's own, something else, which is written over once it has started, or nothing. */
+  readonly found: 'own' | 'other' | 'nothing'
+  /** Records of its own that are damaged; they are painted again. */
+  readonly lost: number
   /** What is known of the pictures from `from` on; null for nothing. */
   given(from: number, count: number): Given | null
   /** Opens the file; from here on tokens are kept. */
@@ -31,17 +35,20 @@ export interface PaintJournal {
   setAside(): void
 }
 
-/**
- * `before`: the patches of the picture that the painting goes on from. `onTrouble`: the file cannot be written; whoever
- * does not throw there goes on painting without it.
- */
+interface Keeping {
+  /** The patches of the picture that the painting goes on from. */
+  readonly before?: Given | null
+  /** The file cannot be written: told here, the painting goes on without it; else it is thrown. */
+  readonly onTrouble?: (error: unknown) => void
+}
+
 export function keepJournal(
   path: string,
   task: JournalTask,
-  before: Given | null = null,
-  onTrouble: (error: unknown) => void = (error) => console.error(error),
+  { before = null, onTrouble = rethrow }: Keeping = {},
 ): PaintJournal {
-  const found = find(path, task)
+  const isThere = existsSync(path)
+  const found = isThere ? readOwn(path, task) : null
   const pictures = new Map<number, JournalPicture>(found?.pictures)
   let header: JournalHeader | null = found?.header ?? null
   let writer: JournalWriter | null = null
@@ -56,6 +63,9 @@ export function keepJournal(
   }
 
   return {
+    found: found !== null ? 'own' : isThere ? 'other' : 'nothing',
+    lost: found?.lost ?? 0,
+
     given: (from, count) => (found === null ? before : givenOf(found, from, count)) ?? before,
 
     started({ tokens, rows, columns }) {
@@ -98,8 +108,7 @@ export function keepJournal(
     fileOf(place) {
       const picture = pictures.get(place)
       if (header === null || picture === undefined) return null
-      const { imageIndex } = header.request
-      return journalOf({ ...header, request: { ...header.request, count: 1, imageIndex: imageIndex + place } }, picture)
+      return journalOf({ ...header, request: partOfBatch(header.request, place, 1) }, picture)
     },
 
     close: () => attempt(() => writer?.close()),
@@ -116,25 +125,26 @@ export function keepJournal(
   }
 }
 
-/** A journal that is not of these words, or that nobody can read, is of no use here. */
-function find(path: string, { request }: JournalTask): Journal | null {
-  if (!existsSync(path)) return null
+/** Null where it is of another painting, or nobody can read it. */
+function readOwn(path: string, task: JournalTask): Journal | null {
   try {
     const journal = readJournal(readFileSync(path), path)
-    if (journal.lost > 0) console.error(`${journal.lost} damaged records of ${path} are painted again.`)
-    return isSameTask(journal.header.request, request) ? journal : null
-  } catch (error) {
-    console.error(error)
+    return isSameTask(journal.header, task) ? journal : null
+  } catch {
     return null
   }
 }
 
 /** It may have been steered since the journal was begun. */
-function isSameTask(begun: JournalHeader['request'], now: JournalHeader['request']): boolean {
-  const { passages: before = [], ...one } = begun
-  const { passages: after = [], ...other } = now
+function isSameTask(begun: JournalTask, now: JournalTask): boolean {
+  const { passages: before = [], ...one } = begun.request
+  const { passages: after = [], ...other } = now.request
   const text = JSON.stringify
-  return text(one) === text(other) && text(before) === text(after.slice(0, before.length))
+  return begun.model === now.model && text(one) === text(other) && text(before) === text(after.slice(0, before.length))
+}
+
+function rethrow(error: unknown): never {
+  throw error
 }
 
 function journalOf(header: JournalHeader, { tokens, kept }: GivenPicture): Uint8Array {

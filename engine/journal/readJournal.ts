@@ -1,5 +1,4 @@
 /** What a journal holds, however it was cut off or damaged. */
-import { existsSync, readFileSync } from 'node:fs'
 import { EngineError } from '../errors.ts'
 import { crc32 } from '../images/pngChunks.ts'
 import type { Given, GivenPicture } from '../passages.ts'
@@ -72,21 +71,6 @@ export function givenOf({ header, pictures }: Journal, from: number, count: numb
       further: Math.max(...[...pictures.values()].map(({ together }) => together)),
     },
     pictures: those.map((one) => (one ? { tokens: one.tokens, kept: one.kept } : blank)),
-  }
-}
-
-/** Null where there is no file; else whether it is of this task. */
-export function isJournalOf(
-  path: string,
-  { request, model }: Pick<JournalHeader, 'request' | 'model'>,
-): boolean | null {
-  if (!existsSync(path)) return null
-  try {
-    const { header } = readJournal(readFileSync(path), path)
-    return header.model === model && JSON.stringify(header.request) === JSON.stringify(request)
-  } catch (error) {
-    if (error instanceof EngineError) return false
-    throw error
   }
 }
 

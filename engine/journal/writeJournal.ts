@@ -19,10 +19,11 @@ export function createJournal(path: string, header: JournalHeader): JournalWrite
   return guarded(path, () => {
     mkdirSync(dirname(path), { recursive: true })
     const file = openSync(path, 'w')
-    writeSync(file, headerBytes(header))
+    const bytes = headerBytes(header)
+    writeSync(file, bytes)
     fsyncSync(file)
     syncFolder(dirname(path))
-    return writerOf(path, file, header, headerBytes(header).length)
+    return writerOf(path, file, header, bytes.length)
   })
 }
 

@@ -59,6 +59,18 @@ export function checkGuidance(guidance: number, imageGuidance: number): void {
   )
 }
 
+/** Words that are words only; image guidance is off where there is nothing for it to hold to. */
+export function settleWords(settings: Settled): Settled {
+  const editing = settings.images.length > 0 && settings.guidance > 1
+  return {
+    ...settings,
+    prompt: plain(settings.prompt),
+    negativePrompt: plain(settings.negativePrompt),
+    positivePrompt: plain(settings.positivePrompt),
+    imageGuidance: editing ? settings.imageGuidance : 1,
+  }
+}
+
 export function settle(
   request: ParsedRequest,
   config: NextStepConfig,
@@ -97,14 +109,7 @@ export function settle(
   checkGuidance(wished.guidance, request.imageGuidance ?? 1)
   const trained = generationConfig.sizes.some(([w, h]) => w * h === width * height)
   return {
-    settings: {
-      ...request,
-      ...wished,
-      prompt: plain(request.prompt),
-      negativePrompt: plain(wished.negativePrompt),
-      positivePrompt: plain(wished.positivePrompt),
-      imageGuidance: editing && wished.guidance > 1 ? wished.imageGuidance : 1,
-    },
+    settings: settleWords({ ...request, ...wished }),
     warnings: [
       ...findings.notes,
       ...(trained
@@ -138,6 +143,6 @@ function settleSize(request: ParsedRequest, config: NextStepConfig): Size {
 }
 
 /** Words that the tokenizer would read as its own markers (`<|begin_of_image|>`, `[PAD]`) become ordinary text. */
-export function plain(text: string): string {
+function plain(text: string): string {
   return text.replaceAll('<|', '< |').replaceAll('[PAD]', '[ PAD ]')
 }

@@ -1,7 +1,7 @@
 /** A painting's words, settings and noise along its tokens: what it began with, then each passage's changes on top. */
 import { EngineError } from '../errors.ts'
-import type { Passage } from '../passages.ts'
-import { checkGuidance, plain, type Settled } from './settle.ts'
+import { lastOfNoise, type Passage } from '../passages.ts'
+import { checkGuidance, settleWords, type Settled } from './settle.ts'
 
 /** Tokens that are painted under the same words and settings. */
 export interface Stretch {
@@ -16,7 +16,7 @@ export interface Stretch {
 
 export function stretchesOf(settings: Settled, tokenCount: number): readonly Stretch[] {
   const { passages = [] } = settings
-  const lastSeed = passages.findLastIndex(({ seed }) => seed !== undefined)
+  const lastSeed = lastOfNoise(passages)
   const stretches: Stretch[] = [{ from: 0, passage: null, settings, apart: lastSeed < 0 }]
   for (const [index, passage] of passages.entries()) {
     if (passage.from >= tokenCount) {
@@ -30,22 +30,14 @@ export function stretchesOf(settings: Settled, tokenCount: number): readonly Str
   return stretches
 }
 
-/** The stretch that follows one. Image guidance stays off where there is nothing for it to hold to. */
+/** The stretch that follows one. */
 export function withPassage({ settings: before }: Stretch, passage: Passage, apart: boolean): Stretch {
   const { from, ...changes } = passage
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
   const noise = passage.seed === undefined ? {} : { imageIndex: passage.imageIndex ?? 0 }
-  const settings: Settled = { ...before, ...given, ...noise }
-  const editing = settings.images.length > 0 && settings.guidance > 1
-  const settled: Settled = {
-    ...settings,
-    prompt: plain(settings.prompt),
-    negativePrompt: plain(settings.negativePrompt),
-    positivePrompt: plain(settings.positivePrompt),
-    imageGuidance: editing ? settings.imageGuidance : 1,
-  }
-  checkGuidance(settled.guidance, passage.imageGuidance ?? 1)
-  return { from, passage, settings: settled, apart }
+  const settings = settleWords({ ...before, ...given, ...noise })
+  checkGuidance(settings.guidance, passage.imageGuidance ?? 1)
+  return { from, passage, settings, apart }
 }
 
 /** The stretch that a token lies in: the last that begins there or before. */
