@@ -73,20 +73,20 @@ export const retryAction: Action<readonly string[]> = about(failed, {
 })
 
 /** A painting that was refused because of the memory at hand, although it may end with the system stopping the program. */
-export const anywayAction: Action<string> = about(refused, {
+export const anywayAction: Action<readonly string[]> = about(refused, {
   id: 'queue.anyway',
   label: queueStrings.anywayAction,
   shortcuts: [],
-  run(id) {
-    const job = useQueueStore.getState().jobs.find((one) => one.id === id)
-    if (job === undefined) return
-    changeJob(id, { ...job.order, anyway: true })
-    retryJobs([id])
+  run(ids) {
+    const jobs = useQueueStore.getState().jobs.filter(({ id }) => ids.includes(id))
+    for (const { id, order } of jobs) changeJob(id, { ...order, anyway: true })
+    retryJobs(jobs.map(({ id }) => id))
   },
 })
 
-function refused(): string | null {
-  return useQueueStore.getState().jobs.find(({ code }) => code === 'memory/short')?.id ?? null
+function refused(): readonly string[] | null {
+  const id = useQueueStore.getState().jobs.find(({ code }) => code === 'memory/short')?.id
+  return id === undefined ? null : [id]
 }
 
 function failed(): readonly string[] | null {

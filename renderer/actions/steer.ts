@@ -1,6 +1,7 @@
 /** Other words for the picture that is being painted: they hold from its next row on, and its recipe says from where. */
 import { call } from '../api.ts'
 import { isRunning } from '../document/painting.ts'
+import { wordsAt } from '../document/rerun.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { rememberWords, usePromptStore } from '../stores/promptStore.ts'
@@ -36,6 +37,5 @@ function steering(): { readonly jobId: string; readonly words: string } | null {
   if (job === null || !isRunning(painting) || words === '') return null
   if (useModelStore.getState().capabilities?.tokenProgress === false) return null
   const order = useQueueStore.getState().jobs.find(({ id }) => id === job.id)?.order
-  const now = order?.request.passages?.findLast(({ prompt }) => prompt !== undefined)?.prompt ?? order?.request.prompt
-  return words === now ? null : { jobId: job.id, words }
+  return order !== undefined && words === wordsAt(order.request, Infinity) ? null : { jobId: job.id, words }
 }

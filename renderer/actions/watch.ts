@@ -112,7 +112,7 @@ function tellWhatIsLeft(jobs: readonly QueuedPainting[]): void {
 
 function tellFailure({ id, message, code }: QueuedPainting): void {
   const again = { label: strings.errors.again, run: () => retryJobs([id]) }
-  const anyway = { label: strings.errors.anyway, run: () => void anywayAction.run(id) }
+  const anyway = { label: strings.errors.anyway, run: () => void anywayAction.run([id]) }
   const action = code === 'memory/short' ? anyway : again
   notify({ id: 'generation', tone: 'error', message: message ?? strings.status.failed, action })
 }

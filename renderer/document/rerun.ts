@@ -82,8 +82,12 @@ export function orderFrom(
   }
 }
 
+interface Worded extends Pick<Recipe, 'prompt'> {
+  readonly passages?: readonly Passage[] | undefined
+}
+
 /** The words that the patches in front of `from` were painted under last. */
-export function wordsAt(recipe: Recipe, from: number): string {
+export function wordsAt(recipe: Worded, from: number): string {
   return passagesBefore(recipe, from).findLast(({ prompt }) => prompt !== undefined)?.prompt ?? recipe.prompt
 }
 
@@ -103,7 +107,7 @@ export function goesOn({ verb }: Pick<Picture, 'verb'>): boolean {
   return verb === 'continue' || verb === 'reroll'
 }
 
-function passagesBefore({ passages = [] }: Recipe, from: number): Passage[] {
+function passagesBefore({ passages = [] }: Pick<Worded, 'passages'>, from: number): Passage[] {
   return passages.filter((passage) => passage.from < from)
 }
 

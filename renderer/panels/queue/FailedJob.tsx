@@ -14,27 +14,15 @@ export function FailedJob({ job }: { readonly job: QueuedPainting }) {
       <JobFacts job={job} />
       <p className="queue-message">{job.message}</p>
       <div className="queue-buttons">
-        {job.code === 'memory/short' ? (
-          <ActionButton
-            action={anywayAction}
-            subject={job.id}
-            icon={RotateCw}
-            iconSize={14}
-            look="solid"
-            label={queueStrings.anyway(words)}
-            text={strings.errors.anyway}
-          />
-        ) : (
-          <ActionButton
-            action={retryAction}
-            subject={[job.id]}
-            icon={RotateCw}
-            iconSize={14}
-            look="solid"
-            label={queueStrings.again(words)}
-            text={strings.errors.again}
-          />
-        )}
+        <ActionButton
+          {...(job.code === 'memory/short'
+            ? { action: anywayAction, label: queueStrings.anyway(words), text: strings.errors.anyway }
+            : { action: retryAction, label: queueStrings.again(words), text: strings.errors.again })}
+          subject={[job.id]}
+          icon={RotateCw}
+          iconSize={14}
+          look="solid"
+        />
         <ActionButton
           action={stopAction}
           subject={[job.id]}
