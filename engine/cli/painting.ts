@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { inWords } from '../bytes.ts'
 import type { Engine } from '../engine.ts'
 import { EngineError, isAbort } from '../errors.ts'
 import { guardPicture } from '../guard/guardPicture.ts'
@@ -113,9 +114,7 @@ export async function engineOf(
     const folder = await resolveModel(model)
     const bytes = flags.json || flags.quiet ? 0 : await bytesToLookAt(folder)
     if (bytes >= worthTelling)
-      terminal.err(
-        `Checking the ${(bytes / 2 ** 30).toFixed(1)} GiB of the model, as at its first use and once a week.\n`,
-      )
+      terminal.err(`Checking the ${inWords(bytes)} of the model, as at its first use and once a week.\n`)
     const choices = choicesFrom(flags, terminal)
     const engine = createLocalEngine({ model: folder, choices, device: flags.device, spawnProbe: commandLineProbe })
     return { engine, model: folder }

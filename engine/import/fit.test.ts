@@ -8,6 +8,7 @@ import { planModel } from '../graph/compile.ts'
 import { quantizations } from '../graph/precision.ts'
 import { resolveModel } from '../models.ts'
 import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
+import { asLargeRelease } from '../checkpoint/testing/largeRelease.ts'
 import { memoryParts } from '../nextstep/memory.ts'
 import { chooseFit, estimateFit, suggest, type FreeRoom } from './fit.ts'
 import { weightBytes } from '../nextstep/weightBytes.ts'
@@ -16,14 +17,7 @@ import { rememberPeak } from './peaks.ts'
 const tiny = await readConfig(fileURLToPath(new URL('../../test/fixtures/tiny-a/model', import.meta.url)))
 /** The settings of NextStep-1-Large; spec section 1. */
 const release: NextStepConfig = {
-  ...tiny,
-  hidden: 5120,
-  layers: 48,
-  heads: 40,
-  keyValueHeads: 8,
-  headDim: 128,
-  mlpSize: 13824,
-  vocabulary: 152064,
+  ...asLargeRelease(tiny),
   headWidth: 1536,
   headBlocks: 12,
   autoencoder: { ...tiny.autoencoder, ch: 128, ch_mult: [1, 2, 4, 4], num_res_blocks: 2 },

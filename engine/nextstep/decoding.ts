@@ -41,6 +41,7 @@ export async function* decodeAlong(
   requestAt: (token: number) => DecodingRequest | Promise<DecodingRequest>,
 ): AsyncGenerator<DecodedToken, void> {
   let open: { readonly stepper: Stepper; readonly request: DecodingRequest } | null = null
+  let drawn = null as { readonly request: DecodingRequest; readonly draw: Drawing } | null
   const tokens: Float32Array[] = []
   try {
     for (let index = 0; index < tokenCount; index++) {
@@ -50,7 +51,8 @@ export async function* decodeAlong(
         open = { request, stepper: await openStepper(model, request) }
         for (const token of tokens) await open.stepper.read(token)
       }
-      const decoded = await decodeOne(open.stepper, model.config, request)
+      if (drawn?.request !== request) drawn = { request, draw: drawing(model.config, request) }
+      const decoded = await decodeOne(open.stepper, request, drawn.draw)
       tokens.push(decoded.values)
       yield decoded
     }
@@ -84,33 +86,28 @@ export async function* continueTokens(
   config: NextStepConfig,
   request: DecodingRequest,
 ): AsyncGenerator<DecodedToken, void> {
-  while (stepper.count < request.tokenCount) yield await decodeOne(stepper, config, request)
+  const draw = drawing(config, request)
+  while (stepper.count < request.tokenCount) yield await decodeOne(stepper, request, draw)
 }
 
-async function decodeOne(stepper: Stepper, config: NextStepConfig, request: DecodingRequest): Promise<DecodedToken> {
+async function decodeOne(stepper: Stepper, request: DecodingRequest, draw: Drawing): Promise<DecodedToken> {
   const index = stepper.count
   const given = request.given?.(index)
   if (given) {
     await stepper.read(given)
     return { index, values: given, given: true }
   }
-  return { index, ...(await stepper.next(drawingOf(config, request)(index))) }
+  return { index, ...(await stepper.next(draw(index))) }
 }
 
 function planOf({ sampler, steps, timestepShift }: DecodingRequest): SamplingPlan {
   return samplingPlan(sampler, steps, timestepShift)
 }
 
-const drawings = new WeakMap<DecodingRequest, (index: number) => Draw>()
-
-function drawingOf(config: NextStepConfig, request: DecodingRequest): (index: number) => Draw {
-  const known = drawings.get(request) ?? drawing(config, request)
-  drawings.set(request, known)
-  return known
-}
-
 /** What the sampler is told of each token, in buffers that the next one takes over. */
-function drawing(config: NextStepConfig, request: DecodingRequest): (index: number) => Draw {
+type Drawing = (index: number) => Draw
+
+function drawing(config: NextStepConfig, request: DecodingRequest): Drawing {
   const { prompt, images, tokenCount, steps, guidanceSchedule } = request
   const { coefficients } = planOf(request)
   const size = images * config.tokenSize

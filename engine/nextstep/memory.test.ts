@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
+import { asLargeRelease } from '../checkpoint/testing/largeRelease.ts'
 import { EngineError } from '../errors.ts'
 import { memoryAtHand } from '../memory.ts'
 import { checkMemory, memoryParts, type MemoryAtHand, type MemoryRequest } from './memory.ts'
@@ -8,16 +9,7 @@ import { residentWeights } from './weightBytes.ts'
 
 const tiny = await readConfig(fileURLToPath(new URL('../../test/fixtures/tiny-a/model', import.meta.url)))
 /** The settings of NextStep-1-Large, as far as memory goes. */
-const release: NextStepConfig = {
-  ...tiny,
-  hidden: 5120,
-  layers: 48,
-  heads: 40,
-  keyValueHeads: 8,
-  headDim: 128,
-  mlpSize: 13824,
-  vocabulary: 152_064,
-}
+const release = asLargeRelease(tiny)
 const gibibyte = 2 ** 30
 const usual = { width: 256, height: 256, count: 1, promptTokens: 100, blocks: 2 }
 

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startHub, type HubServer } from '../import/hubServer.ts'
 import { answerQuestions, freshFolder, openStudio, type Studio } from './studio.ts'
+import { violationsIn } from './axe.ts'
 
 const tiny = join(import.meta.dirname, '../fixtures/tiny-a/model')
 const models = freshFolder()
@@ -124,11 +124,7 @@ test('the devices of this machine are listed, with the reason why each was skipp
 })
 
 test('everything on the page can be reached and read', async () => {
-  const { violations } = await new AxeBuilder({ page: studio.page })
-    .include('.settings-dialog')
-    .setLegacyMode()
-    .analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  expect(await violationsIn(studio.page, '.settings-dialog')).toEqual([])
 })
 
 test('an imported model is removed after a question', async () => {

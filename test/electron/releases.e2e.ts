@@ -1,10 +1,10 @@
 /** A published release in the window: what it is taken for, its own settings, and how both are changed. */
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { moveAutoencoder, writeListing } from '../import/releaseListing.ts'
 import { answerQuestions, freshFolder, openStudio, type Studio } from './studio.ts'
+import { violationsIn } from './axe.ts'
 
 const models = freshFolder()
 const parent = freshFolder()
@@ -147,9 +147,5 @@ test('settings of the model are changed for good, and hold from the next picture
 })
 
 test('everything on the page can be reached and read', async () => {
-  const { violations } = await new AxeBuilder({ page: studio.page })
-    .include('.settings-dialog')
-    .setLegacyMode()
-    .analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  expect(await violationsIn(studio.page, '.settings-dialog')).toEqual([])
 })

@@ -1,5 +1,5 @@
 /** Every published release, by its file names and config keys: imported, named, and run with its own settings. */
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Findings } from '../../engine/checkpoint/recognise.ts'
@@ -7,6 +7,7 @@ import { importModel } from '../../engine/import/importModel.ts'
 import type { ModelEntry } from '../../engine/models.ts'
 import { releaseIn, releaseNames, releases, type ReleaseName } from '../../engine/nextstep/releases.ts'
 import { cli, freshFolder, tinyModel } from '../cli/cli.ts'
+import { copyOfTiny, editJson } from '../cli/tinyCopy.ts'
 import { startHub } from './hubServer.ts'
 import { intoHubCache, moveAutoencoder, writeListing } from './releaseListing.ts'
 
@@ -110,18 +111,6 @@ test.each([
 ] as const)('%s is called after %s', (text, release) => {
   expect(releaseIn(text)).toBe(release satisfies ReleaseName | null)
 })
-
-function copyOfTiny(name: string): string {
-  const folder = join(freshFolder(), name)
-  cpSync(tinyModel, folder, { recursive: true })
-  return folder
-}
-
-function editJson(path: string, change: (json: Record<string, unknown>) => void): void {
-  const json = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
-  change(json)
-  writeFileSync(path, JSON.stringify(json))
-}
 
 async function findings(folder: string, ...flags: readonly string[]): Promise<Findings> {
   const { out, err, code } = await cli(['fit', folder, '--json', ...flags])

@@ -12,6 +12,7 @@ import {
 } from '../../engine/checkpoint/testing/buildTorchArchive.ts'
 import { openTorchArchive } from '../../engine/checkpoint/torchArchive.ts'
 import { cli, freshFolder, tinyModel } from '../cli/cli.ts'
+import { copyOfTiny, editJson } from '../cli/tinyCopy.ts'
 import { paint } from './tinyPicture.ts'
 
 type Header = Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>
@@ -21,18 +22,6 @@ beforeAll(async () => {
   process.env['PATCHWORK_MODELS'] = freshFolder()
   right = await paint(tinyModel)
 })
-
-function copyOfTiny(name = 'tiny'): string {
-  const folder = join(freshFolder(), name)
-  cpSync(tinyModel, folder, { recursive: true })
-  return folder
-}
-
-function editJson(path: string, change: (json: Record<string, unknown>) => void): void {
-  const json = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
-  change(json)
-  writeFileSync(path, JSON.stringify(json))
-}
 
 function editWeights(path: string, change: (header: Header, data: Uint8Array) => Uint8Array | void): void {
   const bytes = readFileSync(path)

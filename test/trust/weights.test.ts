@@ -1,7 +1,6 @@
 /** The picture comes from the weights that lie there now: no stale conversion, no damaged one, without a word or with one. */
 import {
   copyFileSync,
-  cpSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -14,6 +13,7 @@ import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { stampOfFolder } from '../../engine/knownFiles.ts'
 import { cli, freshFolder, tinyModel } from '../cli/cli.ts'
+import { copyOfTiny } from '../cli/tinyCopy.ts'
 import { paint } from './tinyPicture.ts'
 
 let cache: string
@@ -27,12 +27,6 @@ beforeAll(async () => {
   process.env['PATCHWORK_CACHE'] = freshFolder()
   right = await paint(tinyModel)
 })
-
-function copyOfTiny(): string {
-  const folder = join(freshFolder(), 'tiny')
-  cpSync(tinyModel, folder, { recursive: true })
-  return folder
-}
 
 /** Turns one bit of a file over, somewhere in its last tenth, where nothing samples. */
 function flip(path: string, at = 0.93): void {
