@@ -15,6 +15,7 @@ import { promptStrings } from '../strings/prompt.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { Field } from '../ui/Field.tsx'
 import { NumberField } from '../ui/NumberField.tsx'
+import { Select } from '../ui/Select.tsx'
 import { Tip } from '../ui/Tip.tsx'
 import { ModelChoice } from './ModelChoice.tsx'
 import { SizeChoice } from './SizeChoice.tsx'
@@ -89,21 +90,12 @@ export function SamplingPanel({ capabilities }: { readonly capabilities: Capabil
           changed={changes.sampler !== undefined}
           onReset={() => changeRequest('sampler', undefined)}
         >
-          <select
-            className="text-field"
-            aria-label={words.sampler}
+          <Select
+            label={words.sampler}
+            options={samplerNames.map((value) => ({ value, label: strings.samplers[value] }))}
             value={changes.sampler ?? defaults.sampler}
-            onChange={({ target }) => {
-              const name = samplerNames.find((known) => known === target.value)
-              changeRequest('sampler', name === defaults.sampler ? undefined : name)
-            }}
-          >
-            {samplerNames.map((name) => (
-              <option key={name} value={name}>
-                {strings.samplers[name]}
-              </option>
-            ))}
-          </select>
+            onChange={(name) => changeRequest('sampler', name === defaults.sampler ? undefined : name)}
+          />
         </Field>
         <Field
           label={words.useNorm}

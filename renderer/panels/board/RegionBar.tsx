@@ -4,6 +4,7 @@ import { insideOf } from '../../document/rectEdit.ts'
 import { useViewStore } from '../../stores/viewStore.ts'
 import { canvasStrings } from '../../strings/canvas.ts'
 import { NumberInput } from '../../ui/NumberInput.tsx'
+import { Select } from '../../ui/Select.tsx'
 
 /** Width over height; `original` is the picture's own. */
 const aspects = {
@@ -53,18 +54,12 @@ export function RegionBar({ picture }: { readonly picture: Picture }) {
           />
         </label>
       ))}
-      <select
-        className="text-field"
-        aria-label={canvasStrings.aspect}
+      <Select
+        label={canvasStrings.aspect}
+        options={names.map((value) => ({ value, label: canvasStrings.aspects[value] }))}
         value={names.find((name) => valueOf(name) === aspect) ?? 'free'}
-        onChange={({ target }) => chooseAspect(valueOf(names.find((name) => name === target.value) ?? 'free'))}
-      >
-        {names.map((name) => (
-          <option key={name} value={name}>
-            {canvasStrings.aspects[name]}
-          </option>
-        ))}
-      </select>
+        onChange={(name) => chooseAspect(valueOf(name))}
+      />
       <button type="button" className="button" onClick={() => void leaveToolAction.run()}>
         {tool === 'crop' ? canvasStrings.cancel : canvasStrings.done}
       </button>

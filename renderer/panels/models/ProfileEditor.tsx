@@ -6,6 +6,7 @@ import { strings } from '../../strings.ts'
 import { modelStrings } from '../../strings/models.ts'
 import { Field } from '../../ui/Field.tsx'
 import { NumberField } from '../../ui/NumberField.tsx'
+import { Select } from '../../ui/Select.tsx'
 import { SaidFields } from './SaidFields.tsx'
 
 const words = modelStrings.profile
@@ -67,21 +68,12 @@ function ProfileForm({ modelId, name, profile, onClose }: ProfileEditorProps & {
     options: readonly { readonly value: (typeof usual)[K]; readonly label: string }[],
   ) => (
     <Field label={label} changed={settings[key] !== undefined} onReset={() => set(key, usual[key])}>
-      <select
-        className="text-field"
-        aria-label={label}
-        value={settings[key] ?? usual[key]}
-        onChange={({ target }) => {
-          const option = options.find(({ value }) => value === target.value)
-          if (option) set(key, option.value)
-        }}
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
+      <Select<(typeof usual)[K]>
+        label={label}
+        options={options}
+        value={(settings[key] ?? usual[key]) as (typeof usual)[K]}
+        onChange={(value) => set(key, value)}
+      />
     </Field>
   )
   const text = (key: 'negativePrompt' | 'positivePrompt', label: string) => (

@@ -1,5 +1,6 @@
 import { generations, releaseChoices, type ProfileChange } from '../../../electron/contract.ts'
 import { modelStrings } from '../../strings/models.ts'
+import { Select } from '../../ui/Select.tsx'
 
 const words = modelStrings.profile
 
@@ -18,39 +19,27 @@ export function SaidFields({ said, mayBeFound = false, onChange }: SaidFieldsPro
     <div className="model-said">
       <label>
         {words.generation}
-        <select
-          className="text-field"
-          aria-label={words.generation}
+        <Select
+          label={words.generation}
+          options={[
+            { value: '', label: words.generations.found },
+            ...generations.map((value) => ({ value, label: words.generations[value] })),
+          ]}
           value={said.generation ?? ''}
-          onChange={({ target }) =>
-            onChange({ ...said, generation: generations.find((name) => name === target.value) ?? null })
-          }
-        >
-          <option value="">{words.generations.found}</option>
-          {generations.map((name) => (
-            <option key={name} value={name}>
-              {words.generations[name]}
-            </option>
-          ))}
-        </select>
+          onChange={(name) => onChange({ ...said, generation: name === '' ? null : name })}
+        />
       </label>
       <label>
         {words.release}
-        <select
-          className="text-field"
-          aria-label={words.release}
+        <Select
+          label={words.release}
+          options={[
+            ...(mayBeFound ? [{ value: '' as const, label: words.releaseFound }] : []),
+            ...releaseChoices.map((value) => ({ value, label: value === 'none' ? words.releaseNone : value })),
+          ]}
           value={said.release ?? ''}
-          onChange={({ target }) =>
-            onChange({ ...said, release: releaseChoices.find((name) => name === target.value) ?? null })
-          }
-        >
-          {mayBeFound && <option value="">{words.releaseFound}</option>}
-          {releaseChoices.map((name) => (
-            <option key={name} value={name}>
-              {name === 'none' ? words.releaseNone : name}
-            </option>
-          ))}
-        </select>
+          onChange={(name) => onChange({ ...said, release: name === '' ? null : name })}
+        />
       </label>
     </div>
   )
