@@ -49,7 +49,6 @@ export function createEngineHost(entry: string, settings: EngineSettings, news: 
   let configuration: EngineConfiguration | null = null
   /** Those that have not ended; without a reference ports would be collected together with their listeners. */
   const paintings = new Set<MessagePortMain>()
-  let cutShort = false
   let isLooking = false
   const helper = createHelper<EngineCalls, ToEngine, TryDevice | FromEngine>({
     entry,
@@ -72,8 +71,9 @@ export function createEngineHost(entry: string, settings: EngineSettings, news: 
       isLooking = false
       // One that dies at once is tried again when it is next needed, not in a loop.
       if (livedMs > 2000) helper.start()
-      if (!cutShort && paintings.size === 0) news.restarted()
-      cutShort = false
+      if (paintings.size === 0) news.restarted()
+      // What was sent to it when it was dead already is told of late or never.
+      for (const port of paintings) setTimeout(() => paintings.has(port) && port.emit('close'), 1000)
     },
   })
   helper.start()
@@ -85,11 +85,12 @@ export function createEngineHost(entry: string, settings: EngineSettings, news: 
       let ended = false
       let hung: NodeJS.Timeout | undefined
       port1.on('message', ({ data }) => (ended ||= data.type === 'done' || data.type === 'failed'))
-      port1.on('close', () => {
+      port1.once('close', () => {
         clearTimeout(hung)
+        // Its process has died and that is not known yet: what is painted next must not be sent to it.
+        if (!ended && helper.pid() === pid) helper.end()
         paintings.delete(port1)
-        // Its process has died, and that is not known yet.
-        cutShort ||= !ended && helper.pid() === pid
+        port1.close()
       })
       helper.send({ type: 'generate', order }, [port2])
       const pid = helper.pid()
@@ -104,7 +105,7 @@ export function createEngineHost(entry: string, settings: EngineSettings, news: 
           port1.on('message', ({ data }) => listener(data as EngineStreamMessage))
           port1.start()
         },
-        onClose: (listener) => void port1.on('close', listener),
+        onClose: (listener) => void port1.once('close', listener),
       }
     },
     configure({ device, server }) {

@@ -83,7 +83,11 @@ export function createHelper<Calls extends CallTable<Calls>, Order = never, Told
   /** Not waited for: what is asked from now on goes to the next one. */
   function end(): void {
     if (child?.pid === undefined) return
-    process.kill(child.pid, 'SIGKILL') // one that hangs hears no kinder word
+    try {
+      process.kill(child.pid, 'SIGKILL') // one that hangs hears no kinder word
+    } catch {
+      // It is gone already.
+    }
     lose(Infinity)
   }
 
