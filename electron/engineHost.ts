@@ -15,12 +15,15 @@ import type {
   PaintingOrder,
   ToEngine,
 } from './engineMessages.ts'
-import { createHelper, timeoutFactor } from './helper.ts'
+import { createHelper } from './helper.ts'
 import type { EnginePort } from './jobs/paintRunner.ts'
+import { timeoutFactor } from './timeoutFactor.ts'
 
 export interface EngineHost {
   call<Name extends EngineCallName>(name: Name, input: EngineCalls[Name]['input']): Promise<EngineCalls[Name]['output']>
   paint(order: PaintingOrder): EnginePort
+  /** Another process takes its place, which holds no model in memory. */
+  rest(): void
   /** Takes effect with the next question or picture. */
   configure(configuration: EngineConfiguration): void
   /** The process id, for tests that crash it. */
@@ -108,6 +111,7 @@ export function createEngineHost(entry: string, settings: EngineSettings, news: 
         onClose: (listener) => void port1.once('close', listener),
       }
     },
+    rest: helper.end,
     configure({ device, server }) {
       configuration = { device, server }
       helper.send({ type: 'configure', configuration })

@@ -6,9 +6,7 @@ import { createInterface } from 'node:readline'
 import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
 import { EngineError } from '../engine/errors.ts'
 import { createCaller, type Answer, type CallTable } from './calls.ts'
-
-/** A factor on all time limits, for tests. */
-export const timeoutFactor = Number(process.env.PATCHWORK_TIMEOUT_FACTOR ?? 1)
+import { timeoutFactor } from './timeoutFactor.ts'
 
 export interface HelperOptions<Calls extends CallTable<Calls>, Told> {
   /** The bundle to run, and what it is told on its command line. */

@@ -39,6 +39,7 @@ const known = {
   'jobs:pause': true,
   'jobs:edit': true,
   'jobs:hold': true,
+  'jobs:rest': true,
   'jobs:steer': true,
   'jobs:stop': true,
   'jobs:discard': true,

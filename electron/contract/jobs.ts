@@ -122,13 +122,15 @@ export type PaintingEvent =
   | (Omit<Token, 'values'> & { readonly pictures: number })
   /** Follows each `image` once it is in the library. */
   | { readonly type: 'saved'; readonly image: number; readonly picture: Picture }
-  | { readonly type: 'paused'; readonly paused: boolean }
+  /** `rested`: the model is not in memory meanwhile. */
+  | { readonly type: 'paused'; readonly paused: boolean; readonly rested?: boolean }
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string }
 
 /** A painting where it is: what a window needs that comes to it in the middle. */
 export interface PaintingSnapshot {
   readonly job: PaintJob
   readonly paused: boolean
+  readonly rested: boolean
   /** Null until the engine has begun. */
   readonly started: Extract<GenerateEvent, { type: 'started' }> | null
   /** Patches of each picture of the batch so far. */
@@ -174,6 +176,8 @@ export const jobChannels = {
   'jobs:edit': z.object({ id: idSchema.nullable() }),
   /** Holds the running painting after the patch that is being painted. */
   'jobs:hold': z.object({ id: idSchema, paused: z.boolean() }),
+  /** Gives the model's memory free while the running painting is paused; it would happen by itself after a minute. */
+  'jobs:rest': z.object({ id: idSchema }),
   /** Other words or settings for the running painting, from its next row on. */
   'jobs:steer': z.object({ id: idSchema, changes: passageChangesSchema }),
   /** An import or a download; what has been done is kept. */
@@ -194,6 +198,7 @@ export interface JobOutput {
   'jobs:pause': null
   'jobs:edit': null
   'jobs:hold': null
+  'jobs:rest': null
   'jobs:steer': null
   'jobs:stop': null
   'jobs:discard': null

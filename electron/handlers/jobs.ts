@@ -14,6 +14,7 @@ export function jobHandlers({ jobs }: Services): HandlersOf<typeof jobChannels> 
     'jobs:pause': ({ paused }) => (jobs.pause(paused), null),
     'jobs:edit': ({ id }) => (jobs.edit(id), null),
     'jobs:hold': ({ id, paused }) => (jobs.hold(id, paused), null),
+    'jobs:rest': ({ id }) => (jobs.rest(id), null),
     'jobs:steer': ({ id, changes }) => (jobs.steer(id, changes), null),
     'jobs:stop': ({ id }) => (jobs.stop(id), null),
     'jobs:discard': async ({ id }) => {

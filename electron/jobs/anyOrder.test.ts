@@ -60,6 +60,7 @@ function steppedEngine() {
       close()
     },
     die: () => running?.close(),
+    rest: () => running?.close(),
   }
 }
 

@@ -6,6 +6,7 @@ import type { PaintJob, PaintingEvent, Picture } from '../contract.ts'
 import type { EngineStreamMessage, PaintingOrder, PaintedPicture, StreamControl } from '../engineMessages.ts'
 import type { Library } from '../library/library.ts'
 import { failure } from '../painting.ts'
+import { timeoutFactor } from '../timeoutFactor.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
 import { keepPicture, type Sources } from './keepPicture.ts'
 import { createLivePainting, type LivePainting } from './painting.ts'
@@ -21,6 +22,8 @@ export interface EnginePort {
 export interface PaintRun {
   readonly live: LivePainting
   hold(paused: boolean): void
+  /** Ends the engine while it is paused, and with it the model's memory; `hold(false)` starts it again where it was. */
+  rest(): void
   /** From the next row on. */
   steer(changes: PassageChanges): void
   stop(): void
@@ -34,7 +37,11 @@ export type Outcome = { readonly type: 'finished' } | { readonly type: 'stopped'
 /** What a painting needs of the program. */
 export interface Painters {
   readonly library: Library
-  readonly engine: { paint(order: PaintingOrder): EnginePort }
+  readonly engine: {
+    paint(order: PaintingOrder): EnginePort
+    /** Ends its process, for the memory that it holds. */
+    rest(): void
+  }
   readonly pixels: Pick<PixelHost, 'call'>
 }
 
@@ -46,14 +53,21 @@ interface Listeners {
   readonly kept: (place: number, picture: Picture) => void
 }
 
+/** Of a pause, until the model's memory is given free. */
+const restAfterMs = 60_000 * timeoutFactor
+
 const crashed = 'The engine stopped unexpectedly and was started again; paint the picture again.'
 
 /** Null where every picture of the batch is there. Throws where a picture that it needs is not. */
 export function startPainting(job: PaintJob, painters: Painters, listeners: Listeners): PaintRun | null {
   const { library, pixels, engine } = painters
   const before = library.pictures.paintedBy(job.id)
-  const missing = remaining(job.order, new Set(before.map(({ place }) => place)))
-  if (missing === null) return null
+  const toPaint = remaining(job.order, placesOf(before))
+  if (toPaint === null) return null
+  let missing = toPaint
+  /** With the passages that it has been steered to. */
+  let { request } = job.order
+  let changes: PassageChanges | null = null
 
   const pictures = sourcesOf(job, library)
   const saved = before.map(({ place, picture }) => ({ image: place, picture }))
@@ -68,6 +82,11 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
   if (journal.found === 'other') console.error(`The journal of painting ${job.id} is not of it, and is begun anew.`)
   if (journal.lost > 0) console.error(`${journal.lost} damaged records of painting ${job.id} are painted again.`)
   let port: EnginePort | null = null
+  /** While it is paused without an engine. */
+  let rest = null as { readonly over: Promise<void>; readonly wake: () => void } | null
+  let pausing: NodeJS.Timeout | undefined
+  /** It has rested, and is read in by another engine. */
+  let isAgain = false
   /** Pictures are finished one after another, beside the events of the next. */
   let keeping: Promise<void> = Promise.resolve()
 
@@ -94,7 +113,7 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
   }
 
   async function keep(sources: Sources, message: PaintedPicture): Promise<void> {
-    const place = missing!.from + message.image
+    const place = missing.from + message.image
     const picture = await keepPicture(painters, job, sources, place, { ...message, tokens: journal.fileOf(place) })
     tell({ type: 'saved', image: place, picture })
     listeners.kept(place, picture)
@@ -115,19 +134,21 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
         })
       case 'started':
         journal.started(message)
-        if (outcome === null) tell({ ...message, count: job.order.request.count })
+        if (outcome === null && !isAgain) tell({ ...message, count: job.order.request.count })
         return
       case 'token': {
-        const { values, ...token } = { ...message, image: missing!.from + message.image }
+        const { values, ...token } = { ...message, image: missing.from + message.image }
         journal.token({ ...token, values })
-        if (outcome === null) tell({ ...token, pictures: values.length })
+        // After a rest the window knows what is read in again.
+        if (outcome === null && !(isAgain && token.given)) tell({ ...token, pictures: values.length })
         return
       }
       case 'preview':
       case 'image':
-        if (outcome === null) tell({ ...message, image: missing!.from + message.image })
+        if (outcome === null) tell({ ...message, image: missing.from + message.image })
         return
       case 'passage':
+        request = { ...request, passages: [...(request.passages ?? []), message.passage] }
         listeners.steered(message.passage)
         if (outcome === null) tell(message)
         return
@@ -142,9 +163,27 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
   async function paint(): Promise<void> {
     const opened = await Promise.all(pictures.map(({ hash }) => pixels.call('open', { file: library.imageFile(hash) })))
     if (outcome !== null) return
-    const { request, modelId, edits, anyway = false } = job.order
-    const part = partOfBatch(request, missing!.from, missing!.count)
-    const given = journal.given(missing!.from, missing!.count)
+    for (;;) {
+      await attach(opened)
+      if (rest === null) break
+      await rest.over
+      rest = null
+      isAgain = true
+      missing = remaining(job.order, placesOf(library.pictures.paintedBy(job.id))) ?? missing
+    }
+    journal.close()
+    const how = outcome as Outcome | null
+    if (how === null) throw new EngineError('engine/crashed', crashed)
+    // Kept for the pictures that are still to come, when it is tried again.
+    if (how.type !== 'failed') journal.remove()
+  }
+
+  /** One engine paints, until it has ended it, or has died. */
+  async function attach(opened: Sources['opened']): Promise<void> {
+    const { modelId, edits, anyway = false } = job.order
+    const { from, count } = missing
+    const part = partOfBatch(request, from, count)
+    const given = journal.given(from, count)
     const opening = engine.paint({
       request: given === null ? part : { ...part, given },
       modelId,
@@ -155,31 +194,56 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
     port = opening
     opening.onMessage((message) => receive({ pictures, opened }, message))
     if (live.snapshot().paused) opening.postMessage({ type: 'pause' })
+    if (changes !== null) opening.postMessage({ type: 'steer', changes })
+    changes = null
+    if (outcome !== null) opening.postMessage({ type: 'finish' })
     await new Promise<void>((resolve) => opening.onClose(resolve))
     await afterKeeping(() => undefined)
-    journal.close()
-    const how = outcome as Outcome | null
-    if (how === null) throw new EngineError('engine/crashed', crashed)
-    // Kept for the pictures that are still to come, when it is tried again.
-    if (how.type !== 'failed') journal.remove()
+  }
+
+  /** What it has painted is in its journal; a server hands out no patches. */
+  function giveFree(): void {
+    const { paused } = live.snapshot()
+    const { done, total } = live.progress()
+    const isBegun = live.hasPatches() ? done < total : journal.found === 'own'
+    if (!paused || !isBegun || rest !== null || outcome !== null) return
+    let wake: () => void = () => undefined
+    const over = new Promise<void>((resolve) => (wake = resolve))
+    rest = { over, wake }
+    tell({ type: 'paused', paused, rested: true })
+    engine.rest()
   }
 
   return {
     live,
     hold(paused) {
-      port?.postMessage({ type: paused ? 'pause' : 'continue' })
+      if (rest === null) port?.postMessage({ type: paused ? 'pause' : 'continue' })
+      else if (paused) return
       tell({ type: 'paused', paused })
+      clearTimeout(pausing)
+      if (paused) pausing = setTimeout(giveFree, restAfterMs)
+      else rest?.wake()
     },
-    steer: (changes) => port?.postMessage({ type: 'steer', changes }),
+    rest: giveFree,
+    steer(asked) {
+      if (rest === null) port?.postMessage({ type: 'steer', changes: asked })
+      else changes = { ...changes, ...asked }
+    },
     stop() {
+      clearTimeout(pausing)
       end({ type: 'stopped' })
       // What is painted is kept as it is.
-      port?.postMessage({ type: live.hasPatches() ? 'finish' : 'stop' })
+      if (rest !== null) rest.wake()
+      else port?.postMessage({ type: live.hasPatches() ? 'finish' : 'stop' })
     },
     outcome: paint()
       .catch(fail)
       .then(() => outcome ?? { type: 'stopped' }),
   }
+}
+
+function placesOf(painted: readonly { readonly place: number }[]): ReadonlySet<number> {
+  return new Set(painted.map(({ place }) => place))
 }
 
 function sourcesOf({ needs }: PaintJob, library: Library): readonly Picture[] {

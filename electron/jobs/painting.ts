@@ -17,6 +17,7 @@ type Started = NonNullable<PaintingSnapshot['started']>
 export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved']): LivePainting {
   let started: Started | null = null
   let paused = false
+  let rested = false
   let shown: number[] = []
   const pictures = new Map<number, Picture>(saved.map(({ image, picture }) => [image, picture]))
   const pixels = new Map<number, Pixels>()
@@ -53,6 +54,7 @@ export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved
           return
         case 'paused':
           paused = event.paused
+          rested = event.rested ?? false
           return
         case 'loading':
         case 'passage':
@@ -67,6 +69,7 @@ export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved
     snapshot: () => ({
       job,
       paused,
+      rested,
       started,
       shown: [...shown],
       saved: [...pictures].map(([image, picture]) => ({ image, picture })),

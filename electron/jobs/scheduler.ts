@@ -53,6 +53,8 @@ export interface Scheduler {
   pause(paused: boolean): void
   edit(id: string | null): void
   hold(id: string, paused: boolean): void
+  /** Gives the memory free that the running painting needs while it is paused. */
+  rest(id: string): void
   /** The running painting gets other words or settings, from its next row on. */
   steer(id: string, changes: PassageChanges): void
   /** Pictures from elsewhere, by their paths. */
@@ -340,6 +342,10 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     edit: (id) => act(() => void (editingId = id)),
 
     hold,
+
+    rest(id) {
+      if (run?.live.job.id === id) run.rest()
+    },
 
     steer(id, changes) {
       if (run?.live.job.id === id) run.steer(changes)

@@ -41,6 +41,9 @@ export interface StandIn {
   readonly paint: (order: PaintingOrder) => EnginePort
   /** The process dies, and with it what is being painted. */
   die(): void
+  rest(): void
+  /** How many paintings it has not ended. */
+  open(): number
 }
 
 export type Generate = (
@@ -53,6 +56,7 @@ export type Generate = (
 export function standInEngine(generate: Generate): StandIn {
   const asked: PaintingOrder[] = []
   const ports = new Set<MessagePort>()
+  const die = () => ports.forEach((port) => port.close())
   return {
     asked,
     paint(order) {
@@ -71,7 +75,9 @@ export function standInEngine(generate: Generate): StandIn {
         onClose: (listener) => void port1.on('close', listener),
       }
     },
-    die: () => ports.forEach((port) => port.close()),
+    die,
+    rest: die,
+    open: () => ports.size,
   }
 }
 

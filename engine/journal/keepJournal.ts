@@ -3,6 +3,7 @@
  * painting starts, from a program that died or from a picture that it goes on from, is given to the engine.
  */
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import type { GenerateEvent } from '../event.ts'
 import { partOfBatch, type Given, type GivenPicture } from '../passages.ts'
 import { headerBytes, recordBytes, type JournalHeader } from './format.ts'
@@ -20,7 +21,7 @@ export interface PaintJournal {
   readonly found: 'own' | 'other' | 'nothing'
   /** Records of its own that are damaged; they are painted again. */
   readonly lost: number
-  /** What is known of the pictures from `from` on; null for nothing. */
+  /** What is known by now of the pictures from `from` on; null for nothing. */
   given(from: number, count: number): Given | null
   /** Opens the file; from here on tokens are kept. */
   started(event: Started): void
@@ -66,7 +67,7 @@ export function keepJournal(
     found: found !== null ? 'own' : isThere ? 'other' : 'nothing',
     lost: found?.lost ?? 0,
 
-    given: (from, count) => (found === null ? before : givenOf(found, from, count)) ?? before,
+    given: (from, count) => (header === null ? null : givenOf({ header, pictures }, from, count)) ?? before,
 
     started({ tokens, rows, columns }) {
       if (!tokens || writer !== null) return
@@ -139,8 +140,15 @@ function readOwn(path: string, task: JournalTask): Journal | null {
 function isSameTask(begun: JournalTask, now: JournalTask): boolean {
   const { passages: before = [], ...one } = begun.request
   const { passages: after = [], ...other } = now.request
-  const text = JSON.stringify
-  return begun.model === now.model && text(one) === text(other) && text(before) === text(after.slice(0, before.length))
+  return (
+    begun.model === now.model && isSame(one, other) && before.every((passage, index) => isSame(passage, after[index]))
+  )
+}
+
+/** As JSON says it, in whatever order of keys. */
+function isSame(one: unknown, other: unknown): boolean {
+  const said = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
+  return isDeepStrictEqual(said(one), said(other))
 }
 
 function rethrow(error: unknown): never {

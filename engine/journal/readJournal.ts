@@ -58,7 +58,11 @@ export function readJournal(bytes: Buffer, name: string): Journal {
  * Pictures `from` to `from` + `count` as a request takes them; null where the journal holds none of them. Those that
  * are begun share a pass with the same others as before.
  */
-export function givenOf({ header, pictures }: Journal, from: number, count: number): Given | null {
+export function givenOf(
+  { header, pictures }: Pick<Journal, 'header' | 'pictures'>,
+  from: number,
+  count: number,
+): Given | null {
   const those = Array.from({ length: count }, (_, index) => pictures.get(from + index))
   const [begun] = those
   if (begun === undefined) return null

@@ -70,7 +70,8 @@ export async function* paintTogether(painting: Together): AsyncGenerator<Generat
     for (const passage of steered.splice(0)) yield { type: 'passage', passage }
     yield { type: 'token', index: token.index, row, column, image: first, values, ...(token.given && { given: true }) }
     throwIfAborted(signal)
-    if (painted === wanted || finish()) break
+    // Tokens that are there already are part of what is handed out.
+    if (painted === wanted || (finish() && given?.(painted) === undefined)) break
     // Many given tokens go by quickly: they are shown together with the first one that is not.
     if (!token.given || given?.(painted) === undefined || pausing()) {
       const shown = await timed('preview', () => preview.show(pictures, painted, pausing()))

@@ -19,7 +19,7 @@ import {
 } from './conversation.ts'
 import type { ActionId } from './ids.ts'
 import { steerAction } from './steer.ts'
-import { continueAction, generateAction, generateNextAction, pauseAction, stopAction } from './generate.ts'
+import { continueAction, generateAction, generateNextAction, pauseAction, restAction, stopAction } from './generate.ts'
 import { goOnAction } from './goOn.ts'
 import { guardAction, showChangesAction } from './guard.ts'
 import { redoAction, undoAction } from './history.ts'
@@ -47,6 +47,7 @@ export const actions: readonly Action[] = [
   generateNextAction,
   pauseAction,
   continueAction,
+  restAction,
   stopAction,
   steerAction,
   clearQueueAction,

@@ -117,6 +117,7 @@ describe('what is being painted', () => {
   const snapshot: PaintingSnapshot = {
     job: running,
     paused: false,
+    rested: false,
     started: null,
     shown: [0],
     saved: [],

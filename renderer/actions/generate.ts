@@ -102,6 +102,18 @@ export const continueAction: Action = {
   run: () => hold(false),
 }
 
+/** Of a paused painting: by itself after a minute, at once with this. */
+export const restAction: Action = {
+  id: 'rest',
+  label: strings.actions.rest,
+  shortcuts: [],
+  isEnabled: () => continueAction.isEnabled() && !usePaintingStore.getState().painting.rested,
+  run() {
+    const { job } = usePaintingStore.getState()
+    if (job !== null) void call('jobs:rest', { id: job.id }).catch((error: unknown) => report(error, 'queue'))
+  },
+}
+
 function hold(paused: boolean): void {
   const { job } = usePaintingStore.getState()
   if (job !== null) void call('jobs:hold', { id: job.id, paused }).catch((error: unknown) => report(error, 'queue'))

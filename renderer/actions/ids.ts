@@ -8,6 +8,7 @@ export const actionIds = [
   'generate.next',
   'pause',
   'continue',
+  'rest',
   'stop',
   'steer',
   'queue.clear',

@@ -161,6 +161,7 @@ function libraryOf(first: readonly Picture[]): Answers {
     'menu:set': () => null,
     'jobs:add': () => null,
     'jobs:hold': () => null,
+    'jobs:rest': () => null,
     'jobs:steer': () => null,
     'jobs:pause': () => null,
     'jobs:move': () => null,

@@ -105,6 +105,7 @@ describe('a window that was away', () => {
     const painting: PaintingSnapshot = {
       job,
       paused: true,
+      rested: false,
       started,
       shown: [4, 2, 0, 0],
       saved: [{ image: 0, picture: boats[0]! }],

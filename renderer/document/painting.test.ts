@@ -33,6 +33,7 @@ const picture = { id: 'p' } as Picture
 const fresh: PaintingSnapshot = {
   job: {} as PaintingSnapshot['job'],
   paused: false,
+  rested: false,
   started: null,
   shown: [],
   saved: [],

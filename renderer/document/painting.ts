@@ -21,6 +21,8 @@ export interface SavedPicture {
 export interface Painting {
   readonly phase: Phase
   readonly paused: boolean
+  /** Paused without the model in memory. */
+  readonly rested: boolean
   readonly grid: PatchGrid | null
   /** Patches of each picture that have arrived. */
   readonly shown: readonly number[]
@@ -39,6 +41,7 @@ export interface Painting {
 export const idlePainting: Painting = {
   phase: 'idle',
   paused: false,
+  rested: false,
   grid: null,
   shown: [],
   patches: 0,
@@ -51,8 +54,8 @@ export const idlePainting: Painting = {
 }
 
 /** As far as it has come when this window hears of it. */
-export function paintingFrom({ started, shown, saved, paused }: PaintingSnapshot, now: number): Painting {
-  const begun: Painting = { ...idlePainting, phase: 'starting', saved, paused }
+export function paintingFrom({ started, shown, saved, paused, rested }: PaintingSnapshot, now: number): Painting {
+  const begun: Painting = { ...idlePainting, phase: 'starting', saved, paused, rested }
   if (started === null) return begun
   const painting = reducePainting(begun, started, now)
   return { ...painting, ...countOf(shown, painting.patchCount), paused }
@@ -63,12 +66,12 @@ export function isRunning(painting: Painting): boolean {
 }
 
 /** The pause is not part of the pace: observations start afresh when painting goes on. */
-export function setPaused(painting: Painting, paused: boolean): Painting {
-  return isRunning(painting) ? { ...painting, paused, pace: emptyPace } : painting
+export function setPaused(painting: Painting, paused: boolean, rested = false): Painting {
+  return isRunning(painting) ? { ...painting, paused, rested, pace: emptyPace } : painting
 }
 
 export function stopPainting(painting: Painting): Painting {
-  return isRunning(painting) ? { ...painting, phase: 'stopped', paused: false } : painting
+  return isRunning(painting) ? { ...painting, phase: 'stopped', paused: false, rested: false } : painting
 }
 
 export function reducePainting(painting: Painting, message: PaintingEvent, now: number): Painting {
@@ -115,11 +118,11 @@ export function reducePainting(painting: Painting, message: PaintingEvent, now: 
       return { ...painting, shown, patches, saved: [...painting.saved, { image, picture }] }
     }
     case 'paused':
-      return setPaused(painting, message.paused)
+      return setPaused(painting, message.paused, message.rested)
     case 'done':
-      return { ...painting, phase: 'done', paused: false, elapsedMs: message.elapsedMs }
+      return { ...painting, phase: 'done', paused: false, rested: false, elapsedMs: message.elapsedMs }
     case 'failed':
-      return { ...painting, phase: 'failed', paused: false }
+      return { ...painting, phase: 'failed', paused: false, rested: false }
     default:
       return missingCase(message)
   }

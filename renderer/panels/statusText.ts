@@ -14,7 +14,8 @@ interface ModelStatus {
 /** What the studio is doing, most important first. */
 export function statusText(model: ModelStatus, painting: Painting, now: number): readonly string[] {
   const { status } = strings
-  const { phase, paused, patches, patchCount, loading } = painting
+  const { phase, paused, rested, patches, patchCount, loading } = painting
+  if (isRunning(painting) && rested) return [status.paused(patches, patchCount), status.rested]
   if (isRunning(painting) && loading !== null && loading.bytes >= worthTelling) return loadingText(loading, now)
   switch (phase) {
     case 'idle':

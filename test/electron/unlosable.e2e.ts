@@ -135,6 +135,28 @@ test('an engine that is killed in the middle is started again and goes on where 
   await studio.close()
 })
 
+test('a paused picture gives the memory of the model free, and goes on to the very same picture', async () => {
+  studio = await openStudio()
+  await settle()
+  await studio.paint(words)
+  await studio.untilPatches(10)
+  await studio.press('Pause')
+  const before = await engineProcessId(studio.app)
+  await studio.page.getByRole('tab', { name: /^Queue/ }).click()
+  const free = studio.page.getByRole('button', { name: 'Free the model’s memory' })
+  await studio.settled()
+  await studio.screenshot('paused-queue')
+  await free.click()
+  await studio.page.getByText('the model’s memory is free').first().waitFor()
+  await expect.poll(() => engineProcessId(studio.app)).not.toBe(before)
+  expect(await studio.state()).toBe('paused')
+  expect(await free.count()).toBe(0)
+  await studio.screenshot('paused-rested')
+  await studio.press('Continue')
+  await expect.poll(async () => (await pictures()).map(({ hash }) => hash), late).toEqual([wholeHash])
+  await studio.close()
+})
+
 describe('painting on from a row', () => {
   const status = () => studio.page.getByRole('group', { name: 'Paint on from a row' }).getByRole('status')
   const scrub = () => bar().getByRole('button', { name: 'Paint on from a row…' }).click()

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Engine } from '../../engine/engine.ts'
 import { createLocalEngine } from '../../engine/index.ts'
 import { chance } from '../seed.ts'
@@ -163,6 +163,7 @@ test('an engine that dies is started again, and the picture goes on where it was
   await done(id)
   expect(bytesOf(picturesOf(id)[0]!)).toEqual(bytesOf(whole!))
   expect(engine.asked).toHaveLength(3)
+  expect(engine.asked[2]!.request.given?.pictures[0]?.kept).toContain(1)
 })
 
 test('one that the engine dies of again and again fails in a sentence, and can be tried again', async () => {
@@ -198,6 +199,73 @@ test('a paused picture stays paused when the engine dies', async () => {
   expect(queue.jobs.find((job) => job.id === id)).toMatchObject({ state: 'running', progress: { stage: 'paused' } })
   scheduler.hold(id, false)
   await done(id)
+})
+
+describe('a paused picture whose memory is given free', () => {
+  let id = ''
+  const slow = { steps: 200 }
+  const progress = () => queue.jobs.find((job) => job.id === id)?.progress
+  async function rest(): Promise<void> {
+    shown.clear()
+    id = paint(slow)
+    await eventually(() => expect(shown.size).toBeGreaterThan(2))
+    scheduler.hold(id, true)
+    scheduler.rest(id)
+    await eventually(() => expect(engine.open()).toBe(0))
+    expect(progress()?.stage).toBe('paused')
+  }
+
+  test('needs no engine until it goes on, to the same picture', async () => {
+    const [whole] = await painted(slow)
+    await rest()
+    const asked = engine.asked.length
+    const before = Math.max(...shown)
+    expect(engine.asked).toHaveLength(asked)
+    const seen: number[] = []
+    scheduler.watch((message) => {
+      if (message.type === 'queue') queue = message.queue
+      if (message.type === 'event' && message.event.type === 'token') seen.push(message.event.index)
+    })
+    scheduler.hold(id, false)
+    await done(id)
+    expect(engine.asked).toHaveLength(asked + 1)
+    // What is read in again is no news to the window.
+    expect(seen[0]).toBeGreaterThan(before)
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+    expect(bytesOf(picturesOf(id)[0]!)).toEqual(bytesOf(whole!))
+  })
+
+  test('is kept with all its patches when it is stopped', async () => {
+    await rest()
+    const before = Math.max(...shown) + 1
+    scheduler.cancel([id])
+    await done(id)
+    const [part] = picturesOf(id)
+    expect(part!.recipe!.until).toBeGreaterThanOrEqual(before)
+    expect(part!.recipe!.until).toBeLessThan(16)
+  })
+
+  test('is steered by the words that it is given meanwhile', async () => {
+    await rest()
+    scheduler.steer(id, { prompt: 'a blue whale' })
+    scheduler.hold(id, false)
+    await done(id)
+    const [picture] = picturesOf(id)
+    const [passage] = picture!.recipe!.passages!
+    expect(passage).toMatchObject({ prompt: 'a blue whale' })
+    const [repeated] = await painted({ ...slow, passages: [passage!] })
+    expect(bytesOf(repeated!)).toEqual(bytesOf(picture!))
+  })
+
+  test('is there after the program has died', async () => {
+    const [whole] = await painted(slow)
+    await rest()
+    restart()
+    expect(queue.jobs.find((job) => job.id === id)).toMatchObject({ state: 'waiting', readiness: 'held' })
+    scheduler.pause(false)
+    await done(id)
+    expect(bytesOf(picturesOf(id)[0]!)).toEqual(bytesOf(whole!))
+  })
 })
 
 test('a torn journal costs one patch; a foreign or unreadable one costs the patches, not the picture', async () => {
