@@ -21,7 +21,7 @@ export interface Recipe extends Sampling {
   readonly passages?: readonly Passage[]
   /** Tokens painted, where that was not all of them. */
   readonly until?: number
-  /** Painted into tokens that no recipe gives: of a picture brought in, or of another grid. */
+  /** Painted into tokens that no recipe gives. */
   readonly into?: GivenPart
   /** What the drift guard did to an edit; missing where it was not asked. */
   readonly guard?: { readonly strength: number; readonly score: GuardScore }
@@ -31,7 +31,9 @@ export interface Recipe extends Sampling {
 export interface GivenPart {
   /** SHA-256 of their values, as little-endian floats, in order. */
   readonly tokens: string
-  /** Runs of given tokens: first and count, by turns. */
+  /** Patches in a row of the picture. */
+  readonly columns: number
+  /** Runs of them: first and count, by turns. */
   readonly runs: readonly number[]
 }
 

@@ -51,14 +51,30 @@ export type GivenPicture = Readonly<z.output<typeof givenPictureSchema>>
 export const givenSchema = z.object({
   /** Of the model that they are tokens of; another one reads other things in the same numbers. */
   modelHash: z.string(),
-  /** The recipe alone would not paint them: a picture that was brought in, or another grid. It names them then. */
-  foreign: z.boolean(),
   /** How many pictures shared a pass, the first and further ones: others round otherwise. Missing: as many as fit. */
   together: z.object({ first: z.number().int().min(1), further: z.number().int().min(1) }).optional(),
   /** One for each picture asked for, or one for all of them. */
   pictures: z.array(givenPictureSchema).min(1).max(largestCount),
 })
 export type Given = Readonly<z.output<typeof givenSchema>>
+
+/** Stretches of patches, counted row by row: the first and how many, by turns, with a gap between any two. */
+export const runsSchema = z
+  .array(
+    z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 20),
+  )
+  .max(2 ** 16, 'Too many stretches of patches.')
+  .refine((runs) => runs.length % 2 === 0 && runs.every((value, at) => isInOrder(runs, value, at)), {
+    message: 'The stretches of patches that stay must be in their order.',
+  })
+
+function isInOrder(runs: readonly number[], value: number, at: number): boolean {
+  return at % 2 === 1 ? value > 0 : at === 0 || value > runs[at - 2]! + runs[at - 1]!
+}
 
 interface Batch {
   readonly imageIndex: number

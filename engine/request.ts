@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { givenSchema, passagesSchema } from './passages.ts'
+import { givenSchema, passagesSchema, runsSchema } from './passages.ts'
 import { largestCount, largestIndex, prompt, samplingSchema, seedSchema } from './sampling.ts'
 
 /** 8-bit RGB pixels, row by row from the top: `data.length === width * height * 3`. */
@@ -13,6 +13,23 @@ export const pixelsSchema = z
     message: 'The picture does not hold width x height RGB pixels; open it again from its file.',
   })
 export type Pixels = Readonly<z.infer<typeof pixelsSchema>>
+
+/** Patches of another picture, which stay where they are; the others are painted among them. */
+export const intoSchema = z
+  .object({
+    /** Those that stay: first and count, by turns. */
+    runs: runsSchema,
+    /** Whether that picture has a patch in every place: where painting is ended early, the rest stays as it was. */
+    whole: z.boolean(),
+    /** (tokens, tokenSize), where they are known, and the model that they are tokens of. */
+    tokens: z
+      .object({ modelHash: z.string(), columns: z.number().int().min(1), values: z.instanceof(Float32Array) })
+      .optional(),
+    /** For a model that they are not tokens of; scaled and cut to the size asked for, as sources are. */
+    pixels: pixelsSchema.optional(),
+  })
+  .refine(({ tokens, pixels }) => (tokens ?? pixels) !== undefined, 'The picture to paint into is missing.')
+export type Into = Readonly<z.infer<typeof intoSchema>>
 
 /**
  * What to paint. Fields left out take the model's own recommended value (see `Capabilities.defaults`).
@@ -46,6 +63,10 @@ export const generateRequestSchema = samplingSchema.partial().extend({
   until: z.number().int('A picture stops at a whole patch.').min(1, 'At least one patch must be painted.').optional(),
   /** Tokens that are known already. */
   given: givenSchema.optional(),
+  /** Patches that no words and noise give: of a picture brought in, of another grid, or of what lies behind. */
+  into: intoSchema.optional(),
 })
+/** As much of it as is written down; the pictures and tokens lie elsewhere. */
+export const writtenRequestSchema = generateRequestSchema.omit({ images: true, given: true, into: true })
 export type GenerateRequest = z.input<typeof generateRequestSchema>
 export type ParsedRequest = z.output<typeof generateRequestSchema>

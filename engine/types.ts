@@ -12,9 +12,9 @@ export type { DeviceReport } from './index.ts'
 export type { ModelEntry } from './models.ts'
 export { generationNames, generations } from './checkpoint/generation.ts'
 export { autoencoderAddress, editingRelease, paintingRelease } from './nextstep/releases.ts'
-export { passageChangesSchema, type Passage, type PassageChanges } from './passages.ts'
+export { passageChangesSchema, runsSchema, type Passage, type PassageChanges } from './passages.ts'
 export { profileChangeSchema, releaseChoices, type ModelProfile, type ProfileChange } from './profile.ts'
-export { generateRequestSchema, type GenerateRequest, type Pixels } from './request.ts'
+export { writtenRequestSchema, type GenerateRequest, type Pixels } from './request.ts'
 export {
   changesOf,
   largestSeed,

@@ -8,6 +8,7 @@ export const stepVerbSchema = z.enum([
   'edit',
   'continue',
   'reroll',
+  'region',
   'crop',
   'guard',
   'import',

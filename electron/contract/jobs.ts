@@ -5,8 +5,9 @@
 import { z } from 'zod'
 import {
   defaultStrength,
-  generateRequestSchema,
   passageChangesSchema,
+  runsSchema,
+  writtenRequestSchema,
   type ErrorCode,
   type GenerateEvent,
   type Pixels,
@@ -24,16 +25,23 @@ export const sourceSchema = z.union([
 ])
 export type Source = Readonly<z.output<typeof sourceSchema>>
 
+const goesOnSchema = z.union([
+  /** Its first ones, which its recipe paints again; `patches` null: all that it has. */
+  z.strictObject({ picture: idSchema, patches: z.number().int().min(1).nullable() }),
+  /** Those in `runs` (first and count, by turns); the pixels of the others alone are new. */
+  z.strictObject({ picture: idSchema, runs: runsSchema }),
+])
+
 /** What is to be painted. The pictures that it goes on from are the needs of its job. */
 export const paintOrderSchema = z.object({
-  request: generateRequestSchema.omit({ images: true, given: true }),
+  request: writtenRequestSchema,
   modelId: z.string().min(1).max(200),
   /** Whether the first of the job's needs is changed; otherwise all of them are only referred to. */
   edits: z.boolean(),
   /** One for each instruction; whatever is painted for it again shares it. */
   turnId: idSchema.nullable().default(null),
-  /** The first patches of a picture of the library are taken over as they are; `patches` null: all that it has. */
-  goesOn: z.object({ picture: idSchema, patches: z.number().int().min(1).nullable() }).optional(),
+  /** Patches of a picture of the library are taken over as they are. */
+  goesOn: goesOnSchema.optional(),
   /** Strength of the drift guard for edits; 0 is off. */
   guard: z.number().min(0).max(1).default(defaultStrength),
   /** Although the memory at hand seems too small for it: the user was told. */

@@ -12,6 +12,7 @@ export interface Sources {
 }
 
 function verbOf({ edits, goesOn }: PaintJob['order']): Picture['verb'] {
+  if (goesOn !== undefined && 'runs' in goesOn) return 'region'
   if (goesOn !== undefined) return goesOn.patches === null ? 'continue' : 'reroll'
   return edits ? 'edit' : 'generate'
 }

@@ -1,7 +1,8 @@
 /** Drives one painting: asks the engine process for what is missing of the batch and keeps each picture that comes. */
 import { EngineError, missingCase } from '../../engine/errors.ts'
-import { keepJournal, tokensFrom } from '../../engine/journal/keepJournal.ts'
-import { partOfBatch, type Given, type Passage, type PassageChanges } from '../../engine/passages.ts'
+import { keepJournal } from '../../engine/journal/keepJournal.ts'
+import { partOfBatch, type Passage, type PassageChanges } from '../../engine/passages.ts'
+import type { Into } from '../../engine/request.ts'
 import type { PaintJob, PaintingEvent, Picture } from '../contract.ts'
 import type { EngineStreamMessage, PaintingOrder, PaintedPicture, StreamControl } from '../engineMessages.ts'
 import type { Library } from '../library/library.ts'
@@ -10,6 +11,7 @@ import { timeoutFactor } from '../timeoutFactor.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
 import { keepPicture, type Sources } from './keepPicture.ts'
 import { createLivePainting, type LivePainting } from './painting.ts'
+import { beginningOf, surroundingsOf } from './patchesBefore.ts'
 import { isToCome, remaining } from './readiness.ts'
 
 /** Main's end of a painting's channel; it closes when the engine process has ended it, or has died. */
@@ -76,7 +78,7 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
   // A full disk costs the journal, not the picture.
   const task = { model: job.order.modelId, request: job.order.request, sources: [] }
   const journal = keepJournal(library.journalFile(job.id), task, {
-    before: patchesBefore(job, library),
+    before: beginningOf(job, library),
     onTrouble: (error) => console.error(error),
   })
   if (journal.found === 'other') console.error(`The journal of painting ${job.id} is not of it, and is begun anew.`)
@@ -162,9 +164,11 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
 
   async function paint(): Promise<void> {
     const opened = await Promise.all(pictures.map(({ hash }) => pixels.call('open', { file: library.imageFile(hash) })))
+    const { goesOn } = job.order
+    const into = goesOn && 'runs' in goesOn ? await surroundingsOf(goesOn, painters) : null
     if (outcome !== null) return
     for (;;) {
-      await attach(opened)
+      await attach(opened, into)
       if (rest === null) break
       await rest.over
       rest = null
@@ -179,13 +183,13 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
   }
 
   /** One engine paints, until it has ended it, or has died. */
-  async function attach(opened: Sources['opened']): Promise<void> {
+  async function attach(opened: Sources['opened'], into: Into | null): Promise<void> {
     const { modelId, edits, anyway = false } = job.order
     const { from, count } = missing
     const part = partOfBatch(request, from, count)
     const given = journal.given(from, count)
     const opening = engine.paint({
-      request: given === null ? part : { ...part, given },
+      request: { ...part, ...(given && { given }), ...(into && { into }) },
       modelId,
       sources: opened.map((one) => one.pixels),
       isEdit: edits,
@@ -253,18 +257,4 @@ function sourcesOf({ needs }: PaintJob, library: Library): readonly Picture[] {
       throw new EngineError('request/invalid', 'A picture that the instruction needs is no longer in the library.')
     return picture
   })
-}
-
-/** The patches that an order takes over from a picture of the library. */
-function patchesBefore({ order }: PaintJob, library: Library): Given | null {
-  if (order.goesOn === undefined) return null
-  const { picture, patches } = order.goesOn
-  const file = library.tokensFile(picture)
-  if (file === null) {
-    throw new EngineError(
-      'request/invalid',
-      'The patches of that picture were not kept, so that nothing can go on from them; paint it again first.',
-    )
-  }
-  return tokensFrom(file, 'of that picture', patches ?? Infinity)
 }

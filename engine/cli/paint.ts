@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { keepJournal, type JournalTask } from '../journal/keepJournal.ts'
 import { resolveModel } from '../models.ts'
-import { generateRequestSchema, type GenerateRequest } from '../request.ts'
+import { generateRequestSchema, writtenRequestSchema, type GenerateRequest } from '../request.ts'
 import { planOutput } from './output.ts'
 import { readSource, runPainting, type RunFlags } from './painting.ts'
 import { samplingFrom, type SamplingFlags } from './samplingFlags.ts'
@@ -43,7 +43,7 @@ export async function paint({ prompt, images, flags }: Task, terminal: Terminal)
     const path = resolve(cwd, name)
     const task: JournalTask = {
       model: await resolveModel(flags.model),
-      request: generateRequestSchema.omit({ images: true, given: true }).parse(request),
+      request: writtenRequestSchema.parse(request),
       sources: sources.map((source) => ({ path: source.path, hash: source.hash })),
       told: { guard, device: flags.device, ...checkpointFlags(flags, cwd) },
     }

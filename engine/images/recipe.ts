@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Recipe } from '../event.ts'
-import { passagesSchema } from '../passages.ts'
+import { passagesSchema, runsSchema } from '../passages.ts'
 import { largestSeed, samplingSchema } from '../sampling.ts'
 
 const text = z.string().max(100_000)
@@ -24,7 +24,11 @@ const recipeSchema: z.ZodType<Recipe> = samplingSchema.extend({
   passages: z.exactOptional(passagesSchema),
   until: z.exactOptional(z.number().int().min(1)),
   into: z.exactOptional(
-    z.object({ tokens: z.string().regex(/^[0-9a-f]{64}$/), runs: z.array(z.number().int().min(0)).max(100_000) }),
+    z.object({
+      tokens: z.string().regex(/^[0-9a-f]{64}$/),
+      columns: z.number().int().min(1).max(16384),
+      runs: runsSchema,
+    }),
   ),
   guard: z.exactOptional(
     z.object({

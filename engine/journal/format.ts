@@ -12,7 +12,7 @@ import { crc32 } from '../images/pngChunks.ts'
 import { generations } from '../checkpoint/generation.ts'
 import { releaseChoices } from '../profile.ts'
 import { providers } from '../runtime/runtime.ts'
-import { generateRequestSchema } from '../request.ts'
+import { writtenRequestSchema } from '../request.ts'
 
 export const magic = Buffer.from('PWTOKENS', 'latin1')
 /** Longer than any request; a length beyond it is damage. */
@@ -27,7 +27,7 @@ export const headerSchema = z.object({
   rows: z.number().int().min(1).max(1024),
   columns: z.number().int().min(1).max(1024),
   /** What was asked for; its pictures are known by their hashes. */
-  request: generateRequestSchema.omit({ images: true, given: true }),
+  request: writtenRequestSchema,
   /** The pictures that the request goes on from: where they lay, and the SHA-256 of their files. */
   sources: z.array(z.object({ path: z.string(), hash: z.string() })).max(64),
   /** How the command line was told to paint it, for those who take it up again. */

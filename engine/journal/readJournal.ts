@@ -69,7 +69,6 @@ export function givenOf(
   const blank = { tokens: new Float32Array(begun.tokens.length), kept: new Uint8Array(begun.kept.length) }
   return {
     modelHash: header.modelHash,
-    foreign: false,
     together: {
       first: Math.max(1, begun.first + begun.together - from),
       further: Math.max(...[...pictures.values()].map(({ together }) => together)),

@@ -1,8 +1,7 @@
-/** Tokens that a request brings with it: checked, looked up, and named in recipes. */
-import { createHash } from 'node:crypto'
+/** Tokens that a request brings with it: checked and looked up. */
 import { EngineError } from '../errors.ts'
-import type { GivenPart } from '../event.ts'
 import type { Given, GivenPicture } from '../passages.ts'
+import type { Surroundings } from './into.ts'
 import type { Model } from './model.ts'
 
 /** Throws `journal/unreadable`: no painting can go on from them. */
@@ -26,33 +25,21 @@ export function checkGiven(given: Given, model: Model, tokenCount: number): void
 
 /** Of pictures `first`, `first` + 1...: (images, tokenSize) where the token is known of all of them. */
 export function givenAt(
-  given: Given,
+  given: Given | undefined,
+  into: Surroundings | null,
   { first, images, tokenSize }: { readonly first: number; readonly images: number; readonly tokenSize: number },
 ): (token: number) => Float32Array | undefined {
-  const pictures = Array.from({ length: images }, (_, image) => pictureOf(given, first + image))
+  const pictures = Array.from({ length: images }, (_, image) => (given ? pictureOf(given, first + image) : nothing))
   return (token) => {
-    if (!pictures.every(({ kept }) => kept[token] === 1)) return undefined
+    const isAround = into?.kept[token] === 1
+    if (!isAround && !pictures.every(({ kept }) => kept[token] === 1)) return undefined
     const values = new Float32Array(images * tokenSize)
-    for (const [image, { tokens }] of pictures.entries())
+    for (const [image, { tokens: own }] of pictures.entries()) {
+      const tokens = isAround ? into.tokens : own
       values.set(tokens.subarray(token * tokenSize, (token + 1) * tokenSize), image * tokenSize)
+    }
     return values
   }
-}
-
-/** What a recipe says of them. */
-export function partOf(given: Given, image: number): GivenPart {
-  const { tokens, kept } = pictureOf(given, image)
-  const size = tokens.length / kept.length
-  const hash = createHash('sha256')
-  const runs: number[] = []
-  for (let token = 0; token < kept.length; token++) {
-    if (kept[token] !== 1) continue
-    const { buffer, byteOffset } = tokens
-    hash.update(new Uint8Array(buffer, byteOffset + token * size * 4, size * 4))
-    if (token > 0 && kept[token - 1] === 1) runs[runs.length - 1]!++
-    else runs.push(token, 1)
-  }
-  return { tokens: hash.digest('hex'), runs }
 }
 
 /** One alone serves all. */

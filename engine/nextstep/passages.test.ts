@@ -73,9 +73,9 @@ function again(recipe: Recipe): Partial<GenerateRequest> {
   }
 }
 
-function prefixOf(tokens: Float32Array, count: number, foreign = false): Given {
+function prefixOf(tokens: Float32Array, count: number): Given {
   const kept = new Uint8Array(tokenCount).fill(1, 0, count)
-  return { modelHash: model.hash, foreign, pictures: [{ tokens: new Float32Array(tokens), kept }] }
+  return { modelHash: model.hash, pictures: [{ tokens: new Float32Array(tokens), kept }] }
 }
 
 const head = ({ tokens }: Painted, count: number) => tokens.slice(0, count * model.config.tokenSize)
@@ -107,7 +107,7 @@ describe('a picture that was cut off', () => {
       tokens,
       kept: new Uint8Array(tokenCount).fill(1, 0, index < 2 ? 16 : 0),
     }))
-    const given: Given = { modelHash: model.hash, foreign: false, together: { first: 2, further: 2 }, pictures }
+    const given: Given = { modelHash: model.hash, together: { first: 2, further: 2 }, pictures }
     const rest = await paint({ count: 4, imageIndex: 1, given })
     expect(rest.map(({ pixels }) => pixels)).toEqual(all.slice(1).map(({ pixels }) => pixels))
   })
@@ -189,23 +189,6 @@ describe('while it paints', () => {
     expect((await one(again(early.recipe))).pixels).toEqual(early.pixels)
     const whole = await one({ given: prefixOf(early.tokens, 6) })
     expect(whole.pixels).toEqual((await one()).pixels)
-  })
-})
-
-describe('patches of another picture', () => {
-  test('are kept wherever they are, and the recipe names them', async () => {
-    const parent = await one()
-    const kept = new Uint8Array(tokenCount).fill(1)
-    for (const cell of [5, 6, 9, 10]) kept[cell] = 0
-    const given: Given = { modelHash: model.hash, foreign: true, pictures: [{ tokens: parent.tokens, kept }] }
-    const child = await one({ seed: 77, prompt: 'a blue whale', given })
-    const size = model.config.tokenSize
-    for (let cell = 0; cell < tokenCount; cell++) {
-      const cells = [child, parent].map(({ tokens }) => tokens.slice(cell * size, (cell + 1) * size))
-      if (kept[cell] === 1) expect(cells[0]).toEqual(cells[1])
-      else expect(cells[0]).not.toEqual(cells[1])
-    }
-    expect(child.recipe.into).toEqual({ tokens: expect.stringMatching(/^[0-9a-f]{64}$/), runs: [0, 5, 7, 2, 11, 5] })
   })
 })
 

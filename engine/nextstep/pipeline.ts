@@ -6,6 +6,7 @@ import { fitTo } from '../images/resize.ts'
 import type { GenerateRequest } from '../request.ts'
 import { batchSize } from './batch.ts'
 import { checkGiven } from './given.ts'
+import { readInto } from './into.ts'
 import { checkMemory } from './memory.ts'
 import type { Model } from './model.ts'
 import { positionTableSize } from './positions.ts'
@@ -64,12 +65,13 @@ export async function* generate(
     warnings,
   }
 
+  const into = settings.into ? await timed('prefill', () => readInto(model, settings.into!, grid)) : null
   const needs = { pictures: settings.count, blocks, promptColumns, tokens: tokenCount }
   const batch = batchSize(config, needs, model.memoryAtHand())
   const { together = { first: batch, further: batch } } = settings.given ?? {}
   for (let first = 0, images; first < settings.count; first += images) {
     images = Math.min(first === 0 ? together.first : together.further, settings.count - first)
-    const painting = { model, settings, grid, sources, stretches, first, images, timed, timings, options }
+    const painting = { model, settings, grid, sources, stretches, into, first, images, timed, timings, options }
     if ((yield* paintTogether(painting)) === 'ended') break
   }
   yield { type: 'done', elapsedMs: performance.now() - started, timings }

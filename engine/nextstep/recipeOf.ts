@@ -1,27 +1,27 @@
 /** What a picture's file says of how it was painted, so that it can be painted again. */
 import { createHash } from 'node:crypto'
-import type { Recipe } from '../event.ts'
+import type { GivenPart, Recipe } from '../event.ts'
 import { samplingOf } from '../sampling.ts'
-import { partOf } from './given.ts'
 import type { Model } from './model.ts'
 import type { Settled } from './settle.ts'
 import type { Stretch } from './stretches.ts'
 
-/** `image`: which of the request's pictures; `until`: null where it is whole. */
+/** `image`: which of the request's pictures; `until`: null where it is whole; `into`: null where it stands by itself. */
 export function recipeOf(
   model: Model,
   settings: Settled,
   stretches: readonly Stretch[],
   image: number,
   until: number | null,
+  into: GivenPart | null,
 ): Recipe {
-  const { images, prompt, seed, given } = settings
+  const { images, prompt, seed } = settings
   const indexOf = (stretch: Stretch) => stretch.settings.imageIndex + (stretch.apart ? image : 0)
   const passages = stretches.slice(1).map((stretch) => {
     const { passage } = stretch
     return passage?.seed === undefined ? passage! : { ...passage, imageIndex: indexOf(stretch) }
   })
-  const isPlain = passages.length === 0 && until === null && given?.foreign !== true
+  const isPlain = passages.length === 0 && until === null && into === null
   return {
     app: 'patchwork',
     version: isPlain ? 1 : 2,
@@ -35,6 +35,6 @@ export function recipeOf(
     sources: images.map(({ data }) => createHash('sha256').update(data).digest('hex')),
     ...(passages.length > 0 && { passages }),
     ...(until !== null && { until }),
-    ...(given?.foreign === true && { into: partOf(given, image) }),
+    ...(into !== null && { into }),
   }
 }

@@ -7,6 +7,7 @@ import type { Pixels } from '../request.ts'
 import { decodePixels, encodeImage, sampleTokens, type Posterior } from './autoencoding.ts'
 import { decodeAlong, type DecodingRequest } from './decoding.ts'
 import { givenAt } from './given.ts'
+import { partOf, type Surroundings } from './into.ts'
 import type { Model } from './model.ts'
 import { fillNoise, streams } from './noise.ts'
 import { fillRest, opacityOf } from './partial.ts'
@@ -23,6 +24,8 @@ export interface Together {
   readonly sources: readonly Pixels[]
   /** Those that are steered to meanwhile are added. */
   readonly stretches: Stretch[]
+  /** What it is painted into; null where it stands by itself. */
+  readonly into: Surroundings | null
   /** The pictures that share a pass: `images` of them from `first` on. */
   readonly first: number
   readonly images: number
@@ -33,19 +36,20 @@ export interface Together {
 
 /** 'ended': it was asked to finish where it was. */
 export async function* paintTogether(painting: Together): AsyncGenerator<GenerateEvent, 'done' | 'ended'> {
-  const { model, settings, grid, stretches, first, images, timed, timings, options } = painting
+  const { model, settings, grid, stretches, into, first, images, timed, timings, options } = painting
   const { signal, pausing = () => false, steer, finish = () => false } = options
   const { tokenSize } = model.config
   const tokenCount = grid.rows * grid.columns
   const wanted = Math.min(settings.until ?? tokenCount, tokenCount)
+  const read = Math.min(wanted, (into?.lastPainted ?? tokenCount) + 1)
   const pictures = Array.from({ length: images }, () => new Float32Array(tokenCount * tokenSize))
   const preview = new Preview(model, grid)
-  const given = settings.given && givenAt(settings.given, { first, images, tokenSize })
+  const given = givenAt(settings.given, into, { first, images, tokenSize })
   const requestOf = requests(painting, given)
   const steered: Passage[] = []
 
   function stretchNow(token: number): Stretch {
-    const isRowStart = token % grid.columns === 0 && given?.(token) === undefined
+    const isRowStart = token % grid.columns === 0 && given(token) === undefined
     const changes = isRowStart ? (steer?.() ?? null) : null
     if (changes !== null) {
       const passage = { ...changes, from: token }
@@ -57,8 +61,9 @@ export async function* paintTogether(painting: Together): AsyncGenerator<Generat
 
   let asked = performance.now()
   let painted = 0
+  let isEnded = false
   throwIfAborted(signal)
-  for await (const token of decodeAlong(model, wanted, (index) => requestOf(stretchNow(index)))) {
+  for await (const token of decodeAlong(model, read, (index) => requestOf(stretchNow(index)))) {
     timings[token.index === 0 ? 'prefill' : 'tokens'] += performance.now() - asked
     const values = pictures.map((picture, image) => {
       const own = token.values.slice(image * tokenSize, (image + 1) * tokenSize)
@@ -70,10 +75,12 @@ export async function* paintTogether(painting: Together): AsyncGenerator<Generat
     for (const passage of steered.splice(0)) yield { type: 'passage', passage }
     yield { type: 'token', index: token.index, row, column, image: first, values, ...(token.given && { given: true }) }
     throwIfAborted(signal)
+    if (painted === read) break
     // Tokens that are there already are part of what is handed out.
-    if (painted === wanted || (finish() && given?.(painted) === undefined)) break
+    isEnded = finish() && given(painted) === undefined
+    if (isEnded) break
     // Many given tokens go by quickly: they are shown together with the first one that is not.
-    if (!token.given || given?.(painted) === undefined || pausing()) {
+    if (!token.given || given(painted) === undefined || pausing()) {
       const shown = await timed('preview', () => preview.show(pictures, painted, pausing()))
       for (const [image, rectangles] of shown.entries()) {
         for (const rectangle of rectangles) yield { type: 'preview', image: first + image, ...rectangle }
@@ -82,22 +89,32 @@ export async function* paintTogether(painting: Together): AsyncGenerator<Generat
     }
     asked = performance.now()
   }
+  const ended = painted
+  // What lies behind, and all the rest where it is ended early, stays as it was.
+  for (; into !== null && painted < wanted && (into.whole || into.kept[painted] === 1); painted++) {
+    const values = into.tokens.slice(painted * tokenSize, (painted + 1) * tokenSize)
+    for (const picture of pictures) picture.set(values, painted * tokenSize)
+    const [row, column] = [Math.floor(painted / grid.columns), painted % grid.columns]
+    yield { type: 'token', index: painted, row, column, image: first, values: pictures.map(() => values), given: true }
+  }
   for (const [image, picture] of pictures.entries()) {
     throwIfAborted(signal)
     if (painted < tokenCount) fillRest(picture, painted, grid.columns, tokenSize)
     const pixels = await timed('decode', () => decodePixels(model, picture, grid))
-    const recipe = recipeOf(model, settings, stretches, first + image, painted < tokenCount ? painted : null)
+    const until = painted < tokenCount ? painted : null
+    const around = into && partOf(into, grid, [ended, painted])
+    const recipe = recipeOf(model, settings, stretches, first + image, until, around)
     const alpha = painted < tokenCount && { alpha: opacityOf(painted, grid, model.config.patchSize) }
     yield { type: 'image', image: first + image, pixels, ...alpha, recipe }
     if (painted === tokenCount) preview.learn(picture, pixels)
   }
-  return painted < wanted ? 'ended' : 'done'
+  return isEnded ? 'ended' : 'done'
 }
 
 /** What each stretch is decoded with, made once. Words that stay keep their prompt, so that nothing is read anew for them. */
 function requests(
   { model, settings, grid, sources, stretches, first, images, timed }: Together,
-  given: DecodingRequest['given'],
+  given: NonNullable<DecodingRequest['given']>,
 ): (stretch: Stretch) => Promise<DecodingRequest> {
   const { tokenSize } = model.config
   const prompts = new Map<string, { readonly prompt: Prompt; readonly sourceTokens: Float32Array }>()
@@ -124,8 +141,8 @@ function requests(
     const noise = noiseOf(seed, imageIndex, stretch.apart ? first : null, tokenSize)
     const reading = await readingOf(stretch)
     const tokenCount = grid.rows * grid.columns
-    const { given: _brought, ...own } = stretch.settings
-    const request = { ...own, ...reading, images, tokenCount, noise, ...(given && { given }) }
+    const { given: _brought, into: _around, ...own } = stretch.settings
+    const request = { ...own, ...reading, images, tokenCount, noise, given }
     made.set(stretch, request)
     return request
   }

@@ -240,7 +240,10 @@ function slotsFor(
   const there = new Map(
     saved.flatMap(({ image, picture }) => placeOf(picture.id).map((rect) => [image, rect] as const)),
   )
-  const over = goesOn?.patches === null ? placeOf(parentId).map(({ x, y }) => ({ x, y, ...size })) : []
+  const over =
+    goesOn && 'patches' in goesOn && goesOn.patches === null
+      ? placeOf(parentId).map(({ x, y }) => ({ x, y, ...size }))
+      : []
   const free = [...over, ...placesFor(size, count - there.size, parentId)].values()
   return Array.from({ length: count }, (_, image) => there.get(image) ?? free.next().value).filter(
     (rect) => rect !== undefined,

@@ -116,7 +116,7 @@ describe('a picture that was painted on', () => {
   })
 
   it('into patches that came from elsewhere is not painted again from its recipe', () => {
-    const into = { tokens: 'f'.repeat(64), runs: [0, 8] }
+    const into = { tokens: 'f'.repeat(64), columns: 16, runs: [0, 8] }
     expect(orderAgain({ ...picture, recipe: { ...recipe, into } }, { modelId: 'm', find })).toBeNull()
   })
 })

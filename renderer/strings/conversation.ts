@@ -6,6 +6,7 @@ export const conversationStrings = {
     edit: 'Changed',
     continue: 'Went on',
     reroll: 'Painted on',
+    region: 'Region',
     crop: 'Cropped',
     import: 'Brought in',
     guard: 'Guarded',

@@ -8,6 +8,7 @@ export const historyStrings = {
     edit: 'Edit',
     continue: 'Continue painting',
     reroll: 'Re-roll',
+    region: 'Region',
     crop: 'Crop',
     guard: 'Guard',
     import: 'Import',

@@ -18,6 +18,7 @@ export const libraryStrings = {
     edit: 'Changing a picture',
     continue: 'Going on with a picture',
     reroll: 'Painting on from a row',
+    region: 'Change of a region',
     crop: 'Cropping',
     import: 'Adding a file',
     guard: 'Guarding an edit',
