@@ -1,11 +1,14 @@
-/** From prompt to image tokens, one each turn (spec sections 6 to 8): the one loop over either stepper. */
+/** From prompt to image tokens, one each turn (spec sections 6 to 8): the one way through either stepper. */
 import type { NextStepConfig } from '../checkpoint/config.ts'
 import { openDeviceStepper } from './deviceStepper.ts'
-import { samplingPlan, stepWeights, type SamplingPlan } from './flowMatching.ts'
+import { samplingPlan, stepWeights } from './flowMatching.ts'
 import type { SamplerName } from '../sampling.ts'
 import { blockWeights, scheduled, type GuidanceSchedule } from './guidance.ts'
+import type { OpenStepper } from './keptStepper.ts'
 import type { Model } from './model.ts'
 import { openProcessorStepper } from './processorStepper.ts'
+import { promptKey } from './promptMemory.ts'
+import type { Prompt } from './prompt.ts'
 import type { Draw, Sampled, Stepper, StepperRequest } from './stepper.ts'
 
 export interface DecodingRequest extends StepperRequest {
@@ -27,57 +30,102 @@ export interface DecodedToken extends Sampled {
 }
 
 /** Yields one token of every picture each turn; stop asking to pause, return to stop. */
-export function decodeTokens(model: Model, request: DecodingRequest): AsyncGenerator<DecodedToken, void> {
-  return decodeAlong(model, request.tokenCount, () => request)
-}
-
-/**
- * The same, where other words or settings may hold from some token on: `requestAt` is asked before each. Words that have
- * changed are read anew, and the tokens so far after them, one by one: the same bits as if they had been painted so.
- */
-export async function* decodeAlong(
-  model: Model,
-  tokenCount: number,
-  requestAt: (token: number) => DecodingRequest | Promise<DecodingRequest>,
-): AsyncGenerator<DecodedToken, void> {
-  let open: { readonly stepper: Stepper; readonly request: DecodingRequest } | null = null
-  let drawn = null as { readonly request: DecodingRequest; readonly draw: Drawing } | null
-  const tokens: Float32Array[] = []
+export async function* decodeTokens(model: Model, request: DecodingRequest): AsyncGenerator<DecodedToken, void> {
+  const decoding = new Decoding(model)
   try {
-    for (let index = 0; index < tokenCount; index++) {
-      const request = await requestAt(index)
-      if (open === null || !readsAlike(request, open.request)) {
-        open?.stepper.dispose()
-        open = { request, stepper: await openStepper(model, request) }
-        for (const token of tokens) await open.stepper.read(token)
-      }
-      if (drawn?.request !== request) drawn = { request, draw: drawing(model.config, request) }
-      const decoded = await decodeOne(open.stepper, request, drawn.draw)
-      tokens.push(decoded.values)
-      yield decoded
-    }
+    for (let index = 0; index < request.tokenCount; index++) yield await decoding.token(index, request)
   } finally {
-    open?.stepper.dispose()
+    decoding.dispose()
   }
 }
 
-/** Whether a stepper that was opened for the one serves the other. */
-function readsAlike(one: DecodingRequest, other: DecodingRequest): boolean {
-  return (
-    one === other ||
-    (one.prompt === other.prompt &&
-      one.sampler === other.sampler &&
-      one.steps === other.steps &&
-      one.timestepShift === other.timestepShift)
-  )
+/**
+ * The pictures of a pass, as far as they have been decoded. Any token up to the last and the one after it can be asked for, under any
+ * words and settings: what the stepper has read stays wherever it is what was to be read, and the rest is read anew, one by
+ * one. So the bits are always those of a painting that came there in one go.
+ */
+export class Decoding {
+  readonly #model: Model
+  #open: (OpenStepper & { readonly prompt: Prompt }) | null = null
+  #drawn: { readonly request: DecodingRequest; readonly draw: Drawing } | null = null
+
+  constructor(model: Model) {
+    this.#model = model
+  }
+
+  /** A failure leaves the stepper where nobody knows. */
+  async token(index: number, request: DecodingRequest): Promise<DecodedToken> {
+    try {
+      return await this.#token(index, request)
+    } catch (error) {
+      this.dispose()
+      throw error
+    }
+  }
+
+  async #token(index: number, request: DecodingRequest): Promise<DecodedToken> {
+    const { stepper, tokens } = await this.#openFor(request, index)
+    const given = request.given?.(index)
+    if (given && isSame(tokens[index], given)) return { index, values: given, given: true }
+    tokens.length = index
+    await stepper.truncate(index)
+    if (given) {
+      await stepper.read(given)
+      tokens.push(given)
+      return { index, values: given, given: true }
+    }
+    if (this.#drawn?.request !== request) this.#drawn = { request, draw: drawing(this.#model.config, request) }
+    const sampled = await stepper.next(this.#drawn.draw(index))
+    tokens.push(sampled.values)
+    return { index, ...sampled }
+  }
+
+  /** Leaves the stepper for the next painting, unless memory is short. */
+  keep(): void {
+    if (this.#open === null || this.#open.stepper.bytes > this.#model.memoryAtHand()) return this.dispose()
+    this.#model.kept.keep(this.#open)
+    this.#open = null
+  }
+
+  dispose(): void {
+    this.#open?.stepper.dispose()
+    this.#open = null
+  }
+
+  /** One that has read the prompt and the `count` tokens so far, if not more. */
+  async #openFor(request: DecodingRequest, count: number): Promise<OpenStepper> {
+    const { prompt } = request
+    if (this.#open?.prompt === prompt) return this.#open
+    const sofar = this.#open?.tokens.slice(0, count) ?? []
+    this.dispose()
+    const key = keyOf(request)
+    const kept = this.#model.kept.take(key) ?? { key, stepper: await openStepper(this.#model, request), tokens: [] }
+    this.#open = { ...kept, prompt }
+    const { stepper, tokens } = this.#open
+    const first = sofar.findIndex((token, index) => !isSame(tokens[index], token))
+    if (first < 0) return this.#open
+    tokens.length = Math.min(tokens.length, first)
+    await stepper.truncate(first)
+    for (const token of sofar.slice(first)) {
+      await stepper.read(token)
+      tokens.push(token)
+    }
+    return this.#open
+  }
+}
+
+function keyOf({ prompt, sourceTokens, images, tokenCount, useNorm, conditions = false }: DecodingRequest): string {
+  return JSON.stringify([promptKey(prompt, sourceTokens), prompt.blocks, images, tokenCount, useNorm, conditions])
+}
+
+/** To the bit: NaN does not come here, and the two zeros are read alike only where they are the same. */
+function isSame(one: Float32Array | undefined, other: Float32Array): boolean {
+  return one !== undefined && one.every((value, index) => Object.is(value, other[index]))
 }
 
 /** The prompt read in, ready for the first token. */
-export function openStepper(model: Model, request: DecodingRequest): Promise<Stepper> {
-  const { times } = planOf(request)
-  return model.onDevice
-    ? openDeviceStepper(model, model.onDevice, request, times)
-    : openProcessorStepper(model, request, times)
+export function openStepper(model: Model, request: StepperRequest): Promise<Stepper> {
+  return model.onDevice ? openDeviceStepper(model, model.onDevice, request) : openProcessorStepper(model, request)
 }
 
 /** The tokens from where the stepper stands to the last; it stays open. */
@@ -87,29 +135,18 @@ export async function* continueTokens(
   request: DecodingRequest,
 ): AsyncGenerator<DecodedToken, void> {
   const draw = drawing(config, request)
-  while (stepper.count < request.tokenCount) yield await decodeOne(stepper, request, draw)
-}
-
-async function decodeOne(stepper: Stepper, request: DecodingRequest, draw: Drawing): Promise<DecodedToken> {
-  const index = stepper.count
-  const given = request.given?.(index)
-  if (given) {
-    await stepper.read(given)
-    return { index, values: given, given: true }
+  while (stepper.count < request.tokenCount) {
+    const index = stepper.count
+    yield { index, ...(await stepper.next(draw(index))) }
   }
-  return { index, ...(await stepper.next(draw(index))) }
-}
-
-function planOf({ sampler, steps, timestepShift }: DecodingRequest): SamplingPlan {
-  return samplingPlan(sampler, steps, timestepShift)
 }
 
 /** What the sampler is told of each token, in buffers that the next one takes over. */
 type Drawing = (index: number) => Draw
 
 function drawing(config: NextStepConfig, request: DecodingRequest): Drawing {
-  const { prompt, images, tokenCount, steps, guidanceSchedule } = request
-  const { coefficients } = planOf(request)
+  const { prompt, images, tokenCount, sampler, steps, timestepShift, guidanceSchedule } = request
+  const { times, coefficients } = samplingPlan(sampler, steps, timestepShift)
   const size = images * config.tokenSize
   const start = new Float32Array(size)
   const noise = new Float32Array(steps * size)
@@ -124,6 +161,6 @@ function drawing(config: NextStepConfig, request: DecodingRequest): Drawing {
     }
     const strength = (value: number) => scheduled(value, guidanceSchedule, index, tokenCount, config.generation)
     const blocks = blockWeights(prompt.blocks, strength(request.guidance), strength(request.imageGuidance))
-    return { start, noise, weights: stepWeights(coefficients, blocks) }
+    return { times, start, noise, weights: stepWeights(coefficients, blocks) }
   }
 }

@@ -12,12 +12,10 @@ import type { Model } from './model.ts'
 import { positionVector } from './positions.ts'
 import type { Draw, Sampled, Stepper, StepperRequest } from './stepper.ts'
 
-/** `times`: when the sampler asks for a velocity, (steps). */
 export async function openDeviceStepper(
   model: Pick<Model, 'config' | 'device'>,
   device: DeviceModel,
   request: StepperRequest,
-  times: Float32Array,
 ): Promise<Stepper> {
   const { config } = model
   const { prompt, sourceTokens, tokenCount } = request
@@ -25,9 +23,8 @@ export async function openDeviceStepper(
   try {
     const transformer = await openTransformer(config, device, memory, prompt.mask, tokenCount)
     await transformer.add(await embed(config, device, prompt.ids, sourceTokens))
-    const time = await memory.place(await embedTimes(device, times))
     const condition = await memory.zeros([prompt.ids.length, config.hidden])
-    return new DeviceStepper(model, device, request, { memory, transformer, time, condition })
+    return new DeviceStepper(model, device, request, { memory, transformer, condition })
   } catch (error) {
     memory.dispose()
     throw error
@@ -37,7 +34,6 @@ export async function openDeviceStepper(
 interface OnDevice {
   readonly memory: DeviceMemory
   readonly transformer: DeviceTransformer
-  readonly time: DeviceTensor
   /** Where conditions go that nobody asked for. */
   readonly condition: DeviceTensor
 }
@@ -48,6 +44,8 @@ class DeviceStepper implements Stepper {
   readonly #request: StepperRequest
   readonly #there: OnDevice
   readonly #tokens: Float32Array[] = []
+  /** Embeddings of the times asked for so far; a painting has one or a few kinds of steps. */
+  readonly #times = new Map<string, Promise<DeviceTensor>>()
 
   constructor(model: Pick<Model, 'config' | 'device'>, device: DeviceModel, request: StepperRequest, there: OnDevice) {
     this.#model = model
@@ -60,12 +58,17 @@ class DeviceStepper implements Stepper {
     return this.#tokens.length
   }
 
+  get bytes(): number {
+    return 0
+  }
+
   async next(draw: Draw): Promise<Sampled> {
     const { hidden, tokenSize, positionTable } = this.#model.config
     const { prompt, images, useNorm, conditions } = this.#request
-    const { transformer, time, condition } = this.#there
+    const { transformer, condition } = this.#there
     const rows = prompt.ids.length
-    const steps = time.dims[0] as number
+    const steps = draw.times.length
+    const time = await this.#embedded(draw.times)
     const sampler = await this.#device.sampler(steps, useNorm)
     const feeds = {
       hidden: transformer.hidden,
@@ -106,6 +109,15 @@ class DeviceStepper implements Stepper {
     this.#there.transformer.truncate(this.count)
     // Hidden states are not kept; the last one comes of reading its token again.
     if (last) await this.read(last)
+  }
+
+  #embedded(times: Float32Array): Promise<DeviceTensor> {
+    const key = times.join()
+    const known = this.#times.get(key)
+    if (known) return known
+    const placing = embedTimes(this.#device, times).then((embedded) => this.#there.memory.place(embedded))
+    this.#times.set(key, placing)
+    return placing
   }
 
   dispose(): void {

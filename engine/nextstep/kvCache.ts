@@ -45,6 +45,10 @@ export class KeyValueCache {
     return this.#filled
   }
 
+  get bytes(): number {
+    return [...this.#keys, ...this.#values].reduce((sum, { byteLength }) => sum + byteLength, 0)
+  }
+
   /** Adds one column: keys and values (batch, layers * kv, 1, 1, headDim). */
   append(keys: Float32Array, values: Float32Array): void {
     if (this.#filled === this.#length) this.#resize(this.#filled + 1)

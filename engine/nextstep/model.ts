@@ -8,6 +8,7 @@ import { memoryAtHand } from '../memory.ts'
 import type { Provider, Runtime, Session } from '../runtime/runtime.ts'
 import { readConfig, type CheckpointChoices, type NextStepConfig } from '../checkpoint/config.ts'
 import { openDeviceModel, type DeviceModel } from './deviceModel.ts'
+import { KeptStepper } from './keptStepper.ts'
 import { Loads, readSpeed } from './loads.ts'
 import { openTokenizer, type Tokenizer } from './tokenizer.ts'
 import { residentWeights } from './weightBytes.ts'
@@ -26,9 +27,11 @@ export interface Model {
   readonly weightBytes: number
   readonly quantization: Quantization
   readonly loads: Loads
+  /** Of the last painting. */
+  readonly kept: KeptStepper
   /** Bytes of weights that a picture still has to bring into memory. */
   missingBytes(): number
-  /** Main memory that could be had now, in bytes. */
+  /** Main memory that could be had now, in bytes; what is kept of the last painting is given up for it. */
   memoryAtHand(): number
   session(graph: GraphName): Promise<Session>
   /**
@@ -60,6 +63,7 @@ export async function loadModel(
   }
   const { quantization } = compiled
   const loads = new Loads(await readSpeed(cacheFolder))
+  const kept = new KeptStepper()
   const sessions = new Map<GraphName, Promise<Session>>()
   const onDevice = runtime.ioBinding && openDeviceModel(config, compiled.path, runtime.ioBinding)
   return {
@@ -71,8 +75,9 @@ export async function loadModel(
     weightBytes,
     quantization,
     loads,
+    kept,
     missingBytes: () => (sessions.has('token') ? 0 : residentWeights(config, quantization)),
-    memoryAtHand,
+    memoryAtHand: () => memoryAtHand() + kept.bytes,
     session(graph) {
       const known = sessions.get(graph)
       if (known) return known
@@ -87,6 +92,7 @@ export async function loadModel(
       await (await session).release()
     },
     async release() {
+      kept.drop()
       const loaded = await Promise.allSettled(sessions.values())
       sessions.clear()
       await onDevice?.release()

@@ -9,33 +9,27 @@ import { readPrompt } from './prefill.ts'
 import type { ReadPrompt } from './promptMemory.ts'
 import type { Draw, Sampled, Stepper, StepperRequest } from './stepper.ts'
 
-/** `times`: when the sampler asks for a velocity, (steps). */
-export async function openProcessorStepper(
-  model: Model,
-  request: StepperRequest,
-  times: Float32Array,
-): Promise<Stepper> {
+export async function openProcessorStepper(model: Model, request: StepperRequest): Promise<Stepper> {
   const prompt = await readPrompt(model, request)
-  const { time } = await (await model.session('time')).run({ t: floats(times, [times.length]) }, ['time'])
-  return new ProcessorStepper(model, request, prompt, time, await model.session('token'))
+  return new ProcessorStepper(model, request, prompt, await model.session('token'))
 }
 
 class ProcessorStepper implements Stepper {
   readonly #model: Model
   readonly #request: StepperRequest
   readonly #hiddenOfPrompt: Float32Array
-  readonly #time: Tensor<Float32Array>
   readonly #session: Session
   readonly #cache: KeyValueCache
   readonly #tokens: Float32Array[] = []
+  /** The times asked for last, and their embeddings. */
+  #time: { readonly times: Float32Array; readonly embedded: Tensor<Float32Array> } | null = null
   /** Of the last column, (rows, hidden). */
   #hidden: Float32Array
 
-  constructor(model: Model, request: StepperRequest, prompt: ReadPrompt, time: Tensor<Float32Array>, session: Session) {
+  constructor(model: Model, request: StepperRequest, prompt: ReadPrompt, session: Session) {
     this.#model = model
     this.#request = request
     this.#hiddenOfPrompt = prompt.hidden
-    this.#time = time
     this.#session = session
     this.#cache = new KeyValueCache(model.config, prompt)
     this.#hidden = prompt.hidden
@@ -45,15 +39,20 @@ class ProcessorStepper implements Stepper {
     return this.#tokens.length
   }
 
-  async next({ start, noise, weights }: Draw): Promise<Sampled> {
+  get bytes(): number {
+    return this.#cache.bytes
+  }
+
+  async next({ times, start, noise, weights }: Draw): Promise<Sampled> {
     const { hidden, tokenSize, positionTable } = this.#model.config
     const { prompt, images, useNorm, conditions } = this.#request
-    const steps = this.#time.dims[0] as number
+    const steps = times.length
+    if (this.#time?.times !== times) this.#time = { times, embedded: await embedTimes(this.#model, times) }
     const feeds = {
       ...columnFeeds(this.#model.config, this.#cache),
       hidden: floats(this.#hidden, [prompt.ids.length, hidden]),
       position: floats(positionTable ? positionVector(hidden, this.count) : new Float32Array(hidden), [1, hidden]),
-      time: this.#time,
+      time: this.#time.embedded,
       weights: floats(weights, [steps, 1, 1 + prompt.blocks]),
       start: floats(start, [images, tokenSize]),
       noise: floats(noise, [steps, images, tokenSize]),
@@ -86,6 +85,11 @@ class ProcessorStepper implements Stepper {
   }
 
   dispose(): void {}
+}
+
+async function embedTimes(model: Model, times: Float32Array): Promise<Tensor<Float32Array>> {
+  const session = await model.session('time')
+  return (await session.run({ t: floats(times, [times.length]) }, ['time'])).time
 }
 
 const outputs = ['token', 'next_hidden', 'keys', 'values'] as const

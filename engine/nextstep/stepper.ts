@@ -7,6 +7,8 @@ import type { Prompt } from './prompt.ts'
 export interface Stepper {
   /** Tokens read since the prompt; the place of the next one. */
   readonly count: number
+  /** Main memory that it holds. */
+  readonly bytes: number
   /** Samples the next token and reads it in. */
   next(draw: Draw): Promise<Sampled>
   /** Reads a given token in, (images, tokenSize); what follows is the same to the bit as if it had been sampled here. */
@@ -33,6 +35,8 @@ export interface StepperRequest {
 
 /** What the sampler is told of one token. A stepper is done with it when `next` has returned. */
 export interface Draw {
+  /** (steps): when the network is asked for a velocity. The same array as before means the same times. */
+  readonly times: Float32Array
   /** (images, tokenSize): the noise that becomes the token. */
   readonly start: Float32Array
   /** (steps, images, tokenSize), already scaled for its step. */

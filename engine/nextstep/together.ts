@@ -5,7 +5,7 @@ import type { GenerateEvent, Timings } from '../event.ts'
 import type { Passage } from '../passages.ts'
 import type { Pixels } from '../request.ts'
 import { decodePixels, encodeImage, sampleTokens, type Posterior } from './autoencoding.ts'
-import { decodeAlong, type DecodingRequest } from './decoding.ts'
+import { Decoding, type DecodedToken, type DecodingRequest } from './decoding.ts'
 import { givenAt } from './given.ts'
 import { partOf, type Surroundings } from './into.ts'
 import type { Model } from './model.ts'
@@ -59,11 +59,30 @@ export async function* paintTogether(painting: Together): AsyncGenerator<Generat
     return stretchAt(stretches, token)
   }
 
+  const decoding = new Decoding(model)
+  const sampledNext = nextSampled(given, read)
+  async function* decode(): AsyncGenerator<DecodedToken, void> {
+    try {
+      for (let index = 0; index < read; index++) {
+        // Given tokens are read under the words of the first that is sampled after them; those after the last need not be read.
+        const next = sampledNext[index]!
+        if (next === read) yield { index, values: given(index)!, given: true }
+        else
+          yield await decoding.token(
+            index,
+            await requestOf(next === index ? stretchNow(index) : stretchAt(stretches, next)),
+          )
+      }
+    } finally {
+      decoding.keep()
+    }
+  }
+
   let asked = performance.now()
   let painted = 0
   let isEnded = false
   throwIfAborted(signal)
-  for await (const token of decodeAlong(model, read, (index) => requestOf(stretchNow(index)))) {
+  for await (const token of decode()) {
     timings[token.index === 0 ? 'prefill' : 'tokens'] += performance.now() - asked
     const values = pictures.map((picture, image) => {
       const own = token.values.slice(image * tokenSize, (image + 1) * tokenSize)
@@ -109,6 +128,14 @@ export async function* paintTogether(painting: Together): AsyncGenerator<Generat
     if (painted === tokenCount) preview.learn(picture, pixels)
   }
   return isEnded ? 'ended' : 'done'
+}
+
+/** For each token the first from there on that is sampled; `count` where none is. */
+function nextSampled(given: NonNullable<DecodingRequest['given']>, count: number): readonly number[] {
+  const out = Array.from({ length: count }, () => count)
+  for (let index = count - 1; index >= 0; index--)
+    out[index] = given(index) === undefined ? index : (out[index + 1] ?? count)
+  return out
 }
 
 /** What each stretch is decoded with, made once. Words that stay keep their prompt, so that nothing is read anew for them. */
