@@ -43,7 +43,7 @@ export async function writeWhole(
 }
 
 /** A link, unlike a rename, fails when the name is taken, even by someone who was faster. */
-async function moveIfFree(from: string, to: string): Promise<void> {
+export async function moveIfFree(from: string, to: string): Promise<void> {
   try {
     await link(from, to)
   } catch (error) {
@@ -64,7 +64,7 @@ async function sync(path: string): Promise<void> {
 }
 
 /** Makes the new name itself durable; Windows neither needs nor allows it. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
   try {

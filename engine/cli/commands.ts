@@ -9,6 +9,7 @@ import { quantizations } from '../graph/precision.ts'
 import packageFacts from '../../package.json' with { type: 'json' }
 import { providers, type Provider } from '../runtime/runtime.ts'
 import type { DownloadFlags } from './download.ts'
+import { addExportFlags, type ExportFlags } from './exportFlags.ts'
 import type { FitFlags } from './fit.ts'
 import type { ImportFlags } from './import.ts'
 import type { PaintFlags } from './paint.ts'
@@ -118,6 +119,16 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
       const { printRecipe } = await import('./recipe.ts')
       await printRecipe(file, flags, terminal)
     })
+
+  addExportFlags(
+    program
+      .command('export')
+      .description('make files for games of pictures: sheets and atlases for an engine')
+      .argument('[pictures...]', 'pictures, in any order'),
+  ).action(async (pictures: readonly string[], flags: ExportFlags) => {
+    const { printExport } = await import('./export.ts')
+    await printExport(pictures, flags, terminal)
+  })
 
   program
     .command('models')
@@ -345,6 +356,7 @@ const examples = `
 Examples:
   patchwork generate "a red apple on a table"
   patchwork edit apple.png "make it green"
+  patchwork export sprites/*.png --preset phaser --out game/assets
   patchwork recipe apple.png
   patchwork models
 

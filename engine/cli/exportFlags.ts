@@ -1,0 +1,87 @@
+/** The flags of `patchwork export`; the options that they become, and their limits, are in `export/options.ts`. */
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { presetNames, presets } from '../export/formats/presets.ts'
+import type { ExportWishes } from '../export/options.ts'
+import { parseNumber } from './samplingFlags.ts'
+
+export interface ExportFlags extends ExportWishes {
+  readonly out: string
+  readonly scale?: readonly number[]
+  readonly pot?: boolean
+  readonly maxSize?: number
+  readonly animation?: NonNullable<ExportWishes['animations']>
+  readonly json?: boolean
+}
+
+export function addExportFlags(command: Command): Command {
+  return command
+    .addOption(new Option('--preset <name>', 'what the files are for').choices(presetNames).makeOptionMandatory())
+    .requiredOption('--out <folder>', 'the folder that the files go to, made if it is not there')
+    .option('--name <name>', 'name of the sheet', 'sheet')
+    .option('--trim', 'cut off clear rims; sprites keep their place')
+    .option('--no-trim', 'keep them')
+    .option('--scale <numbers>', 'a set of files for each, such as 1,2,4', parseNumbers)
+    .option('--padding <pixels>', 'clear pixels between sprites', parseNumber, 2)
+    .option('--extrude <pixels>', 'how often the rim of a sprite is repeated, against seams', parseNumber, 1)
+    .option('--pot', 'sides of pages are powers of two')
+    .option('--max-size <pixels>', 'longest side of a page', parseNumber, 2048)
+    .option(
+      '--animation <name=pictures>',
+      'an animation and its pictures in order, such as run=run_0,run_1 or "run=run_*"; can be given again',
+      collectAnimations,
+    )
+    .option('--fps <number>', 'frames a second of animations', parseNumber, 10)
+    .option('--no-loop', 'animations end at their last frame')
+    .option(
+      '--pivot <x,y>',
+      'where sprites are held, as shares of their size: 0.5,1 is the middle of the feet',
+      parsePivot,
+    )
+    .option('--overwrite', 'replace files that are there')
+    .option('--json', 'print events as JSON, one a line')
+    .addHelpText('after', help)
+}
+
+export function optionsOf(flags: ExportFlags): ExportWishes {
+  const { scale, pot, maxSize, animation, out: _, json: __, ...same } = flags
+  return {
+    ...same,
+    ...(scale && { scales: [...scale] }),
+    ...(pot && { powerOfTwo: true }),
+    ...(maxSize !== undefined && { largest: maxSize }),
+    ...(animation && { animations: animation }),
+  }
+}
+
+function parseNumbers(text: string): number[] {
+  return text.split(',').map(parseNumber)
+}
+
+function parsePivot(text: string): { x: number; y: number } {
+  const [x, y, ...more] = parseNumbers(text)
+  if (x === undefined || y === undefined || more.length > 0) {
+    throw new InvalidArgumentError('Write it as two numbers, such as 0.5,1.')
+  }
+  return { x, y }
+}
+
+function collectAnimations(text: string, before: NonNullable<ExportWishes['animations']> = []) {
+  const [, name = '', list = ''] = /^([^=]+)=(.+)$/s.exec(text) ?? []
+  const pictures = list.split(',').filter((picture) => picture !== '')
+  if (pictures.length === 0) {
+    throw new InvalidArgumentError('Write it as a name and its pictures, such as run=run_0,run_1.')
+  }
+  return [...before, { name, pictures }]
+}
+
+const widest = Math.max(...presetNames.map((name) => name.length))
+
+const help = `
+Presets:
+${presetNames.map((name) => `  ${name.padEnd(widest)}  ${presets[name].says}`).join('\n')}
+
+Examples:
+  patchwork export sprites/*.png --preset phaser --out game/assets --animation "run=run_*" --fps 12
+  patchwork export hero.png tree.png --preset pixi --out assets --scale 1,2 --pot
+
+Nothing that is there is replaced without --overwrite, and files appear only when all of them are whole.`

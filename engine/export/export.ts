@@ -1,0 +1,75 @@
+/** Pictures in, files of a game in one folder out: the main job of this room, top to bottom. */
+import { EngineError, missingCase } from '../errors.ts'
+import { presets } from './formats/presets.ts'
+import type { ExportJob } from './job.ts'
+import { exportOptionsSchema, type ExportOptions, type ExportWishes } from './options.ts'
+import { sourcesOf } from './pictures.ts'
+import { openPlace } from './place.ts'
+import { writeSheets } from './writeSheets.ts'
+
+export interface ExportRequest {
+  /** Files of pictures. */
+  readonly pictures: readonly string[]
+  /** The folder that the files go to; made where it is not there. */
+  readonly out: string
+  readonly options: ExportWishes
+}
+
+export type ExportEvent =
+  | {
+      readonly type: 'progress'
+      /** Pictures read so far, and how often one is read in all: some formats look twice. */
+      readonly done: number
+      readonly total: number
+    }
+  | { readonly type: 'done'; readonly files: readonly string[] }
+
+/**
+ * Reads, packs and writes; the files appear all at once at the end, or none does. Throws `request/invalid`, and
+ * `image/unreadable` for a picture, which it names.
+ */
+export async function* exportPictures(
+  { pictures, out, options: wishes }: ExportRequest,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): AsyncGenerator<ExportEvent, void> {
+  const options = parseOptions(wishes)
+  const sources = await sourcesOf(pictures)
+  const place = await openPlace(out, options)
+  try {
+    const { passes, steps } = work({ sources, options, place })
+    const total = sources.length * options.scales.length * passes
+    let done = 0
+    for await (const _ of steps) {
+      signal?.throwIfAborted()
+      yield { type: 'progress', done: ++done, total }
+    }
+    yield { type: 'done', files: await place.publish() }
+  } catch (error) {
+    throw signal?.aborted ? new EngineError('engine/aborted', 'The export was stopped; nothing was written.') : error
+  } finally {
+    await place.discard()
+  }
+}
+
+interface Work {
+  /** How often each picture is read. */
+  readonly passes: number
+  /** Yields for each time that a picture was read. */
+  readonly steps: AsyncGenerator<void>
+}
+
+function work(job: ExportJob): Work {
+  const preset = presets[job.options.preset]
+  switch (preset.kind) {
+    case 'sheet':
+      return { passes: 2, steps: writeSheets(job, preset) }
+    default:
+      return missingCase(preset.kind)
+  }
+}
+
+function parseOptions(wishes: ExportWishes): ExportOptions {
+  const parsed = exportOptionsSchema.safeParse(wishes)
+  if (parsed.success) return parsed.data
+  throw new EngineError('request/invalid', parsed.error.issues[0]?.message ?? 'The export is not valid.')
+}

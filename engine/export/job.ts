@@ -1,0 +1,10 @@
+import type { ExportOptions } from './options.ts'
+import type { Source } from './pictures.ts'
+import type { Place } from './place.ts'
+
+/** What every kind of export works with. */
+export interface ExportJob {
+  readonly sources: readonly Source[]
+  readonly options: ExportOptions
+  readonly place: Place
+}

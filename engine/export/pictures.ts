@@ -1,0 +1,63 @@
+/** Pictures on their way in: found, named, and read one by one, because a thousand do not fit into memory at once. */
+import { readFile, stat } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { EngineError } from '../errors.ts'
+import { decodePicture } from '../images/decode.ts'
+import { checkDistinct, inNaturalOrder, saneName } from './names.ts'
+import { rgbaOf, type Rgba } from './rgba.ts'
+
+export interface Source {
+  /** What it is called in every format. */
+  readonly name: string
+  readonly path: string
+}
+
+/** In the natural order of their names. Throws `request/invalid` for none, for folders and for names that are the same. */
+export async function sourcesOf(paths: readonly string[]): Promise<readonly Source[]> {
+  if (paths.length === 0) throw new EngineError('request/invalid', 'There are no pictures to export; name some.')
+  const sources = [...new Set(paths)].map((path) => ({ name: saneName(basename(path, extname(path))), path }))
+  for (const { path } of sources) await checkFile(path)
+  checkDistinct(sources)
+  return inNaturalOrder(sources)
+}
+
+/** Throws `image/unreadable`, naming the picture. */
+export async function readPicture({ path }: Source): Promise<Rgba> {
+  try {
+    return rgbaOf(await decodePicture(await readFile(path)))
+  } catch (error) {
+    if (error instanceof EngineError) throw new EngineError(error.code, `${path}: ${error.message}`, { cause: error })
+    throw new EngineError('image/unreadable', `${path} cannot be opened; check its name and that it is a file.`, {
+      cause: error,
+    })
+  }
+}
+
+/** Reads a few ahead, so that both disk and processor have something to do, and hands them out in order. */
+export async function* readAll<T>(
+  sources: readonly T[],
+  read: (source: T) => Promise<Rgba>,
+): AsyncGenerator<readonly [source: T, picture: Rgba]> {
+  const reading: Promise<Rgba>[] = []
+  for (let i = 0; i < sources.length; i++) {
+    while (reading.length < ahead && i + reading.length < sources.length) {
+      const next = read(sources[i + reading.length]!)
+      next.catch(() => undefined) // it is thrown when its turn comes
+      reading.push(next)
+    }
+    yield [sources[i]!, await reading.shift()!]
+  }
+}
+
+const ahead = 4
+
+async function checkFile(path: string): Promise<void> {
+  const entry = await stat(path).catch(() => null)
+  if (entry?.isFile()) return
+  throw new EngineError(
+    'request/invalid',
+    entry?.isDirectory()
+      ? `${path} is a folder; name the pictures in it, such as ${path.replace(/[\\/]+$/, '')}/*.png.`
+      : `${path} cannot be opened; check its name and that it is a file.`,
+  )
+}

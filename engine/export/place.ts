@@ -1,0 +1,160 @@
+/**
+ * Where an export goes: every file is written in a hidden folder on the same disk first, and all of them are moved into place
+ * at the end, so that nobody ever sees half of an export. What is there already stays, unless it is to be replaced.
+ */
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { lstat, mkdir, open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { EngineError } from '../errors.ts'
+import { exists, isRunning } from '../files.ts'
+import { moveIfFree, syncFolder } from '../writeWhole.ts'
+
+export interface Place {
+  /** `path` is relative to the folder, with `/`. Throws `request/invalid` where a file of that name may not be replaced. */
+  write(path: string, content: string | Uint8Array): Promise<void>
+  /** Moves everything into place and returns the paths; on failure everything is as it was. */
+  publish(): Promise<readonly string[]>
+  /** Forgets what was written; nothing after `publish`. */
+  discard(): Promise<void>
+}
+
+/** Throws `request/invalid` where `folder` is a file or cannot be written to. */
+export async function openPlace(folder: string, { overwrite }: { readonly overwrite: boolean }): Promise<Place> {
+  const out = resolve(folder)
+  const parent = await nearestFolder(out)
+  const staging = join(parent, `${prefix}${process.pid}-${randomUUID()}`)
+  await inWords(out, mkdir(staging))
+  unfinished.add(staging)
+  await removeLeftOvers(parent)
+  const written: string[] = []
+  return {
+    async write(path, content) {
+      await checkFree(join(out, path), overwrite)
+      await inWords(out, writeSynced(join(staging, 'new', path), content))
+      written.push(path)
+    },
+    async publish() {
+      const fresh = join(staging, 'new')
+      if (await exists(out)) await moveEach(written, { fresh, out, old: join(staging, 'old'), overwrite })
+      else await inWords(out, moveFolder(fresh, out))
+      return written.map((path) => join(out, path))
+    },
+    async discard() {
+      await rm(staging, { recursive: true, force: true }).catch(() => undefined)
+      unfinished.delete(staging)
+    },
+  }
+}
+
+const prefix = '.patchwork-export-'
+
+/** The folder itself where it is there, else the first above it that is. */
+async function nearestFolder(out: string): Promise<string> {
+  for (let folder = out; ; folder = dirname(folder)) {
+    const entry = await stat(folder).catch(() => null)
+    if (entry?.isDirectory()) return folder
+    if (entry !== null || dirname(folder) === folder) throw unwritable(out, 'ENOTDIR')
+  }
+}
+
+/** Of programs that were killed. */
+async function removeLeftOvers(parent: string): Promise<void> {
+  for (const name of await readdir(parent).catch(() => [])) {
+    const [, pid] = /^\.patchwork-export-(\d+)-/.exec(name) ?? []
+    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(parent, name), { recursive: true, force: true })
+  }
+}
+
+async function writeSynced(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const file = await open(path, 'wx')
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** A folder that is not there yet comes into being with all that is in it. */
+async function moveFolder(fresh: string, out: string): Promise<void> {
+  await mkdir(dirname(out), { recursive: true })
+  await rename(fresh, out)
+  await syncFolder(dirname(out))
+}
+
+interface Move {
+  readonly fresh: string
+  readonly out: string
+  readonly old: string
+  readonly overwrite: boolean
+}
+
+async function moveEach(paths: readonly string[], { fresh, out, old, overwrite }: Move): Promise<void> {
+  const undo: (() => Promise<void>)[] = []
+  try {
+    for (const path of paths) {
+      const [from, to, kept] = [fresh, out, old].map((folder) => join(folder, path)) as [string, string, string]
+      const made = await mkdir(dirname(to), { recursive: true })
+      if (made !== undefined) undo.push(() => rmdir(made))
+      await checkFree(to, overwrite)
+      if (await exists(to)) {
+        await mkdir(dirname(kept), { recursive: true })
+        await rename(to, kept)
+        undo.push(() => rename(kept, to))
+      }
+      await moveIfFree(from, to).catch((error: unknown) => {
+        throw reasonOf(error) === 'EEXIST' ? taken(to) : error
+      })
+      undo.push(() => unlink(to))
+    }
+    for (const folder of new Set(paths.map((path) => dirname(join(out, path))))) await syncFolder(folder)
+  } catch (error) {
+    for (const step of undo.toReversed()) await step().catch(() => undefined)
+    throw error instanceof EngineError ? error : unwritable(out, reasonOf(error), error)
+  }
+}
+
+/** A folder is never replaced by a file: what is in it was not asked about. */
+async function checkFree(path: string, overwrite: boolean): Promise<void> {
+  const entry = await lstat(path).catch(() => null)
+  if (entry === null || (overwrite && !entry.isDirectory())) return
+  if (!entry.isDirectory()) throw taken(path)
+  throw new EngineError('request/invalid', `${path} is a folder; choose another name, or another folder with --out.`)
+}
+
+async function inWords<T>(out: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw unwritable(out, reasonOf(error), error)
+  }
+}
+
+function taken(path: string): EngineError {
+  return new EngineError(
+    'request/invalid',
+    `${path} is there already; add --overwrite to replace it, or choose another folder with --out.`,
+  )
+}
+
+function unwritable(out: string, reason: string, cause?: unknown): EngineError {
+  const problem =
+    reason === 'ENOSPC' || reason === 'EDQUOT'
+      ? 'has no room left; free some, or choose another folder with --out'
+      : reason === 'ENAMETOOLONG'
+        ? 'has a name that is too long for this disk; choose another folder with --out'
+        : 'is not a folder that can be written to; choose another one with --out'
+  return new EngineError('request/invalid', `${out} ${problem}.`, cause === undefined ? {} : { cause })
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+}
+
+/** Of a process that leaves without waiting. */
+const unfinished = new Set<string>()
+process.on('exit', () => {
+  for (const folder of unfinished) rmSync(folder, { recursive: true, force: true })
+})

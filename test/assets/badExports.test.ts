@@ -1,0 +1,158 @@
+/** What goes wrong with an export is one sentence, and leaves everything as it was. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { encodePng } from '../../engine/images/png.ts'
+import { rasterOf } from '../../engine/export/rgba.ts'
+import { openPlace } from '../../engine/export/place.ts'
+import { cli, freshFolder } from '../cli/cli.ts'
+import { drawSprite, drawSprites } from './sprites.ts'
+
+let cwd: string
+let pictures: readonly string[]
+beforeEach(async () => {
+  cwd = freshFolder()
+  mkdirSync(join(cwd, 'in'))
+  pictures = (await drawSprites(join(cwd, 'in'), 10)).map(({ path }) => path)
+})
+
+describe('an export is refused in one sentence, with exit code 2 and no file', () => {
+  it.each<[string, (given: readonly string[]) => readonly string[], RegExp]>([
+    ['no pictures', () => [], /There are no pictures to export; name some\./],
+    ['a folder', () => ['in'], /in is a folder; name the pictures in it, such as .*in\/\*\.png\./],
+    ['a picture that is not there', (given) => [...given, 'none.png'], /none\.png cannot be opened/],
+    ['no frames a second', (given) => [...given, '--fps', '0'], /must be 0\.1 or more/],
+    ['frames without number', (given) => [...given, '--fps', 'fast'], /must be a number/],
+    ['a sprite larger than a page', (given) => [...given, '--max-size', '32'], /more than a page of 32/],
+    ['a padding below nothing', (given) => [...given, '--padding=-1'], /padding must be a whole number from 0 to 256/],
+    ['half a pixel of rim', (given) => [...given, '--extrude', '0.5'], /whole number/],
+    ['a scale of nothing', (given) => [...given, '--scale', '1,0'], /scale must be above 0/],
+    ['a preset nobody knows', (given) => [...given, '--preset', 'unreal'], /unreal/],
+    ['an animation of nothing', (given) => [...given, '--animation', 'run='], /a name and its pictures/],
+    [
+      'an animation of pictures that are not there',
+      (given) => [...given, '--animation', 'run=walk_*'],
+      /No picture is called walk_\*/,
+    ],
+    [
+      'two animations of one name',
+      (given) => [...given, '--animation', 'run=run_0', '--animation', 'run=run_1'],
+      /Two animations are called run/,
+    ],
+    ['a folder that is a file', (given) => [...given, '--out', 'file'], /file is not a folder that can be written to/],
+    ['a folder in a file', (given) => [...given, '--out', 'file/out'], /out is not a folder that can be written to/],
+    ['a folder that no disk takes', (given) => [...given, '--out', 'x'.repeat(300)], /name that is too long/],
+    ['a folder that may only be read', (given) => [...given, '--out', '/proc/out'], /not a folder that can be written/],
+  ])('%s', async (_, args, sentence) => {
+    writeFileSync(join(cwd, 'file'), 'mine')
+    const before = readdirSync(cwd, { recursive: true }).map(String).toSorted()
+    const { code, out, err } = await cli(['export', '--preset', 'pixi', '--out', 'out', ...args(pictures)], { cwd })
+    expect(err).toMatch(sentence)
+    expect(err).not.toMatch(/^\s+at /m)
+    expect([code, out]).toEqual([2, ''])
+    expect(readdirSync(cwd, { recursive: true }).map(String).toSorted()).toEqual(before)
+  })
+
+  it('a damaged picture among ten is named', async () => {
+    const damaged = pictures[6]!
+    writeFileSync(damaged, readFileSync(damaged).subarray(0, 80))
+    const { code, err } = await cli(['export', '--preset', 'pixi', '--out', 'out', ...pictures], { cwd })
+    expect(err).toMatch(/run_6\.png: The picture cannot be read/)
+    expect([code, readdirSync(cwd)]).toEqual([2, ['in']])
+  })
+
+  it.each(['RUN_3.png', 'run_3.PNG'])('two pictures of one name, as some disks see it: %s', async (name) => {
+    mkdirSync(join(cwd, 'other'))
+    writeFileSync(join(cwd, 'other', name), await encodePng(rasterOf(drawSprite(1, 5, 5)), null))
+    const { code, err } = await cli(['export', '--preset', 'pixi', '--out', 'out', ...pictures, join('other', name)], {
+      cwd,
+    })
+    expect(err).toMatch(/run_3\.png and .* would both be called .*; rename one of them\./i)
+    expect([code, readdirSync(cwd)]).toEqual([2, ['in', 'other']])
+  })
+})
+
+describe('what is there already', () => {
+  const exported = (...flags: string[]) =>
+    cli(['export', '--preset', 'phaser', '--out', 'out', ...pictures, ...flags], { cwd })
+
+  it('stays, to the last byte, unless it is to be replaced', async () => {
+    mkdirSync(join(cwd, 'out'))
+    writeFileSync(join(cwd, 'out', 'sheet.json'), 'mine')
+    writeFileSync(join(cwd, 'out', 'notes.txt'), 'mine too')
+    const refused = await exported()
+    expect(refused.err).toMatch(/sheet\.json is there already; add --overwrite/)
+    expect([refused.code, readdirSync(join(cwd, 'out'))]).toEqual([2, ['notes.txt', 'sheet.json']])
+    expect(readFileSync(join(cwd, 'out', 'sheet.json'), 'utf8')).toBe('mine')
+
+    expect(await exported('--overwrite')).toMatchObject({ code: 0 })
+    expect(readdirSync(join(cwd, 'out'))).toEqual(['notes.txt', 'sheet.json', 'sheet.png'])
+    expect(readFileSync(join(cwd, 'out', 'notes.txt'), 'utf8')).toBe('mine too')
+  })
+
+  it('is put back when one of several files cannot take its place', async () => {
+    mkdirSync(join(cwd, 'out'))
+    writeFileSync(join(cwd, 'out', 'a.png'), 'mine')
+    const place = await openPlace(join(cwd, 'out'), { overwrite: true })
+    for (const name of ['a.png', 'b/b.tres', 'c.json']) await place.write(name, 'new')
+    mkdirSync(join(cwd, 'out', 'c.json'))
+    await expect(place.publish()).rejects.toThrow(/c\.json is a folder/)
+    await place.discard()
+    expect(readFileSync(join(cwd, 'out', 'a.png'), 'utf8')).toBe('mine')
+    expect(readdirSync(join(cwd, 'out'))).toEqual(['a.png', 'c.json'])
+  })
+
+  it('stays when somebody else was faster', async () => {
+    const place = await openPlace(join(cwd, 'out'), { overwrite: false })
+    for (const name of ['a.png', 'c.json']) await place.write(name, 'new')
+    mkdirSync(join(cwd, 'out'))
+    writeFileSync(join(cwd, 'out', 'c.json'), 'theirs')
+    await expect(place.publish()).rejects.toThrow(/c\.json is there already/)
+    await place.discard()
+    expect(readdirSync(join(cwd, 'out'))).toEqual(['c.json'])
+    expect(readFileSync(join(cwd, 'out', 'c.json'), 'utf8')).toBe('theirs')
+  })
+
+  it('is not joined by what a program that was killed left behind', async () => {
+    const gone = spawnSync(process.execPath, ['--version']).pid
+    mkdirSync(join(cwd, `.patchwork-export-${gone}-x`, 'new'), { recursive: true })
+    expect(await exported()).toMatchObject({ code: 0 })
+    expect(readdirSync(cwd)).toEqual(['in', 'out'])
+  })
+
+  it('stays when the export is stopped', async () => {
+    const watch = (_: string, pressCtrlC: () => void) => pressCtrlC()
+    const many = await drawSprites(join(cwd, 'in'), 60)
+    const stopped = cli(['export', '--preset', 'phaser', '--out', 'out', ...many.map(({ path }) => path)], {
+      cwd,
+      watch,
+      screen: { columns: 80, rows: 24, truecolor: false },
+    })
+    expect(await stopped).toMatchObject({ code: 130 })
+    expect(readdirSync(cwd)).toEqual(['in'])
+  })
+})
+
+it('the same pictures in any order give the same bytes', async () => {
+  const files = async (out: string, given: readonly string[]) => {
+    expect(await cli(['export', '--preset', 'phaser', '--out', out, ...given], { cwd })).toMatchObject({ code: 0 })
+    return ['sheet.png', 'sheet.json'].map((name) => readFileSync(join(cwd, out, name)))
+  }
+  expect(await files('a', pictures)).toEqual(await files('b', pictures.toReversed()))
+})
+
+it.each([
+  ['CON.png', 'CON_'],
+  ['aux.old.png', 'aux_.old'],
+  ['a:b?.png', 'a-b-'],
+  ['.hidden.png', 'hidden'],
+  ['e\u0301.png', '\u00e9'],
+  [`${'\u{1f984}'.repeat(60)}.png`, '\u{1f984}'.repeat(45)],
+])('a name that some system cannot keep is made sane: %s', async (file, name) => {
+  writeFileSync(join(cwd, 'in', file), await encodePng(rasterOf(drawSprite(1, 5, 5)), null))
+  const { code } = await cli(['export', '--preset', 'phaser', '--out', 'out', join('in', file)], { cwd })
+  expect(code).toBe(0)
+  const { frames } = JSON.parse(readFileSync(join(cwd, 'out', 'sheet.json'), 'utf8')) as { frames: object }
+  expect(Object.keys(frames)).toEqual([name])
+})
