@@ -86,6 +86,13 @@ export function lastOfNoise(passages: readonly Passage[]): number {
   return passages.findLastIndex(({ seed }) => seed !== undefined)
 }
 
+/** With other noise all of it is other noise; what else a passage changes stays. */
+export function withoutNoise(passages: readonly Passage[]): readonly Passage[] {
+  return passages
+    .map(({ seed: _seed, imageIndex: _imageIndex, ...rest }) => rest)
+    .filter((passage) => Object.keys(passage).length > 1)
+}
+
 /** Pictures `from` to `from` + `count` of a batch, as a request of their own: each has the noise that it has there. */
 export function partOfBatch<T extends Batch>(batch: T, from: number, count: number) {
   const { passages = [], imageIndex } = batch

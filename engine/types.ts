@@ -12,7 +12,7 @@ export type { DeviceReport } from './index.ts'
 export type { ModelEntry } from './models.ts'
 export { generationNames, generations } from './checkpoint/generation.ts'
 export { autoencoderAddress, editingRelease, paintingRelease } from './nextstep/releases.ts'
-export { passageChangesSchema, runsSchema, type Passage, type PassageChanges } from './passages.ts'
+export { passageChangesSchema, runsSchema, withoutNoise, type Passage, type PassageChanges } from './passages.ts'
 export { profileChangeSchema, releaseChoices, type ModelProfile, type ProfileChange } from './profile.ts'
 export { writtenRequestSchema, type GenerateRequest, type Pixels } from './request.ts'
 export {

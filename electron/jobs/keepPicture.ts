@@ -9,12 +9,15 @@ import type { PixelHost } from '../pixels/pixelHost.ts'
 export interface Sources {
   readonly pictures: readonly Picture[]
   readonly opened: readonly OpenedPicture[]
+  /** What a region is painted of; null where all of the picture is painted. */
+  readonly whole: Picture | null
 }
 
-function verbOf({ edits, goesOn }: PaintJob['order']): Picture['verb'] {
-  if (goesOn !== undefined && 'runs' in goesOn) return 'region'
-  if (goesOn !== undefined) return goesOn.patches === null ? 'continue' : 'reroll'
-  return edits ? 'edit' : 'generate'
+/** What a region is painted of is edited where there is an instruction; else it is gone on with. */
+function verbOf({ edits, goesOn }: PaintJob['order'], isEdit: boolean): Picture['verb'] {
+  if (goesOn === undefined) return edits ? 'edit' : 'generate'
+  if ('runs' in goesOn) return isEdit ? 'edit' : 'region'
+  return goesOn.patches === null ? 'continue' : 'reroll'
 }
 
 /** Makes a file of a painted picture and puts it into the library, once for each place of its job. */
@@ -27,13 +30,17 @@ export async function keepPicture(
 ): Promise<Picture> {
   const { edits, guard: strength, turnId, request, goesOn } = order
   const parent = edits ? sources.pictures[0] : undefined
+  const { whole } = sources
+  // A region of an edit may be painted again from what that was an edit of.
+  const isEdit = parent !== undefined && (whole === null || whole.id === parent.id)
   // Of a picture that is not finished nobody can say yet where it drifted.
-  const edit = parent &&
+  const edit = isEdit &&
     painted.recipe.until === undefined && { parentFile: library.imageFile(parent.hash), copy: painted.copy, strength }
   const finished = await pixels.call('finish', {
     pixels: painted.pixels,
     alpha: painted.alpha ?? null,
     recipe: painted.recipe,
+    regionOf: whole && library.imageFile(whole.hash),
     sources: sources.opened.map(({ source }) => source),
     edit: edit || null,
   })
@@ -42,7 +49,7 @@ export async function keepPicture(
     ...picture,
     guard: guard && (() => keepGuard(library, guard)),
     tokens: painted.tokens,
-    verb: verbOf(order),
+    verb: verbOf(order, isEdit),
     parentId: goesOn?.picture ?? parent?.id ?? null,
     referenceIds: sources.pictures.filter((one) => one !== parent).map((one) => one.id),
     turnId,

@@ -11,7 +11,7 @@ import { timeoutFactor } from '../timeoutFactor.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
 import { keepPicture, type Sources } from './keepPicture.ts'
 import { createLivePainting, type LivePainting } from './painting.ts'
-import { beginningOf, surroundingsOf } from './patchesBefore.ts'
+import { beginningOf, surroundingsOf, wholeOf } from './patchesBefore.ts'
 import { isToCome, remaining } from './readiness.ts'
 
 /** Main's end of a painting's channel; it closes when the engine process has ended it, or has died. */
@@ -72,6 +72,7 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
   let changes: PassageChanges | null = null
 
   const pictures = sourcesOf(job, library)
+  const whole = wholeOf(job, library)
   const saved = before.map(({ place, picture }) => ({ image: place, picture }))
   const live = createLivePainting(job, saved)
   let outcome = null as Outcome | null
@@ -164,8 +165,7 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
 
   async function paint(): Promise<void> {
     const opened = await Promise.all(pictures.map(({ hash }) => pixels.call('open', { file: library.imageFile(hash) })))
-    const { goesOn } = job.order
-    const into = goesOn && 'runs' in goesOn ? await surroundingsOf(goesOn, painters) : null
+    const into = whole && (await surroundingsOf(whole, job, painters))
     if (outcome !== null) return
     for (;;) {
       await attach(opened, into)
@@ -196,7 +196,7 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
       anyway,
     })
     port = opening
-    opening.onMessage((message) => receive({ pictures, opened }, message))
+    opening.onMessage((message) => receive({ pictures, opened, whole }, message))
     if (live.snapshot().paused) opening.postMessage({ type: 'pause' })
     if (changes !== null) opening.postMessage({ type: 'steer', changes })
     changes = null

@@ -15,6 +15,9 @@ type Started = NonNullable<PaintingSnapshot['started']>
 
 /** `saved`: what an earlier try has painted of the batch. */
 export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved']): LivePainting {
+  const { goesOn } = job.order
+  /** Patches in front of all that is painted. */
+  const inFront = goesOn && 'runs' in goesOn && goesOn.runs[0] === 0 ? goesOn.runs[1]! : 0
   let started: Started | null = null
   let paused = false
   let rested = false
@@ -65,7 +68,7 @@ export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved
           return missingCase(event)
       }
     },
-    hasPatches: () => started?.tokens !== undefined && shown.some((patches) => patches > 0),
+    hasPatches: () => started?.tokens !== undefined && shown.some((patches) => patches > inFront),
     snapshot: () => ({
       job,
       paused,

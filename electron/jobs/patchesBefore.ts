@@ -5,7 +5,7 @@ import { givenOf, readJournal } from '../../engine/journal/readJournal.ts'
 import { tokensFrom } from '../../engine/journal/keepJournal.ts'
 import type { Given } from '../../engine/passages.ts'
 import type { Into } from '../../engine/request.ts'
-import type { PaintJob } from '../contract.ts'
+import type { PaintJob, Picture } from '../contract.ts'
 import type { Library } from '../library/library.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
 
@@ -22,17 +22,24 @@ export function beginningOf({ order: { goesOn } }: PaintJob, library: Library): 
   return tokensFrom(file, 'of that picture', goesOn.patches ?? Infinity)
 }
 
+/** The picture that an order paints a region of; null where it does not. */
+export function wholeOf({ order: { goesOn } }: PaintJob, library: Library): Picture | null {
+  if (goesOn === undefined || !('runs' in goesOn)) return null
+  const picture = library.get(goesOn.picture)
+  if (picture !== null) return picture
+  throw new EngineError('request/invalid', 'The picture with the region is no longer in the library.')
+}
+
 /** Those that stay around what is painted. A picture whose tokens are not kept is read by the model. */
 export async function surroundingsOf(
-  region: { readonly picture: string; readonly runs: readonly number[] },
+  whole: Picture,
+  { order: { goesOn } }: PaintJob,
   { library, pixels }: { readonly library: Library; readonly pixels: Pick<PixelHost, 'call'> },
 ): Promise<Into> {
-  const picture = library.get(region.picture)
-  if (picture === null)
-    throw new EngineError('request/invalid', 'The picture with the region is no longer in the library.')
-  const opened = await pixels.call('open', { file: library.imageFile(picture.hash) })
-  const tokens = tokensOf(picture.id, library)
-  return { runs: [...region.runs], whole: true, pixels: opened.pixels, ...(tokens && { tokens }) }
+  const runs = goesOn && 'runs' in goesOn ? [...goesOn.runs] : []
+  const opened = await pixels.call('open', { file: library.imageFile(whole.hash) })
+  const tokens = tokensOf(whole.id, library)
+  return { runs, whole: true, pixels: opened.pixels, ...(tokens && { tokens }) }
 }
 
 /** Null where not all are there, or nobody can read them. */

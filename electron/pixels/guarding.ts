@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { studyEdit, type Guarded } from '../../engine/guard/guard.ts'
 import { decodeImage } from '../../engine/images/decode.ts'
 import { onWhite } from '../../engine/images/raster.ts'
+import { composeRegion } from '../../engine/region/compose.ts'
 import { encodePng } from '../../engine/images/png.ts'
 import { encode, encodeGuard, sourceOf } from './encoding.ts'
 import type { EncodedGuard, EncodedPicture, GuardRequest } from './messages.ts'
@@ -48,9 +49,16 @@ async function guardedBy(request: GuardRequest): Promise<Guarded> {
   return last.guard(request.strength)
 }
 
-async function study({ parentFile, editFile, copyFile }: GuardRequest): Promise<Study['guard']> {
+async function study({ parentFile, editFile, copyFile, recipe }: GuardRequest): Promise<Study['guard']> {
   const { picture: parent } = await openPicture(parentFile)
   const edited = await decodeImage(await readFile(editFile))
   const copy = copyFile === null ? null : await decodeImage(await readFile(copyFile))
-  return studyEdit({ parent, edited, ...(copy && { copy }) })
+  const guard = studyEdit({ parent, edited, ...(copy && { copy }) })
+  const { into } = recipe ?? {}
+  if (into === undefined) return guard
+  return (strength) => {
+    const guarded = guard(strength)
+    const carried = onWhite(guarded.picture)
+    return { ...guarded, picture: composeRegion({ parent, painted: edited, into, carried }) }
+  }
 }

@@ -46,6 +46,8 @@ export interface FinishOrder {
   /** Of a picture that is not finished: 0 where nothing is painted yet. */
   readonly alpha: Uint8Array | null
   readonly recipe: Recipe
+  /** The file of the picture that it is a region of: all but what was painted is that picture's own. */
+  readonly regionOf: string | null
   /** Of the pictures that it was made from. */
   readonly sources: readonly (DigitalSource | null)[]
   /** Null where nothing was edited, so that there is nothing to guard. */

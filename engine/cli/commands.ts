@@ -15,6 +15,8 @@ import type { ImportFlags } from './import.ts'
 import type { PaintFlags } from './paint.ts'
 import type { ProfileFlags } from './profile.ts'
 import type { RerollFlags } from './reroll.ts'
+import type { Rect } from '../region/patches.ts'
+import type { RegionFlags } from './region.ts'
 import type { ResumeFlags } from './resume.ts'
 import type { PrecisionFlags } from './precision.ts'
 import { addModelFlags, addRecognitionFlags, choicesFrom, type ModelFlags } from './modelFlags.ts'
@@ -107,6 +109,34 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .action(async (file: string, flags: RerollFlags) => {
       const { reroll } = await import('./reroll.ts')
       await reroll(file, flags, terminal)
+    })
+
+  paintFlags(
+    program
+      .command('region')
+      .description('paint a part of a picture anew, or change it as an instruction says; everything else stays')
+      .argument('<picture>', 'the picture, from wherever it is')
+      .argument('<rectangle>', 'X,Y,W,H in pixels of the picture', parseRegion)
+      .argument('[instruction]', 'what to change there (default: its own words, painted with new noise)'),
+  )
+    .option('--prompt <text>', 'other words to paint it with')
+    .option('--safe', 'paint everything that follows anew as well, so that it fits what is new')
+    .option('--image <file>', 'the picture that an edit was made of')
+    .option(
+      '--patches <journal>',
+      'take the patches that stay from the journal instead of reading them from the pixels',
+    )
+    .option(
+      '--guard <strength>',
+      'with an instruction, put back what it did not ask for; 0 to 1',
+      parseShare,
+      defaultStrength,
+    )
+    .option('--no-guard', 'keep the region as the model made it')
+    .addHelpText('after', regionExamples)
+    .action(async (file: string, rect: Rect, instruction: string | undefined, flags: RegionFlags) => {
+      const { region } = await import('./region.ts')
+      await region({ file, rect, instruction, flags }, terminal)
     })
 
   program
@@ -326,6 +356,14 @@ function parseShare(text: string): number {
   return value
 }
 
+function parseRegion(text: string): Rect {
+  const numbers = /^(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})$/.exec(text.replaceAll(' ', ''))
+  if (numbers === null)
+    throw new InvalidArgumentError('It must be four whole numbers: left, top, width, height, as 96,64,128,80.')
+  const [x, y, width, height] = numbers.slice(1).map(Number) as [number, number, number, number]
+  return { x, y, width, height }
+}
+
 /** Read before anything is parsed, so that a command line that cannot be parsed is told as it asked to be. */
 function wantsJson(args: readonly string[]): boolean {
   const end = args.indexOf('--')
@@ -389,6 +427,12 @@ const rerollExamples = `
 Examples:
   patchwork reroll fox.png --from-row 5 --count 3
   patchwork reroll fox.png --from-row 5 --prompt "a red fox on a beach" --seed 9`
+
+const regionExamples = `
+Examples:
+  patchwork region fox.png 96,64,64,64 --count 3
+  patchwork region photo.jpg 1200,800,600,400 "make the car red"
+  patchwork region fox.png 96,64,64,64 --prompt "a red fox with a hat" --safe`
 
 const recipeExamples = `
 Examples:

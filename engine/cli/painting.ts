@@ -12,6 +12,7 @@ import { onWhite, type Raster } from '../images/raster.ts'
 import { bytesToLookAt, createLocalEngine, createRemoteEngine, worthTelling } from '../index.ts'
 import type { PaintJournal } from '../journal/keepJournal.ts'
 import { resolveModel } from '../models.ts'
+import { composeRegion } from '../region/compose.ts'
 import type { DeviceChoice } from '../nextstep/deviceLadder.ts'
 import type { GenerateRequest } from '../request.ts'
 import { commandLineProbe } from './devices.ts'
@@ -46,6 +47,8 @@ export interface PaintingTask {
   /** Strength of the drift guard over an edit; false keeps what the model made. */
   readonly guard: number | false
   readonly output: Output
+  /** The picture that the request is a region of: all that is not painted anew is its own. */
+  readonly regionOf?: Raster
   /** The model that it is to be; another one would paint other patches. */
   readonly modelHash?: string
   /** Keeps every token; `path` is told to who stops. */
@@ -53,7 +56,7 @@ export interface PaintingTask {
 }
 
 export async function runPainting(
-  { request, sources, guard, output, modelHash, journal }: PaintingTask,
+  { request, sources, guard, output, regionOf, modelHash, journal }: PaintingTask,
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<void> {
@@ -67,9 +70,9 @@ export async function runPainting(
   const { signal } = stop
   const [parent] = sources
   const given = journal?.tokens.given(0, request.count ?? 1) ?? request.given ?? null
-  const whole = { ...request, images: sources.map(({ picture }) => onWhite(picture)), ...(given && { given }) }
+  const asked = { ...request, images: sources.map(({ picture }) => onWhite(picture)), ...(given && { given }) }
   try {
-    for await (const event of engine.generate(whole, { signal, anyway: flags.anyway ?? false })) {
+    for await (const event of engine.generate(asked, { signal, anyway: flags.anyway ?? false })) {
       // On the disk before it is shown.
       if (event.type === 'started') {
         journal?.tokens.started(event)
@@ -82,10 +85,21 @@ export async function runPainting(
       if (event.type === 'token') journal?.tokens.token(event)
       reporter.show(event)
       if (event.type !== 'image') continue
-      const { picture, recipe } =
+      const guarded =
         parent && guard !== false && event.alpha === undefined
           ? await guardPicture(engine, parent.picture, event, guard)
-          : { picture: { pixels: event.pixels, alpha: event.alpha ?? null }, recipe: event.recipe }
+          : null
+      const { recipe } = guarded ?? event
+      const whole = guarded?.picture ?? { pixels: event.pixels, alpha: event.alpha ?? null }
+      const picture =
+        regionOf && event.recipe.into
+          ? composeRegion({
+              parent: regionOf,
+              painted: event.pixels,
+              into: event.recipe.into,
+              ...(guarded && { carried: onWhite(guarded.picture) }),
+            })
+          : whole
       const png = await encodePng(picture, recipe)
       if (signal.aborted) throw new EngineError('engine/aborted', 'Stopped.')
       reporter.saved(await output.save(png), { ...event, recipe })

@@ -1,5 +1,5 @@
 /** What has to be asked for to paint a picture again, or to go on with it, from its recipe: every setting as it was. */
-import { samplingOf, type Passage, type Picture, type Recipe } from '../../electron/contract.ts'
+import { samplingOf, withoutNoise, type Passage, type Picture, type Recipe } from '../../electron/contract.ts'
 import { needsOf } from './queue.ts'
 import type { Draft } from './request.ts'
 
@@ -27,7 +27,7 @@ export function orderAgain(picture: Picture, { modelId, seed, count = 1, guard =
   const { parentId, referenceIds, turnId } = began
   if (recipe.sources.length > referenceIds.length + (parentId === null ? 0 : 1)) return null
   const noise = seed === undefined ? { seed: recipe.seed, imageIndex: recipe.imageIndex } : { seed, imageIndex: 0 }
-  const passages = seed === undefined ? recipe.passages : withoutNoise(recipe.passages)
+  const passages = seed === undefined ? recipe.passages : withoutNoise(recipe.passages ?? [])
   const order = {
     request: {
       ...samplingOf(recipe),
@@ -109,11 +109,4 @@ export function goesOn({ verb }: Pick<Picture, 'verb'>): boolean {
 
 function passagesBefore({ passages = [] }: Pick<Worded, 'passages'>, from: number): Passage[] {
   return passages.filter((passage) => passage.from < from)
-}
-
-/** With other noise all of it is other noise; what else a passage changes stays. */
-function withoutNoise(passages: readonly Passage[] | undefined): readonly Passage[] | undefined {
-  return passages
-    ?.map(({ seed: _seed, imageIndex: _imageIndex, ...rest }) => rest)
-    .filter((passage) => Object.keys(passage).length > 1)
 }
