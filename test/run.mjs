@@ -13,10 +13,12 @@ import { installLine, installSystemLibraries, missingLibraries } from '../electr
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const results = join(root, 'test-results')
-const total = { passed: 0, failed: 0 }
+const total = { passed: 0, failed: 0, skipped: 0 }
 /** A display of its own, and real keys on real keyboard layouts. */
 const programs = ['xvfb-run', 'xauth', 'setxkbmap', 'xdotool']
 const programPackages = ['xvfb', 'xauth', 'x11-xkb-utils', 'xdotool']
+/** Readers of what is exported for games, and painting programs for layered files. */
+const readers = ['godot3-server', 'tiled', 'gimp', 'krita']
 const note = (line) => console.log(line)
 
 process.chdir(root)
@@ -33,10 +35,11 @@ await check('lint', () => tool('oxlint', 'oxlint', []))
 await check('types', () => tool('typescript', 'tsc', ['-b']))
 await check('unused code', () => tool('knip', 'knip', ['--no-progress']))
 await check('strace', prepareStrace)
+await check('programs that read exports', prepareReaders)
 tests('unit', [])
 if (await check('Electron', prepareElectron)) tests('e2e', display())
 
-note(`${total.passed} passed, ${total.failed} failed`)
+note(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
 process.exit(total.failed === 0 ? 0 : 1)
 
 /** One named step, counted as one; says only its name when all is well. */
@@ -103,6 +106,17 @@ function prepareStrace() {
   if (process.platform !== 'linux' || has('strace')) return
   if (installSystemLibraries(['strace'], note) && has('strace')) return
   throw new Error(`The tests that nothing leaves need strace. On Debian or Ubuntu:\n  ${installLine(['strace'])}`)
+}
+
+/** Elsewhere than on a machine for tests their tests are skipped, and said to be. */
+function prepareReaders() {
+  if (process.platform !== 'linux') return
+  const missing = () => readers.filter((program) => !has(program))
+  if (missing().length === 0 || (installSystemLibraries(missing(), note) && missing().length === 0)) return
+  const line = `Exports are not read back by ${missing().join(', ')}. On Debian or Ubuntu:\n  ${installLine(missing())}`
+  if (process.env.CI || process.getuid?.() === 0) throw new Error(line)
+  note(line)
+  total.skipped += missing().length
 }
 
 async function prepareElectron() {

@@ -33,7 +33,6 @@ export const exportOptionsSchema = z.object({
     .default(10),
   loop: z.boolean().default(true),
   pivot: z.object({ x: z.number(), y: z.number() }).nullable().default(null),
-  pixelArt: z.boolean().default(false),
   overwrite: z.boolean().default(false),
 })
 

@@ -26,7 +26,7 @@ async function* writeSheet(
   preset: SheetPreset,
   scale: number,
 ): AsyncGenerator<void> {
-  const { trim = preset.trim, extrude, pivot, pixelArt } = options
+  const { trim = preset.trim, extrude, pivot } = options
   if (trim && preset.layout === 'grid') {
     throw new EngineError('request/invalid', 'Cells of a grid are all equal and keep their rims; leave --trim out.')
   }
@@ -47,7 +47,6 @@ async function* writeSheet(
     animations: animationsOf(sources, options),
     pivot,
     grid,
-    pixelArt,
   }
   const files = preset.write(sheet)
 

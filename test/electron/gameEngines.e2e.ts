@@ -4,6 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rgbaOf } from '../../engine/export/rgba.ts'
+import { visibleBounds } from '../../engine/export/sheet/trim.ts'
+import { decodePicture } from '../../engine/images/decode.ts'
 import { drawSprites, type DrawnSprite } from '../assets/sprites.ts'
 import { cli } from '../cli/cli.ts'
 import { freshFolder } from './studio.ts'
@@ -12,6 +15,10 @@ declare global {
   interface Window {
     /** What every page of the player gives. */
     draw(request: object): Promise<string>
+    animations(key: string): object
+    pivot(key: string, frame: string): readonly number[]
+    /** Of the first sprite, so many milliseconds into its animation. */
+    widthsAt(times: readonly number[]): readonly number[]
   }
 }
 
@@ -56,6 +63,65 @@ describe('Phaser draws every frame of an atlas as the sprite was', () => {
   })
 })
 
+test('Phaser plays animations, of its own file and of Aseprite', async () => {
+  const flags = ['--animation', 'run=run_*', '--animation', 'turn=run_4,run_2,run_4', '--fps', '8', '--pivot', '0.5,1']
+  const own = await exported(['--preset', 'phaser', ...flags])
+  const atlas = { type: 'atlas', args: ['sheet', `${own}.png`, `${own}.json`] }
+  const anims = { type: 'animation', args: ['anims', `${own}-anims.json`] }
+  expect(differences(await drawn('phaser', { load: [atlas, anims] }))).toEqual([])
+  const run = sprites.map(({ name }) => name)
+  const wanted = {
+    run: { frames: run, milliseconds: 125, repeat: -1 },
+    turn: { frames: ['run_4', 'run_2', 'run_4'], milliseconds: 125, repeat: -1 },
+  }
+  expect(await page.evaluate(() => window.animations('sheet'))).toEqual(wanted)
+  expect(await page.evaluate(() => window.pivot('sheet', 'run_4'))).toEqual([0.5, 1])
+
+  const out = await exported(['--preset', 'aseprite', ...flags])
+  const aseprite = { type: 'aseprite', args: ['sheet', `${out}.png`, `${out}.json`] }
+  expect(differences(await drawn('phaser', { load: [aseprite] }, String))).toEqual([])
+  expect(await page.evaluate(() => window.animations('sheet'))).toEqual({
+    run: { frames: run.map((_, i) => String(i)), milliseconds: 125, repeat: 0 },
+    turn: { frames: ['24', '25', '26'], milliseconds: 125, repeat: 0 },
+  })
+})
+
+test('PixiJS knows animations and anchors', async () => {
+  const flags = ['--animation', 'run=run_*', '--animation', 'turn=run_4,run_2,run_4', '--pivot', '0.5,1']
+  const out = await exported(['--preset', 'pixi', ...flags])
+  expect(differences(await drawn('pixi', { sheet: `${out}.json` }))).toEqual([])
+  expect(await page.evaluate(() => window.animations(''))).toEqual({
+    run: sprites.map(({ name }) => name),
+    turn: ['run_4', 'run_2', 'run_4'],
+  })
+  expect(await page.evaluate(() => window.pivot('', 'run_4'))).toEqual([0.5, 1])
+})
+
+describe('a page of the web draws every sprite of a style sheet as it was', () => {
+  test.each([
+    ['on one page', []],
+    ['on several pages, trimmed', ['--max-size', '128', '--trim']],
+  ])('%s', async (_, flags) => {
+    const out = await exported(['--preset', 'css', ...flags])
+    const frames = sprites.map(({ name }, i) => ({ frame: name, ...placeOf(i) }))
+    await page.goto('https://game/player/css.html')
+    const boxes = await page.evaluate((request) => window.draw(request), { css: `${out}.css`, name: 'sheet', frames })
+    expect(JSON.parse(boxes)).toEqual(sprites.map(({ picture: { width, height } }) => ({ width, height })))
+    const shot = await page.screenshot({ clip: { x: 0, y: 0, width: side, height: side } })
+    const { data } = rgbaOf(await decodePicture(shot))
+    expect(differences(Buffer.from(data))).toEqual([])
+  })
+
+  test('and plays its animations', async () => {
+    const out = await exported(['--preset', 'css', '--animation', 'turn=run_4,run_2', '--fps', '4'])
+    await page.goto('https://game/player/css.html')
+    const frame = { frame: 'turn-animation', x: 0, y: 0 }
+    await page.evaluate((request) => window.draw(request), { css: `${out}.css`, name: 'sheet', frames: [frame] })
+    const widths = await page.evaluate(() => window.widthsAt([100, 350, 600]))
+    expect(widths).toEqual([4, 2, 4].map((i) => visibleWidth(sprites[i]!.picture)))
+  })
+})
+
 describe('PixiJS draws every frame of a spritesheet as the sprite was', () => {
   test.each([
     ['on one page', []],
@@ -90,11 +156,19 @@ function openPlayer(out: string): Promise<ElectronApplication> {
 }
 
 /** What the engine draws, every sprite in its place on black. */
-async function drawn(engine: 'phaser' | 'pixi', how: object): Promise<Buffer> {
-  const frames = sprites.map(({ name }, i) => ({ key: 'sheet', frame: name, ...placeOf(i) }))
+async function drawn(
+  engine: 'phaser' | 'pixi',
+  how: object,
+  nameOf = (index: number) => sprites[index]!.name,
+): Promise<Buffer> {
+  const frames = sprites.map((_, i) => ({ key: 'sheet', frame: nameOf(i), ...placeOf(i) }))
   await page.goto(`https://game/player/${engine}.html`)
   const picture = await page.evaluate((request) => window.draw(request), { ...how, frames, width: side, height: side })
   return Buffer.from(picture, 'base64')
+}
+
+function visibleWidth(picture: DrawnSprite['picture']): number {
+  return visibleBounds(picture).width
 }
 
 function placeOf(i: number): { x: number; y: number } {

@@ -18,13 +18,16 @@ export function gridOf(
   const spacing = padding + 2 * extrude
   const most = Math.floor((largest - 2 * margin + spacing) / (cell.width + spacing))
   const square = Math.ceil(Math.sqrt((sprites.length * (cell.height + spacing)) / (cell.width + spacing)))
-  const columns = Math.max(1, Math.min(most, square, sprites.length))
-  const rows = Math.ceil(sprites.length / columns)
+  const wanted = Math.max(1, Math.min(most, square, sprites.length))
   const side = (count: number, length: number) => {
     const taken = 2 * margin + count * length + (count - 1) * spacing
     return powerOfTwo ? 2 ** Math.ceil(Math.log2(taken)) : taken
   }
-  const page = { width: side(columns, cell.width), height: side(rows, cell.height) }
+  const width = side(wanted, cell.width)
+  // As Tiled counts them, which asks for no margin on the right: a page that grew to a power of two holds more.
+  const columns = Math.floor((width - margin + spacing) / (cell.width + spacing))
+  const rows = Math.ceil(sprites.length / columns)
+  const page = { width, height: side(rows, cell.height) }
   if (Math.max(page.width, page.height) > largest) {
     throw new EngineError(
       'request/invalid',

@@ -70,8 +70,6 @@ export interface Sheet {
   /** Of every sprite; null where none was set, and each engine keeps its own. */
   readonly pivot: Pivot | null
   readonly grid: Grid | null
-  /** Pixels that were drawn large on purpose: engines shall not smooth them. */
-  readonly pixelArt: boolean
 }
 
 /** A file of words that goes beside the pages. */
