@@ -41,8 +41,8 @@ export function valueOf<T>(result: Result<T>): T {
   return result.value
 }
 
-/** As many ids as one message holds: a selection may be the whole library. */
-const idsAtOnce = 1000
+/** As many ids as one message holds: a selection may be the whole library, and the main process has others to hear, too. */
+const idsAtOnce = 200
 
 export function inMessages(ids: readonly string[]): readonly string[][] {
   const count = Math.ceil(ids.length / idsAtOnce)

@@ -10,7 +10,7 @@ const together = 40
 
 const zipFiles = [{ name: 'Patchwork library', extensions: ['zip'] }]
 
-export function pictureHandlers({ library, window, tell }: Services): HandlersOf<typeof pictureChannels> {
+export function pictureHandlers({ library, pixels, window, tell }: Services): HandlersOf<typeof pictureChannels> {
   library.onGone(() => tell({ type: 'library:gone' }))
   let isComing = false
   library.onChange(() => {
@@ -60,7 +60,7 @@ export function pictureHandlers({ library, window, tell }: Services): HandlersOf
       })
       const [archive] = filePaths
       if (canceled || !archive) return null
-      await prepareRestore(library.folder, archive)
+      await prepareRestore(library.folder, archive, (file) => pixels.call('examineDatabase', { file }))
       startAgain()
       return archive
     },

@@ -13,8 +13,9 @@ import { EngineError } from '../../engine/errors.ts'
 import { crc32 } from '../../engine/images/pngChunks.ts'
 import { writeWhole } from '../../engine/writeWhole.ts'
 import { blobName, hashOfFile, parseBlobName, type KeptFile } from './blobFiles.ts'
-import { databaseFile, databaseTrouble, imagesOf } from './database.ts'
+import { databaseFile, imagesOf } from './database.ts'
 import { readEveryPicture } from './everyRow.ts'
+import { examineDatabase } from './examine.ts'
 import type { Library } from './library.ts'
 import { migrate } from './migrations.ts'
 import { restoredOf, unpackingOf } from './restored.ts'
@@ -69,15 +70,22 @@ async function addFiles(zip: ZipFile, files: readonly KeptFile[], images: string
   zip.end()
 }
 
+/** What is wrong with a database file, asked where it holds nobody up. */
+type Examine = (file: string) => Promise<string | null>
+
 /**
  * Unpacks a backup beside the library and checks all of it: each file by its hash, the database by its checksum, its
  * pages, its tables and every row. It takes the library's place when that is opened the next time; see restored.ts.
  */
-export async function prepareRestore(folder: string, archive: string): Promise<void> {
+export async function prepareRestore(
+  folder: string,
+  archive: string,
+  examine: Examine = (file) => Promise.resolve(examineDatabase(file)),
+): Promise<void> {
   const fresh = unpackingOf(folder, randomUUID())
   try {
     await unpack(archive, fresh)
-    await checkWhole(archive, fresh)
+    await checkWhole(archive, fresh, examine)
     await rm(restoredOf(folder), { recursive: true, force: true })
     await rename(fresh, restoredOf(folder))
   } finally {
@@ -129,13 +137,13 @@ function checksum() {
 }
 
 /** On a copy, because the database of an older Patchwork is brought up to date before its rows are read. */
-async function checkWhole(archive: string, folder: string): Promise<void> {
+async function checkWhole(archive: string, folder: string, examine: Examine): Promise<void> {
   const file = databaseFile(folder)
   if (!existsSync(file)) throw notABackup(archive, 'it holds no library')
   const copy = join(tmpdir(), `patchwork-restore-${randomUUID()}.db`)
   try {
     await copyFile(file, copy)
-    const trouble = await troubleInCopy(copy)
+    const trouble = await troubleInCopy(copy, examine)
     if (trouble !== null) throw notABackup(archive, trouble)
   } catch (cause) {
     if (cause instanceof EngineError) throw cause
@@ -145,13 +153,13 @@ async function checkWhole(archive: string, folder: string): Promise<void> {
   }
 }
 
-async function troubleInCopy(copy: string): Promise<string | null> {
+async function troubleInCopy(copy: string, examine: Examine): Promise<string | null> {
   const database = openFile(copy)
   try {
-    const trouble = schemaTrouble(database) ?? databaseTrouble(database)
+    const trouble = schemaTrouble(database) ?? (await examine(copy))
     if (trouble !== null) return trouble
     migrate(database, null)
-    openStores(database).readAll()
+    await openStores(database).readAll()
     await readEveryPicture(database)
     return null
   } finally {

@@ -22,7 +22,7 @@ export interface Inspected {
   readonly examine: () => Promise<string | null>
   readonly pictures: Pictures
   /** Reads every other row, so that those that are not understood go aside. */
-  readonly readOthers: () => void
+  readonly readOthers: () => Promise<void>
   /** The database was made anew: every whole picture file without a row is a picture that lost its row. */
   readonly rowsLost: boolean
 }
@@ -67,7 +67,7 @@ async function inspect(inspected: Inspected): Promise<Findings> {
   const { images, database } = inspected
   const trouble = await inspected.examine()
   if (trouble !== null) return { ...nothingFound, database: trouble }
-  inspected.readOthers()
+  await inspected.readOthers()
   await readEveryPicture(database)
   for (const mend of blobMendings(database, images)) {
     mend()

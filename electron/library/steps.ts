@@ -1,4 +1,5 @@
 /** The tree of everything that happened on the board. Nothing is ever dropped from it. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
 import { EngineError } from '../../engine/errors.ts'
 import { stepSchema, type ChannelInput, type ChannelOutput, type StoredStep } from '../contract.ts'
@@ -8,6 +9,8 @@ import { isTree, mendTree } from './stepTree.ts'
 
 export interface Steps {
   load(): ChannelOutput['history:load']
+  /** Reads all of them in pieces, between which others have their turn; what `load` would mend is mended. */
+  readAll(): Promise<void>
   /** Becomes the head. Its parent must be there already, so that parents always come before children. */
   append(step: StoredStep): void
   go(headId: string): void
@@ -17,6 +20,9 @@ export interface Steps {
 export function openSteps(database: Database): Steps {
   const columns = 'id, parentId, verb, at, name, pinned, deleted, changes'
   const all = database.prepare(`SELECT rowid AS rowNumber, ${columns}, lastChildId FROM steps ORDER BY number`)
+  const some = database.prepare(
+    `SELECT number AS rowNumber, ${columns}, lastChildId FROM steps WHERE number > ? ORDER BY number LIMIT 200`,
+  )
   const head = database.prepare('SELECT stepId FROM head')
   const exists = database.prepare('SELECT count(*) FROM steps WHERE id = ?')
   const insert = database.prepare(`INSERT INTO steps (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
@@ -60,6 +66,21 @@ export function openSteps(database: Database): Steps {
         headId: headId(),
         lastChild: Object.fromEntries(visited),
       }
+    },
+
+    async readAll() {
+      const rows: z.output<typeof rowSchema>[] = []
+      let understood = true
+      for (let piece, last = -1; (piece = some.all(last)).length > 0;) {
+        last = Number((piece.at(-1) as { rowNumber: number }).rowNumber)
+        for (const row of piece) {
+          const parsed = rowSchema.safeParse(row)
+          if (parsed.success) rows.push(parsed.data)
+          else understood = false
+        }
+        await nextTurn()
+      }
+      if (!understood || !isTree(rows, headId())) readTree()
     },
 
     append: database.transaction(({ pictureIds, placed, removed, ...step }: StoredStep): void => {

@@ -11,7 +11,7 @@ export interface Stores {
   readonly wildcards: Wildcards
 }
 
-export function openStores(database: Database): Stores & { readonly readAll: () => void } {
+export function openStores(database: Database): Stores & { readonly readAll: () => Promise<void> } {
   const [steps, jobs] = [openSteps(database), openJobs(database)]
   const [presets, wildcards] = [openPresets(database), openWildcards(database)]
   return {
@@ -20,6 +20,9 @@ export function openStores(database: Database): Stores & { readonly readAll: () 
     presets,
     wildcards,
     /** Rows that are not understood go aside on the way. */
-    readAll: () => void [steps.load(), jobs.list(), presets.list(), wildcards.list()],
+    async readAll() {
+      await steps.readAll()
+      void [jobs.list(), presets.list(), wildcards.list()]
+    },
   }
 }

@@ -6,9 +6,6 @@ import { keepPage, pageSize, useLibraryListStore } from '../stores/libraryListSt
 import { notify, report } from '../stores/toastStore.ts'
 import { libraryStrings } from '../strings/library.ts'
 
-/** Between two letters of who types fast; an answer takes 10 ms at 20,000 pictures, and all of it shall take a tenth of a second. */
-const typingPause = 50
-
 /** The window's own. */
 export const { openLibraryList, showRange, changeFilter } = createLibraryList()
 
@@ -27,7 +24,6 @@ export function createLibraryList() {
   const epochOf = new Map<number, number>()
   let wanted = { first: 0, last: 0 }
   let working = false
-  let typing: ReturnType<typeof setTimeout> | undefined
 
   /** Follows the library from now on. */
   function openLibraryList(): void {
@@ -44,14 +40,12 @@ export function createLibraryList() {
     void work()
   }
 
+  /**
+   * Each letter asks at once: an answer takes 1 to 13 ms at 20,000 pictures, and while one is awaited only the newest
+   * question waits behind it.
+   */
   function changeFilter(change: Partial<LibraryFilter>): void {
     useLibraryListStore.setState(({ filter }) => ({ filter: { ...filter, ...change } }))
-    clearTimeout(typing)
-    if (change.words === undefined) ask()
-    else typing = setTimeout(ask, typingPause)
-  }
-
-  function ask(): void {
     question = queryOf(useLibraryListStore.getState().filter, new Date())
     epoch++
     wanted = { first: 0, last: 0 }
