@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -13,6 +13,7 @@ import {
 } from '../contract.ts'
 import { checkGiven } from '../../engine/nextstep/given.ts'
 import type { Model } from '../../engine/nextstep/model.ts'
+import { imagesOf } from '../library/database.ts'
 import { openLibrary, type Library } from '../library/library.ts'
 import type { JobEvent, ModelOrder } from '../models/messages.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
@@ -276,6 +277,8 @@ describe('pictures that come in', () => {
         .toSorted(),
     ).toEqual(['0.jpg', '1.jpg', '2.jpg', '3.jpg', '4.jpg'].map((name) => `import ${name}`))
     expect(window.facts.added).toHaveLength(5)
+    for (const { hash } of names()) expect(existsSync(library.imageFile(hash))).toBe(true)
+    expect(readdirSync(imagesOf(library.folder)).filter((name) => name.endsWith('.part'))).toEqual([])
     expect(stateOf(queued()[0]!.id)).toBe('running')
     scheduler.settle([come()!.id])
     expect(come()).toBeUndefined()

@@ -1,5 +1,6 @@
 /** Jobs and a stand-in engine for tests. */
 import { createHash, randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { EngineError } from '../../engine/errors.ts'
 import { jobSchema, type PaintJob, type Source } from '../contract.ts'
@@ -109,11 +110,12 @@ export const standInThumbnails = { keep: () => Promise.resolve() }
 export const standInPixels: Pick<PixelHost, 'call'> = {
   call(name, input) {
     if (name === 'importPicture') {
-      const { from } = input as PixelCalls['importPicture']['input']
+      const { from, to } = input as PixelCalls['importPicture']['input']
       if (String(from).endsWith('.txt')) return Promise.reject(new EngineError('image/unreadable', 'It is no picture.'))
       const png = Buffer.from(String(from))
       const hash = createHash('sha256').update(png).digest('hex')
-      const come = { png, hash, width: 2, height: 2, recipe: null, small: null, found: null }
+      if (to !== null) writeFileSync(to, png)
+      const come = { png: to === null ? png : null, hash, width: 2, height: 2, recipe: null, small: null, found: null }
       return Promise.resolve(come as never)
     }
     const { recipe } = input as PixelCalls['finish']['input']

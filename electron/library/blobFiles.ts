@@ -47,13 +47,31 @@ export function parseBlobName(name: string): KeptFile | null {
   return { hash, ending }
 }
 
-/** Returns the hash once the bytes are on disk under their final name. `known`: the hash, where it has been found already. */
-export async function keepBlob(folder: string, kind: BlobKind, bytes: Uint8Array, known?: string): Promise<string> {
-  const hash = known ?? createHash('sha256').update(bytes).digest('hex')
+/** A file of `partialFile`, synced, and what it holds. */
+export interface WrittenFile {
+  readonly file: string
+  readonly hash: string
+}
+
+/** A name for what is on its way into the library. */
+export function partialFile(folder: string): string {
+  return join(folder, `${randomUUID()}${partialSuffix}`)
+}
+
+/** Returns the hash once the content is on disk under its final name. `known`: the hash of bytes, where it has been found already. */
+export async function keepBlob(
+  folder: string,
+  kind: BlobKind,
+  content: Uint8Array | WrittenFile,
+  known?: string,
+): Promise<string> {
+  const isBytes = content instanceof Uint8Array
+  const hash = isBytes ? (known ?? createHash('sha256').update(content).digest('hex')) : content.hash
   const file = blobFile(folder, kind, hash)
   if (existsSync(file)) return hash
   try {
-    await writeWhole(file, bytes, { partial: join(folder, `${randomUUID()}${partialSuffix}`) })
+    if (isBytes) await writeWhole(file, content, { partial: partialFile(folder) })
+    else await writeWhole(file, () => Promise.resolve(), { partial: content.file })
   } catch (cause) {
     const advice = 'check that the disk has room and the folder is writable, then try again.'
     throw new EngineError('cache/unwritable', `The picture cannot be kept in ${folder}; ${advice}`, { cause })

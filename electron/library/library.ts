@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { EngineError } from '../../engine/errors.ts'
 import type { GuardFacts, LibraryReport, Picture } from '../contract.ts'
-import { blobFile, hashOfFile, keepBlob, type BlobKind, type KeptFile } from './blobFiles.ts'
+import { blobFile, hashOfFile, keepBlob, partialFile, type BlobKind, type KeptFile, type WrittenFile } from './blobFiles.ts'
 import { databaseFile, imagesOf, mendIndexes } from './database.ts'
 import { examineDatabase } from './examine.ts'
 import { checkLibrary, repairLibrary } from './integrity.ts'
@@ -18,22 +18,24 @@ import { openStores, type Stores } from './stores.ts'
 export interface NewPicture extends Omit<PictureFacts, 'hash' | 'guard'> {
   /** What a drift guard did; a function where its files are still to be kept, which a full disk refuses too. */
   readonly guard?: GuardFacts | null | (() => Promise<GuardFacts>)
-  readonly png: Uint8Array
+  readonly png: Uint8Array | WrittenFile
   /** What it is made of, as a journal; see engine/journal. */
   readonly tokens?: Uint8Array | null
-  /** Of the PNG, where it is known. */
+  /** Of the bytes, where it is known. */
   readonly hash?: string
 }
 
 export interface Library extends Stores {
   /**
    * Returns once the picture would survive a power cut. A job has one picture for each place: a second is not kept.
-   * Where the disk is full it waits in memory, unless it can be had again.
+   * Where the disk is full its bytes wait in memory, unless it can be had again.
    */
   add(picture: NewPicture, fullDisk?: 'wait' | 'refuse'): Promise<Picture>
   get(id: string): Picture | null
   /** Keeps a file that a row will refer to and returns its hash. */
   keep(kind: BlobKind, bytes: Uint8Array): Promise<string>
+  /** A name for a picture on its way in; what is left there is cleared away at the next start. */
+  partialFile(): string
   /** Of a picture. */
   imageFile(hash: string): string
   /** The tokens of a picture, deleted ones included; null where none were kept. */
@@ -100,10 +102,11 @@ export function openLibrary(
         presence.ensure()
         return picture
       }
-      return fullDisk === 'wait' ? pending.keep({ png, prompt: facts.prompt }, keep) : keep()
+      return fullDisk === 'wait' && png instanceof Uint8Array ? pending.keep({ png, prompt: facts.prompt }, keep) : keep()
     },
     get: (id) => pictures.getAll([id])[0] ?? null,
     keep: (kind, bytes) => keepBlob(images, kind, bytes),
+    partialFile: () => partialFile(images),
     imageFile: (hash) => blobFile(images, 'picture', hash),
     tokensFile(id) {
       const hash = pictures.tokensOf(id)

@@ -1,4 +1,5 @@
 /** A picture from elsewhere comes into the library. */
+import { rm } from 'node:fs/promises'
 import { EngineError } from '../../engine/errors.ts'
 import type { ImportedPicture } from '../contract.ts'
 import type { Library } from '../library/library.ts'
@@ -20,20 +21,28 @@ interface Incoming {
   readonly place?: Painted
 }
 
-/** Its thumbnail lies there before anyone can ask for it. Throws with the file's name in front. */
+/**
+ * Its thumbnail lies there before anyone can ask for it. What a job brings in, which can be read again, is written where it
+ * is decoded; what was pasted comes to memory, where it may wait for room. Throws with the file's name in front.
+ */
 export async function bringIn(
   { library, pixels, thumbnails }: Importers,
   { name, from, place }: Incoming,
 ): Promise<ImportedPicture> {
-  const asked = pixels.call('importPicture', { from, side: longestSide })
-  const { found, small, ...picture } = await asked.catch((error: unknown) => {
-    if (!(error instanceof EngineError)) throw error
-    // Of several files that are added at once each failure says which one it means.
-    throw new EngineError(error.code, `${name}: ${error.message}`, { cause: error })
-  })
-  if (small) await thumbnails.keep(picture.hash, small)
-  const prompt = picture.recipe?.prompt ?? name
-  const facts = { ...picture, verb: 'import', prompt, guard: null } as const
-  const added = place ? await library.add({ ...facts, painted: place }, 'refuse') : await library.add(facts)
-  return { ...added, found }
+  const to = place ? library.partialFile() : null
+  try {
+    const asked = pixels.call('importPicture', { from, to, side: longestSide })
+    const { found, small, png, ...picture } = await asked.catch((error: unknown) => {
+      if (!(error instanceof EngineError)) throw error
+      // Of several files that are added at once each failure says which one it means.
+      throw new EngineError(error.code, `${name}: ${error.message}`, { cause: error })
+    })
+    if (small) await thumbnails.keep(picture.hash, small)
+    const prompt = picture.recipe?.prompt ?? name
+    const facts = { ...picture, png: png ?? { file: to!, hash: picture.hash }, verb: 'import', prompt, guard: null } as const
+    const added = place ? await library.add({ ...facts, painted: place }, 'refuse') : await library.add(facts)
+    return { ...added, found }
+  } finally {
+    if (to !== null) await rm(to, { force: true })
+  }
 }

@@ -1,6 +1,6 @@
 /** Pictures from elsewhere on their way into the library. */
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import sharp from 'sharp'
 import { EngineError } from '../../engine/errors.ts'
 import { decodePicture } from '../../engine/images/decode.ts'
@@ -17,7 +17,7 @@ type Import = PixelCalls['importPicture']
 /** Larger files than this are not pictures anyone edits here. */
 const mostBytes = 200 * 2 ** 20
 
-export async function importPicture({ from, side }: Import['input']): Promise<Import['output']> {
+export async function importPicture({ from, to, side }: Import['input']): Promise<Import['output']> {
   const bytes = typeof from === 'string' ? await bytesOf(from) : from
   if (bytes.length > mostBytes) throw tooLarge()
   const picture = await decodePicture(bytes)
@@ -28,7 +28,24 @@ export async function importPicture({ from, side }: Import['input']): Promise<Im
     Math.max(width, height) > side ? thumbnail(picture, side) : null,
   ])
   const hash = createHash('sha256').update(png).digest('hex')
-  return { png, hash, width, height, recipe, small, found: foundIn(bytes) }
+  const answered = to !== null && (await isWritten(to, png)) ? null : png
+  return { png: answered, hash, width, height, recipe, small, found: foundIn(bytes) }
+}
+
+/** What cannot be written here goes to the main process, which says why it cannot be written there. */
+async function isWritten(file: string, png: Uint8Array): Promise<boolean> {
+  try {
+    const handle = await open(file, 'w')
+    try {
+      await handle.writeFile(png)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function bytesOf(path: string): Promise<Uint8Array> {

@@ -10,11 +10,14 @@ export interface PixelCalls {
   finish: { input: FinishOrder; output: FinishedPicture }
   /**
    * Any image file in, by its path or its bytes, a PNG of its pixels out, a thumbnail where they are many, and what the file
-   * says of itself.
+   * says of itself. `to`: where the PNG is written, because 25 MB of a photograph hold the main process up; null to have it
+   * answered.
    */
   importPicture: {
-    input: { readonly from: string | Uint8Array; readonly side: number }
-    output: EncodedPicture & {
+    input: { readonly from: string | Uint8Array; readonly to: string | null; readonly side: number }
+    output: Omit<EncodedPicture, 'png'> & {
+      /** Null once it is written. */
+      readonly png: Uint8Array | null
       /** SHA-256 of the PNG: the main process has better things to do than to read megabytes again. */
       readonly hash: string
       readonly found: FoundRecipe | null
