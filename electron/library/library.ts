@@ -3,7 +3,15 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { EngineError } from '../../engine/errors.ts'
 import type { GuardFacts, LibraryReport, Picture } from '../contract.ts'
-import { blobFile, hashOfFile, keepBlob, partialFile, type BlobKind, type KeptFile, type WrittenFile } from './blobFiles.ts'
+import {
+  blobFile,
+  hashOfFile,
+  keepBlob,
+  partialFile,
+  type BlobKind,
+  type KeptFile,
+  type WrittenFile,
+} from './blobFiles.ts'
 import { databaseFile, imagesOf, mendIndexes } from './database.ts'
 import { examineDatabase } from './examine.ts'
 import { checkLibrary, repairLibrary } from './integrity.ts'
@@ -102,7 +110,9 @@ export function openLibrary(
         presence.ensure()
         return picture
       }
-      return fullDisk === 'wait' && png instanceof Uint8Array ? pending.keep({ png, prompt: facts.prompt }, keep) : keep()
+      return fullDisk === 'wait' && png instanceof Uint8Array
+        ? pending.keep({ png, prompt: facts.prompt }, keep)
+        : keep()
     },
     get: (id) => pictures.getAll([id])[0] ?? null,
     keep: (kind, bytes) => keepBlob(images, kind, bytes),

@@ -39,7 +39,13 @@ export async function bringIn(
     })
     if (small) await thumbnails.keep(picture.hash, small)
     const prompt = picture.recipe?.prompt ?? name
-    const facts = { ...picture, png: png ?? { file: to!, hash: picture.hash }, verb: 'import', prompt, guard: null } as const
+    const facts = {
+      ...picture,
+      png: png ?? { file: to!, hash: picture.hash },
+      verb: 'import',
+      prompt,
+      guard: null,
+    } as const
     const added = place ? await library.add({ ...facts, painted: place }, 'refuse') : await library.add(facts)
     return { ...added, found }
   } finally {

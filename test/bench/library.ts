@@ -202,7 +202,11 @@ async function keyToList(page: Page): Promise<() => Promise<number>> {
           new MutationObserver((_, watch) => {
             watch.disconnect()
             requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - timeStamp)))
-          }).observe(document.querySelector('.library-count')!, { characterData: true, childList: true, subtree: true }),
+          }).observe(document.querySelector('.library-count')!, {
+            characterData: true,
+            childList: true,
+            subtree: true,
+          }),
         { once: true },
       ),
     ),
