@@ -59,6 +59,8 @@ export const generateRequestSchema = samplingSchema.partial().extend({
     .default(0),
   /** Where painting goes on under other words or with other noise. */
   passages: passagesSchema.optional(),
+  /** A quick look, with a part of the steps, here and in every passage: see `draftSteps`. */
+  draft: z.literal(true).optional(),
   /** Paint so many tokens of each picture and leave the rest empty. */
   until: z.number().int('A picture stops at a whole patch.').min(1, 'At least one patch must be painted.').optional(),
   /** Tokens that are known already. */

@@ -27,6 +27,11 @@ export const samplingLimits = {
 } as const
 export type SamplingNumber = keyof typeof samplingLimits
 
+/** Steps of a draft, a quick look at what so many would paint: a quarter of them, and no fewer than 4. */
+export function draftSteps(steps: number): number {
+  return Math.min(steps, Math.max(4, Math.round(steps / 4)))
+}
+
 /** Of width and height, in pixels. */
 export const sideLimits = { min: 8, max: 2048 } as const
 

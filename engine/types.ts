@@ -17,6 +17,7 @@ export { profileChangeSchema, releaseChoices, type ModelProfile, type ProfileCha
 export { writtenRequestSchema, type GenerateRequest, type Pixels } from './request.ts'
 export {
   changesOf,
+  draftSteps,
   largestSeed,
   promptLimit,
   readChanges,

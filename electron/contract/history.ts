@@ -7,6 +7,7 @@ export const stepVerbSchema = z.enum([
   'generate',
   'edit',
   'continue',
+  'finish',
   'reroll',
   'region',
   'crop',

@@ -30,6 +30,8 @@ const goesOnSchema = z.union([
   z.strictObject({ picture: idSchema, patches: z.number().int().min(1).nullable() }),
   /** Those in `runs` (first and count, by turns); the pixels of the others alone are new. */
   z.strictObject({ picture: idSchema, runs: runsSchema }),
+  /** None: it is a draft, and this is the same picture with all of its steps. */
+  z.strictObject({ picture: idSchema, finishes: z.literal(true) }),
 ])
 
 /** What is to be painted. The pictures that it goes on from are the needs of its job. */

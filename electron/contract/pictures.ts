@@ -4,7 +4,17 @@ import type { Recipe } from '../../engine/types.ts'
 import { hashSchema, idSchema, idsSchema } from './ids.ts'
 
 /** How a picture came to be. */
-export const verbSchema = z.enum(['generate', 'edit', 'continue', 'reroll', 'region', 'crop', 'import', 'guard'])
+export const verbSchema = z.enum([
+  'generate',
+  'edit',
+  'continue',
+  'finish',
+  'reroll',
+  'region',
+  'crop',
+  'import',
+  'guard',
+])
 
 /** What the drift guard did to an edit; see engine/guard. */
 export const guardFactsSchema = z.object({

@@ -17,6 +17,7 @@ export interface Sources {
 function verbOf({ edits, goesOn }: PaintJob['order'], isEdit: boolean): Picture['verb'] {
   if (goesOn === undefined) return edits ? 'edit' : 'generate'
   if ('runs' in goesOn) return isEdit ? 'edit' : 'region'
+  if ('finishes' in goesOn) return 'finish'
   return goesOn.patches === null ? 'continue' : 'reroll'
 }
 

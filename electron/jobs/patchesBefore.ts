@@ -11,7 +11,7 @@ import type { PixelHost } from '../pixels/pixelHost.ts'
 
 /** Its first ones, where painting goes on behind them; null where it does not. */
 export function beginningOf({ order: { goesOn } }: PaintJob, library: Library): Given | null {
-  if (goesOn === undefined || 'runs' in goesOn) return null
+  if (goesOn === undefined || !('patches' in goesOn)) return null
   const file = library.tokensFile(goesOn.picture)
   if (file === null) {
     throw new EngineError(

@@ -10,6 +10,7 @@ import packageFacts from '../../package.json' with { type: 'json' }
 import { providers, type Provider } from '../runtime/runtime.ts'
 import type { DownloadFlags } from './download.ts'
 import { addExportFlags, type ExportFlags } from './exportFlags.ts'
+import type { FinishFlags } from './finish.ts'
 import type { FitFlags } from './fit.ts'
 import type { ImportFlags } from './import.ts'
 import type { PaintFlags } from './paint.ts'
@@ -137,6 +138,19 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .action(async (file: string, rect: Rect, instruction: string | undefined, flags: RegionFlags) => {
       const { region } = await import('./region.ts')
       await region({ file, rect, instruction, flags }, terminal)
+    })
+
+  placeFlags(
+    program
+      .command('finish')
+      .description('paint a draft again with the same noise and all of its steps')
+      .argument('<picture>', 'a PNG that --draft painted'),
+  )
+    .option('--image <file>', 'the picture that an edit was made of')
+    .addHelpText('after', finishExamples)
+    .action(async (file: string, flags: FinishFlags) => {
+      const { finish } = await import('./finish.ts')
+      await finish(file, flags, terminal)
     })
 
   program
@@ -320,28 +334,33 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
   return program
 }
 
-function paintFlags(command: Command): Command {
-  addModelFlags(command.option('-m, --model <name>', 'an installed model or the folder of a checkpoint'))
+/** Where to paint, where to put it, and how to tell of it. */
+function placeFlags(command: Command): Command {
+  return addModelFlags(command.option('-m, --model <name>', 'an installed model or the folder of a checkpoint'))
     .option(
       '-o, --out <path>',
       'the PNG to write, a folder for it, or - for the output (default: named after the prompt, here)',
     )
-    .option(
-      '--seed <number>',
-      'where the noise starts; the same seed gives the same picture (default: random)',
-      parseNumber,
-    )
-    .option('-n, --count <number>', 'how many pictures to paint', parseNumber, 1)
-  return addSamplingFlags(command)
     .addOption(new Option('--device <name>', 'where to compute').choices(['auto', ...providers]).default('auto'))
     .option('--anyway', 'paint although the memory at hand seems too small')
     .option('--json', 'print events as JSON, one a line')
     .option('-q, --quiet', 'print nothing but the path of the PNG')
 }
 
+function paintFlags(command: Command): Command {
+  return addSamplingFlags(placeFlags(command))
+    .option(
+      '--seed <number>',
+      'where the noise starts; the same seed gives the same picture (default: random)',
+      parseNumber,
+    )
+    .option('-n, --count <number>', 'how many pictures to paint', parseNumber, 1)
+}
+
 /** Of pictures that begin with nothing painted. */
 function freshFlags(command: Command): Command {
   return paintFlags(command)
+    .option('--draft', 'a quick look with a quarter of the steps, at least 4; `patchwork finish` paints it with all')
     .option('--image-index <number>', 'the first of them in the batch of that seed, from 0', parseNumber)
     .option(
       '--server <address>',
@@ -433,6 +452,11 @@ Examples:
   patchwork region fox.png 96,64,64,64 --count 3
   patchwork region photo.jpg 1200,800,600,400 "make the car red"
   patchwork region fox.png 96,64,64,64 --prompt "a red fox with a hat" --safe`
+
+const finishExamples = `
+Examples:
+  patchwork generate "a castle" --draft --seed 7 --out castle-draft.png
+  patchwork finish castle-draft.png --out castle.png`
 
 const recipeExamples = `
 Examples:

@@ -17,6 +17,8 @@ export interface PaintFlags extends SamplingFlags, RunFlags {
   readonly imageIndex?: number
   /** Strength of the drift guard over an edit; false keeps what the model made. */
   readonly guard?: number | false
+  /** A quick look with a quarter of the steps. */
+  readonly draft?: true
   /** A file that every patch is kept in. */
   readonly journal?: string
 }
@@ -68,8 +70,15 @@ function checkpointFlags({ generation, release, vae }: RunFlags, cwd: string) {
 
 /** The flags as a request, checked before anything is loaded. */
 function requestOf(prompt: string, flags: PaintFlags) {
-  const { seed = randomInt(2 ** 32), count, imageIndex = 0 } = flags
-  const request = { prompt, seed, count, imageIndex, ...samplingFrom(flags) } satisfies GenerateRequest
+  const { seed = randomInt(2 ** 32), count, imageIndex = 0, draft } = flags
+  const request = {
+    prompt,
+    seed,
+    count,
+    imageIndex,
+    ...samplingFrom(flags),
+    ...(draft && { draft }),
+  } satisfies GenerateRequest
   const checked = generateRequestSchema.safeParse(request)
   if (checked.success) return request
   throw new EngineError('request/invalid', checked.error.issues[0]?.message ?? 'The request is not valid.')

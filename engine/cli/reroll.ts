@@ -3,12 +3,11 @@ import { randomInt } from 'node:crypto'
 import { resolve } from 'node:path'
 import { EngineError } from '../errors.ts'
 import type { Recipe } from '../event.ts'
-import { readRecipe } from '../images/pngText.ts'
 import { tokensFrom } from '../journal/keepJournal.ts'
 import { generateRequestSchema } from '../request.ts'
-import { samplingOf } from '../sampling.ts'
 import { planOutput } from './output.ts'
-import { engineOf, readFileOf, readSource, runPainting, type RunFlags } from './painting.ts'
+import { engineOf, runPainting, type RunFlags } from './painting.ts'
+import { recipeOf, requestOf, sourcesOf } from './painted.ts'
 import { samplingFrom, type SamplingFlags } from './samplingFlags.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -30,8 +29,8 @@ export interface RerollFlags extends SamplingFlags, RunFlags {
 export async function reroll(file: string, flags: RerollFlags, terminal: Terminal): Promise<void> {
   const { cwd } = terminal
   const path = resolve(cwd, file)
-  const recipe = recipeOf(await readFileOf(path), path)
-  const sources = await sourcesOf(recipe, flags, cwd)
+  const recipe = await recipeOf(path)
+  const sources = await sourcesOf(recipe, flags.image, cwd)
   const from = await firstPatch(recipe, flags, terminal)
   const { count, json = false, out, seed = randomInt(2 ** 32), prompt, patches } = flags
   const { width, height, useNorm, ...changes } = samplingFrom(flags)
@@ -40,10 +39,7 @@ export async function reroll(file: string, flags: RerollFlags, terminal: Termina
   const passage = { from, seed, ...(prompt !== undefined && { prompt }), ...changes }
   const given = patches === undefined ? null : tokensFrom(resolve(cwd, patches), patches, from)
   const request = {
-    ...samplingOf(recipe),
-    prompt: recipe.prompt,
-    seed: recipe.seed,
-    imageIndex: recipe.imageIndex,
+    ...requestOf(recipe),
     count,
     passages: [...(recipe.passages ?? []).filter((earlier) => earlier.from < from), passage],
     ...(given && { given }),
@@ -53,22 +49,6 @@ export async function reroll(file: string, flags: RerollFlags, terminal: Termina
   const output = await planOutput({ out, json, prompt: prompt ?? recipe.prompt, seed, count, cwd }, terminal)
   const guard = recipe.guard?.strength ?? false
   await runPainting({ request, sources, guard, output, modelHash: recipe.modelHash }, flags, terminal)
-}
-
-function recipeOf(bytes: Uint8Array, path: string): Recipe {
-  const recipe = readRecipe(bytes)
-  if (recipe === null)
-    throw invalid(`${path} does not say how Patchwork painted it, so that there are no patches to go on from.`)
-  if (recipe.into !== undefined)
-    throw invalid(`${path} was painted into patches of another picture, which its recipe alone does not give.`)
-  return recipe
-}
-
-async function sourcesOf({ sources }: Recipe, { image }: RerollFlags, cwd: string) {
-  if (sources.length === 0) return []
-  if (image === undefined || sources.length > 1)
-    throw invalid('This picture is an edit; name the picture that it was made of with --image.')
-  return [await readSource(image, cwd)]
 }
 
 async function firstPatch({ width, height }: Recipe, flags: RerollFlags, terminal: Terminal): Promise<number> {

@@ -2,6 +2,7 @@
 import { EngineError } from '../errors.ts'
 import type { FoundRecipe } from '../event.ts'
 import { inTime } from '../inTime.ts'
+import { draftSteps } from '../sampling.ts'
 import { textsOf } from './metadata/fileTexts.ts'
 import type { FileTexts } from './metadata/textBlocks.ts'
 import { keyword } from './pngText.ts'
@@ -67,9 +68,20 @@ function readOwn(texts: FileTexts): FoundRecipe | null {
   const json = texts.get(keyword.recipe)
   const recipe = json === undefined ? null : parseRecipe(json)
   if (recipe) {
-    const { prompt, negativePrompt, seed, steps, guidance, width, height, model } = recipe
-    const found = { source: 'patchwork', prompt, seed, steps, guidance, width, height, model } as const
-    return negativePrompt ? { ...found, negativePrompt } : found
+    const { prompt, negativePrompt, seed, guidance, width, height, model, draft } = recipe
+    const steps = draft ? draftSteps(recipe.steps) : recipe.steps
+    return {
+      source: 'patchwork',
+      prompt,
+      seed,
+      steps,
+      guidance,
+      width,
+      height,
+      model,
+      ...(negativePrompt && { negativePrompt }),
+      ...(draft && { notes: [`A draft of ${recipe.steps} steps.`] }),
+    }
   }
   const newer = parseObject(json)
   if (newer?.['app'] !== 'patchwork') return null

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Recipe } from '../event.ts'
 import { passagesSchema, runsSchema } from '../passages.ts'
-import { largestSeed, samplingSchema } from '../sampling.ts'
+import { draftSteps, largestSeed, samplingSchema } from '../sampling.ts'
 
 const text = z.string().max(100_000)
 
@@ -22,6 +22,7 @@ const recipeSchema: z.ZodType<Recipe> = samplingSchema.extend({
   imageIndex: z.number().int().min(0).max(largestSeed),
   sources: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(64),
   passages: z.exactOptional(passagesSchema),
+  draft: z.exactOptional(z.literal(true)),
   until: z.exactOptional(z.number().int().min(1)),
   into: z.exactOptional(
     z.object({
@@ -61,7 +62,7 @@ function withSampler(recipe: unknown): unknown {
 /** Prompt, negative prompt, and one line of settings, as the Stable Diffusion web UI writes its `parameters`. */
 export function parametersText(recipe: Recipe): string {
   const settings = {
-    Steps: recipe.steps,
+    Steps: recipe.draft ? draftSteps(recipe.steps) : recipe.steps,
     Sampler: 'NextStep flow matching',
     'CFG scale': recipe.guidance,
     ...(recipe.sources.length > 0 && { 'Image CFG scale': recipe.imageGuidance }),
@@ -74,6 +75,7 @@ export function parametersText(recipe: Recipe): string {
     ...(recipe.imageIndex > 0 && { 'Batch index': recipe.imageIndex }),
     // Other programs cannot do as much; they are to see that this is not all.
     ...(recipe.passages && { 'Patchwork passages': recipe.passages.length }),
+    ...(recipe.draft && { 'Patchwork draft of steps': recipe.steps }),
     ...(recipe.until !== undefined && { 'Patchwork patches': recipe.until }),
     Version: 'Patchwork',
   }

@@ -15,13 +15,13 @@ export function recipeOf(
   until: number | null,
   into: GivenPart | null,
 ): Recipe {
-  const { images, prompt, seed } = settings
+  const { images, prompt, seed, draft } = settings
   const indexOf = (stretch: Stretch) => stretch.settings.imageIndex + (stretch.apart ? image : 0)
   const passages = stretches.slice(1).map((stretch) => {
     const { passage } = stretch
     return passage?.seed === undefined ? passage! : { ...passage, imageIndex: indexOf(stretch) }
   })
-  const isPlain = passages.length === 0 && until === null && into === null
+  const isPlain = passages.length === 0 && draft === undefined && until === null && into === null
   return {
     app: 'patchwork',
     version: isPlain ? 1 : 2,
@@ -34,6 +34,7 @@ export function recipeOf(
     imageIndex: indexOf(stretches[0]!),
     sources: images.map(({ data }) => createHash('sha256').update(data).digest('hex')),
     ...(passages.length > 0 && { passages }),
+    ...(draft && { draft }),
     ...(until !== null && { until }),
     ...(into !== null && { into }),
   }

@@ -12,6 +12,7 @@ import type { Model } from './model.ts'
 import { fillNoise, streams } from './noise.ts'
 import { fillRest, opacityOf } from './partial.ts'
 import { Preview } from './preview.ts'
+import { draftSteps } from '../sampling.ts'
 import { buildPrompt, type Grid, type Prompt } from './prompt.ts'
 import { recipeOf } from './recipeOf.ts'
 import type { Settled } from './settle.ts'
@@ -169,7 +170,8 @@ function requests(
     const reading = await readingOf(stretch)
     const tokenCount = grid.rows * grid.columns
     const { given: _brought, into: _around, ...own } = stretch.settings
-    const request = { ...own, ...reading, images, tokenCount, noise, given }
+    const steps = own.draft ? draftSteps(own.steps) : own.steps
+    const request = { ...own, steps, ...reading, images, tokenCount, noise, given }
     made.set(stretch, request)
     return request
   }

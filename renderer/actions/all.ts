@@ -19,8 +19,16 @@ import {
 } from './conversation.ts'
 import type { ActionId } from './ids.ts'
 import { steerAction } from './steer.ts'
-import { continueAction, generateAction, generateNextAction, pauseAction, restAction, stopAction } from './generate.ts'
-import { goOnAction } from './goOn.ts'
+import {
+  continueAction,
+  draftAction,
+  generateAction,
+  generateNextAction,
+  pauseAction,
+  restAction,
+  stopAction,
+} from './generate.ts'
+import { finishAction, goOnAction } from './goOn.ts'
 import { guardAction, showChangesAction } from './guard.ts'
 import { redoAction, undoAction } from './history.ts'
 import { libraryActions } from './libraryActions.ts'
@@ -45,6 +53,7 @@ export const actions: readonly Action[] = [
   ...scrubMoves,
   generateAction,
   generateNextAction,
+  draftAction,
   pauseAction,
   continueAction,
   restAction,
@@ -66,6 +75,7 @@ export const actions: readonly Action[] = [
   copyAction,
   recallAction,
   goOnAction,
+  finishAction,
   scrubAction,
   anotherAction,
   severalAction,

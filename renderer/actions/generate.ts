@@ -47,11 +47,21 @@ export const generateNextAction: Action = {
   run: () => say('front'),
 }
 
+/** A quick look with few steps, which `finish` paints with all of them. */
+export const draftAction: Action = {
+  id: 'generate.draft',
+  label: promptStrings.draft,
+  shortcuts: [{ key: 'Enter', alt: true }],
+  whileTyping: true,
+  isEnabled: () => canGenerate() && useModelStore.getState().capabilities?.tokenProgress !== false,
+  run: () => say('back', true),
+}
+
 function canGenerate(): boolean {
   return usePromptStore.getState().drafts[draftKind()].trim() !== '' && useModelStore.getState().capabilities !== null
 }
 
-function say(at: 'front' | 'back'): Promise<void> {
+function say(at: 'front' | 'back', draft = false): Promise<void> {
   const kind = draftKind()
   const { drafts, referenceIds } = usePromptStore.getState()
   const words = drafts[kind]
@@ -61,7 +71,7 @@ function say(at: 'front' | 'back'): Promise<void> {
     writeDraft(kind, '')
     setReferences([])
   }
-  return paint(words, changeTarget(), { at, referenceIds })
+  return paint(words, changeTarget(), { at, referenceIds, draft })
 }
 
 /** What is being painted, or any paintings of the queue, with those that wait for their pictures. */
@@ -122,17 +132,18 @@ function hold(paused: boolean): void {
 interface PaintOptions {
   readonly at?: 'front' | 'back'
   readonly referenceIds?: readonly string[]
+  readonly draft?: boolean
 }
 
 /** Lines up a picture of these words, or a changed version of `parent`. */
 export async function paint(words: string, parent: Picture | null, options: PaintOptions = {}): Promise<void> {
-  const { at = 'back', referenceIds = [] } = options
+  const { at = 'back', referenceIds = [], draft = false } = options
   const { capabilities, modelId } = useModelStore.getState()
   if (capabilities === null) return
   if (!useRequestStore.getState().seedLocked) rollSeed()
   const { changes, seed, imageIndex, count, template } = useRequestStore.getState()
   const others = capabilities.edit ? referenceIds.filter((id) => id !== parent?.id) : []
-  const common = { modelId, capabilities, changes, parent, referenceIds: others, guard: guardStrength() }
+  const common = { draft, modelId, capabilities, changes, parent, referenceIds: others, guard: guardStrength() }
   const turn = { ...common, turnId: crypto.randomUUID() }
 
   // A style is about how a whole picture looks; an instruction is about what changes.

@@ -1,6 +1,6 @@
 /** Going on with a picture that is not finished. */
 import type { ModelEntry, Picture } from '../../electron/contract.ts'
-import { beginningOf, goesOn, orderRest, type Again } from '../document/rerun.ts'
+import { beginningOf, goesOn, orderFinished, orderRest, type Again } from '../document/rerun.ts'
 import type { Draft } from '../document/request.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
@@ -22,6 +22,18 @@ export const goOnAction: Action<Picture> = about(selectedPicture, {
 
 export function isUnfinished({ recipe }: Picture): boolean {
   return recipe?.until !== undefined
+}
+
+export const finishAction: Action<Picture> = about(selectedPicture, {
+  id: 'finish',
+  label: goOnStrings.actions.finish,
+  shortcuts: [{ key: 'p', shift: true }],
+  isEnabled: isDraft,
+  run: (picture) => lineUp(picture, (parts) => orderFinished(picture, parts)),
+})
+
+export function isDraft({ recipe }: Picture): boolean {
+  return recipe?.draft === true
 }
 
 /** Stop has kept them. */

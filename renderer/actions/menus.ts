@@ -33,7 +33,20 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
   },
   {
     label: strings.menus.picture,
-    ids: ['generate', 'pause', 'continue', 'stop', 'steer', '-', 'goOn', 'tool.scrub', 'recall', 'another'],
+    ids: [
+      'generate',
+      'generate.draft',
+      'pause',
+      'continue',
+      'stop',
+      'steer',
+      '-',
+      'goOn',
+      'finish',
+      'tool.scrub',
+      'recall',
+      'another',
+    ],
   },
   {
     label: strings.menus.view,

@@ -1,5 +1,5 @@
 /** In words: how far a picture is painted, and where painting went on otherwise. */
-import type { Passage, Picture, Recipe } from '../../electron/contract.ts'
+import { draftSteps, type Passage, type Picture, type Recipe } from '../../electron/contract.ts'
 import { patchesOf } from '../document/patches.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { goOnStrings as words } from '../strings/goOn.ts'
@@ -13,6 +13,11 @@ export function unfinishedWords({ recipe }: Picture): string {
   if (patchSize === undefined) return words.unfinished(recipe.until, null)
   const { rows, columns } = patchesOf(recipe, patchSize)
   return words.unfinished(recipe.until, rows * columns)
+}
+
+/** "Draft, 5 of 20 steps"; empty where all of them were painted. */
+export function draftWords({ recipe }: Picture): string {
+  return recipe?.draft ? words.draft(draftSteps(recipe.steps), recipe.steps) : ''
 }
 
 /** "from row 5: new noise, seed 99", one for each passage. */

@@ -5,7 +5,7 @@ import { placePicture, removePictures } from '../document/edits.ts'
 import type { Rect, Size } from '../document/geometry.ts'
 import { findPlaces } from '../document/placement.ts'
 import { parentOf } from '../document/queue.ts'
-import { goesOn } from '../document/rerun.ts'
+import { goesOn, takesPlace } from '../document/rerun.ts'
 import { board, commit, useBoardStore } from '../stores/boardStore.ts'
 import { pictureById, useLibraryStore } from '../stores/libraryStore.ts'
 import { loadPictures } from './pictures.ts'
@@ -28,7 +28,7 @@ export function placePainted(picture: Picture, at: Rect, { parentId, turnId, tog
   const fresh = isRetry ? 'reroll' : parentId === null ? 'generate' : 'edit'
   const verb = goesOn(picture) ? picture.verb : fresh
   // What was not finished makes room for what it has become.
-  const over = picture.verb === 'continue' && parentId !== null ? [parentId] : []
+  const over = takesPlace(picture) && parentId !== null ? [parentId] : []
   commit({ verb, pictureIds: [picture.id] }, (document) => placePicture(removePictures(document, over), place))
 }
 
@@ -56,8 +56,8 @@ export function placeOf(pictureId: string | null): readonly Rect[] {
 }
 
 /** Where a picture that was gone on with lies: the whole one takes its place. */
-function overPlace({ verb, parentId }: Picture): readonly Rect[] {
-  return verb === 'continue' ? placeOf(parentId) : []
+function overPlace(picture: Picture): readonly Rect[] {
+  return takesPlace(picture) ? placeOf(picture.parentId) : []
 }
 
 export function isInHistory(pictureId: string): boolean {

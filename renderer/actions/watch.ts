@@ -241,7 +241,7 @@ function slotsFor(
     saved.flatMap(({ image, picture }) => placeOf(picture.id).map((rect) => [image, rect] as const)),
   )
   const over =
-    goesOn && 'patches' in goesOn && goesOn.patches === null
+    goesOn && ('finishes' in goesOn || ('patches' in goesOn && goesOn.patches === null))
       ? placeOf(parentId).map(({ x, y }) => ({ x, y, ...size }))
       : []
   const free = [...over, ...placesFor(size, count - there.size, parentId)].values()

@@ -18,6 +18,7 @@ export function commandLine({ recipe, source, platform }: CommandParts): string 
     ['--seed', recipe.seed],
     ...(recipe.imageIndex > 0 ? [['--image-index', recipe.imageIndex]] : []),
     ['--steps', recipe.steps],
+    ...(recipe.draft ? [['--draft']] : []),
     ['--guidance', recipe.guidance],
     ...(source === null ? [] : [['--image-guidance', recipe.imageGuidance], guardFlag(recipe)]),
     ['--schedule', recipe.guidanceSchedule],

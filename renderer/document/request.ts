@@ -26,14 +26,24 @@ export interface RequestParts {
   readonly referenceIds: readonly string[]
   /** One for each instruction; retries of it share it. */
   readonly turnId: string
+  /** A quick look with few steps. */
+  readonly draft?: boolean
   /** Strength of the drift guard, from 0 (off) to 1. */
   readonly guard: number
 }
 
 export function buildRequest(parts: RequestParts): Draft {
-  const { modelId, turnId, guard, changes, seed, imageIndex, count } = parts
+  const { modelId, turnId, guard, changes, seed, imageIndex, count, draft } = parts
   const size = outputSize(parts.capabilities, changes, parts.parent)
-  const request = { ...changes, ...size, prompt: parts.prompt.trim(), seed, imageIndex, count }
+  const request = {
+    ...changes,
+    ...size,
+    prompt: parts.prompt.trim(),
+    seed,
+    imageIndex,
+    count,
+    ...(draft && ({ draft } as const)),
+  }
   const order = { request, modelId, edits: parts.parent !== null, turnId, guard }
   return { order, needs: needsOf(parts.parent?.id ?? null, parts.referenceIds) }
 }

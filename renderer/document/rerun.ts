@@ -32,6 +32,7 @@ export function orderAgain(picture: Picture, { modelId, seed, count = 1, guard =
     request: {
       ...samplingOf(recipe),
       prompt: recipe.prompt,
+      ...(recipe.draft && { draft: recipe.draft }),
       ...noise,
       count,
       ...(passages && passages.length > 0 && { passages: [...passages] }),
@@ -50,6 +51,20 @@ export function orderRest(picture: Picture, parts: Omit<Again, 'seed' | 'count'>
   if (again === null) return null
   const goesOn = { picture: picture.id, patches: null }
   return { ...again, order: { ...again.order, turnId: crypto.randomUUID(), goesOn } }
+}
+
+/** A draft with all of its steps: a turn of its own, whose picture takes the place of the draft. */
+export function orderFinished(picture: Picture, parts: Omit<Again, 'seed' | 'count'>): Draft | null {
+  const again = orderAgain(picture, parts)
+  if (again === null) return null
+  const { draft: _draft, ...request } = again.order.request
+  const goesOn = { picture: picture.id, finishes: true } as const
+  return { ...again, order: { ...again.order, request, turnId: crypto.randomUUID(), goesOn } }
+}
+
+/** Whether it takes the place of the picture that it was before. */
+export function takesPlace({ verb }: Pick<Picture, 'verb'>): boolean {
+  return verb === 'continue' || verb === 'finish'
 }
 
 export interface PaintOn {
@@ -102,9 +117,9 @@ export function beginningOf(picture: Picture, find: Again['find']): Picture | nu
   return at
 }
 
-/** Its parent is the picture whose patches it took over, not one that was changed. */
+/** Its parent is the picture that it was before, not one that was changed. */
 export function goesOn({ verb }: Pick<Picture, 'verb'>): boolean {
-  return verb === 'continue' || verb === 'reroll'
+  return verb === 'continue' || verb === 'reroll' || verb === 'finish'
 }
 
 function passagesBefore({ passages = [] }: Pick<Worded, 'passages'>, from: number): Passage[] {

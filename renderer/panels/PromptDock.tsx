@@ -1,12 +1,15 @@
-import { Compass, Pause, Play, Sparkle, Square } from 'lucide-react'
+import { Compass, Gauge, Pause, Play, Sparkle, Square } from 'lucide-react'
 import { useState, type DragEvent } from 'react'
 import { draggedPicture } from '../actions/dragOut.ts'
-import { continueAction, generateAction, pauseAction, stopAction } from '../actions/generate.ts'
+import { continueAction, draftAction, generateAction, pauseAction, stopAction } from '../actions/generate.ts'
 import { steerAction } from '../actions/steer.ts'
 import { useEnabled } from '../ui/useEnabled.ts'
 import { addReference, canRefer, referToFiles } from '../actions/references.ts'
 import { isRunning } from '../document/painting.ts'
+import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
+import { draftSteps } from '../../electron/contract.ts'
+import { useRequestStore } from '../stores/requestStore.ts'
 import { useDragStore } from '../stores/dragStore.ts'
 import { promptStrings } from '../strings/prompt.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
@@ -84,7 +87,25 @@ function RunButtons() {
       {running && paused && <ActionButton action={continueAction} icon={Play} look="solid" />}
       {running && !paused && <ActionButton action={pauseAction} icon={Pause} look="solid" />}
       {running && <ActionButton action={stopAction} icon={Square} look="solid" />}
+      <DraftButton />
       <ActionButton action={generateAction} icon={Sparkle} look="primary" />
     </>
+  )
+}
+
+/** How many steps it takes follows the settings. */
+function DraftButton() {
+  const capabilities = useModelStore((facts) => facts.capabilities)
+  const steps = useRequestStore((facts) => facts.changes.steps) ?? capabilities?.defaults.steps
+  if (steps === undefined) return null
+  const isServed = capabilities?.tokenProgress === false
+  return (
+    <ActionButton
+      action={draftAction}
+      icon={Gauge}
+      look="solid"
+      text={promptStrings.draftSteps(draftSteps(steps))}
+      tip={isServed ? promptStrings.noDraft : promptStrings.draftTip(draftSteps(steps), steps)}
+    />
   )
 }

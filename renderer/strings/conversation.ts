@@ -5,6 +5,7 @@ export const conversationStrings = {
     generate: 'Painted',
     edit: 'Changed',
     continue: 'Went on',
+    finish: 'Finished',
     reroll: 'Painted on',
     region: 'Region',
     crop: 'Cropped',

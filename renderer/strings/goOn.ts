@@ -3,6 +3,9 @@ export const goOnStrings = {
   unfinished: (painted: number, total: number | null) =>
     total === null ? `${painted} ${painted === 1 ? 'patch' : 'patches'}` : `${painted} of ${total} patches`,
   unfinishedFact: 'Unfinished',
+  draft: (steps: number, of: number) => `Draft, ${steps} of ${of} steps`,
+  draftFact: 'Draft',
+  finish: 'Finish',
   passages: 'Painted on',
   kept: (patches: string) => `Stopped; the picture is kept with ${patches}.`,
   keptMany: (count: number) => `Stopped; ${count} pictures are kept unfinished.`,
@@ -10,6 +13,7 @@ export const goOnStrings = {
   throwAway: 'Throw away',
   actions: {
     continue: 'Continue painting',
+    finish: 'Finish this draft',
     scrub: 'Paint on from a row…',
     paint: 'Paint',
     rowUp: 'Keep one row less',

@@ -7,6 +7,7 @@ export const historyStrings = {
     generate: 'Generate',
     edit: 'Edit',
     continue: 'Continue painting',
+    finish: 'Finish',
     reroll: 'Re-roll',
     region: 'Region',
     crop: 'Crop',

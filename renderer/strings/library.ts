@@ -17,6 +17,7 @@ export const libraryStrings = {
     generate: 'Painting',
     edit: 'Changing a picture',
     continue: 'Going on with a picture',
+    finish: 'Finishing a draft',
     reroll: 'Painting on from a row',
     region: 'Change of a region',
     crop: 'Cropping',

@@ -33,6 +33,13 @@ describe('nothing is sent', () => {
     expect(server.connections()).toBe(0)
   })
 
+  it('for a draft, or for patches to go on from', async () => {
+    const { engine } = await connect()
+    const said = (change: object) => sentenceOf(collect(engine.generate({ ...request, ...change })))
+    expect(await said({ draft: true })).toMatch(/Servers paint no drafts/)
+    expect(await said({ passages: [{ from: 1, seed: 1 }] })).toMatch(/hand out whole pictures, no patches/)
+  })
+
   it.each([
     ['', /must look like http/],
     ['localhost:8091', /must look like http/],

@@ -5,6 +5,7 @@ import {
   AlignVerticalJustifyCenter,
   AlignVerticalJustifyEnd,
   AlignVerticalJustifyStart,
+  CheckCheck,
   Columns2,
   Contrast,
   Copy,
@@ -25,7 +26,7 @@ import { beforeAction, sideBySideAction, sliderAction } from '../../actions/comp
 import { anotherAction } from '../../actions/conversation.ts'
 import { copyAction } from '../../actions/copy.ts'
 import { cropToolAction } from '../../actions/crop.ts'
-import { goOnAction, isUnfinished, whyNot } from '../../actions/goOn.ts'
+import { finishAction, goOnAction, isDraft, isUnfinished, whyNot } from '../../actions/goOn.ts'
 import { deleteAction, saveAction, selectedPicture } from '../../actions/pictures.ts'
 import { recallAction } from '../../actions/recall.ts'
 import { isScrubbing, scrubAction } from '../../actions/scrub.ts'
@@ -33,6 +34,7 @@ import { alignActions, arrangeAction, duplicateAction } from '../../actions/sele
 import { useViewStore } from '../../stores/viewStore.ts'
 import { canvasStrings } from '../../strings/canvas.ts'
 import { strings } from '../../strings.ts'
+import { goOnStrings } from '../../strings/goOn.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { subscribe } from '../../ui/useEnabled.ts'
 import { GuardBar } from '../guard/GuardBar.tsx'
@@ -60,10 +62,13 @@ export function PictureBar() {
     <div className="chrome picture-bar">
       <p>
         <span className="picture-bar-words">{picture.name ?? (picture.prompt || strings.picture.imported)}</span>
-        {unfinished && <Unfinished picture={picture} className="picture-bar-unfinished" />}
+        <Unfinished picture={picture} className="picture-bar-unfinished" />
         <span className="picture-bar-facts">{facts.filter(Boolean).join(' · ')}</span>
       </p>
       <div className="picture-bar-buttons">
+        {isDraft(picture) && (
+          <ActionButton action={finishAction} icon={CheckCheck} look="labelled" text={goOnStrings.finish} />
+        )}
         {unfinished && <ActionButton action={goOnAction} icon={StepForward} />}
         {picture.parentId !== null && <CompareButtons />}
         {picture.guard !== null && <GuardBar picture={picture} />}

@@ -1,5 +1,6 @@
 import {
   Blocks,
+  CheckCheck,
   CopyPlus,
   Crop,
   Dices,
@@ -34,6 +35,7 @@ const icons: Readonly<Record<StepVerb, LucideIcon>> = {
   generate: Blocks,
   edit: PencilLine,
   continue: StepForward,
+  finish: CheckCheck,
   reroll: Dices,
   region: SquareDashed,
   crop: Crop,

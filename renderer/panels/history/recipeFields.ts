@@ -2,7 +2,7 @@ import type { Picture } from '../../../electron/contract.ts'
 import { goOnStrings } from '../../strings/goOn.ts'
 import { historyStrings } from '../../strings/history.ts'
 import { strings } from '../../strings.ts'
-import { passageWords, unfinishedWords } from '../../actions/passageWords.ts'
+import { draftWords, passageWords, unfinishedWords } from '../../actions/passageWords.ts'
 
 const { fields } = historyStrings
 const made = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
@@ -18,6 +18,7 @@ export function recipeFields(picture: Picture): readonly (readonly [label: strin
     ...of(fields.positivePrompt, recipe?.positivePrompt),
     ...of(fields.negativePrompt, recipe?.negativePrompt),
     ...of(goOnStrings.passages, recipe && passageWords(recipe).join('; ')),
+    ...of(goOnStrings.draftFact, draftWords(picture)),
     ...of(goOnStrings.unfinishedFact, unfinishedWords(picture)),
     ...of(fields.size, strings.picture.size(picture.width, picture.height)),
     ...of(fields.seed, recipe?.seed),

@@ -3,13 +3,14 @@ import { memo, type DragEvent, type MouseEvent } from 'react'
 import type { Picture } from '../../../electron/contract.ts'
 import { startDragOut } from '../../actions/dragOut.ts'
 import { selectOnBoard } from '../../actions/library.ts'
-import { isUnfinished } from '../../actions/goOn.ts'
+import { isDraft, isUnfinished } from '../../actions/goOn.ts'
+import { goOnStrings } from '../../strings/goOn.ts'
 import { openSelectedAction, starAction } from '../../actions/libraryActions.ts'
 import { gripOf, selectAt } from '../../actions/librarySelection.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
 import { strings } from '../../strings.ts'
 import { libraryStrings } from '../../strings/library.ts'
-import { unfinishedWords } from '../../actions/passageWords.ts'
+import { draftWords, unfinishedWords } from '../../actions/passageWords.ts'
 import { Unfinished } from '../Unfinished.tsx'
 
 interface ThumbnailProps {
@@ -55,6 +56,9 @@ export const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
       >
         <img src={thumbnailUrl(picture.hash)} alt="" decoding="async" draggable={false} />
         {isUnfinished(picture) && <Unfinished picture={picture} className="thumbnail-unfinished" />}
+        {isDraft(picture) && !isUnfinished(picture) && (
+          <span className="thumbnail-unfinished">{goOnStrings.draftFact}</span>
+        )}
         <span className="thumbnail-name">{picture.name ?? captionOf(picture)}</span>
       </button>
       {/* For the pointer; the keyboard has its own way, and the name says whether it is starred. */}
@@ -78,6 +82,7 @@ function nameOf(picture: Picture): string {
   const words = [
     picture.name,
     captionOf(picture),
+    draftWords(picture) || null,
     unfinishedWords(picture) || null,
     picture.starred ? libraryStrings.starred : null,
   ]

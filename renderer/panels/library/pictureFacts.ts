@@ -3,7 +3,7 @@ import type { Picture } from '../../../electron/contract.ts'
 import { strings } from '../../strings.ts'
 import { goOnStrings } from '../../strings/goOn.ts'
 import { libraryStrings } from '../../strings/library.ts'
-import { passageWords, unfinishedWords } from '../../actions/passageWords.ts'
+import { draftWords, passageWords, unfinishedWords } from '../../actions/passageWords.ts'
 
 export interface Fact {
   readonly label: string
@@ -16,6 +16,7 @@ export function factsOf(picture: Picture): readonly Fact[] {
   const words = libraryStrings.facts
   const facts: readonly (readonly [string, string | number | null | undefined])[] = [
     [words.verb, libraryStrings.verbs[picture.verb]],
+    [goOnStrings.draftFact, draftWords(picture)],
     [goOnStrings.unfinishedFact, unfinishedWords(picture)],
     [words.size, strings.picture.size(picture.width, picture.height)],
     [words.created, new Date(picture.createdAt).toLocaleString()],
