@@ -27,6 +27,7 @@ import {
   pauseAction,
   restAction,
   stopAction,
+  tryAnywayAction,
 } from './generate.ts'
 import { finishAction, goOnAction } from './goOn.ts'
 import { guardAction, showChangesAction } from './guard.ts'
@@ -54,6 +55,7 @@ export const actions: readonly Action[] = [
   generateAction,
   generateNextAction,
   draftAction,
+  tryAnywayAction,
   pauseAction,
   continueAction,
   restAction,
