@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { inWords } from '../bytes.ts'
 import type { Engine } from '../engine.ts'
 import { EngineError, isAbort } from '../errors.ts'
+import { cutOutIfAsked } from '../export/cutout/asked.ts'
 import { guardPicture } from '../guard/guardPicture.ts'
 import { decodePicture } from '../images/decode.ts'
 import { encodePng } from '../images/png.ts'
@@ -89,17 +90,20 @@ export async function runPainting(
         parent && guard !== false && event.alpha === undefined
           ? await guardPicture(engine, parent.picture, event, guard)
           : null
-      const { recipe } = guarded ?? event
       const whole = guarded?.picture ?? { pixels: event.pixels, alpha: event.alpha ?? null }
-      const picture =
+      const made = guarded ?? { ...event, picture: whole }
+      const { picture, recipe } =
         regionOf && event.recipe.into
-          ? composeRegion({
-              parent: regionOf,
-              painted: event.pixels,
-              into: event.recipe.into,
-              ...(guarded && { carried: onWhite(guarded.picture) }),
-            })
-          : whole
+          ? {
+              picture: composeRegion({
+                parent: regionOf,
+                painted: event.pixels,
+                into: event.recipe.into,
+                ...(guarded && { carried: onWhite(guarded.picture) }),
+              }),
+              recipe: made.recipe,
+            }
+          : cutOutIfAsked(made, event.pixels)
       const png = await encodePng(picture, recipe)
       if (signal.aborted) throw new EngineError('engine/aborted', 'Stopped.')
       reporter.saved(await output.save(png), { ...event, recipe })
