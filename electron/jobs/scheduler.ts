@@ -119,16 +119,22 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
   }
 
   /** A command: what it changes is stored whole or refused, then the window hears of it, then the next may start. */
-  function act(change: () => void, store = table.atOnce): void {
+  function act(change: () => void): void {
     if (disposed) return
-    store(change)
-    tell({ type: 'queue', queue: queue() })
-    startNext()
+    table.atOnce(change)
+    tellAndGoOn()
   }
 
   /** What is so whatever the disk says: an event, or a command that makes an end. */
   function happened(change: () => void): void {
-    act(change, table.happened)
+    if (disposed) return
+    table.happened(change)
+    tellAndGoOn()
+  }
+
+  function tellAndGoOn(): void {
+    tell({ type: 'queue', queue: queue() })
+    startNext()
   }
 
   /** Moves those along an arrow that it leaves from; the others have gone on meanwhile. */
