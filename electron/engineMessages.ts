@@ -1,4 +1,5 @@
 /** What the main process and the engine process say to each other. Both are ours: types, no schemas. */
+import type { Extended } from '../engine/extend/seam.ts'
 import type {
   Capabilities,
   DeviceReport,
@@ -77,6 +78,8 @@ export interface PaintedPicture {
   readonly pixels: Pixels
   /** Of a picture that is not finished: 0 where nothing is painted yet. */
   readonly alpha?: Uint8Array
+  /** Of a picture that continues another: where what is new begins. */
+  readonly extension?: Extended
   readonly recipe: Recipe
   /** Of an edit: its parent as the model repeats it, where the model can be asked. */
   readonly copy: Pixels | null

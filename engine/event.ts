@@ -1,3 +1,5 @@
+import type { Direction } from './extend/plan.ts'
+import type { Extended, Seam } from './extend/seam.ts'
 import type { Pixels } from './request.ts'
 import type { Passage } from './passages.ts'
 import type { Sampling } from './sampling.ts'
@@ -23,12 +25,24 @@ export interface Recipe extends Sampling {
   readonly draft?: true
   /** Tokens painted, where that was not all of them. */
   readonly until?: number
+  /** It continues another picture. */
+  readonly extend?: {
+    readonly direction: Direction
+    /** Rows or columns of patches that were asked for, and how many there are, where it was stopped before. */
+    readonly patches: number
+    readonly keep?: number
+    /** SHA-256 of the other picture's RGB bytes, and what was read of it: its own patches, or its pixels. */
+    readonly of: string
+    readonly read: 'patches' | 'pixels'
+    /** Windows one behind the other; 1: all of it was painted at once. */
+    readonly steps: number
+    /** Where the other picture ends, then where the window moved on; missing until that is measured. */
+    readonly seams?: readonly Seam[]
+  }
   /** Painted into tokens that no recipe gives. */
   readonly into?: GivenPart
   /** What the drift guard did to an edit; missing where it was not asked. */
   readonly guard?: { readonly strength: number; readonly score: GuardScore }
-  /** The ground was cut away after it was painted, because the words asked for it. */
-  readonly cutOut?: true
 }
 
 /** The tokens that a picture was painted into. */
@@ -89,6 +103,8 @@ export type GenerateEvent =
       readonly count: number
       /** How many numbers each is, and the model that they mean something to; missing where none are handed out. */
       readonly tokens?: { readonly size: number; readonly modelHash: string }
+      /** Tokens in the order in which they come, where that is not reading order. */
+      readonly order?: readonly number[]
       readonly warnings: readonly string[]
     }
   /**
@@ -106,6 +122,8 @@ export type GenerateEvent =
       readonly column: number
       readonly image: number
       readonly values: readonly Float32Array[]
+      /** So many of the picture's tokens are there with it, where they do not come in reading order. */
+      readonly shown?: number
       /** It was given with the request. */
       readonly given?: true
       /** Told before, and painted anew because its device failed: only its values are news. */
@@ -126,6 +144,8 @@ export type GenerateEvent =
       readonly pixels: Pixels
       /** One byte for each pixel, 0 where nothing is painted yet; missing where all is. */
       readonly alpha?: Uint8Array
+      /** Where what continues another picture begins; the pixels before it are the other's as the model works on them. */
+      readonly extension?: Extended
       readonly recipe: Recipe
     }
   | { readonly type: 'done'; readonly elapsedMs: number; readonly timings: Timings }

@@ -112,7 +112,6 @@ async function learnPeak(model: Model, request: GenerateRequest, cacheFolder: st
 }
 
 function describe({ config, device }: Model): Capabilities {
-  const { near } = config
   const {
     name,
     description,
@@ -126,7 +125,6 @@ function describe({ config, device }: Model): Capabilities {
     examples,
     edits,
     vocabulary,
-    photos,
     ...defaults
   } = config.generationConfig
   return {
@@ -142,6 +140,6 @@ function describe({ config, device }: Model): Capabilities {
     ...(decodesWhole && { sizesOnly: true }),
     examples,
     edits,
-    ...(vocabulary !== null && { vocabulary, near, photos }),
+    ...(vocabulary !== null && { vocabulary }),
   }
 }

@@ -31,6 +31,18 @@ export const intoSchema = z
   .refine(({ tokens, pixels }) => (tokens ?? pixels) !== undefined, 'The picture to paint into is missing.')
 export type Into = Readonly<z.infer<typeof intoSchema>>
 
+/** Rows of patches below a picture, or columns on its right. */
+export const extendSchema = z.object({
+  direction: z.enum(['down', 'right']),
+  patches: z
+    .number('A picture is continued by a number of patches.')
+    .int('A picture is continued by whole patches.')
+    .min(1, 'A picture is continued by 1 row or column of patches at least.')
+    .max(1024, 'A picture is continued by 1024 rows or columns of patches at most at once.'),
+  /** Of them so many are painted, as of a painting that was stopped there. */
+  keep: z.number().int().min(1).max(1024).optional(),
+})
+
 /**
  * What to paint. Fields left out take the model's own recommended value (see `Capabilities.defaults`).
  * `images` makes it an edit: the prompt is the instruction, and names each image with a literal `<image>`
@@ -67,6 +79,8 @@ export const generateRequestSchema = samplingSchema.partial().extend({
   given: givenSchema.optional(),
   /** Patches that no words and noise give: of a picture brought in, of another grid, or of what lies behind. */
   into: intoSchema.optional(),
+  /** The picture of `into` is made larger, and keeps every patch; the sizes follow from it. */
+  extend: extendSchema.optional(),
 })
 /** As much of it as is written down; the pictures and tokens lie elsewhere. */
 export const writtenRequestSchema = generateRequestSchema.omit({ images: true, given: true, into: true })

@@ -10,6 +10,7 @@ export const stepVerbSchema = z.enum([
   'finish',
   'reroll',
   'region',
+  'extend',
   'crop',
   'guard',
   'import',

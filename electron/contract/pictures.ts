@@ -11,6 +11,7 @@ export const verbSchema = z.enum([
   'finish',
   'reroll',
   'region',
+  'extend',
   'crop',
   'import',
   'guard',

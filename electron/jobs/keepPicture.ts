@@ -9,12 +9,13 @@ import type { PixelHost } from '../pixels/pixelHost.ts'
 export interface Sources {
   readonly pictures: readonly Picture[]
   readonly opened: readonly OpenedPicture[]
-  /** What a region is painted of; null where all of the picture is painted. */
+  /** What a region is painted of, or what is continued; null where all of the picture is painted. */
   readonly whole: Picture | null
 }
 
 /** What a region is painted of is edited where there is an instruction; else it is gone on with. */
-function verbOf({ edits, goesOn }: PaintJob['order'], isEdit: boolean): Picture['verb'] {
+function verbOf({ edits, goesOn, request }: PaintJob['order'], isEdit: boolean): Picture['verb'] {
+  if (request.extend !== undefined) return 'extend'
   if (goesOn === undefined) return edits ? 'edit' : 'generate'
   if ('runs' in goesOn) return isEdit ? 'edit' : 'region'
   if ('finishes' in goesOn) return 'finish'
@@ -41,6 +42,7 @@ export async function keepPicture(
     pixels: painted.pixels,
     alpha: painted.alpha ?? null,
     recipe: painted.recipe,
+    extension: painted.extension ?? null,
     regionOf: whole && library.imageFile(whole.hash),
     sources: sources.opened.map(({ source }) => source),
     edit: edit || null,

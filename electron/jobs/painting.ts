@@ -42,7 +42,8 @@ export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved
           return
         case 'token':
           if (event.again) return
-          for (let image = event.image; image < event.image + event.pictures; image++) shown[image] = event.index + 1
+          for (let image = event.image; image < event.image + event.pictures; image++)
+            shown[image] = event.shown ?? event.index + 1
           return
         case 'preview':
           return put(event.image, event.x, event.y, event.pixels)

@@ -16,12 +16,6 @@ export async function encode(
   return { png: await encodePng(picture, recipe, source), width, height, recipe }
 }
 
-/** Pixels of a picture that came from elsewhere make a composite of what is made from it. */
-export function sourceOf(sources: readonly (DigitalSource | null)[]): DigitalSource {
-  const isOwn = sources.every((source) => source === 'trainedAlgorithmicMedia')
-  return isOwn ? 'trainedAlgorithmicMedia' : 'compositeWithTrainedAlgorithmicMedia'
-}
-
 export async function encodeGuard({ map, score }: Guarded, strength: number): Promise<EncodedGuard> {
   const { width, height, data } = map
   const png = sharp(data, { raw: { width, height, channels: 1 } })

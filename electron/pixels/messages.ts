@@ -1,5 +1,6 @@
 /** What the main process and the pixel process say to each other. Both are ours: types, no schemas. */
 import type { FoundRecipe, GuardScore, Pixels, Recipe } from '../contract.ts'
+import type { Extended } from '../../engine/extend/seam.ts'
 import type { DigitalSource } from '../../engine/images/xmp.ts'
 
 /** Questions with one answer. */
@@ -49,7 +50,9 @@ export interface FinishOrder {
   /** Of a picture that is not finished: 0 where nothing is painted yet. */
   readonly alpha: Uint8Array | null
   readonly recipe: Recipe
-  /** The file of the picture that it is a region of: all but what was painted is that picture's own. */
+  /** Of a picture that continues another: where what is new begins. */
+  readonly extension: Extended | null
+  /** The file of the picture that it is a region of, or continues: all but what was painted is that picture's own. */
   readonly regionOf: string | null
   /** Of the pictures that it was made from. */
   readonly sources: readonly (DigitalSource | null)[]

@@ -8,6 +8,7 @@ import { defaultStrength } from '../guard/strength.ts'
 import { quantizations } from '../graph/precision.ts'
 import packageFacts from '../../package.json' with { type: 'json' }
 import { providers, type Provider } from '../runtime/runtime.ts'
+import type { ContinueFlags } from './continue.ts'
 import type { DownloadFlags } from './download.ts'
 import { addExportFlags, type ExportFlags } from './exportFlags.ts'
 import type { FinishFlags } from './finish.ts'
@@ -151,6 +152,22 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .action(async (file: string, flags: FinishFlags) => {
       const { finish } = await import('./finish.ts')
       await finish(file, flags, terminal)
+    })
+
+  paintFlags(
+    program
+      .command('continue')
+      .description('make a picture larger, downward or to the right; what is there stays to the byte')
+      .argument('<picture>', 'any picture; one that Patchwork painted says itself what it shows'),
+  )
+    .option('--down <rows>', 'so many rows of patches below it', parseNumber)
+    .option('--right <columns>', 'so many columns of patches on its right', parseNumber)
+    .option('--prompt <text>', 'what the new part shows (default: the words of the picture)')
+    .option('--patches <journal>', 'take the patches of the picture from its journal instead of reading its pixels')
+    .addHelpText('after', continueExamples)
+    .action(async (file: string, flags: ContinueFlags) => {
+      const { continuePicture } = await import('./continue.ts')
+      await continuePicture(file, flags, terminal)
     })
 
   program
@@ -361,7 +378,6 @@ function paintFlags(command: Command): Command {
 function freshFlags(command: Command): Command {
   return paintFlags(command)
     .option('--draft', 'a quick look with a quarter of the steps, at least 4; `patchwork finish` paints it with all')
-    .option('--literal', 'leave words that the model has not learned as they are')
     .option('--image-index <number>', 'the first of them in the batch of that seed, from 0', parseNumber)
     .option(
       '--server <address>',
@@ -458,6 +474,15 @@ const finishExamples = `
 Examples:
   patchwork generate "a castle" --draft --seed 7 --out castle-draft.png
   patchwork finish castle-draft.png --out castle.png`
+
+const continueExamples = `
+Examples:
+  patchwork continue city.png --right 4
+  patchwork continue fox.png --down 2 --count 4 --out fox-larger.png
+  patchwork continue photo.jpg --right 3 --prompt "a beach"
+
+A patch is a square of the model's: 32 pixels of the embedded one, 16 of NextStep-1. A picture of another scale is continued in
+patches of the size that they have on it.`
 
 const recipeExamples = `
 Examples:

@@ -5,10 +5,12 @@ import { resolve } from 'node:path'
 import { inWords } from '../bytes.ts'
 import type { Engine } from '../engine.ts'
 import { EngineError, isAbort } from '../errors.ts'
-import { cutOutIfAsked } from '../export/cutout/asked.ts'
 import { guardPicture } from '../guard/guardPicture.ts'
 import { decodePicture } from '../images/decode.ts'
 import { encodePng } from '../images/png.ts'
+import { digitalSourceOf } from '../images/pngText.ts'
+import { sourceOf, sourceTypeOf, type DigitalSource } from '../images/xmp.ts'
+import { extendedPicture } from '../extend/join.ts'
 import { onWhite, type Raster } from '../images/raster.ts'
 import { bytesToLookAt, createLocalEngine, createRemoteEngine, worthTelling } from '../index.ts'
 import type { PaintJournal } from '../journal/keepJournal.ts'
@@ -39,12 +41,16 @@ export interface Source {
   /** SHA-256 of the file. */
   readonly hash: string
   readonly picture: Raster
+  /** What its file says of where its pixels come from. */
+  readonly made: DigitalSource | null
 }
 
 export interface PaintingTask {
   readonly request: GenerateRequest & { readonly seed: number }
   /** The pictures to edit. */
   readonly sources: readonly Source[]
+  /** The picture that is continued. */
+  readonly continues?: Source
   /** Strength of the drift guard over an edit; false keeps what the model made. */
   readonly guard: number | false
   readonly output: Output
@@ -57,7 +63,7 @@ export interface PaintingTask {
 }
 
 export async function runPainting(
-  { request, sources, guard, output, regionOf, modelHash, journal }: PaintingTask,
+  { request, sources, guard, output, regionOf, continues, modelHash, journal }: PaintingTask,
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<void> {
@@ -90,21 +96,23 @@ export async function runPainting(
         parent && guard !== false && event.alpha === undefined
           ? await guardPicture(engine, parent.picture, event, guard)
           : null
-      const whole = guarded?.picture ?? { pixels: event.pixels, alpha: event.alpha ?? null }
-      const made = guarded ?? { ...event, picture: whole }
-      const { picture, recipe } =
-        regionOf && event.recipe.into
+      const painted = { pixels: event.pixels, alpha: event.alpha ?? null }
+      const whole = guarded ?? { picture: painted, recipe: event.recipe }
+      const { picture, recipe } = continues
+        ? extendedPicture(continues.picture, event)
+        : regionOf && event.recipe.into
           ? {
+              ...whole,
               picture: composeRegion({
                 parent: regionOf,
                 painted: event.pixels,
                 into: event.recipe.into,
                 ...(guarded && { carried: onWhite(guarded.picture) }),
               }),
-              recipe: made.recipe,
             }
-          : cutOutIfAsked(made, event.pixels)
-      const png = await encodePng(picture, recipe)
+          : whole
+      const made = continues ? sourceOf([continues.made]) : sourceTypeOf(recipe)
+      const png = await encodePng(picture, recipe, made)
       if (signal.aborted) throw new EngineError('engine/aborted', 'Stopped.')
       reporter.saved(await output.save(png), { ...event, recipe })
     }
@@ -153,7 +161,7 @@ export async function readSource(path: string, cwd: string): Promise<Source> {
     if (!(error instanceof EngineError)) throw error
     throw new EngineError(error.code, `${whole}: ${error.message}`, { cause: error })
   })
-  return { path: whole, hash: createHash('sha256').update(bytes).digest('hex'), picture }
+  return { path: whole, hash: createHash('sha256').update(bytes).digest('hex'), picture, made: digitalSourceOf(bytes) }
 }
 
 /** Throws `image/unreadable`. */

@@ -24,6 +24,8 @@ export function createProgress(started: StartedEvent, mosaic: Mosaic | null, ter
   const total = started.tokenCount * started.count
   const begin = performance.now()
   let painted = 0
+  /** Of the pictures from one on, where their patches do not come in reading order. */
+  const shown = new Map<number, number>()
   /** The first patch comes with the prompt, and loading is no painting: what is left is told by the patches after either. */
   let first: { readonly at: number; readonly painted: number } | null = null
   let loading: LoadingEvent | null = null
@@ -57,7 +59,10 @@ export function createProgress(started: StartedEvent, mosaic: Mosaic | null, ter
     show: (event) => {
       mosaic?.show(event)
       if (event.type === 'token' && !event.again) {
-        painted += event.values.length
+        const before = event.shown === undefined ? event.index : (shown.get(event.image) ?? 0)
+        const now = event.shown ?? event.index + 1
+        shown.set(event.image, now)
+        painted += (now - before) * event.values.length
         if (event.index > 0 && !event.given) first ??= { at: performance.now(), painted }
       }
       if (event.type === 'loading') {

@@ -1,4 +1,5 @@
 import type { GenerateEvent } from '../event.ts'
+import { seamsInWords } from '../extend/seam.ts'
 import { scoreInWords } from '../guard/score.ts'
 import { createMosaic } from './mosaic.ts'
 import { createProgress, type Progress } from './progress.ts'
@@ -47,7 +48,7 @@ function jsonReporter({ seed, model }: Facts, terminal: Terminal): Reporter {
         print({
           type: 'progress',
           image: event.image,
-          token: event.index + 1,
+          token: event.shown ?? event.index + 1,
           tokenCount,
           row: event.row,
           column: event.column,
@@ -77,6 +78,7 @@ function visibleReporter({ seed, model }: Facts, terminal: Terminal): Reporter {
     saved: (path, { recipe }) => {
       if (path !== null) paths.push(path)
       if (recipe.guard) scores.push(scoreInWords(recipe.guard.score))
+      if (recipe.extend?.seams) scores.push(seamsInWords(recipe.extend.seams))
     },
     close: () => {
       progress?.close()

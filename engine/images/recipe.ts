@@ -5,6 +5,9 @@ import { draftSteps, largestSeed, samplingSchema } from '../sampling.ts'
 
 const text = z.string().max(100_000)
 
+/** Of a colour. */
+const level = z.number().min(0).max(255)
+
 /** What a file may claim to be; it comes from anywhere, so every field is checked. Words may be longer than a prompt. */
 const recipeSchema: z.ZodType<Recipe> = samplingSchema.extend({
   app: z.literal('patchwork'),
@@ -24,6 +27,17 @@ const recipeSchema: z.ZodType<Recipe> = samplingSchema.extend({
   passages: z.exactOptional(passagesSchema),
   draft: z.exactOptional(z.literal(true)),
   until: z.exactOptional(z.number().int().min(1)),
+  extend: z.exactOptional(
+    z.object({
+      direction: z.enum(['down', 'right']),
+      patches: z.number().int().min(1).max(16384),
+      keep: z.exactOptional(z.number().int().min(1).max(16384)),
+      of: z.string().regex(/^[0-9a-f]{64}$/),
+      read: z.enum(['patches', 'pixels']),
+      steps: z.number().int().min(1).max(16384),
+      seams: z.exactOptional(z.array(z.object({ before: level, across: level, after: level })).max(16384)),
+    }),
+  ),
   into: z.exactOptional(
     z.object({
       tokens: z.string().regex(/^[0-9a-f]{64}$/),
@@ -42,7 +56,6 @@ const recipeSchema: z.ZodType<Recipe> = samplingSchema.extend({
       }),
     }),
   ),
-  cutOut: z.exactOptional(z.literal(true)),
 })
 
 export function parseRecipe(json: string): Recipe | null {
@@ -77,6 +90,7 @@ export function parametersText(recipe: Recipe): string {
     // Other programs cannot do as much; they are to see that this is not all.
     ...(recipe.passages && { 'Patchwork passages': recipe.passages.length }),
     ...(recipe.draft && { 'Patchwork draft of steps': recipe.steps }),
+    ...(recipe.extend && { 'Patchwork extension': `${recipe.extend.direction} ${recipe.extend.patches}` }),
     ...(recipe.until !== undefined && { 'Patchwork patches': recipe.until }),
     Version: 'Patchwork',
   }

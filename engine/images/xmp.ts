@@ -11,6 +11,12 @@ export function sourceTypeOf(recipe: Recipe | null): DigitalSource {
   return recipe && recipe.sources.length > 0 ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia'
 }
 
+/** Pixels of a picture that came from elsewhere make a composite of what is made from it. */
+export function sourceOf(sources: readonly (DigitalSource | null)[]): DigitalSource {
+  const isOwn = sources.every((source) => source === 'trainedAlgorithmicMedia')
+  return isOwn ? 'trainedAlgorithmicMedia' : 'compositeWithTrainedAlgorithmicMedia'
+}
+
 export function parseDigitalSource(xmp: string): DigitalSource | null {
   const [, source] =
     /\/digitalsourcetype\/(compositeWithTrainedAlgorithmicMedia|trainedAlgorithmicMedia)"/.exec(xmp) ?? []

@@ -1,15 +1,14 @@
 /** The main job, top to bottom: a request becomes rows of ids, ids become tokens, tokens become pictures. */
 import type { GenerateOptions } from '../engine.ts'
-import { EngineError } from '../errors.ts'
 import type { GenerateEvent } from '../event.ts'
 import { fitTo } from '../images/resize.ts'
 import type { GenerateRequest } from '../request.ts'
 import { batchSize } from './batch.ts'
+import { extendPicture } from './extension.ts'
 import { checkGiven } from './given.ts'
 import { readInto } from './into.ts'
 import { checkMemory } from './memory.ts'
 import type { Model } from './model.ts'
-import { positionTableSize } from './positions.ts'
 import type { Prompt } from './prompt.ts'
 import { parseRequest, settle } from './settle.ts'
 import { stretchesOf } from './stretches.ts'
@@ -29,16 +28,16 @@ export async function* generate(
     timings[part] += performance.now() - before
     return result
   }
-  const { settings, warnings } = settle(parseRequest(request), model.config)
+  const parsed = parseRequest(request)
+  if (parsed.extend) {
+    yield* extendPicture({ model, request: parsed, timed, timings, options })
+    yield { type: 'done', elapsedMs: performance.now() - started, timings }
+    return
+  }
+  const { settings, warnings } = settle(parsed, model.config)
   const { config } = model
   const grid = { rows: settings.height / config.patchSize, columns: settings.width / config.patchSize }
   const tokenCount = grid.rows * grid.columns
-  if (config.positionTable && tokenCount > positionTableSize) {
-    throw new EngineError(
-      'request/invalid',
-      `This model paints at most ${positionTableSize} patches; choose a smaller size.`,
-    )
-  }
   const stretches = [...stretchesOf(settings, tokenCount)]
   if (settings.given) checkGiven(settings.given, model, tokenCount)
   const prompts = stretches.map((stretch) => promptOf(model, stretch.settings, 1, grid))

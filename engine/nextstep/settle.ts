@@ -4,6 +4,7 @@ import { coverOf } from '../images/resize.ts'
 import { generateRequestSchema, type GenerateRequest, type ParsedRequest } from '../request.ts'
 import type { NextStepConfig } from '../checkpoint/config.ts'
 import { fillIn, type Sampling } from '../sampling.ts'
+import { positionTableSize } from './positions.ts'
 import { editingRelease, paintingRelease } from './releases.ts'
 
 export interface Size {
@@ -21,18 +22,21 @@ export function parseRequest(request: GenerateRequest): ParsedRequest {
 }
 
 /** Both sides must lie on the model's patch grid. */
-export function checkGrid({ width, height }: Size, patchSize: number, model: string): void {
+export function checkGrid(size: Size, patchSize: number, model: string): void {
+  const refusal = gridRefusal(size, patchSize, model)
+  if (refusal !== null) throw new EngineError('request/invalid', refusal)
+}
+
+function gridRefusal({ width, height }: Size, patchSize: number, model: string): string | null {
   for (const [name, side] of [
     ['width', width],
     ['height', height],
   ] as const) {
     if (side % patchSize === 0) continue
     const near = Math.max(patchSize, Math.round(side / patchSize) * patchSize)
-    throw new EngineError(
-      'request/invalid',
-      `The ${name} must be a multiple of ${patchSize} pixels for ${model}; try ${near}.`,
-    )
+    return `The ${name} must be a multiple of ${patchSize} pixels for ${model}; try ${near}.`
   }
+  return null
 }
 
 /** The least part of a picture that a model must see of it: a band sixteen times as long as wide is no picture to edit. */
@@ -75,7 +79,7 @@ export function settle(
   request: ParsedRequest,
   config: NextStepConfig,
 ): { readonly settings: Settled; readonly warnings: readonly string[] } {
-  const { generationConfig, findings, patchSize } = config
+  const { generationConfig, findings } = config
   const { name } = generationConfig
   const { width, height } = settleSize(request, config)
   const editing = request.images.length > 0
@@ -89,22 +93,9 @@ export function settle(
       `${name} only edits pictures; give it one to change, or paint from words alone with ${paintingRelease}.`,
     )
   }
-  checkGrid({ width, height }, patchSize, generationConfig.name)
+  const refusal = refusalOf({ width, height }, config)
+  if (refusal !== null) throw new EngineError('request/invalid', refusal)
   checkSources(request.images, { width, height })
-  if (width > generationConfig.largest.width || height > generationConfig.largest.height) {
-    const { largest } = generationConfig
-    throw new EngineError(
-      'request/invalid',
-      `${generationConfig.name} paints pictures of at most ${largest.width} x ${largest.height} pixels; choose a smaller size or another model.`,
-    )
-  }
-  if (generationConfig.decodesWhole && !generationConfig.sizes.some(([w, h]) => w === width && h === height)) {
-    const sizes = generationConfig.sizes.map(([w, h]) => `${w} x ${h}`).join(' or ')
-    throw new EngineError(
-      'request/invalid',
-      `${generationConfig.name} paints pictures of ${sizes} pixels only; choose that size or another model.`,
-    )
-  }
   const wished = fillIn({ ...request, width, height }, { ...generationConfig.size, ...generationConfig })
   checkGuidance(wished.guidance, request.imageGuidance ?? 1)
   const trained = generationConfig.sizes.some(([w, h]) => w * h === width * height)
@@ -119,6 +110,23 @@ export function settle(
           ]),
     ],
   }
+}
+
+/** Why a model does not paint pictures of a size, in a sentence; null where it does. */
+export function refusalOf(size: Size, { generationConfig, patchSize, positionTable }: NextStepConfig): string | null {
+  const { name, largest, sizes, decodesWhole } = generationConfig
+  const { width, height } = size
+  const offGrid = gridRefusal(size, patchSize, name)
+  if (offGrid !== null) return offGrid
+  if (width > largest.width || height > largest.height)
+    return `${name} paints pictures of at most ${largest.width} x ${largest.height} pixels; choose a smaller size or another model.`
+  if (decodesWhole && !sizes.some(([w, h]) => w === width && h === height)) {
+    const those = sizes.map(([w, h]) => `${w} x ${h}`).join(' or ')
+    return `${name} paints pictures of ${those} pixels only; choose that size or another model.`
+  }
+  if (positionTable && (width / patchSize) * (height / patchSize) > positionTableSize)
+    return `This model paints at most ${positionTableSize} patches; choose a smaller size.`
+  return null
 }
 
 /** The size asked for; else the trained size whose shape is nearest to the picture edited; else the recommended one. */

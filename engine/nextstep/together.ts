@@ -33,6 +33,8 @@ export interface Together {
   readonly timed: <T>(part: keyof Timings, work: () => Promise<T>) => Promise<T>
   readonly timings: { -readonly [Part in keyof Timings]: number }
   readonly options: GenerateOptions
+  /** Whose noise a token has, where that is another's: in a part of a larger picture. */
+  readonly noiseAt?: (token: number) => number
 }
 
 /** 'ended': it was asked to finish where it was. */
@@ -141,7 +143,7 @@ function nextSampled(given: NonNullable<DecodingRequest['given']>, count: number
 
 /** What each stretch is decoded with, made once. Words that stay keep their prompt, so that nothing is read anew for them. */
 function requests(
-  { model, settings, grid, sources, stretches, first, images, timed }: Together,
+  { model, settings, grid, sources, stretches, first, images, timed, noiseAt }: Together,
   given: NonNullable<DecodingRequest['given']>,
 ): (stretch: Stretch) => Promise<DecodingRequest> {
   const { tokenSize } = model.config
@@ -166,7 +168,8 @@ function requests(
     const known = made.get(stretch)
     if (known) return known
     const { seed, imageIndex } = stretch.settings
-    const noise = noiseOf(seed, imageIndex, stretch.apart ? first : null, tokenSize)
+    const drawn = noiseOf(seed, imageIndex, stretch.apart ? first : null, tokenSize)
+    const noise: typeof drawn = noiseAt ? (out, token, step) => drawn(out, noiseAt(token), step) : drawn
     const reading = await readingOf(stretch)
     const tokenCount = grid.rows * grid.columns
     const { given: _brought, into: _around, ...own } = stretch.settings

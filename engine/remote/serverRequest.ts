@@ -32,7 +32,7 @@ export function settle(request: ParsedRequest, model: ServedModel, unknown: read
       `${model.name} on the server cannot edit pictures; choose a model that can, or leave the picture out.`,
     )
   }
-  if (request.into ?? request.given ?? request.until ?? request.passages?.length)
+  if (request.extend ?? request.into ?? request.given ?? request.until ?? request.passages?.length)
     throw invalid(
       'Servers hand out whole pictures, no patches, so that none can be gone on with there; choose a model of this machine.',
     )

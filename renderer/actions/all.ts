@@ -27,10 +27,10 @@ import {
   pauseAction,
   restAction,
   stopAction,
-  tryAnywayAction,
 } from './generate.ts'
 import { finishAction, goOnAction } from './goOn.ts'
 import { guardAction, showChangesAction } from './guard.ts'
+import { extendAction, paintExtensionAction } from './extend.ts'
 import { redoAction, undoAction } from './history.ts'
 import { libraryActions } from './libraryActions.ts'
 import { importAction } from './incoming.ts'
@@ -51,11 +51,11 @@ export const actions: readonly Action[] = [
   leaveToolAction,
   applyCropAction,
   paintOnAction,
+  paintExtensionAction,
   ...scrubMoves,
   generateAction,
   generateNextAction,
   draftAction,
-  tryAnywayAction,
   pauseAction,
   continueAction,
   restAction,
@@ -79,6 +79,7 @@ export const actions: readonly Action[] = [
   goOnAction,
   finishAction,
   scrubAction,
+  extendAction,
   anotherAction,
   severalAction,
   referenceAction,

@@ -1,6 +1,6 @@
 /** Painting: generate, stop, pause, continue. What is asked for is a job, which the main process paints in its turn. */
 import { call } from '../api.ts'
-import { understand, type Knowing, type Picture } from '../../electron/contract.ts'
+import type { Picture } from '../../electron/contract.ts'
 import { isRunning } from '../document/painting.ts'
 import { buildRequest } from '../document/request.ts'
 import { applyTemplate, hasWildcards, resolveWildcards } from '../document/wildcards.ts'
@@ -8,14 +8,7 @@ import { pictureById } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { usePresetStore } from '../stores/presetStore.ts'
-import {
-  rememberWords,
-  setReferences,
-  usePromptStore,
-  writeDraft,
-  type DraftKind,
-  type PaintWish,
-} from '../stores/promptStore.ts'
+import { rememberWords, setReferences, usePromptStore, writeDraft, type DraftKind } from '../stores/promptStore.ts'
 import { rollSeed, useRequestStore } from '../stores/requestStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { report } from '../stores/toastStore.ts'
@@ -23,7 +16,6 @@ import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { promptStrings } from '../strings/prompt.ts'
 import { about, type Action } from './action.ts'
-import { doubtAbout } from './doubt.ts'
 import { cancelJobs, enqueue } from './queue.ts'
 
 /** The picture that the prompt line is about to change; null when it describes a new one. */
@@ -42,7 +34,7 @@ export const generateAction: Action = {
   shortcuts: [{ key: 'Enter', mod: true }],
   whileTyping: true,
   isEnabled: canGenerate,
-  run: () => say({ at: 'back' }),
+  run: () => say('back'),
 }
 
 /** Before everything that waits. */
@@ -52,7 +44,7 @@ export const generateNextAction: Action = {
   shortcuts: [{ key: 'Enter', mod: true, shift: true }],
   whileTyping: true,
   isEnabled: canGenerate,
-  run: () => say({ at: 'front' }),
+  run: () => say('front'),
 }
 
 /** A quick look with few steps, which `finish` paints with all of them. */
@@ -62,44 +54,24 @@ export const draftAction: Action = {
   shortcuts: [{ key: 'Enter', alt: true }],
   whileTyping: true,
   isEnabled: () => canGenerate() && useModelStore.getState().capabilities?.tokenProgress !== false,
-  run: () => say({ at: 'back', draft: true }),
-}
-
-export const tryAnywayAction: Action = {
-  id: 'generate.anyway',
-  label: promptStrings.tryAnyway,
-  shortcuts: [],
-  isEnabled() {
-    const { doubt, drafts } = usePromptStore.getState()
-    return doubt !== null && drafts.change === doubt.words && changeTarget()?.id === doubt.pictureId
-  },
-  async run() {
-    const { doubt } = usePromptStore.getState()
-    if (doubt !== null) await say(doubt.wish, true)
-  },
+  run: () => say('back', true),
 }
 
 function canGenerate(): boolean {
   return usePromptStore.getState().drafts[draftKind()].trim() !== '' && useModelStore.getState().capabilities !== null
 }
 
-/** `anyway`: although it has been doubted. */
-async function say(wish: PaintWish, anyway = false): Promise<void> {
+function say(at: 'front' | 'back', draft = false): Promise<void> {
   const kind = draftKind()
-  const target = changeTarget()
   const { drafts, referenceIds } = usePromptStore.getState()
   const words = drafts[kind]
-  const doubt = anyway ? null : await doubtAbout(words, target, wish)
-  usePromptStore.setState({ doubt })
-  // Asked twice while the picture was looked at.
-  if (doubt !== null || usePromptStore.getState().drafts[kind] !== words) return
   rememberWords(words)
   // A new picture is often tried again with the same words; an instruction is said once.
   if (kind === 'change') {
     writeDraft(kind, '')
     setReferences([])
   }
-  return paint(words, target, { ...wish, referenceIds })
+  return paint(words, changeTarget(), { at, referenceIds, draft })
 }
 
 /** What is being painted, or any paintings of the queue, with those that wait for their pictures. */
@@ -157,8 +129,10 @@ function hold(paused: boolean): void {
   if (job !== null) void call('jobs:hold', { id: job.id, paused }).catch((error: unknown) => report(error, 'queue'))
 }
 
-interface PaintOptions extends Partial<PaintWish> {
+interface PaintOptions {
+  readonly at?: 'front' | 'back'
   readonly referenceIds?: readonly string[]
+  readonly draft?: boolean
 }
 
 /** Lines up a picture of these words, or a changed version of `parent`. */
@@ -180,14 +154,9 @@ export async function paint(words: string, parent: Picture | null, options: Pain
     ? Array.from({ length: count }, (_, index) => ({ seed: (seed + index) % 2 ** 32, imageIndex: 0, count: 1 }))
     : [{ seed, imageIndex, count }]
   const drafts = batch.map((part) =>
-    buildRequest({ ...turn, ...part, prompt: wordsFor(resolveWildcards(prompt, wildcards, part.seed), capabilities) }),
+    buildRequest({ ...turn, ...part, prompt: resolveWildcards(prompt, wildcards, part.seed) }),
   )
   await enqueue(drafts, at)
-}
-
-/** Words that the model has not learned give way to the nearest that it has. */
-function wordsFor(prompt: string, model: Knowing): string {
-  return understand({ prompt, literal: usePromptStore.getState().literal }, model).prompt
 }
 
 /** The drift guard of the next edit: the one chosen for it, or the one of the settings. */

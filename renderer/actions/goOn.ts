@@ -5,6 +5,7 @@ import type { Draft } from '../document/request.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
+import { extendStrings } from '../strings/extend.ts'
 import { goOnStrings } from '../strings/goOn.ts'
 import { unfinishedWords } from './passageWords.ts'
 import { about, type Action } from './action.ts'
@@ -58,6 +59,7 @@ export function offerToGoOn(pictures: readonly Picture[]): void {
 export function whyNot(picture: Picture): string | null {
   if (picture.recipe === null) return goOnStrings.notPainted
   if (picture.recipe.device === 'remote') return goOnStrings.served
+  if (picture.recipe.extend !== undefined) return extendStrings.larger
   if (!picture.hasTokens) return goOnStrings.noTokens
   return painterOf(picture) === undefined ? goOnStrings.noModel(picture.recipe.model) : null
 }

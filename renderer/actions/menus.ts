@@ -44,6 +44,7 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
       'goOn',
       'finish',
       'tool.scrub',
+      'tool.extend',
       'recall',
       'another',
     ],

@@ -37,5 +37,7 @@ function steering(): { readonly jobId: string; readonly words: string } | null {
   if (job === null || !isRunning(painting) || words === '') return null
   if (useModelStore.getState().capabilities?.tokenProgress === false) return null
   const order = useQueueStore.getState().jobs.find(({ id }) => id === job.id)?.order
+  // A picture is extended under one set of words.
+  if (order?.request.extend !== undefined) return null
   return order !== undefined && words === wordsAt(order.request, Infinity) ? null : { jobId: job.id, words }
 }

@@ -16,6 +16,7 @@ import { useModelStore } from '../stores/modelStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { usePanelStore } from '../stores/panelStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
+import { extendStrings } from '../strings/extend.ts'
 import { goOnStrings } from '../strings/goOn.ts'
 import { historyStrings } from '../strings/history.ts'
 import { strings } from '../strings.ts'
@@ -173,6 +174,7 @@ export const copyCommandAction: Action<Step> = about(listedStep, {
     try {
       const { recipe } = picture
       if (recipe.passages !== undefined && recipe.passages.length > 0) throw new Error(goOnStrings.commandCannot)
+      if (recipe.extend !== undefined) throw new Error(extendStrings.commandCannot)
       await loadBeginning(picture)
       const began = beginningOf(picture, pictureById)
       if (began === null && recipe.sources.length > 0) throw new Error(goOnStrings.unknownSources)

@@ -250,8 +250,8 @@ function slotsFor(
   )
 }
 
-function gridOf({ rows, columns, patchSize, width, height }: Started): PatchGrid {
-  return { rows, columns, patchSize, width, height }
+function gridOf({ rows, columns, patchSize, width, height, order }: Started): PatchGrid {
+  return { rows, columns, patchSize, width, height, ...(order && { order }) }
 }
 
 /** Until the engine tells its own. */

@@ -76,6 +76,8 @@ export function drawGlints(
   context.globalAlpha = 1
 }
 
-function cornerOf(grid: PatchGrid, index: number): { readonly x: number; readonly y: number } {
+/** Of the patch that comes after `count` others. */
+function cornerOf(grid: PatchGrid, count: number): { readonly x: number; readonly y: number } {
+  const index = grid.order?.[count] ?? count
   return { x: (index % grid.columns) * grid.patchSize, y: Math.floor(index / grid.columns) * grid.patchSize }
 }

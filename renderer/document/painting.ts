@@ -4,13 +4,15 @@ import { emptyPace, observe, type Pace } from './pace.ts'
 
 export type Phase = 'idle' | 'starting' | 'painting' | 'finishing' | 'done' | 'stopped' | 'failed'
 
-/** The patches of one picture, in reading order. */
+/** The patches of one picture. */
 export interface PatchGrid {
   readonly rows: number
   readonly columns: number
   readonly patchSize: number
   readonly width: number
   readonly height: number
+  /** In which they come, where that is not reading order. */
+  readonly order?: readonly number[]
 }
 
 export interface SavedPicture {
@@ -77,8 +79,8 @@ export function stopPainting(painting: Painting): Painting {
 export function reducePainting(painting: Painting, message: PaintingEvent, now: number): Painting {
   switch (message.type) {
     case 'started': {
-      const { rows, columns, patchSize, width, height, tokenCount, count, warnings } = message
-      const grid = { rows, columns, patchSize, width, height }
+      const { rows, columns, patchSize, width, height, order, tokenCount, count, warnings } = message
+      const grid = { rows, columns, patchSize, width, height, ...(order && { order }) }
       // Of a batch that goes on, the first pictures are there already.
       const isThere = (image: number) => painting.saved.some((saved) => saved.image === image)
       const shown = Array.from({ length: count }, (_, image) => (isThere(image) ? tokenCount : 0))
@@ -89,7 +91,7 @@ export function reducePainting(painting: Painting, message: PaintingEvent, now: 
       const { index, image, pictures } = message
       if (message.again) return painting
       const isHere = (picture: number) => picture >= image && picture < image + pictures
-      const shown = painting.shown.map((before, picture) => (isHere(picture) ? index + 1 : before))
+      const shown = painting.shown.map((before, picture) => (isHere(picture) ? (message.shown ?? index + 1) : before))
       const counted = countOf(shown, painting.patchCount)
       // The first patch comes with the prompt, and given ones only have to be read: what is left is told by the others.
       const pace = index === 0 || message.given ? painting.pace : observe(painting.pace, counted.patches, now)

@@ -22,6 +22,8 @@ export function orderAgain(picture: Picture, { modelId, seed, count = 1, guard =
   const { recipe } = picture
   // Of patches that came from elsewhere the recipe knows no more than their hash.
   if (recipe === null || recipe.into !== undefined) return null
+  if (recipe.extend !== undefined)
+    return extendAgain(picture, recipe, { modelId, ...(seed !== undefined && { seed }), count })
   const began = beginningOf(picture, find) ?? (recipe.sources.length === 0 ? { ...picture, parentId: null } : null)
   if (began === null) return null
   const { parentId, referenceIds, turnId } = began
@@ -43,6 +45,73 @@ export function orderAgain(picture: Picture, { modelId, seed, count = 1, guard =
     guard: picture.guard?.strength ?? began.guard?.strength ?? guard,
   }
   return { order, needs: needsOf(parentId, referenceIds) }
+}
+
+/** Null where the picture that it continues is not known any more. */
+function extendAgain(
+  { parentId, turnId }: Picture,
+  recipe: Recipe,
+  { modelId, seed, count }: Pick<Again, 'modelId' | 'seed' | 'count'>,
+): Draft | null {
+  if (parentId === null || recipe.extend === undefined) return null
+  const { direction, patches, keep } = recipe.extend
+  const { width: _, height: __, ...settings } = samplingOf(recipe)
+  const noise = seed === undefined ? { seed: recipe.seed, imageIndex: recipe.imageIndex } : { seed, imageIndex: 0 }
+  const extend = { direction, patches, ...(keep !== undefined && { keep }) }
+  return {
+    order: {
+      request: { ...settings, prompt: recipe.prompt, ...noise, count, extend },
+      modelId,
+      edits: false,
+      turnId: turnId ?? crypto.randomUUID(),
+      goesOn: { picture: parentId, runs: [] },
+    },
+    needs: [],
+  }
+}
+
+export interface Extend {
+  readonly direction: 'down' | 'right'
+  readonly patches: number
+  readonly words: string
+  readonly seed: number
+  readonly count: number
+}
+
+/** A larger picture, `picture` in its corner. `model`: the name of the one that paints; settings of another one are not its. */
+export function orderExtension(
+  picture: Picture,
+  { direction, patches, words, seed, count }: Extend,
+  { modelId, model }: { readonly modelId: string; readonly model: string },
+): Draft {
+  const {
+    width: _,
+    height: __,
+    ...settings
+  } = picture.recipe?.model === model ? samplingOf(picture.recipe) : ({} as Partial<ReturnType<typeof samplingOf>>)
+  return {
+    order: {
+      request: { ...settings, prompt: words.trim(), seed, imageIndex: 0, count, extend: { direction, patches } },
+      modelId,
+      edits: false,
+      turnId: crypto.randomUUID(),
+      goesOn: { picture: picture.id, runs: [] },
+    },
+    needs: [],
+  }
+}
+
+/** What a picture shows, as it was said: of an edit, what was said of the picture that it began with. */
+export function descriptionOf(picture: Picture, find: Again['find']): string {
+  const seen = new Set<string>()
+  let at = picture
+  while ((at.recipe === null || at.recipe.sources.length > 0) && at.parentId !== null && !seen.has(at.id)) {
+    seen.add(at.id)
+    const parent = find(at.parentId)
+    if (parent === null) break
+    at = parent
+  }
+  return at.recipe === null ? at.prompt : at.recipe.sources.length > 0 ? '' : wordsAt(at.recipe, Infinity)
 }
 
 /** The rest of a picture that is not finished: a turn of its own, whose picture takes the place of the other. */
@@ -119,7 +188,7 @@ export function beginningOf(picture: Picture, find: Again['find']): Picture | nu
 
 /** Its parent is the picture that it was before, not one that was changed. */
 export function goesOn({ verb }: Pick<Picture, 'verb'>): boolean {
-  return verb === 'continue' || verb === 'reroll' || verb === 'finish'
+  return verb === 'continue' || verb === 'reroll' || verb === 'extend' || verb === 'finish'
 }
 
 function passagesBefore({ passages = [] }: Pick<Worded, 'passages'>, from: number): Passage[] {

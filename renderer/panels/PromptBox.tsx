@@ -23,8 +23,7 @@ export function PromptBox() {
   const kind = target === null ? 'new' : 'change'
   const text = usePromptStore((facts) => facts.drafts[kind])
   const references = usePromptStore((facts) => facts.referenceIds)
-  const model = useModelStore((facts) => facts.capabilities)
-  const literal = usePromptStore((facts) => facts.literal)
+  const vocabulary = useModelStore((facts) => facts.capabilities?.vocabulary ?? null)
   const wildcards = usePresetStore((facts) => facts.wildcards)
   const [caret, setCaret] = useState(0)
   const [focused, setFocused] = useState(false)
@@ -33,7 +32,7 @@ export function PromptBox() {
   const listId = useId()
   const settled = useSettled(text)
   const task = kind === 'new' ? 'generate' : 'edit'
-  const completions = useCompletions({ text, caret: focused ? caret : -1, vocabulary: model?.vocabulary ?? null, task })
+  const completions = useCompletions({ text, caret: focused ? caret : -1, vocabulary, task })
 
   useLayoutEffect(() => {
     if (box.current === null) return
@@ -42,8 +41,8 @@ export function PromptBox() {
   }, [text])
 
   const names = wildcards.map(({ name }) => name)
-  const marks = promptMarks(text, model, names, literal).filter(({ end }) => text === settled || end !== caret)
-  const settledMarks = promptMarks(settled, model, names, literal)
+  const marks = promptMarks(text, vocabulary, names).filter(({ end }) => text === settled || end !== caret)
+  const settledMarks = promptMarks(settled, vocabulary, names)
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter accepts its suggestion.

@@ -8,6 +8,7 @@ export const conversationStrings = {
     finish: 'Finished',
     reroll: 'Painted on',
     region: 'Region',
+    extend: 'Extended',
     crop: 'Cropped',
     import: 'Brought in',
     guard: 'Guarded',

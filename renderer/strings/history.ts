@@ -10,6 +10,7 @@ export const historyStrings = {
     finish: 'Finish',
     reroll: 'Re-roll',
     region: 'Region',
+    extend: 'Extend',
     crop: 'Crop',
     guard: 'Guard',
     import: 'Import',

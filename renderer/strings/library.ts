@@ -20,6 +20,7 @@ export const libraryStrings = {
     finish: 'Finishing a draft',
     reroll: 'Painting on from a row',
     region: 'Change of a region',
+    extend: 'Extending a picture',
     crop: 'Cropping',
     import: 'Adding a file',
     guard: 'Guarding an edit',

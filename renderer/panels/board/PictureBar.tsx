@@ -12,6 +12,7 @@ import {
   CopyPlus,
   Crop,
   Download,
+  Expand,
   LayoutGrid,
   RefreshCw,
   SeparatorHorizontal,
@@ -26,6 +27,7 @@ import { beforeAction, sideBySideAction, sliderAction } from '../../actions/comp
 import { anotherAction } from '../../actions/conversation.ts'
 import { copyAction } from '../../actions/copy.ts'
 import { cropToolAction } from '../../actions/crop.ts'
+import { extendAction, isExtending, whyNotExtended } from '../../actions/extend.ts'
 import { finishAction, goOnAction, isDraft, isUnfinished, whyNot } from '../../actions/goOn.ts'
 import { deleteAction, saveAction, selectedPicture } from '../../actions/pictures.ts'
 import { recallAction } from '../../actions/recall.ts'
@@ -39,6 +41,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx'
 import { subscribe } from '../../ui/useEnabled.ts'
 import { GuardBar } from '../guard/GuardBar.tsx'
 import { Unfinished } from '../Unfinished.tsx'
+import { ExtendBar } from './ExtendBar.tsx'
 import { RegionBar } from './RegionBar.tsx'
 import { ScrubBar } from './ScrubBar.tsx'
 
@@ -48,8 +51,10 @@ export function PictureBar() {
   const count = useViewStore((facts) => facts.selectedIds.length)
   const isMarking = useViewStore(({ tool, region }) => region !== null && (tool === 'region' || tool === 'crop'))
   const scrubbing = useSyncExternalStore(subscribe, isScrubbing)
+  const extending = useSyncExternalStore(subscribe, isExtending)
   if (picture === null) return null
   if (scrubbing) return <ScrubBar />
+  if (extending) return <ExtendBar picture={picture} />
   if (isMarking) return <RegionBar picture={picture} />
   if (count > 1) return <SelectionBar count={count} />
   const unfinished = isUnfinished(picture)
@@ -74,6 +79,7 @@ export function PictureBar() {
         {picture.guard !== null && <GuardBar picture={picture} />}
         <ActionButton action={cropToolAction} icon={Crop} />
         {picture.recipe !== null && <ScrubButton picture={picture} />}
+        <ExtendButton picture={picture} />
         {picture.recipe !== null && <ActionButton action={anotherAction} icon={RefreshCw} />}
         {picture.recipe !== null && <ActionButton action={recallAction} icon={TextCursorInput} />}
         <ActionButton action={copyAction} icon={Copy} />
@@ -88,6 +94,11 @@ export function PictureBar() {
 function ScrubButton({ picture }: { readonly picture: Picture }) {
   const reason = useSyncExternalStore(subscribe, () => whyNot(picture))
   return <ActionButton action={scrubAction} icon={SeparatorHorizontal} {...(reason !== null && { tip: reason })} />
+}
+
+function ExtendButton({ picture }: { readonly picture: Picture }) {
+  const reason = useSyncExternalStore(subscribe, () => whyNotExtended(picture))
+  return <ActionButton action={extendAction} icon={Expand} {...(reason !== null && { tip: reason })} />
 }
 
 const alignIcons = [

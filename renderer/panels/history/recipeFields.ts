@@ -2,6 +2,7 @@ import type { Picture } from '../../../electron/contract.ts'
 import { goOnStrings } from '../../strings/goOn.ts'
 import { historyStrings } from '../../strings/history.ts'
 import { strings } from '../../strings.ts'
+import { extensionFields } from '../../actions/extensionFields.ts'
 import { draftWords, passageWords, unfinishedWords } from '../../actions/passageWords.ts'
 
 const { fields } = historyStrings
@@ -20,6 +21,7 @@ export function recipeFields(picture: Picture): readonly (readonly [label: strin
     ...of(goOnStrings.passages, recipe && passageWords(recipe).join('; ')),
     ...of(goOnStrings.draftFact, draftWords(picture)),
     ...of(goOnStrings.unfinishedFact, unfinishedWords(picture)),
+    ...(recipe === null ? [] : extensionFields(recipe)),
     ...of(fields.size, strings.picture.size(picture.width, picture.height)),
     ...of(fields.seed, recipe?.seed),
     ...of(fields.imageIndex, recipe !== null && recipe.imageIndex > 0 && recipe.imageIndex + 1),

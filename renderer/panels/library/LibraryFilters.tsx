@@ -4,7 +4,18 @@ import { filtersSet, noFilter, periods } from '../../document/libraryFilter.ts'
 import { useLibraryListStore } from '../../stores/libraryListStore.ts'
 import { libraryStrings as words } from '../../strings/library.ts'
 
-const verbs = ['generate', 'edit', 'continue', 'finish', 'reroll', 'region', 'crop', 'import', 'guard'] as const
+const verbs = [
+  'generate',
+  'edit',
+  'continue',
+  'finish',
+  'reroll',
+  'region',
+  'extend',
+  'crop',
+  'import',
+  'guard',
+] as const
 const sorts = ['newest', 'oldest'] as const
 
 export function LibraryFilters() {

@@ -3,6 +3,7 @@ import type { Picture } from '../../../electron/contract.ts'
 import { strings } from '../../strings.ts'
 import { goOnStrings } from '../../strings/goOn.ts'
 import { libraryStrings } from '../../strings/library.ts'
+import { extensionFields } from '../../actions/extensionFields.ts'
 import { draftWords, passageWords, unfinishedWords } from '../../actions/passageWords.ts'
 
 export interface Fact {
@@ -34,6 +35,7 @@ export function factsOf(picture: Picture): readonly Fact[] {
     [words.positivePrompt, recipe?.positivePrompt],
     [words.negativePrompt, recipe?.negativePrompt],
     ...(recipe === null ? [] : passageWords(recipe).map((passage) => [goOnStrings.passages, passage] as const)),
+    ...(recipe === null ? [] : extensionFields(recipe)),
     [words.guard, guard && libraryStrings.guard(guard.strength, guard.drift)],
     [words.modelHash, recipe?.modelHash],
     [words.hash, picture.hash],

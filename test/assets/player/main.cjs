@@ -13,9 +13,6 @@ const types = {
   css: 'text/css',
   png: 'image/png',
   webp: 'image/webp',
-  gif: 'image/gif',
-  avif: 'image/avif',
-  jpg: 'image/jpeg',
 }
 
 // A shared processor without a graphics card draws all the same.
