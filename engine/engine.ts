@@ -16,6 +16,9 @@ export interface Vocabulary {
   readonly words: readonly string[]
 }
 
+/** By known noun, those that mean something like it. */
+export type Near = Readonly<Record<string, readonly string[]>>
+
 /** What a model can do and how it likes to be asked; everything the interface offers comes from here. */
 export interface Capabilities {
   readonly name: string
@@ -36,6 +39,10 @@ export interface Capabilities {
   readonly edits: readonly string[]
   /** Absent: not known, as with models trained on everything. */
   readonly vocabulary?: Vocabulary
+  /** By word of the vocabulary, others that come out best as it. */
+  readonly near?: Near
+  /** False: it was trained on drawings alone. */
+  readonly photos?: boolean
 }
 
 export interface GenerateOptions {

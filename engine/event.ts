@@ -43,6 +43,8 @@ export interface Recipe extends Sampling {
   readonly into?: GivenPart
   /** What the drift guard did to an edit; missing where it was not asked. */
   readonly guard?: { readonly strength: number; readonly score: GuardScore }
+  /** The ground was cut away after it was painted, because the words asked for it. */
+  readonly cutOut?: true
 }
 
 /** The tokens that a picture was painted into. */

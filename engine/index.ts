@@ -112,6 +112,7 @@ async function learnPeak(model: Model, request: GenerateRequest, cacheFolder: st
 }
 
 function describe({ config, device }: Model): Capabilities {
+  const { near } = config
   const {
     name,
     description,
@@ -125,6 +126,7 @@ function describe({ config, device }: Model): Capabilities {
     examples,
     edits,
     vocabulary,
+    photos,
     ...defaults
   } = config.generationConfig
   return {
@@ -140,6 +142,6 @@ function describe({ config, device }: Model): Capabilities {
     ...(decodesWhole && { sizesOnly: true }),
     examples,
     edits,
-    ...(vocabulary !== null && { vocabulary }),
+    ...(vocabulary !== null && { vocabulary, near, photos }),
   }
 }

@@ -1,8 +1,8 @@
 /**
- * What those may know of the engine who do not run it: the words of its port, their schemas and limits. Nothing that
- * is imported from here computes anything or loads a library but zod.
+ * What those may know of the engine who do not run it: the words of its port, their schemas and limits, and what it makes of
+ * words and pictures before it paints. Nothing that is imported from here loads a library but zod.
  */
-export type { Capabilities } from './engine.ts'
+export type { Capabilities, Vocabulary } from './engine.ts'
 export { missingCase, type ErrorCode } from './errors.ts'
 export type { FoundRecipe, GenerateEvent, GuardScore, Recipe } from './event.ts'
 export type { Quantization } from './graph/precision.ts'
@@ -14,6 +14,7 @@ export { generationNames, generations } from './checkpoint/generation.ts'
 export { autoencoderAddress, editingRelease, paintingRelease } from './nextstep/releases.ts'
 export { passageChangesSchema, runsSchema, withoutNoise, type Passage, type PassageChanges } from './passages.ts'
 export { profileChangeSchema, releaseChoices, type ModelProfile, type ProfileChange } from './profile.ts'
+export { isPhoto } from './images/isPhoto.ts'
 export { writtenRequestSchema, type GenerateRequest, type Pixels } from './request.ts'
 export {
   changesOf,
@@ -28,3 +29,4 @@ export {
   type SamplingChanges,
   type SamplingNumber,
 } from './sampling.ts'
+export { understand, wordPattern, type Knowing } from './words/understand.ts'

@@ -18,7 +18,8 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 const programs = ['xvfb-run', 'xauth', 'setxkbmap', 'xdotool']
 const programPackages = ['xvfb', 'xauth', 'x11-xkb-utils', 'xdotool']
 /** Readers of what is exported for games, and painting programs for layered files. */
-const readers = ['godot3-server', 'tiled', 'gimp', 'krita']
+const readers = ['godot3-server', 'tiled', 'gimp', 'krita', 'icns2png']
+const readerPackages = ['godot3-server', 'tiled', 'gimp', 'krita', 'icnsutils', 'xvfb', 'xauth']
 const note = (line) => console.log(line)
 
 process.chdir(root)
@@ -112,8 +113,8 @@ function prepareStrace() {
 function prepareReaders() {
   if (process.platform !== 'linux') return
   const missing = () => readers.filter((program) => !has(program))
-  if (missing().length === 0 || (installSystemLibraries(missing(), note) && missing().length === 0)) return
-  const line = `Exports are not read back by ${missing().join(', ')}. On Debian or Ubuntu:\n  ${installLine(missing())}`
+  if (missing().length === 0 || (installSystemLibraries(readerPackages, note) && missing().length === 0)) return
+  const line = `Exports are not read back by ${missing().join(', ')}. On Debian or Ubuntu:\n  ${installLine(readerPackages)}`
   if (process.env.CI || process.getuid?.() === 0) throw new Error(line)
   note(line)
   total.skipped += missing().length

@@ -60,6 +60,25 @@ describe('the table of jobs', () => {
     expect(words(openJobs(database))).toEqual(['a'])
   })
 
+  test('on a full disk what happened holds in memory, and is written with the next change that finds room', () => {
+    const jobs = Array.from({ length: 60 }, (_, index) => job(`${index}`))
+    table.add(jobs, 'back')
+    database.exec('PRAGMA max_page_count = 1') // no page more than there are
+    const failed = jobs.map((one) => ({ ...one, state: 'failed', message: 'No room. '.repeat(100) }) as const)
+    expect(() => table.put(failed)).toThrow(/full/)
+    expect(table.list()).toEqual(jobs)
+    table.happened(() => {
+      table.put(failed)
+      table.remove([jobs[7]!.id])
+    })
+    const there = failed.filter((_, index) => index !== 7)
+    expect(table.list()).toEqual(there)
+    expect(openJobs(database).list()).toEqual(jobs)
+    database.exec('PRAGMA max_page_count = 100000')
+    table.put([failed[0]!])
+    expect(openJobs(database).list()).toEqual(there)
+  })
+
   test('a row that is not understood is set aside', () => {
     table.add([job('a'), job('b')], 'back')
     database.exec(`UPDATE jobs SET details = '{' WHERE position = 1`)

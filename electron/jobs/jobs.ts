@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { jobSchema, type Job } from '../contract.ts'
 import { jsonOf, parseRows } from '../library/rows.ts'
+import { isDiskFull } from '../library/trouble.ts'
 import { numberOf, valueOf, type Database } from '../library/sqlite.ts'
 
 export interface JobTable {
@@ -20,6 +21,11 @@ export interface JobTable {
   remove(ids: readonly string[]): void
   /** Several changes, all of them or none. */
   atOnce(change: () => void): void
+  /**
+   * The same for what is so whether or not it can be written down: on a full disk it holds in memory, and is written with the
+   * next change that finds room.
+   */
+  happened(change: () => void): void
 }
 
 export function openJobs(database: Database): JobTable {
@@ -47,16 +53,21 @@ export function openJobs(database: Database): JobTable {
 
   const inOrder = () => (order ??= ids.pluck().all() as string[])
   let depth = 0
+  let inMemory = false
+  /** Ids of jobs that are changed in memory alone. */
+  const unwritten = new Set<string>()
   function atOnce(change: () => void): void {
     // Changed by each step of several, and not only by all of them.
     order = null
-    if (depth > 0) return change()
+    if (depth > 0 || inMemory) return change()
     const before = new Map(known)
     database.exec('BEGIN IMMEDIATE')
     depth++
     try {
       change()
+      for (const id of unwritten) write(id)
       database.exec('COMMIT')
+      unwritten.clear()
     } catch (error) {
       // A full disk may have rolled it back already.
       if (database.isTransaction) database.exec('ROLLBACK')
@@ -69,10 +80,32 @@ export function openJobs(database: Database): JobTable {
     }
   }
 
+  function write(id: string): void {
+    const job = known.get(id)
+    if (inMemory) unwritten.add(id)
+    else if (job) update.run(...textsOf(job), id)
+    else remove.run(JSON.stringify([id]))
+  }
+
+  function happened(change: () => void): void {
+    try {
+      atOnce(change)
+    } catch (error) {
+      if (depth > 0 || !isDiskFull(error)) throw error
+      inMemory = true
+      try {
+        change()
+      } finally {
+        inMemory = false
+      }
+    }
+  }
+
   return {
     list: () => inOrder().flatMap((id) => known.get(id) ?? []),
     get: (id) => known.get(id) ?? null,
     atOnce,
+    happened,
 
     painted() {
       const byJob = new Map<string, { place: number; id: string }[]>()
@@ -95,8 +128,8 @@ export function openJobs(database: Database): JobTable {
     put: (jobs) =>
       atOnce(() => {
         for (const job of jobs) {
-          update.run(...textsOf(job), job.id)
           known.set(job.id, job)
+          write(job.id)
         }
       }),
 
@@ -104,7 +137,8 @@ export function openJobs(database: Database): JobTable {
 
     move: (id, beforeId) =>
       atOnce(() => {
-        if (id === beforeId) return
+        // In memory the order stays as it is: it is asked of the database.
+        if (id === beforeId || inMemory) return
         const found = beforeId === null ? undefined : valueOf(positionOf, beforeId)
         const position = found === undefined ? numberOf(last) + 1 : Number(found)
         makeRoom.run(position)
@@ -113,8 +147,9 @@ export function openJobs(database: Database): JobTable {
 
     remove: (ids) =>
       atOnce(() => {
-        remove.run(JSON.stringify(ids))
         for (const id of ids) known.delete(id)
+        if (inMemory) for (const id of ids) unwritten.add(id)
+        else remove.run(JSON.stringify(ids))
       }),
   }
 }

@@ -20,7 +20,7 @@ export function recover({ jobs: table, pictures, journalFile }: Recovered): Read
       .filter(({ kind, state, progress }) => kind === 'paint' && state === 'running' && progress?.stage !== 'paused')
       .flatMap(({ id }) => (hasTokens(journalFile(id)) ? id : [])),
   )
-  table.atOnce(() => {
+  table.happened(() => {
     const placesOf = ({ id }: Job) => new Set(pictures.paintedBy(id).map(({ place }) => place))
     const of = (state: Job['state']) => table.list().filter((job) => job.state === state)
     table.put(of('stopping').map((job) => end(job, placesOf(job).size > 0)))

@@ -11,6 +11,7 @@ import {
   type QueuedJob,
   type WatchMessage,
 } from '../contract.ts'
+import { EngineError } from '../../engine/errors.ts'
 import { checkGiven } from '../../engine/nextstep/given.ts'
 import type { Model } from '../../engine/nextstep/model.ts'
 import { imagesOf } from '../library/database.ts'
@@ -242,6 +243,25 @@ describe('paintings', () => {
     scheduler.retry([job.id])
     await until(job.id, 'done')
     expect(engine.asked[1]!.request.given).toBeUndefined()
+  })
+
+  test('a picture that found no room is made of its patches again when it is tried after a kill', async () => {
+    restart(async function* (order, signal) {
+      for await (const event of paintAll(order, signal)) {
+        yield event.type === 'started' ? { ...event, tokens: { modelHash: 'a'.repeat(64), size: 1 } } : event
+      }
+    })
+    const job = draft()
+    const noRoom = Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+    library.add = () => Promise.reject(new EngineError('cache/unwritable', 'The disk is full.', { cause: noRoom }))
+    scheduler.add([job], 'back')
+    await until(job.id, 'failed')
+    restart()
+    expect(queued()).toMatchObject([{ id: job.id, state: 'failed', message: 'The disk is full.' }])
+    scheduler.retry([job.id])
+    await until(job.id, 'done')
+    expect(engine.asked[0]!.request.given!.pictures[0]!.kept).toEqual(Uint8Array.of(1, 1, 1, 1))
+    expect(painted(job.id)).toEqual([0])
   })
 
   test('a picture that cannot be kept ends the job with a sentence', async () => {

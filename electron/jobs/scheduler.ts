@@ -118,10 +118,21 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     }
   }
 
-  /** A command or an event: what it changes is stored whole, then the window hears of it, then the next may start. */
+  /** A command: what it changes is stored whole or refused, then the window hears of it, then the next may start. */
   function act(change: () => void): void {
     if (disposed) return
     table.atOnce(change)
+    tellAndGoOn()
+  }
+
+  /** What is so whatever the disk says: an event, or a command that makes an end. */
+  function happened(change: () => void): void {
+    if (disposed) return
+    table.happened(change)
+    tellAndGoOn()
+  }
+
+  function tellAndGoOn(): void {
     tell({ type: 'queue', queue: queue() })
     startNext()
   }
@@ -143,7 +154,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
 
   function takeIn(job: PicturesJob): void {
     const { id } = job
-    table.put([to.start(job)])
+    table.happened(() => table.put([to.start(job)]))
     const running = startPictures(job, runners, {
       added: (picture) => tell({ type: 'added', jobId: id, picture }),
       progress(progress) {
@@ -152,13 +163,13 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
         table.note({ ...now, progress })
         tell({ type: 'progress', id, progress })
       },
-      unread: (message) => act(() => table.put(some([id]).map((now) => ({ ...now, message })))),
+      unread: (message) => happened(() => table.put(some([id]).map((now) => ({ ...now, message })))),
     })
     incoming.set(id, running)
     tell({ type: 'queue', queue: queue() })
     void running.outcome.then((how) => {
       incoming.delete(id)
-      if (!disposed) act(() => ended(id, how))
+      if (!disposed) happened(() => ended(id, how))
     })
   }
 
@@ -167,21 +178,21 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     try {
       run = startPainting(job, runners, {
         tell: (event) => tell({ type: 'event', jobId: job.id, event }),
-        steered: (passage) => act(() => table.put(some([job.id]).map((now) => withPassage(now, passage)))),
+        steered: (passage) => happened(() => table.put(some([job.id]).map((now) => withPassage(now, passage)))),
         kept: supply,
       })
     } catch (error) {
-      return act(() => table.put([to.fail(to.start(job), failure(error).message)]))
+      return happened(() => table.put([to.fail(to.start(job), failure(error).message)]))
     }
-    if (run === null) return act(() => conclude(to.finish(job)))
+    if (run === null) return happened(() => conclude(to.finish(job)))
     const { live, outcome } = run
-    act(() => table.put([to.start(job)]))
+    happened(() => table.put([to.start(job)]))
     tell({ type: 'painting', painting: live.snapshot() })
     void outcome.then((how) => {
       if (disposed) return
       const { paused } = live.snapshot()
       run = null
-      act(() => ended(job.id, how))
+      happened(() => ended(job.id, how))
       // What goes on after a death stays paused where it was.
       if (paused) hold(job.id, true)
     })
@@ -192,7 +203,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     run.hold(is)
     // So that it does not go on by itself when the program starts again.
     const progress = run.live.progress()
-    act(() => table.put(some([id]).map((job) => ({ ...job, progress }))))
+    happened(() => table.put(some([id]).map((job) => ({ ...job, progress }))))
   }
 
   function ended(id: string, how: Outcome): void {
@@ -231,7 +242,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
   }
 
   function supply(): void {
-    act(() => table.put(table.list().flatMap((job) => supplied(job, pictures) ?? [])))
+    happened(() => table.put(table.list().flatMap((job) => supplied(job, pictures) ?? [])))
   }
 
   function modelJob(id: string): ModelJob {
@@ -250,13 +261,13 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     const job = table.get(id)
     if (disposed || job === null || (job.state !== 'running' && job.state !== 'stopping')) return
     const after = afterEvent(job, event)
-    if (after.state !== job.state || after.message !== job.message) return act(() => table.put([after]))
+    if (after.state !== job.state || after.message !== job.message) return happened(() => table.put([after]))
     table.note(after)
     if (after.progress) tell({ type: 'progress', id, progress: after.progress })
   })
   models.onDeath((message) => {
     const cut = table.list().filter((job) => isModelJob(job) && (job.state === 'running' || job.state === 'stopping'))
-    if (!disposed) act(() => table.put(cut.map((job) => cutShort(job, message))))
+    if (!disposed) happened(() => table.put(cut.map((job) => cutShort(job, message))))
   })
 
   return {
@@ -291,7 +302,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
 
     cancel(ids) {
       let gone: readonly string[] = []
-      act(() => {
+      happened(() => {
         const all = withDependents(table.list(), ids).filter((id) => !some([id]).some(isModelJob))
         gone = go(all, to.cancel)
         for (const id of go(all, to.stop)) {
@@ -325,7 +336,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     },
 
     settle: (ids) =>
-      act(() =>
+      happened(() =>
         table.remove(
           some(ids)
             .filter((job) => !isModelJob(job) && may(job, to.settle))
@@ -371,7 +382,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     },
 
     stop(id) {
-      act(() => void go([modelJob(id).id], to.stop))
+      happened(() => void go([modelJob(id).id], to.stop))
       if (modelJob(id).state === 'stopping') models.stop(id)
     },
 

@@ -6,11 +6,19 @@ import { join } from 'node:path'
 /** What each bundle is made from, and a file that it must have produced. */
 const targets = {
   app: {
-    sources: ['electron', 'engine', 'renderer', 'electron.vite.config.ts', 'package.json', 'package-lock.json'],
+    sources: [
+      'electron',
+      'engine',
+      'renderer',
+      'assets/models',
+      'electron.vite.config.ts',
+      'package.json',
+      'package-lock.json',
+    ],
     product: 'out/main/main.cjs',
   },
   cli: {
-    sources: ['electron/build.mjs', 'engine', 'package.json', 'package-lock.json'],
+    sources: ['electron/build.mjs', 'engine', 'assets/models', 'package.json', 'package-lock.json'],
     product: 'out/cli/patchwork.mjs',
   },
 }
@@ -45,7 +53,7 @@ export function sourceDigest(root, sources) {
 }
 
 const notBuilt =
-  /(\.test\.(tsx?|mjs)|\.md|\.py|\.pyc)$|^engine\/training$|^electron\/(launch|start\.mjs)$|^__pycache__$/
+  /(\.test\.(tsx?|mjs)|\.md|\.py|\.pyc|\.safetensors|near\.json)$|^engine\/training$|^electron\/(launch|start\.mjs)$|^__pycache__$/
 
 function addTo(hash, root, path) {
   if (notBuilt.test(path) || !existsSync(join(root, path))) return

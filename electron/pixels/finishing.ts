@@ -1,4 +1,5 @@
 /** From the pixels that a model painted to the file that is kept. */
+import { cutOutIfAsked } from '../../engine/export/cutout/asked.ts'
 import { guardEdit } from '../../engine/guard/guard.ts'
 import { extendedPicture } from '../../engine/extend/join.ts'
 import { composeRegion } from '../../engine/region/compose.ts'
@@ -19,15 +20,20 @@ export async function finishPicture(order: FinishOrder): Promise<FinishedPicture
   }
   const region = whole && recipe.into ? { parent: whole.picture, painted: pixels, into: recipe.into } : null
   if (edit === null) {
-    const picture = region ? composeRegion(region) : { pixels, alpha }
-    return { ...(await encode(picture, recipe, source)), guard: null }
+    const made = region
+      ? { picture: composeRegion(region), recipe }
+      : cutOutIfAsked({ picture: { pixels, alpha }, recipe }, pixels)
+    return { ...(await encode(made.picture, made.recipe, source)), guard: null }
   }
   const { parentFile, copy, strength } = edit
   const { picture: parent } = await openPicture(parentFile)
   const guarded = guardEdit({ parent, edited: pixels, strength, ...(copy && { copy }) })
-  const made = region ? composeRegion({ ...region, carried: onWhite(guarded.picture) }) : guarded.picture
+  const guardedRecipe = { ...recipe, guard: { strength, score: guarded.score } }
+  const made = region
+    ? { picture: composeRegion({ ...region, carried: onWhite(guarded.picture) }), recipe: guardedRecipe }
+    : cutOutIfAsked({ picture: guarded.picture, recipe: guardedRecipe }, pixels)
   const [picture, guard, editPng, copyPng] = await Promise.all([
-    encode(made, { ...recipe, guard: { strength, score: guarded.score } }, source),
+    encode(made.picture, made.recipe, source),
     encodeGuard(guarded, strength),
     encodePng(pixels, null),
     copy && encodePng(copy, null),

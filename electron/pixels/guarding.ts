@@ -1,6 +1,7 @@
 /** The drift guard over edits that are painted: again for every strength that is tried. */
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
+import { cutOutIfAsked } from '../../engine/export/cutout/asked.ts'
 import { studyEdit, type Guarded } from '../../engine/guard/guard.ts'
 import { decodeImage } from '../../engine/images/decode.ts'
 import { onWhite } from '../../engine/images/raster.ts'
@@ -56,9 +57,10 @@ async function study({ parentFile, editFile, copyFile, recipe }: GuardRequest): 
   const copy = copyFile === null ? null : await decodeImage(await readFile(copyFile))
   const guard = studyEdit({ parent, edited, ...(copy && { copy }) })
   const { into } = recipe ?? {}
-  if (into === undefined) return guard
   return (strength) => {
     const guarded = guard(strength)
+    if (into === undefined)
+      return recipe === null ? guarded : { ...guarded, picture: cutOutIfAsked({ ...guarded, recipe }, edited).picture }
     const carried = onWhite(guarded.picture)
     return { ...guarded, picture: composeRegion({ parent, painted: edited, into, carried }) }
   }

@@ -1,6 +1,7 @@
 /** config.json, vae/config.json and patchwork.json of a checkpoint folder (spec section 2). */
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Near } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import type { ReleaseName } from '../nextstep/releases.ts'
 import { checkAutoencoderFields, checkFields, ropeTheta } from './fields.ts'
@@ -8,6 +9,7 @@ import { findAutoencoder } from './autoencoderPlace.ts'
 import type { Generation } from './generation.ts'
 import {
   fillRecommended,
+  readNear,
   readOwnGenerationConfig,
   type GenerationConfig,
   type OwnGenerationConfig,
@@ -122,6 +124,8 @@ export interface NextStepConfig {
   /** Why it was taken for that, the release that it is, and what was assumed. */
   readonly findings: Findings
   readonly generationConfig: GenerationConfig
+  /** Words that its vocabulary lacks, by the word of it that they come out as. */
+  readonly near: Near
   /** The part of it that is the checkpoint's own or has been chosen. */
   readonly own: OwnGenerationConfig
 }
@@ -137,6 +141,7 @@ export async function readConfig(place: string, options: ReadOptions = {}): Prom
   checkFields(path, fields)
   const { vae, address, ...chosen } = options
   const noted = await readOwnGenerationConfig(folder)
+  const near = await readNear(folder)
   const recognised = await recognise(folder, fields, noted, chosen, address)
   const own: OwnGenerationConfig = {
     ...noted,
@@ -213,6 +218,7 @@ export async function readConfig(place: string, options: ReadOptions = {}): Prom
     generation,
     findings,
     generationConfig: fillRecommended(own, folder, patchSize, findings),
+    near,
     own,
   }
 }

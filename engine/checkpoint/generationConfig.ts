@@ -1,6 +1,7 @@
 /** A model's own recommended settings: patchwork.json beside config.json, over those of its release, over general ones. */
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Near } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import { releaseNames, releases } from '../nextstep/releases.ts'
 import { samplingSchema, sideLimits, type SamplerName } from '../sampling.ts'
@@ -42,6 +43,8 @@ const generationConfigSchema = samplingSchema.omit({ width: true, height: true }
   examples: z.array(z.string()),
   edits: z.array(z.string()),
   vocabulary: vocabularySchema.nullable(),
+  /** Whether it was trained on photographs, too; one with a vocabulary was not unless it says so. */
+  photos: z.boolean(),
 })
 /** Recommended settings of a model. */
 export type GenerationConfig = Omit<z.output<typeof generationConfigSchema>, 'generation' | 'release'>
@@ -112,7 +115,16 @@ export function fillRecommended(
     examples: own.examples ?? [],
     edits: own.edits ?? [],
     vocabulary: own.vocabulary ?? null,
+    photos: own.photos ?? (own.vocabulary ?? null) === null,
   }
+}
+
+const nearSchema = z.object({ near: z.record(z.string(), z.array(z.string())) }).partial()
+
+/** Made by the build for the models that come with Patchwork (words/writeNear.ts); empty where there is none. */
+export async function readNear(folder: string): Promise<Near> {
+  const path = join(folder, 'near.json')
+  return parse(nearSchema, path, await readOptionalJson(path)).near ?? {}
 }
 
 /** Empty where there is no patchwork.json. */

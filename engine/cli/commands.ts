@@ -378,6 +378,7 @@ function paintFlags(command: Command): Command {
 function freshFlags(command: Command): Command {
   return paintFlags(command)
     .option('--draft', 'a quick look with a quarter of the steps, at least 4; `patchwork finish` paints it with all')
+    .option('--literal', 'leave words that the model has not learned as they are')
     .option('--image-index <number>', 'the first of them in the batch of that seed, from 0', parseNumber)
     .option(
       '--server <address>',

@@ -17,7 +17,7 @@ export function addExportFlags(command: Command): Command {
   return command
     .addOption(new Option('--preset <name>', 'what the files are for').choices(presetNames).makeOptionMandatory())
     .requiredOption('--out <folder>', 'the folder that the files go to, made if it is not there')
-    .option('--name <name>', 'name of the sheet', 'sheet')
+    .option('--name <name>', 'name of the sheet, the animation or the document', 'sheet')
     .option('--trim', 'cut off clear rims; sprites keep their place')
     .option('--no-trim', 'keep them')
     .option('--scale <numbers>', 'a set of files for each, such as 1,2,4', parseNumbers)
@@ -37,6 +37,8 @@ export function addExportFlags(command: Command): Command {
       'where sprites are held, as shares of their size: 0.5,1 is the middle of the feet',
       parsePivot,
     )
+    .option('--quality <number>', 'of WebP, AVIF and JPEG, 1 to 100', parseNumber)
+    .option('--recipe', 'pictures alone say how they were made')
     .option('--overwrite', 'replace files that are there')
     .option('--json', 'print events as JSON, one a line')
     .addHelpText('after', help)

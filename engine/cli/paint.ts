@@ -1,16 +1,23 @@
 /** `patchwork generate` and `patchwork edit`: from flags to a request. */
 import { randomInt } from 'node:crypto'
 import { resolve } from 'node:path'
+import { readConfig } from '../checkpoint/config.ts'
 import { EngineError } from '../errors.ts'
+import { isPhoto } from '../images/isPhoto.ts'
+import { onWhite } from '../images/raster.ts'
 import { keepJournal, type JournalTask } from '../journal/keepJournal.ts'
 import { resolveModel } from '../models.ts'
 import { generateRequestSchema, writtenRequestSchema, type GenerateRequest } from '../request.ts'
+import { understand } from '../words/understand.ts'
+import { choicesFrom } from './modelFlags.ts'
 import { planOutput } from './output.ts'
-import { readSource, runPainting, type RunFlags } from './painting.ts'
+import { readSource, runPainting, type RunFlags, type Source } from './painting.ts'
 import { samplingFrom, type SamplingFlags } from './samplingFlags.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface PaintFlags extends SamplingFlags, RunFlags {
+  /** Words that the model has not learned stay as they are. */
+  readonly literal?: boolean
   readonly out?: string
   readonly seed?: number
   readonly count: number
@@ -31,11 +38,12 @@ export interface Task {
 }
 
 export async function paint({ prompt, images, flags }: Task, terminal: Terminal): Promise<void> {
-  const request = requestOf(prompt, flags)
+  const checked = requestOf(prompt, flags)
   const { out, json = false, guard = false } = flags
   const { cwd } = terminal
-  const output = await planOutput({ out, json, prompt, seed: request.seed, count: request.count, cwd }, terminal)
+  const output = await planOutput({ out, json, prompt, seed: checked.seed, count: checked.count, cwd }, terminal)
   const sources = await Promise.all(images.map((path) => readSource(path, cwd)))
+  const request = { ...checked, prompt: await understood(prompt, sources, flags, terminal) }
   const journal = flags.journal === undefined ? {} : { journal: await journalFor(flags.journal) }
   await runPainting({ request, sources, guard, output, ...journal }, flags, terminal)
 
@@ -57,6 +65,33 @@ export async function paint({ prompt, images, flags }: Task, terminal: Terminal)
       )
     return { path, tokens }
   }
+}
+
+/** The words that are painted; what differs from those that were written is told. A server's model is not known. */
+async function understood(
+  prompt: string,
+  [parent]: readonly Source[],
+  flags: PaintFlags,
+  terminal: Terminal,
+): Promise<string> {
+  if (flags.server !== undefined) return prompt
+  const { near, generationConfig } = await readConfig(await resolveModel(flags.model), choicesFrom(flags, terminal))
+  const { name, vocabulary, photos } = generationConfig
+  const edits = parent === undefined ? null : { isPhoto: isPhoto(onWhite(parent.picture), 3) }
+  const knowing = { name, photos, ...(vocabulary && { vocabulary, near: flags.literal === true ? {} : near }) }
+  const { prompt: painted, as, unknown, doubt } = understand({ prompt, edits }, knowing)
+  const words = unknown.map(({ word }) => word)
+  if (flags.json === true) {
+    const told = { as: as.map(({ word, known }) => ({ word, known })), unknown: words, doubt }
+    if (as.length + words.length > 0 || doubt !== null)
+      terminal.out(`${JSON.stringify({ type: 'understood', ...told })}\n`)
+    return painted
+  }
+  if (flags.quiet === true) return painted
+  for (const { word, known } of as) terminal.err(`Note: ${word}: painted as ${known} (--literal keeps your word).\n`)
+  if (doubt !== null) terminal.err(`Note: ${doubt}\n`)
+  else if (words.length > 0) terminal.err(`Note: ${name} has not learned ${words.join(', ')}.\n`)
+  return painted
 }
 
 /** How the checkpoint was to be taken. */

@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { inWords } from '../bytes.ts'
 import type { Engine } from '../engine.ts'
 import { EngineError, isAbort } from '../errors.ts'
+import { cutOutIfAsked } from '../export/cutout/asked.ts'
 import { guardPicture } from '../guard/guardPicture.ts'
 import { decodePicture } from '../images/decode.ts'
 import { encodePng } from '../images/png.ts'
@@ -110,7 +111,7 @@ export async function runPainting(
                 ...(guarded && { carried: onWhite(guarded.picture) }),
               }),
             }
-          : whole
+          : cutOutIfAsked(whole, event.pixels)
       const made = continues ? sourceOf([continues.made]) : sourceTypeOf(recipe)
       const png = await encodePng(picture, recipe, made)
       if (signal.aborted) throw new EngineError('engine/aborted', 'Stopped.')

@@ -1,10 +1,11 @@
 /** Pictures in, files of a game in one folder out: the main job of this room, top to bottom. */
 import { EngineError, missingCase } from '../errors.ts'
-import { presets } from './formats/presets.ts'
+import { presets, type Preset } from './formats/presets.ts'
 import type { ExportJob } from './job.ts'
 import { exportOptionsSchema, type ExportOptions, type ExportWishes } from './options.ts'
 import { sourcesOf } from './pictures.ts'
 import { openPlace } from './place.ts'
+import { writeLayers, writeMoving, writeSingles } from './writeOthers.ts'
 import { writeSheets } from './writeSheets.ts'
 
 export interface ExportRequest {
@@ -33,6 +34,7 @@ export async function* exportPictures(
   { signal }: { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<ExportEvent, void> {
   const options = parseOptions(wishes)
+  checkMeant(options)
   const sources = await sourcesOf(pictures)
   const place = await openPlace(out, options)
   try {
@@ -59,13 +61,33 @@ interface Work {
 }
 
 function work(job: ExportJob): Work {
-  const preset = presets[job.options.preset]
+  const preset: Preset = presets[job.options.preset]
   switch (preset.kind) {
     case 'sheet':
       return { passes: 2, steps: writeSheets(job, preset) }
+    case 'single':
+      return { passes: 1, steps: writeSingles(job, preset) }
+    case 'moving':
+      return { passes: 1, steps: writeMoving(job, preset) }
+    case 'layered':
+      return { passes: 1, steps: writeLayers(job, preset) }
     default:
-      return missingCase(preset.kind)
+      return missingCase(preset)
   }
+}
+
+/** Throws `request/invalid` for what the preset would pass over in silence. */
+function checkMeant({ preset, animations, trim, quality, recipe }: ExportOptions): void {
+  const { kind }: Preset = presets[preset]
+  const unheard =
+    animations.length > 0 && kind !== 'sheet' && kind !== 'moving'
+      ? 'no animations; leave --animation out'
+      : trim && kind !== 'single' && kind !== 'sheet'
+        ? 'pictures that lie over each other; leave --trim out'
+        : (quality !== undefined || recipe) && kind !== 'single'
+          ? 'no pictures alone; leave --quality and --recipe out'
+          : null
+  if (unheard) throw new EngineError('request/invalid', `The preset ${preset} has ${unheard}.`)
 }
 
 function parseOptions(wishes: ExportWishes): ExportOptions {

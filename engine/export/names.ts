@@ -19,6 +19,11 @@ export function saneName(name: string): string {
   return short.replace(reserved, '$1_')
 }
 
+/** `hero` -> `hero@2x`; what is of its own size keeps its name. */
+export function atScale(name: string, scale: number): string {
+  return scale === 1 ? name : `${name}@${scale}x`
+}
+
 /** Throws `request/invalid` where two names are the same on a disk that does not tell A from a. */
 export function checkDistinct(named: readonly { readonly name: string; readonly path: string }[]): void {
   const seen = new Map<string, string>()

@@ -33,6 +33,10 @@ export const exportOptionsSchema = z.object({
     .default(10),
   loop: z.boolean().default(true),
   pivot: z.object({ x: z.number(), y: z.number() }).nullable().default(null),
+  /** Of pictures alone; without it nothing is lost where the format can. */
+  quality: count('The quality', 1, 100).optional(),
+  /** Whether pictures alone say how they were made, and that a model made them. */
+  recipe: z.boolean().default(false),
   overwrite: z.boolean().default(false),
 })
 

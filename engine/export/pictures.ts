@@ -4,6 +4,7 @@ import { basename, extname } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { decodePicture } from '../images/decode.ts'
 import { checkDistinct, inNaturalOrder, saneName } from './names.ts'
+import { resized } from './resized.ts'
 import { rgbaOf, type Rgba } from './rgba.ts'
 
 export interface Source {
@@ -22,9 +23,11 @@ export async function sourcesOf(paths: readonly string[]): Promise<readonly Sour
 }
 
 /** Throws `image/unreadable`, naming the picture. */
-export async function readPicture({ path }: Source): Promise<Rgba> {
+export async function readPicture({ path }: Source, scale = 1): Promise<Rgba> {
   try {
-    return rgbaOf(await decodePicture(await readFile(path)))
+    const picture = rgbaOf(await decodePicture(await readFile(path)))
+    const side = (length: number) => Math.max(1, Math.round(length * scale))
+    return await resized(picture, { width: side(picture.width), height: side(picture.height) })
   } catch (error) {
     if (error instanceof EngineError) throw new EngineError(error.code, `${path}: ${error.message}`, { cause: error })
     throw new EngineError('image/unreadable', `${path} cannot be opened; check its name and that it is a file.`, {

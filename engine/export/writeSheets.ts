@@ -7,7 +7,7 @@ import { encodePng } from '../images/png.ts'
 import { animationsOf } from './animations.ts'
 import type { SheetPreset } from './formats/presets.ts'
 import type { ExportJob } from './job.ts'
-import { saneName } from './names.ts'
+import { atScale, saneName } from './names.ts'
 import { readAll, readPicture } from './pictures.ts'
 import { rasterOf, type Rgba } from './rgba.ts'
 import { clearPage, drawFrame } from './sheet/compose.ts'
@@ -31,14 +31,14 @@ async function* writeSheet(
     throw new EngineError('request/invalid', 'Cells of a grid are all equal and keep their rims; leave --trim out.')
   }
   const sprites: Sprite[] = []
-  for await (const [{ name }, picture] of readAll(sources, readPicture)) {
+  for await (const [{ name }, picture] of readAll(sources, (each) => readPicture(each, scale))) {
     const source = { width: picture.width, height: picture.height }
     sprites.push({ name, source, visible: trim ? visibleBounds(picture) : { x: 0, y: 0, ...source } })
     yield
   }
 
   const { frames, pages, grid } = { grid: null, ...(preset.layout === 'grid' ? gridOf : packSprites)(sprites, options) }
-  const name = `${saneName(options.name)}${scale === 1 ? '' : `@${scale}x`}`
+  const name = atScale(saneName(options.name), scale)
   const sheet: Sheet = {
     name,
     scale,
@@ -53,7 +53,7 @@ async function* writeSheet(
   for (const [index, page] of sheet.pages.entries()) {
     const pixels = clearPage(page)
     const here = sources.flatMap((source, i) => (frames[i]!.page === index ? [{ source, frame: frames[i]! }] : []))
-    for await (const [{ frame }, picture] of readAll(here, ({ source }) => readPicture(source))) {
+    for await (const [{ frame }, picture] of readAll(here, ({ source }) => readPicture(source, scale))) {
       checkUnchanged(frame, picture)
       drawFrame(pixels, picture, frame, extrude)
       yield

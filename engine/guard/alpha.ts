@@ -1,7 +1,9 @@
 /**
  * Transparency after an edit. The model saw the picture on white and answers in opaque pixels, so in changed places it
- * has to be found again: white that hangs together with the clear ground is ground, the rest is picture.
+ * has to be found again: it is cut out. Where what is painted reaches all around, so that there is no ground to cut away, white that
+ * hangs together with what was clear is ground and the rest is picture.
  */
+import { cutOut } from '../export/cutout/cutOut.ts'
 import type { Raster } from '../images/raster.ts'
 import type { Pixels } from '../request.ts'
 
@@ -13,6 +15,7 @@ export function restoreAlpha(parent: Raster, parentOnWhite: Pixels, edited: Pixe
   const { alpha } = parent
   if (!alpha) return { pixels: edited, alpha: null }
   const { width, height } = edited
+  const cut = cutOut(edited)
   const ground = floodGround(alpha, edited)
   const data = parent.pixels.data.slice()
   const newAlpha = alpha.slice()
@@ -20,6 +23,11 @@ export function restoreAlpha(parent: Raster, parentOnWhite: Pixels, edited: Pixe
     const at = i * 3
     const isSame = [0, 1, 2].every((c) => edited.data[at + c] === parentOnWhite.data[at + c])
     if (isSame) continue
+    if (cut) {
+      newAlpha[i] = cut.alpha![i]!
+      data.set(cut.pixels.data.subarray(at, at + 3), at)
+      continue
+    }
     const opacity = ground[i] ? 0 : Math.max(alpha[i]!, Math.round(255 * matte(edited, ground, i)))
     newAlpha[i] = opacity
     for (let c = 0; c < 3; c++) {

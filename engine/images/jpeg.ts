@@ -14,11 +14,11 @@ export interface Told {
   readonly source: DigitalSource | null
 }
 
-/** What is clear lies on white. Without `told` nothing but pixels is written. */
-export async function encodeJpeg(picture: Raster, told: Told | null): Promise<Buffer> {
+/** What is clear lies on white. Without `told` nothing but pixels is written. `quality` is 1 to 100. */
+export async function encodeJpeg(picture: Raster, told: Told | null, quality = 95): Promise<Buffer> {
   const { width, height, data } = onWhite(picture)
   const jpeg = await sharp(data, { raw: { width, height, channels: 3 } })
-    .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
+    .jpeg({ quality, chromaSubsampling: '4:4:4' })
     .toBuffer()
   if (told === null) return jpeg
   const { recipe, source } = told

@@ -56,6 +56,7 @@ const recipeSchema: z.ZodType<Recipe> = samplingSchema.extend({
       }),
     }),
   ),
+  cutOut: z.exactOptional(z.literal(true)),
 })
 
 export function parseRecipe(json: string): Recipe | null {

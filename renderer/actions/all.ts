@@ -27,6 +27,7 @@ import {
   pauseAction,
   restAction,
   stopAction,
+  tryAnywayAction,
 } from './generate.ts'
 import { finishAction, goOnAction } from './goOn.ts'
 import { guardAction, showChangesAction } from './guard.ts'
@@ -56,6 +57,7 @@ export const actions: readonly Action[] = [
   generateAction,
   generateNextAction,
   draftAction,
+  tryAnywayAction,
   pauseAction,
   continueAction,
   restAction,

@@ -1,6 +1,6 @@
 /** Painting: generate, stop, pause, continue. What is asked for is a job, which the main process paints in its turn. */
 import { call } from '../api.ts'
-import type { Picture } from '../../electron/contract.ts'
+import { understand, type Knowing, type Picture } from '../../electron/contract.ts'
 import { isRunning } from '../document/painting.ts'
 import { buildRequest } from '../document/request.ts'
 import { applyTemplate, hasWildcards, resolveWildcards } from '../document/wildcards.ts'
@@ -8,7 +8,14 @@ import { pictureById } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { usePresetStore } from '../stores/presetStore.ts'
-import { rememberWords, setReferences, usePromptStore, writeDraft, type DraftKind } from '../stores/promptStore.ts'
+import {
+  rememberWords,
+  setReferences,
+  usePromptStore,
+  writeDraft,
+  type DraftKind,
+  type PaintWish,
+} from '../stores/promptStore.ts'
 import { rollSeed, useRequestStore } from '../stores/requestStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { report } from '../stores/toastStore.ts'
@@ -16,6 +23,7 @@ import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { promptStrings } from '../strings/prompt.ts'
 import { about, type Action } from './action.ts'
+import { doubtAbout } from './doubt.ts'
 import { cancelJobs, enqueue } from './queue.ts'
 
 /** The picture that the prompt line is about to change; null when it describes a new one. */
@@ -34,7 +42,7 @@ export const generateAction: Action = {
   shortcuts: [{ key: 'Enter', mod: true }],
   whileTyping: true,
   isEnabled: canGenerate,
-  run: () => say('back'),
+  run: () => say({ at: 'back' }),
 }
 
 /** Before everything that waits. */
@@ -44,7 +52,7 @@ export const generateNextAction: Action = {
   shortcuts: [{ key: 'Enter', mod: true, shift: true }],
   whileTyping: true,
   isEnabled: canGenerate,
-  run: () => say('front'),
+  run: () => say({ at: 'front' }),
 }
 
 /** A quick look with few steps, which `finish` paints with all of them. */
@@ -54,24 +62,44 @@ export const draftAction: Action = {
   shortcuts: [{ key: 'Enter', alt: true }],
   whileTyping: true,
   isEnabled: () => canGenerate() && useModelStore.getState().capabilities?.tokenProgress !== false,
-  run: () => say('back', true),
+  run: () => say({ at: 'back', draft: true }),
+}
+
+export const tryAnywayAction: Action = {
+  id: 'generate.anyway',
+  label: promptStrings.tryAnyway,
+  shortcuts: [],
+  isEnabled() {
+    const { doubt, drafts } = usePromptStore.getState()
+    return doubt !== null && drafts.change === doubt.words && changeTarget()?.id === doubt.pictureId
+  },
+  async run() {
+    const { doubt } = usePromptStore.getState()
+    if (doubt !== null) await say(doubt.wish, true)
+  },
 }
 
 function canGenerate(): boolean {
   return usePromptStore.getState().drafts[draftKind()].trim() !== '' && useModelStore.getState().capabilities !== null
 }
 
-function say(at: 'front' | 'back', draft = false): Promise<void> {
+/** `anyway`: although it has been doubted. */
+async function say(wish: PaintWish, anyway = false): Promise<void> {
   const kind = draftKind()
+  const target = changeTarget()
   const { drafts, referenceIds } = usePromptStore.getState()
   const words = drafts[kind]
+  const doubt = anyway ? null : await doubtAbout(words, target, wish)
+  usePromptStore.setState({ doubt })
+  // Asked twice while the picture was looked at.
+  if (doubt !== null || usePromptStore.getState().drafts[kind] !== words) return
   rememberWords(words)
   // A new picture is often tried again with the same words; an instruction is said once.
   if (kind === 'change') {
     writeDraft(kind, '')
     setReferences([])
   }
-  return paint(words, changeTarget(), { at, referenceIds, draft })
+  return paint(words, target, { ...wish, referenceIds })
 }
 
 /** What is being painted, or any paintings of the queue, with those that wait for their pictures. */
@@ -129,10 +157,8 @@ function hold(paused: boolean): void {
   if (job !== null) void call('jobs:hold', { id: job.id, paused }).catch((error: unknown) => report(error, 'queue'))
 }
 
-interface PaintOptions {
-  readonly at?: 'front' | 'back'
+interface PaintOptions extends Partial<PaintWish> {
   readonly referenceIds?: readonly string[]
-  readonly draft?: boolean
 }
 
 /** Lines up a picture of these words, or a changed version of `parent`. */
@@ -154,9 +180,14 @@ export async function paint(words: string, parent: Picture | null, options: Pain
     ? Array.from({ length: count }, (_, index) => ({ seed: (seed + index) % 2 ** 32, imageIndex: 0, count: 1 }))
     : [{ seed, imageIndex, count }]
   const drafts = batch.map((part) =>
-    buildRequest({ ...turn, ...part, prompt: resolveWildcards(prompt, wildcards, part.seed) }),
+    buildRequest({ ...turn, ...part, prompt: wordsFor(resolveWildcards(prompt, wildcards, part.seed), capabilities) }),
   )
   await enqueue(drafts, at)
+}
+
+/** Words that the model has not learned give way to the nearest that it has. */
+function wordsFor(prompt: string, model: Knowing): string {
+  return understand({ prompt, literal: usePromptStore.getState().literal }, model).prompt
 }
 
 /** The drift guard of the next edit: the one chosen for it, or the one of the settings. */

@@ -7,6 +7,7 @@ export const actionIds = [
   'generate',
   'generate.next',
   'generate.draft',
+  'generate.anyway',
   'pause',
   'continue',
   'rest',

@@ -82,8 +82,9 @@ export class PreviewLayer {
     const canvas = this.#job === null ? null : liveCanvas(this.#job.id, image)
     // A server may send another size than was asked for; then the file is loaded.
     if (canvas?.width === picture.width && canvas.height === picture.height) {
-      // The drift guard has had a hand in an edit since, and what is not painted is transparent in the file.
-      const isTheFile = picture.guard === null && picture.recipe?.until === undefined
+      // The drift guard has had a hand in an edit since; what is not painted, and the ground of a cut-out, is transparent in the file.
+      const isTheFile =
+        picture.guard === null && picture.recipe?.until === undefined && picture.recipe?.cutOut === undefined
       this.#options.images.adopt(picture.hash, canvas, isTheFile)
     }
     this.#groups[image]?.hide()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { piecesOf, promptMarks } from './promptMarks.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import type { Vocabulary } from '../../electron/contract.ts'
 
 const vocabulary: Vocabulary = {
   nouns: ['cat'],
@@ -12,12 +12,19 @@ const vocabulary: Vocabulary = {
   edits: [],
   words: ['a', 'next', 'to'],
 }
-const marked = (prompt: string) =>
-  promptMarks(prompt, vocabulary, ['animal']).map(({ kind, text }) => `${kind} ${text}`)
+const model = { name: 'Small', vocabulary, near: { cat: ['lynx'] } }
+const marked = (prompt: string) => promptMarks(prompt, model, ['animal']).map(({ kind, text }) => `${kind} ${text}`)
 
 describe('marks in a prompt', () => {
   it('are words that the model has not learned', () => {
     expect(marked('a red spaceship in the snow')).toEqual(['unknown spaceship'])
+  })
+
+  it('tell what a word is painted as, unless it is to stay', () => {
+    expect(promptMarks('a red lynx', model, [])).toEqual([
+      { kind: 'near', text: 'lynx', known: 'cat', start: 6, end: 10 },
+    ])
+    expect(promptMarks('a red Lynx', model, [], ['lynx'])).toMatchObject([{ kind: 'unknown', text: 'Lynx' }])
   })
 
   it('tell wildcards from words, and those that exist from those that do not', () => {
@@ -37,7 +44,7 @@ describe('marks in a prompt', () => {
     fc.assert(
       fc.property(prompts, (words) => {
         const prompt = words.join('')
-        const pieces = piecesOf(prompt, promptMarks(prompt, vocabulary, ['animal']))
+        const pieces = piecesOf(prompt, promptMarks(prompt, model, ['animal']))
         expect(pieces.map(({ text }) => text).join('')).toBe(prompt)
       }),
     )

@@ -1,17 +1,21 @@
 /** What is worth a mark in the prompt: words the model has not learned, wildcards, and places of pictures. */
-import { unknownWords, type Stretch, type Vocabulary } from './vocabulary.ts'
+import { understand, type Knowing } from '../../electron/contract.ts'
+import type { Stretch } from './vocabulary.ts'
 import { namedWildcards } from './wildcards.ts'
 
 export interface PromptMark extends Stretch {
-  readonly kind: 'unknown' | 'wildcard' | 'missing' | 'image'
+  readonly kind: 'unknown' | 'near' | 'wildcard' | 'missing' | 'image'
   readonly text: string
+  /** Of a near one: what it is painted as. */
+  readonly known?: string
 }
 
-/** In the order of the text, never overlapping. A model without a vocabulary has no unknown words. */
+/** In the order of the text, never overlapping. `literal`: words that are to be painted as they are written. */
 export function promptMarks(
   prompt: string,
-  vocabulary: Vocabulary | null,
+  model: Knowing | null,
   wildcardNames: readonly string[],
+  literal: readonly string[] = [],
 ): readonly PromptMark[] {
   const special: PromptMark[] = [
     ...namedWildcards(prompt).map(({ name, start, end }) => {
@@ -22,9 +26,12 @@ export function promptMarks(
       return { kind: 'image' as const, text: match[0], start: match.index, end: match.index + match[0].length }
     }),
   ]
+  const { as = [], unknown = [] } = model === null ? {} : understand({ prompt, literal }, model)
   const isFree = ({ start, end }: Stretch) => special.every((mark) => end <= mark.start || start >= mark.end)
-  const unknown = vocabulary === null ? [] : unknownWords(prompt, vocabulary).filter(isFree)
-  const marks = unknown.map(({ word, start, end }) => ({ kind: 'unknown' as const, text: word, start, end }))
+  const marks = [
+    ...unknown.map(({ word, start, end }) => ({ kind: 'unknown' as const, text: word, start, end })),
+    ...as.map(({ word, known, start, end }) => ({ kind: 'near' as const, text: word, known, start, end })),
+  ].filter(isFree)
   return [...special, ...marks].toSorted((a, b) => a.start - b.start)
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { completions, unknownWords, type Vocabulary } from './vocabulary.ts'
+import type { Vocabulary } from '../../electron/contract.ts'
+import { completions } from './vocabulary.ts'
 
 const vocabulary: Vocabulary = {
   nouns: ['fox', 'frog', 't-rex', 'snowman'],
@@ -13,27 +14,6 @@ const vocabulary: Vocabulary = {
 }
 const texts = (prompt: string, options?: Parameters<typeof completions>[3]) =>
   completions(prompt, prompt.length, vocabulary, options).map(({ text }) => text)
-
-describe('words the model does not know', () => {
-  it('are marked where they stand, known ones are not', () => {
-    expect(unknownWords('A blue Walrus in the snow, 3d', vocabulary)).toEqual([{ word: 'Walrus', start: 7, end: 13 }])
-    expect(unknownWords('a blue fox on the beach at night, flat', vocabulary)).toEqual([])
-  })
-
-  it('include plurals and other languages, but not words joined from known ones', () => {
-    expect(unknownWords('foxes', vocabulary)).toHaveLength(1)
-    expect(unknownWords('ein Wolf', vocabulary).map(({ word }) => word)).toEqual(['ein', 'Wolf'])
-    expect(unknownWords('a T-Rex and a snow-white fox', vocabulary)).toEqual([])
-  })
-
-  it('lie inside the prompt, whatever is typed', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (prompt) => {
-        for (const { word, start, end } of unknownWords(prompt, vocabulary)) expect(prompt.slice(start, end)).toBe(word)
-      }),
-    )
-  })
-})
 
 describe('completions', () => {
   it('finish the word being typed', () => {

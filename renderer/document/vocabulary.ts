@@ -1,16 +1,10 @@
-/** What the model knows, for the prompt box: which typed words it has never seen, and how a word may go on. */
-import type { Capabilities } from '../../electron/contract.ts'
-
-export type Vocabulary = NonNullable<Capabilities['vocabulary']>
+/** What the model knows, for the prompt box: how a word may go on. */
+import { wordPattern, type Vocabulary } from '../../electron/contract.ts'
 
 /** A stretch of the prompt, in UTF-16 units as the text box counts. */
 export interface Stretch {
   readonly start: number
   readonly end: number
-}
-
-export interface UnknownWord extends Stretch {
-  readonly word: string
 }
 
 export type CompletionKind = 'noun' | 'colour' | 'place' | 'time' | 'style' | 'edit'
@@ -19,16 +13,6 @@ export type CompletionKind = 'noun' | 'colour' | 'place' | 'time' | 'style' | 'e
 export interface Completion extends Stretch {
   readonly text: string
   readonly kind: CompletionKind
-}
-
-const wordPattern = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu
-
-/** The words of a prompt that the model was never trained on; it will paint something else in their place. */
-export function unknownWords(prompt: string, vocabulary: Vocabulary): readonly UnknownWord[] {
-  const known = knownWords(vocabulary)
-  return [...prompt.matchAll(wordPattern)]
-    .map((match) => ({ word: match[0], start: match.index, end: match.index + match[0].length }))
-    .filter(({ word }) => !isKnown(word.toLowerCase(), known))
 }
 
 /** How the text before the caret may go on, the likeliest first: whole phrases such as "in the snow". */
@@ -80,24 +64,4 @@ function phrases(vocabulary: Vocabulary, task: 'generate' | 'edit') {
     ...of('time', vocabulary.times),
     ...of('style', vocabulary.styles),
   ]
-}
-
-const knownByVocabulary = new WeakMap<Vocabulary, ReadonlySet<string>>()
-
-/** Asked for at every key press, so it is made once for each model. */
-function knownWords(vocabulary: Vocabulary): ReadonlySet<string> {
-  const made = knownByVocabulary.get(vocabulary)
-  if (made !== undefined) return made
-  const known = new Set(
-    Object.values(vocabulary)
-      .flat()
-      .flatMap((phrase) => phrase.toLowerCase().match(wordPattern) ?? []),
-  )
-  knownByVocabulary.set(vocabulary, known)
-  return known
-}
-
-/** "snow-white" is known where its parts are. */
-function isKnown(word: string, known: ReadonlySet<string>): boolean {
-  return known.has(word) || (/['’-]/.test(word) && word.split(/['’-]/).every((part) => known.has(part)))
 }

@@ -23,7 +23,8 @@ export function PromptBox() {
   const kind = target === null ? 'new' : 'change'
   const text = usePromptStore((facts) => facts.drafts[kind])
   const references = usePromptStore((facts) => facts.referenceIds)
-  const vocabulary = useModelStore((facts) => facts.capabilities?.vocabulary ?? null)
+  const model = useModelStore((facts) => facts.capabilities)
+  const literal = usePromptStore((facts) => facts.literal)
   const wildcards = usePresetStore((facts) => facts.wildcards)
   const [caret, setCaret] = useState(0)
   const [focused, setFocused] = useState(false)
@@ -32,7 +33,7 @@ export function PromptBox() {
   const listId = useId()
   const settled = useSettled(text)
   const task = kind === 'new' ? 'generate' : 'edit'
-  const completions = useCompletions({ text, caret: focused ? caret : -1, vocabulary, task })
+  const completions = useCompletions({ text, caret: focused ? caret : -1, vocabulary: model?.vocabulary ?? null, task })
 
   useLayoutEffect(() => {
     if (box.current === null) return
@@ -41,8 +42,8 @@ export function PromptBox() {
   }, [text])
 
   const names = wildcards.map(({ name }) => name)
-  const marks = promptMarks(text, vocabulary, names).filter(({ end }) => text === settled || end !== caret)
-  const settledMarks = promptMarks(settled, vocabulary, names)
+  const marks = promptMarks(text, model, names, literal).filter(({ end }) => text === settled || end !== caret)
+  const settledMarks = promptMarks(settled, model, names, literal)
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter accepts its suggestion.

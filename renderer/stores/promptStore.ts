@@ -14,6 +14,23 @@ interface PromptFacts {
   readonly held: string
   /** Pictures that the words refer to, in order. */
   readonly referenceIds: readonly string[]
+  /** Words that are painted as they are written, although the model has not learned them; in small letters. */
+  readonly literal: readonly string[]
+  /** Why an instruction was not painted at once, and about what. */
+  readonly doubt: Doubt | null
+}
+
+/** Where in the queue, and how. */
+export interface PaintWish {
+  readonly at: 'front' | 'back'
+  readonly draft?: boolean
+}
+
+export interface Doubt {
+  readonly words: string
+  readonly wish: PaintWish
+  readonly pictureId: string
+  readonly sentence: string
 }
 
 const historyKey = 'promptHistory'
@@ -25,6 +42,8 @@ export const usePromptStore = createFacts<PromptFacts>(() => ({
   depth: 0,
   held: '',
   referenceIds: [],
+  literal: [],
+  doubt: null,
 }))
 
 // Words half written outlive the window; an instruction does with its picture, see actions/draft.ts.
@@ -65,6 +84,10 @@ export function browseHistory(kind: DraftKind, direction: 1 | -1): void {
     const to = browsePrompts(history, from, direction)
     return { drafts: { ...drafts, [kind]: to.text }, depth: to.depth, held: from.draft }
   })
+}
+
+export function keepWord(word: string): void {
+  usePromptStore.setState(({ literal }) => ({ literal: [...literal, word.toLowerCase()] }))
 }
 
 export function setReferences(referenceIds: readonly string[]): void {

@@ -16,6 +16,9 @@ export const promptStrings = {
   dropReference: 'Drop to refer to this picture',
   cannotRefer: 'This model does not look at other pictures; choose one that edits.',
   tooMany: (most: number) => `An instruction can refer to ${most} pictures at most.`,
+  paintedAs: (word: string, known: string) => `${word}: painted as ${known}`,
+  paintLiterally: (word: string) => `Paint “${word}” as it is written`,
+  tryAnyway: 'Try anyway',
   unknown: (words: readonly string[]) => `This model has not learned ${words.map((word) => `“${word}”`).join(', ')}.`,
   missingWildcard: (names: readonly string[]) =>
     `There is no wildcard ${names.map((name) => `__${name}__`).join(', ')} yet.`,

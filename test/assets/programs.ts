@@ -1,6 +1,6 @@
 /** Programs of other people, in a home of their own; `npm test` installs them where it may (test/run.mjs). */
 import { execFile, spawnSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,9 +9,12 @@ export function has(program: string): boolean {
   return spawnSync('which', [program]).status === 0
 }
 
+/** One for all of them: some prepare themselves for a minute when they are at home for the first time. */
+const home = mkdtempSync(join(tmpdir(), 'patchwork-program-'))
+process.on('exit', () => rmSync(home, { recursive: true, force: true }))
+
 /** Resolves to what it said; throws where it failed. */
 export async function runProgram(program: string, args: readonly string[], cwd: string): Promise<string> {
-  const home = mkdtempSync(join(tmpdir(), 'patchwork-program-'))
   const env = {
     ...process.env,
     HOME: home,
@@ -23,6 +26,6 @@ export async function runProgram(program: string, args: readonly string[], cwd: 
     QT_QPA_PLATFORM: 'offscreen',
     LC_ALL: 'C.UTF-8',
   }
-  const { stdout, stderr } = await promisify(execFile)(program, [...args], { cwd, env, timeout: 120_000 })
+  const { stdout, stderr } = await promisify(execFile)(program, [...args], { cwd, env, timeout: 240_000 })
   return stdout + stderr
 }

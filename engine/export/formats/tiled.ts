@@ -3,6 +3,7 @@ import { EngineError } from '../../errors.ts'
 import type { AnimationFrame, Sheet, TextFile } from '../sheet/sheet.ts'
 import { onePage } from './onePage.ts'
 import { json } from './texturePacker.ts'
+import { escaped } from './xml.ts'
 
 export function tiledFiles(sheet: Sheet): readonly TextFile[] {
   return [
@@ -83,8 +84,4 @@ function movingTiles({ animations }: Sheet) {
     )
   }
   return moving
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -1,7 +1,11 @@
+import { X } from 'lucide-react'
 import { promptLimit } from '../../../electron/contract.ts'
+import { tryAnywayAction } from '../../actions/generate.ts'
 import type { PromptMark } from '../../document/promptMarks.ts'
+import { keepWord, usePromptStore } from '../../stores/promptStore.ts'
 import { strings } from '../../strings.ts'
 import { promptStrings } from '../../strings/prompt.ts'
+import { useEnabled } from '../../ui/useEnabled.ts'
 
 interface PromptNotesProps {
   readonly length: number
@@ -16,6 +20,9 @@ export function PromptNotes({ length, marks, pictures }: PromptNotesProps) {
     ...new Set(marks.filter((mark) => mark.kind === kind).map(({ text }) => text)),
   ]
   const [unknown, missing] = [of('unknown'), of('missing')]
+  const near = new Map(marks.flatMap(({ text, known }) => (known === undefined ? [] : [[text.toLowerCase(), known]])))
+  const doubt = usePromptStore((facts) => facts.doubt)
+  const isDoubted = useEnabled(tryAnywayAction)
   const named = marks.filter(({ kind }) => kind === 'image').length
   const notes = [
     unknown.length > 0 && promptStrings.unknown(unknown),
@@ -25,7 +32,26 @@ export function PromptNotes({ length, marks, pictures }: PromptNotesProps) {
   const isNearLimit = length > 0.9 * promptLimit
   return (
     <div className="prompt-notes">
-      <p aria-live="polite">{notes.join(' ')}</p>
+      {[...near].map(([word, known]) => (
+        <button
+          key={word}
+          type="button"
+          className="prompt-near"
+          aria-label={promptStrings.paintLiterally(word)}
+          onClick={() => keepWord(word)}
+        >
+          {promptStrings.paintedAs(word, known)} <X size={12} strokeWidth={2} aria-hidden />
+        </button>
+      ))}
+      <p aria-live="polite">{isDoubted ? '' : notes.join(' ')}</p>
+      {isDoubted && doubt !== null && (
+        <div className="prompt-doubt" role="alert">
+          <p>{doubt.sentence}</p>
+          <button type="button" className="button is-solid" onClick={() => void tryAnywayAction.run()}>
+            {tryAnywayAction.label}
+          </button>
+        </div>
+      )}
       {isNearLimit && (
         <output className={`prompt-limit ${length > promptLimit ? 'is-over' : ''}`}>
           {strings.prompt.characters(length, promptLimit)}

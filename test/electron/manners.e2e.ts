@@ -1,0 +1,60 @@
+/** What the model has not learned is said beside the prompt, before anything is painted. */
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freshFolder, openStudio, type Studio } from './studio.ts'
+
+let studio: Studio
+const alert = () => studio.page.getByRole('alert')
+const prompts = async () => (await studio.library()).map(({ prompt }) => prompt)
+
+beforeAll(async () => {
+  studio = await openStudio()
+})
+afterAll(() => studio.close())
+
+test('a corgi is painted as a dog, which is said, and one click keeps the word', async () => {
+  await studio.prompt.fill('a corgi in the snow')
+  const chip = studio.page.getByRole('button', { name: 'Paint “corgi” as it is written' })
+  await expect.poll(() => chip.textContent()).toContain('corgi: painted as dog')
+  await studio.screenshot('manners-near')
+  await studio.press('Generate')
+  await studio.untilState('done')
+  expect(await prompts()).toEqual(['a dog in the snow'])
+  await studio.prompt.fill('a corgi in the snow')
+  await chip.click()
+  await studio.page.getByText('This model has not learned “corgi”.').waitFor()
+  expect(await chip.count()).toBe(0)
+})
+
+test('an instruction that it never learned is doubted first, and painted when it is asked for all the same', async () => {
+  await studio.pictures.getByRole('button').first().click()
+  await studio.prompt.fill('add a reflection in the water')
+  await studio.press('Generate')
+  await expect.poll(() => alert().textContent()).toMatch(/has not learned “add”, “reflection”.*NextStep-1-Large-Edit/)
+  await studio.settled()
+  await studio.screenshot('manners-doubt')
+  expect(await prompts()).toHaveLength(1)
+  expect(await studio.prompt.inputValue()).toBe('add a reflection in the water')
+  await alert().getByRole('button', { name: 'Try anyway' }).click()
+  await expect.poll(async () => (await prompts()).length, { timeout: 60_000 }).toBe(2)
+  expect(await alert().count()).toBe(0)
+})
+
+test('a photo given to a model of drawings is doubted, whatever is to become of it', async () => {
+  const file = join(freshFolder(), 'leaves.png')
+  const noise = Buffer.from(Array.from({ length: 300 * 200 * 3 }, (_, at) => 60 + ((at * 7919) % 151)))
+  await sharp(noise, { raw: { width: 300, height: 200, channels: 3 } })
+    .png()
+    .toFile(file)
+  const chooser = studio.page.waitForEvent('filechooser')
+  await studio.press('Add a picture from a file')
+  await (await chooser).setFiles(file)
+  await expect.poll(async () => (await prompts()).length).toBe(3)
+  await studio.prompt.fill('make it night')
+  await studio.press('Generate')
+  await expect.poll(() => alert().textContent()).toMatch(/knows drawings only/)
+  await studio.screenshot('manners-photo')
+  await studio.prompt.fill('make it day')
+  expect(await alert().count()).toBe(0)
+})
