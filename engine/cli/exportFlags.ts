@@ -10,6 +10,7 @@ export interface ExportFlags extends ExportWishes {
   readonly pot?: boolean
   readonly maxSize?: number
   readonly animation?: NonNullable<ExportWishes['animations']>
+  readonly watch?: boolean
   readonly json?: boolean
 }
 
@@ -40,12 +41,13 @@ export function addExportFlags(command: Command): Command {
     .option('--quality <number>', 'of WebP, AVIF and JPEG, 1 to 100', parseNumber)
     .option('--recipe', 'pictures alone say how they were made')
     .option('--overwrite', 'replace files that are there')
+    .option('--watch', 'write again whenever one of the pictures changes')
     .option('--json', 'print events as JSON, one a line')
     .addHelpText('after', help)
 }
 
 export function optionsOf(flags: ExportFlags): ExportWishes {
-  const { scale, pot, maxSize, animation, out: _, json: __, ...same } = flags
+  const { scale, pot, maxSize, animation, out: _, watch: __, json: ___, ...same } = flags
   return {
     ...same,
     ...(scale && { scales: [...scale] }),

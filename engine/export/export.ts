@@ -14,6 +14,8 @@ export interface ExportRequest {
   /** The folder that the files go to; made where it is not there. */
   readonly out: string
   readonly options: ExportWishes
+  /** Files of an earlier export, which this one may replace. */
+  readonly own?: readonly string[]
 }
 
 export type ExportEvent =
@@ -30,13 +32,13 @@ export type ExportEvent =
  * `image/unreadable` for a picture, which it names.
  */
 export async function* exportPictures(
-  { pictures, out, options: wishes }: ExportRequest,
+  { pictures, out, options: wishes, own }: ExportRequest,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<ExportEvent, void> {
   const options = parseOptions(wishes)
   checkMeant(options)
   const sources = await sourcesOf(pictures)
-  const place = await openPlace(out, options)
+  const place = await openPlace(out, { ...options, own })
   try {
     const { passes, steps } = work({ sources, options, place })
     const total = sources.length * options.scales.length * passes

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { lstat, mkdir, open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
+import { copyFile, link, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { exists, isRunning } from '../files.ts'
@@ -19,8 +19,16 @@ export interface Place {
   discard(): Promise<void>
 }
 
+export interface PlaceOptions {
+  readonly overwrite: boolean
+  /** Files of an earlier export, which may be replaced in any case. */
+  readonly own?: readonly string[] | undefined
+}
+
 /** Throws `request/invalid` where `folder` is a file or cannot be written to. */
-export async function openPlace(folder: string, { overwrite }: { readonly overwrite: boolean }): Promise<Place> {
+export async function openPlace(folder: string, { overwrite, own = [] }: PlaceOptions): Promise<Place> {
+  const mine = new Set(own)
+  const mayReplace = (path: string) => overwrite || mine.has(path)
   const out = resolve(folder)
   const parent = await nearestFolder(out)
   const staging = join(parent, `${prefix}${process.pid}-${randomUUID()}`)
@@ -30,13 +38,13 @@ export async function openPlace(folder: string, { overwrite }: { readonly overwr
   const written: string[] = []
   return {
     async write(path, content) {
-      await checkFree(join(out, path), overwrite)
+      await checkFree(join(out, path), mayReplace)
       await inWords(out, writeSynced(join(staging, 'new', path), content))
       written.push(path)
     },
     async publish() {
       const fresh = join(staging, 'new')
-      if (await exists(out)) await moveEach(written, { fresh, out, old: join(staging, 'old'), overwrite })
+      if (await exists(out)) await moveEach(written, { fresh, out, old: join(staging, 'old'), mayReplace })
       else await inWords(out, moveFolder(fresh, out))
       return written.map((path) => join(out, path))
     },
@@ -88,26 +96,29 @@ interface Move {
   readonly fresh: string
   readonly out: string
   readonly old: string
-  readonly overwrite: boolean
+  readonly mayReplace: (path: string) => boolean
 }
 
-async function moveEach(paths: readonly string[], { fresh, out, old, overwrite }: Move): Promise<void> {
+async function moveEach(paths: readonly string[], { fresh, out, old, mayReplace }: Move): Promise<void> {
   const undo: (() => Promise<void>)[] = []
   try {
     for (const path of paths) {
       const [from, to, kept] = [fresh, out, old].map((folder) => join(folder, path)) as [string, string, string]
       const made = await mkdir(dirname(to), { recursive: true })
       if (made !== undefined) undo.push(() => rmdir(made))
-      await checkFree(to, overwrite)
+      await checkFree(to, mayReplace)
       if (await exists(to)) {
         await mkdir(dirname(kept), { recursive: true })
-        await rename(to, kept)
+        // A second name first, so that whoever reads the file finds the old one or the new one, never none.
+        await link(to, kept).catch(() => copyFile(to, kept))
         undo.push(() => rename(kept, to))
+        await rename(from, to)
+      } else {
+        await moveIfFree(from, to).catch((error: unknown) => {
+          throw reasonOf(error) === 'EEXIST' ? taken(to) : error
+        })
+        undo.push(() => unlink(to))
       }
-      await moveIfFree(from, to).catch((error: unknown) => {
-        throw reasonOf(error) === 'EEXIST' ? taken(to) : error
-      })
-      undo.push(() => unlink(to))
     }
     for (const folder of new Set(paths.map((path) => dirname(join(out, path))))) await syncFolder(folder)
   } catch (error) {
@@ -117,9 +128,9 @@ async function moveEach(paths: readonly string[], { fresh, out, old, overwrite }
 }
 
 /** A folder is never replaced by a file: what is in it was not asked about. */
-async function checkFree(path: string, overwrite: boolean): Promise<void> {
+async function checkFree(path: string, mayReplace: (path: string) => boolean): Promise<void> {
   const entry = await lstat(path).catch(() => null)
-  if (entry === null || (overwrite && !entry.isDirectory())) return
+  if (entry === null || (mayReplace(path) && !entry.isDirectory())) return
   if (!entry.isDirectory()) throw taken(path)
   throw new EngineError('request/invalid', `${path} is a folder; choose another name, or another folder with --out.`)
 }

@@ -160,6 +160,34 @@ describe('what is there already', () => {
   })
 })
 
+it('is written again when a picture changes, and told when one cannot be read', async () => {
+  const seen = await new Promise<Awaited<ReturnType<typeof cli>>>((resolve, reject) => {
+    let [step, heard] = [0, '']
+    const watch = (err: string, pressCtrlC: () => void) => {
+      heard = err
+      if (step === 0 && heard.includes('Watching 10 pictures')) {
+        step = 1
+        writeFileSync(pictures[3]!, 'no picture')
+      }
+      if (step === 1 && /run_3\.png: The picture cannot be read/.test(heard)) {
+        step = 2
+        void encodePng(rasterOf(drawSprite(9, 60, 4, 0)), null).then((png) => writeFileSync(pictures[3]!, png))
+        const again = setInterval(() => {
+          const { frames } = JSON.parse(readFileSync(join(cwd, 'out/sheet.json'), 'utf8')) as {
+            frames: Record<string, { sourceSize: { w: number } }>
+          }
+          if (frames['run_3']!.sourceSize.w !== 60) return
+          clearInterval(again)
+          pressCtrlC()
+        }, 50)
+      }
+    }
+    cli(['export', '--preset', 'phaser', '--watch', '--out', 'out', ...pictures], { cwd, watch }).then(resolve, reject)
+  })
+  expect(seen.code).toBe(0)
+  expect(readdirSync(join(cwd, 'out'))).toEqual(['sheet.json', 'sheet.png'])
+})
+
 it.each(['png', 'jpeg', 'webp', 'avif', 'tiff'])(
   'a picture says how it was made only if told to: %s',
   async (preset) => {
