@@ -84,7 +84,7 @@ export function sizeFor(
   return nearestShape(trained, picture)
 }
 
-export function nearestShape(sizes: readonly Size[], to: Size): Size {
+function nearestShape(sizes: readonly Size[], to: Size): Size {
   const distance = (size: Size) => Math.abs(Math.log((size.width / size.height) * (to.height / to.width)))
   return sizes.reduce((best, size) => (distance(size) < distance(best) ? size : best))
 }

@@ -39,6 +39,7 @@ import { deleteAction, saveAction, saveBareAction } from './pictures.ts'
 import { neighbourActions } from './neighbours.ts'
 import { anywayAction, clearQueueAction, continueQueueAction, pauseQueueAction, retryAction } from './queue.ts'
 import { recallAction } from './recall.ts'
+import { rerollRegionAction, rerollToEndAction } from './region.ts'
 import { referenceAction } from './references.ts'
 import { paintOnAction, scrubAction, scrubMoves } from './scrub.ts'
 import { alignActions, arrangeAction, duplicateAction, nudgeActions, selectAllAction } from './selection.ts'
@@ -51,6 +52,8 @@ export const actions: readonly Action[] = [
   stopComparingAction,
   leaveToolAction,
   applyCropAction,
+  rerollRegionAction,
+  rerollToEndAction,
   paintOnAction,
   paintExtensionAction,
   ...scrubMoves,

@@ -27,7 +27,18 @@ export function regionOf({ id }: Picture): Rect | null {
 }
 
 export function markRegion(picture: Picture, rect: Rect): void {
-  useViewStore.setState({ region: { pictureId: picture.id, rect } })
+  useViewStore.setState(({ region }) => ({
+    region: { ...(region?.pictureId === picture.id && region), pictureId: picture.id, rect },
+  }))
+}
+
+export function unmarkRegion(): void {
+  useViewStore.setState(({ tool: held }) => ({ region: null, tool: held === 'region' ? 'select' : held }))
+}
+
+/** What was marked is being painted. */
+export function leaveRegionTool(): void {
+  if (useViewStore.getState().tool === 'region') takeTool('select')
 }
 
 /** A new shape takes what fits of the region that is drawn. */

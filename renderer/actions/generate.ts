@@ -17,14 +17,16 @@ import {
   type PaintWish,
 } from '../stores/promptStore.ts'
 import { rollSeed, useRequestStore } from '../stores/requestStore.ts'
-import { useSettingsStore } from '../stores/settingsStore.ts'
-import { report } from '../stores/toastStore.ts'
+import { report, withdraw } from '../stores/toastStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { promptStrings } from '../strings/prompt.ts'
 import { about, type Action } from './action.ts'
+import { leaveRegionTool } from './crop.ts'
 import { doubtAbout } from './doubt.ts'
+import { guardStrength } from './guardStrength.ts'
 import { cancelJobs, enqueue } from './queue.ts'
+import { limitedToRegion, whyNotLimited } from './region.ts'
 
 /** The picture that the prompt line is about to change; null when it describes a new one. */
 export function changeTarget(): Picture | null {
@@ -87,6 +89,9 @@ function canGenerate(): boolean {
 async function say(wish: PaintWish, anyway = false): Promise<void> {
   const kind = draftKind()
   const target = changeTarget()
+  const reason = whyNotLimited(target)
+  if (reason !== null) return report(new Error(reason), 'region')
+  withdraw('region')
   const { drafts, referenceIds } = usePromptStore.getState()
   const words = drafts[kind]
   const doubt = anyway ? null : await doubtAbout(words, target, wish)
@@ -99,7 +104,8 @@ async function say(wish: PaintWish, anyway = false): Promise<void> {
     writeDraft(kind, '')
     setReferences([])
   }
-  return paint(words, target, { ...wish, referenceIds })
+  await paint(words, target, { ...wish, referenceIds })
+  leaveRegionTool()
 }
 
 /** What is being painted, or any paintings of the queue, with those that wait for their pictures. */
@@ -180,7 +186,14 @@ export async function paint(words: string, parent: Picture | null, options: Pain
     ? Array.from({ length: count }, (_, index) => ({ seed: (seed + index) % 2 ** 32, imageIndex: 0, count: 1 }))
     : [{ seed, imageIndex, count }]
   const drafts = batch.map((part) =>
-    buildRequest({ ...turn, ...part, prompt: wordsFor(resolveWildcards(prompt, wildcards, part.seed), capabilities) }),
+    limitedToRegion(
+      buildRequest({
+        ...turn,
+        ...part,
+        prompt: wordsFor(resolveWildcards(prompt, wildcards, part.seed), capabilities),
+      }),
+      parent,
+    ),
   )
   await enqueue(drafts, at)
 }
@@ -188,9 +201,4 @@ export async function paint(words: string, parent: Picture | null, options: Pain
 /** Words that the model has not learned give way to the nearest that it has. */
 function wordsFor(prompt: string, model: Knowing): string {
   return understand({ prompt, literal: usePromptStore.getState().literal }, model).prompt
-}
-
-/** The drift guard of the next edit: the one chosen for it, or the one of the settings. */
-export function guardStrength(): number {
-  return useRequestStore.getState().guard ?? useSettingsStore.getState().guard
 }

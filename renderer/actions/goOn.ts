@@ -9,7 +9,7 @@ import { extendStrings } from '../strings/extend.ts'
 import { goOnStrings } from '../strings/goOn.ts'
 import { unfinishedWords } from './passageWords.ts'
 import { about, type Action } from './action.ts'
-import { guardStrength } from './generate.ts'
+import { guardStrength } from './guardStrength.ts'
 import { deletePictures, loadPastPictures, selectedPicture } from './pictures.ts'
 import { enqueue } from './queue.ts'
 

@@ -4,6 +4,8 @@ export const actionIds = [
   'compare.stop',
   'tool.leave',
   'crop.apply',
+  'region.reroll',
+  'region.toEnd',
   'generate',
   'generate.next',
   'generate.draft',

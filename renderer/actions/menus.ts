@@ -45,6 +45,7 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
       'finish',
       'tool.scrub',
       'tool.extend',
+      'region.reroll',
       'recall',
       'another',
     ],

@@ -26,7 +26,8 @@ export function placePainted(picture: Picture, at: Rect, { parentId, turnId, tog
   )
   const place = { id: picture.id, x: at.x, y: at.y, width: picture.width, height: picture.height }
   const fresh = isRetry ? 'reroll' : parentId === null ? 'generate' : 'edit'
-  const verb = goesOn(picture) ? picture.verb : fresh
+  const isRegion = picture.verb === 'edit' && picture.recipe?.into !== undefined
+  const verb = isRegion ? 'region' : goesOn(picture) ? picture.verb : fresh
   // What was not finished makes room for what it has become.
   const over = takesPlace(picture) && parentId !== null ? [parentId] : []
   commit({ verb, pictureIds: [picture.id] }, (document) => placePicture(removePictures(document, over), place))

@@ -18,6 +18,7 @@ import { usePanelStore } from '../stores/panelStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
 import { extendStrings } from '../strings/extend.ts'
 import { goOnStrings } from '../strings/goOn.ts'
+import { regionStrings } from '../strings/region.ts'
 import { historyStrings } from '../strings/history.ts'
 import { strings } from '../strings.ts'
 import { about, type Action } from './action.ts'
@@ -175,6 +176,7 @@ export const copyCommandAction: Action<Step> = about(listedStep, {
       const { recipe } = picture
       if (recipe.passages !== undefined && recipe.passages.length > 0) throw new Error(goOnStrings.commandCannot)
       if (recipe.extend !== undefined) throw new Error(extendStrings.commandCannot)
+      if (recipe.into !== undefined) throw new Error(regionStrings.commandCannot)
       await loadBeginning(picture)
       const began = beginningOf(picture, pictureById)
       if (began === null && recipe.sources.length > 0) throw new Error(goOnStrings.unknownSources)

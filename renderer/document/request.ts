@@ -1,6 +1,7 @@
 /** What the studio's settings and the chosen picture mean as a request to the engine. */
 import {
   samplingLimits,
+  sizeFor,
   type Capabilities,
   type JobDraft,
   type Picture,
@@ -50,21 +51,10 @@ export function buildRequest(parts: RequestParts): Draft {
 
 /** A changed picture keeps its size where the model can paint it, otherwise its shape. */
 export function outputSize(capabilities: Capabilities, changes: SamplingChanges, parent: Picture | null): Size {
+  if (parent !== null) return sizeFor(capabilities, parent)
   const { width, height } = capabilities.defaults
-  const sizes = capabilities.sizes.length > 0 ? capabilities.sizes : [{ width, height }]
-  const wanted = parent ?? { width: changes.width ?? width, height: changes.height ?? height }
-  if (capabilities.sizesOnly) return nearestShape(sizes, wanted)
-  if (parent === null) return { width: wanted.width, height: wanted.height }
-  const { patchSize } = capabilities
-  const largest = Math.max(...sizes.map((size) => size.width * size.height))
-  const fitsGrid = parent.width % patchSize === 0 && parent.height % patchSize === 0
-  if (fitsGrid && parent.width * parent.height <= largest) return { width: parent.width, height: parent.height }
-  return nearestShape(sizes, parent)
-}
-
-function nearestShape(sizes: readonly Size[], to: Size): Size {
-  const distance = (size: Size) => Math.abs(Math.log((size.width / size.height) * (to.height / to.width)))
-  return sizes.reduce((best, size) => (distance(size) < distance(best) ? size : best))
+  const wanted = { width: changes.width ?? width, height: changes.height ?? height }
+  return capabilities.sizesOnly ? sizeFor(capabilities, wanted) : wanted
 }
 
 /** Where the field of a setting begins and ends, and how finely it moves. */

@@ -20,8 +20,9 @@ export interface Again {
  */
 export function orderAgain(picture: Picture, { modelId, seed, count = 1, guard = 0, find }: Again): Draft | null {
   const { recipe } = picture
+  const region = regionOf(picture)
   // Of patches that came from elsewhere the recipe knows no more than their hash.
-  if (recipe === null || recipe.into !== undefined) return null
+  if (recipe === null || (recipe.into !== undefined && region === null)) return null
   if (recipe.extend !== undefined)
     return extendAgain(picture, recipe, { modelId, ...(seed !== undefined && { seed }), count })
   const began = beginningOf(picture, find) ?? (recipe.sources.length === 0 ? { ...picture, parentId: null } : null)
@@ -41,8 +42,9 @@ export function orderAgain(picture: Picture, { modelId, seed, count = 1, guard =
     },
     modelId,
     edits: parentId !== null,
-    turnId: turnId ?? crypto.randomUUID(),
+    turnId: (region ? picture.turnId : turnId) ?? crypto.randomUUID(),
     guard: picture.guard?.strength ?? began.guard?.strength ?? guard,
+    ...(region && { goesOn: region }),
   }
   return { order, needs: needsOf(parentId, referenceIds) }
 }
@@ -127,7 +129,8 @@ export function orderFinished(picture: Picture, parts: Omit<Again, 'seed' | 'cou
   const again = orderAgain(picture, parts)
   if (again === null) return null
   const { draft: _draft, ...request } = again.order.request
-  const goesOn = { picture: picture.id, finishes: true } as const
+  // A region stays one of the picture that it was painted into.
+  const goesOn = again.order.goesOn ?? ({ picture: picture.id, finishes: true } as const)
   return { ...again, order: { ...again.order, request, turnId: crypto.randomUUID(), goesOn } }
 }
 
@@ -161,7 +164,8 @@ export function orderFrom(
       ...again.order,
       request: { ...again.order.request, passages: [...before, { from, seed, ...prompt }] },
       turnId: crypto.randomUUID(),
-      goesOn: { picture: picture.id, patches: from },
+      // Above it are patches that no recipe gives.
+      goesOn: regionOf(picture) ? { picture: picture.id, runs: [0, from] } : { picture: picture.id, patches: from },
     },
   }
 }
@@ -188,7 +192,13 @@ export function beginningOf(picture: Picture, find: Again['find']): Picture | nu
 
 /** Its parent is the picture that it was before, not one that was changed. */
 export function goesOn({ verb }: Pick<Picture, 'verb'>): boolean {
-  return verb === 'continue' || verb === 'reroll' || verb === 'extend' || verb === 'finish'
+  return verb === 'continue' || verb === 'reroll' || verb === 'region' || verb === 'extend' || verb === 'finish'
+}
+
+/** The patches that stayed when a region of its parent was painted; null where all of it was painted. */
+function regionOf({ recipe, verb, parentId }: Picture) {
+  const isRegion = verb === 'region' || verb === 'edit' || verb === 'guard'
+  return recipe?.into && isRegion && parentId !== null ? { picture: parentId, runs: [...recipe.into.runs] } : null
 }
 
 function passagesBefore({ passages = [] }: Pick<Worded, 'passages'>, from: number): Passage[] {

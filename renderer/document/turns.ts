@@ -62,8 +62,8 @@ export function replayFrom(
     if (again === null) return { drafts, cutShort: true }
     const { order, needs } = again
     const before = drafts.at(-1)
-    // What is continued is a picture that is there.
-    if (before !== undefined && order.request.extend !== undefined) return { drafts, cutShort: true }
+    // What is continued, or has a region, is a picture that is there.
+    if (before !== undefined && (order.goesOn ?? order.request.extend) !== undefined) return { drafts, cutShort: true }
     // It is the picture before, painted on: one job paints both.
     if (before !== undefined && goesOn(picture)) {
       const { passages } = order.request

@@ -9,6 +9,8 @@ export type Tool = 'select' | 'hand' | 'region' | 'crop' | 'scrub' | 'extend'
 export interface Region {
   readonly pictureId: string
   readonly rect: Rect
+  /** What it is to show; left out, what the picture shows. */
+  readonly words?: string
 }
 
 interface ViewFacts {
