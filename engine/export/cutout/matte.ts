@@ -11,7 +11,7 @@ export function matte(scene: Scene, regions: Regions): { readonly pixels: Pixels
   const { width, height, data } = scene.pixels
   const colours = data.slice()
   const alpha = new Uint8Array(width * height)
-  const band = edge * Math.min(Math.max(Math.min(width, height) / 256, 1), 2)
+  const band = edge * Math.min(Math.max(Math.min(width, height) / 256, 1), 2) * (scene.isSmudged ? 1.7 : 1)
   const depth = distanceFrom(scene.pixels, (pixel) => regions[pixel] !== thing)
   const solve = solver(scene, regions, depth, band)
   for (let pixel = 0; pixel < alpha.length; pixel++) {

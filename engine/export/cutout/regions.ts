@@ -8,6 +8,8 @@ export interface Scene {
   readonly ground: Float32Array
   /** Grey levels of its brightest deviation that still are ground. */
   readonly tolerance: number
+  /** A model painted it: its edges are wider than a drawing's. */
+  readonly isSmudged: boolean
 }
 
 export const thing = 0
@@ -29,6 +31,21 @@ export function findRegions(scene: Scene): Regions {
   markHoles(scene, marks, isGround)
   markShadow(scene, marks)
   return marks
+}
+
+/** Whether the ground beside the thing, but not at its very edge, is less even than rounding makes it. */
+export function hasSmudges(scene: Scene): boolean {
+  const { pixels } = scene
+  const marks = new Uint8Array(pixels.width * pixels.height)
+  const inside = flood(pixels, rimPixels(pixels), (pixel) => distanceToGround(scene, pixel) <= scene.tolerance, marks, clear)
+  const away = distanceFrom(pixels, (pixel) => marks[pixel] === thing)
+  let [beside, uneven] = [0, 0]
+  for (const pixel of inside) {
+    if (away[pixel]! <= 2 || away[pixel]! > 8) continue
+    beside++
+    if (distanceToGround(scene, pixel) >= 2) uneven++
+  }
+  return uneven > 0.005 * beside
 }
 
 /** Of the channel that is farthest away, in grey levels. */
