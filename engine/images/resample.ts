@@ -25,6 +25,13 @@ export const bicubic: Filter = {
   },
 }
 
+/** Lanczos with three lobes. */
+export const lanczos: Filter = {
+  support: 3,
+  weight: (x) =>
+    x === 0 ? 1 : Math.abs(x) < 3 ? (3 * Math.sin(Math.PI * x) * Math.sin((Math.PI * x) / 3)) / (Math.PI * x) ** 2 : 0,
+}
+
 export function resample(pixels: Pixels, width: number, height: number, filter: Filter): Pixels {
   const rows = width === pixels.width ? pixels : resampleRows(pixels, width, filter)
   return height === rows.height ? rows : resampleColumns(rows, height, filter)

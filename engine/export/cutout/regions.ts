@@ -37,7 +37,13 @@ export function findRegions(scene: Scene): Regions {
 export function hasSmudges(scene: Scene): boolean {
   const { pixels } = scene
   const marks = new Uint8Array(pixels.width * pixels.height)
-  const inside = flood(pixels, rimPixels(pixels), (pixel) => distanceToGround(scene, pixel) <= scene.tolerance, marks, clear)
+  const inside = flood(
+    pixels,
+    rimPixels(pixels),
+    (pixel) => distanceToGround(scene, pixel) <= scene.tolerance,
+    marks,
+    clear,
+  )
   const away = distanceFrom(pixels, (pixel) => marks[pixel] === thing)
   let [beside, uneven] = [0, 0]
   for (const pixel of inside) {
