@@ -56,6 +56,8 @@ export interface PaintingOrder {
   readonly sources: readonly Pixels[]
   /** Whether it is an edit of the first of them; else all are references. */
   readonly isEdit: boolean
+  /** Candidates are painted for each row. */
+  readonly choosing: boolean
   /** Although the memory at hand seems too small for it. */
   readonly anyway: boolean
 }
@@ -65,6 +67,9 @@ export type StreamControl =
   /** finish: what is painted of the picture so far is handed out as it is. */
   | { readonly type: 'pause' | 'continue' | 'finish' | 'stop' }
   | { readonly type: 'steer'; readonly changes: PassageChanges }
+  /** Whether candidates are painted for each row. */
+  | { readonly type: 'choosing'; readonly on: boolean }
+  | { readonly type: 'choose'; readonly place: number }
 
 /** On a painting's port: the events, and each finished picture once more with what its file is made of. */
 export type EngineStreamMessage =

@@ -66,15 +66,20 @@ function startPainting(order: PaintingOrder, port: MessagePortMain): void {
     yield* engine.generate({ ...order.request, images: [...order.sources] }, { ...options, anyway: order.anyway })
   }
   let copy: Pixels | null = null
-  void paint(streamPort(port), generate, async ({ pixels: { width, height } }) => {
-    const [parent] = order.sources
-    if (!order.isEdit || !parent) return null
-    // Pictures of one batch are of one size, as a rule.
-    if (copy?.width === width && copy.height === height) return copy
-    const engine = await engines.engineFor(order.modelId)
-    copy = (await engine.repeat?.(fitTo(parent, width, height))) ?? null
-    return copy
-  })
+  void paint(
+    streamPort(port),
+    generate,
+    async ({ pixels: { width, height } }) => {
+      const [parent] = order.sources
+      if (!order.isEdit || !parent) return null
+      // Pictures of one batch are of one size, as a rule.
+      if (copy?.width === width && copy.height === height) return copy
+      const engine = await engines.engineFor(order.modelId)
+      copy = (await engine.repeat?.(fitTo(parent, width, height))) ?? null
+      return copy
+    },
+    order.choosing,
+  )
 }
 
 function streamPort(port: MessagePortMain): StreamPort {

@@ -21,26 +21,34 @@ type Steered = Required<Omit<GenerateOptions, 'anyway'>>
 
 type ImageEvent = Extract<GenerateEvent, { type: 'image' }>
 
-/** `copyOf`: what the drift guard compares an edit with. */
+/** `copyOf`: what the drift guard compares an edit with. `choosing`: candidates are painted from the first row on. */
 export async function paint(
   port: StreamPort,
   generate: (options: Steered) => AsyncIterable<GenerateEvent>,
   copyOf: (event: ImageEvent) => Promise<Pixels | null>,
+  choosing = false,
 ): Promise<void> {
   const stop = new AbortController()
   let finishing = false
   let changes: PassageChanges | null = null
+  let decide: (place: number | null) => void = () => undefined
   const gate = createGate()
   const end = () => {
     stop.abort()
+    decide(null)
     gate.setOpen(true)
   }
   port.onMessage((control) => {
     const { type } = control
     if (type === 'steer') changes = { ...changes, ...control.changes }
+    else if (type === 'choosing') {
+      choosing = control.on
+      if (!choosing) decide(null)
+    } else if (type === 'choose') decide(control.place)
     else if (type === 'stop') end()
     else if (type === 'finish') {
       finishing = true
+      decide(null)
       gate.setOpen(true)
     } else if (!stop.signal.aborted) gate.setOpen(type === 'continue')
   })
@@ -54,7 +62,14 @@ export async function paint(
       changes = null
       return asked
     }
-    const options = { signal: stop.signal, pausing: () => gate.isClosed(), finish: () => finishing, steer }
+    const options = {
+      signal: stop.signal,
+      pausing: () => gate.isClosed(),
+      finish: () => finishing,
+      steer,
+      choosing: () => choosing,
+      choice: () => new Promise<number | null>((resolve) => (decide = resolve)),
+    }
     for await (const event of generate(options)) {
       // A pause holds back the next token, not the previews of those before it.
       if (holding && event.type !== 'preview') {

@@ -41,6 +41,8 @@ const known = {
   'jobs:hold': true,
   'jobs:rest': true,
   'jobs:steer': true,
+  'jobs:choosing': true,
+  'jobs:choose': true,
   'jobs:stop': true,
   'jobs:discard': true,
   'presets:list': true,

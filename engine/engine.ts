@@ -53,6 +53,10 @@ export interface GenerateOptions {
   readonly anyway?: boolean
   /** Asked before each row: what is to be different from it on, or null. It is asked for once. */
   readonly steer?: () => PassageChanges | null
+  /** Asked before each row of a picture that is painted alone: true has several candidates painted for it. */
+  readonly choosing?: () => boolean
+  /** Asked when all of them have been told of: the place of one, or null for what would have been painted anyway. */
+  readonly choice?: () => Promise<number | null>
   /** Asked after each token: true ends the pictures that are being painted where they are; each is handed out so. */
   readonly finish?: () => boolean
 }

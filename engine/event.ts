@@ -139,6 +139,16 @@ export type GenerateEvent =
       readonly y: number
       readonly pixels: Pixels
     }
+  /** One of `of` ways for the next row of picture `image` to go on, as it would look; after the last of them the choice is waited for. */
+  | {
+      readonly type: 'candidate'
+      readonly image: number
+      /** From 0, both. */
+      readonly row: number
+      readonly place: number
+      readonly of: number
+      readonly rectangles: readonly { readonly x: number; readonly y: number; readonly pixels: Pixels }[]
+    }
   /** The picture, finished, or as far as it was to be painted. */
   | {
       readonly type: 'image'

@@ -4,7 +4,7 @@ import type { Capabilities, Engine } from './engine.ts'
 import type { GenerateEvent } from './event.ts'
 import { rememberPeak } from './import/peaks.ts'
 import { defaultCacheFolder } from './folders.ts'
-import type { Passage } from './passages.ts'
+import { insertPassage, type Passage } from './passages.ts'
 import type { GenerateRequest } from './request.ts'
 import { repeatPixels } from './nextstep/autoencoding.ts'
 import { DeviceLadder, type DeviceChoice } from './nextstep/deviceLadder.ts'
@@ -45,7 +45,7 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
     async *generate(request, options = {}) {
       const started = performance.now()
       const run = (model: Model, steered: readonly Passage[]) => {
-        const passages = [...(request.passages ?? []), ...steered]
+        const passages = steered.reduce(insertPassage, request.passages ?? [])
         const whole = passages.length > 0 ? { ...request, passages } : request
         return withLoading(model, generate(model, whole, performance.now() - started, options))
       }

@@ -39,6 +39,11 @@ export const passagesSchema = z
     message: 'Passages must be in the order of their patches.',
   })
 
+/** Another one in its place among them, after those that begin where it does. */
+export function insertPassage(passages: readonly Passage[] | undefined, passage: Passage): Passage[] {
+  return [...(passages ?? []), passage].toSorted((one, other) => one.from - other.from)
+}
+
 /** Tokens of one picture that are known: they are read in, not sampled. */
 export const givenPictureSchema = z.object({
   /** (tokens, tokenSize). */

@@ -44,6 +44,8 @@ export const paintOrderSchema = z.object({
   turnId: idSchema.nullable().default(null),
   /** Patches of a picture of the library are taken over as they are. */
   goesOn: goesOnSchema.optional(),
+  /** Candidates are painted for each row, and the user chooses. */
+  choosing: z.literal(true).optional(),
   /** Strength of the drift guard for edits; 0 is off. */
   guard: z.number().min(0).max(1).default(defaultStrength),
   /** Although the memory at hand seems too small for it: the user was told. */
@@ -134,13 +136,21 @@ export type PaintingEvent =
   | { readonly type: 'saved'; readonly image: number; readonly picture: Picture }
   /** `rested`: the model is not in memory meanwhile. */
   | { readonly type: 'paused'; readonly paused: boolean; readonly rested?: boolean }
+  /** Candidates are painted for each row, or not any more. */
+  | { readonly type: 'choosing'; readonly on: boolean }
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string }
+
+/** One way for the next row to go on. */
+export type RowCandidate = Extract<GenerateEvent, { type: 'candidate' }>
 
 /** A painting where it is: what a window needs that comes to it in the middle. */
 export interface PaintingSnapshot {
   readonly job: PaintJob
   readonly paused: boolean
   readonly rested: boolean
+  readonly choosing: boolean
+  /** Those that the user is to choose among. */
+  readonly candidates: readonly RowCandidate[]
   /** Null until the engine has begun. */
   readonly started: Extract<GenerateEvent, { type: 'started' }> | null
   /** Patches of each picture of the batch so far. */
@@ -190,6 +200,10 @@ export const jobChannels = {
   'jobs:rest': z.object({ id: idSchema }),
   /** Other words or settings for the running painting, from its next row on. */
   'jobs:steer': z.object({ id: idSchema, changes: passageChangesSchema }),
+  /** Whether candidates are painted for each row of the running painting, from its next row on. */
+  'jobs:choosing': z.object({ id: idSchema, on: z.boolean() }),
+  /** One of the candidates for its next row, by place. */
+  'jobs:choose': z.object({ id: idSchema, place: z.number().int().min(0).max(9) }),
   /** An import or a download; what has been done is kept. */
   'jobs:stop': z.object({ id: idSchema }),
   /** Throws away what an unfinished import or download has brought, or takes a finished one off the list. */
@@ -210,6 +224,8 @@ export interface JobOutput {
   'jobs:hold': null
   'jobs:rest': null
   'jobs:steer': null
+  'jobs:choosing': null
+  'jobs:choose': null
   'jobs:stop': null
   'jobs:discard': null
 }

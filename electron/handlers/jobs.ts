@@ -16,6 +16,8 @@ export function jobHandlers({ jobs }: Services): HandlersOf<typeof jobChannels> 
     'jobs:hold': ({ id, paused }) => (jobs.hold(id, paused), null),
     'jobs:rest': ({ id }) => (jobs.rest(id), null),
     'jobs:steer': ({ id, changes }) => (jobs.steer(id, changes), null),
+    'jobs:choosing': ({ id, on }) => (jobs.setChoosing(id, on), null),
+    'jobs:choose': ({ id, place }) => (jobs.choose(id, place), null),
     'jobs:stop': ({ id }) => (jobs.stop(id), null),
     'jobs:discard': async ({ id }) => {
       await jobs.discard(id)

@@ -1,7 +1,7 @@
 /** Drives one painting: asks the engine process for what is missing of the batch and keeps each picture that comes. */
 import { EngineError, missingCase } from '../../engine/errors.ts'
 import { keepJournal } from '../../engine/journal/keepJournal.ts'
-import { partOfBatch, type Passage, type PassageChanges } from '../../engine/passages.ts'
+import { insertPassage, partOfBatch, type Passage, type PassageChanges } from '../../engine/passages.ts'
 import type { Into } from '../../engine/request.ts'
 import type { PaintJob, PaintingEvent, Picture } from '../contract.ts'
 import type { EngineStreamMessage, PaintingOrder, PaintedPicture, StreamControl } from '../engineMessages.ts'
@@ -28,6 +28,9 @@ export interface PaintRun {
   rest(): void
   /** From the next row on. */
   steer(changes: PassageChanges): void
+  /** Whether candidates are painted for each row. */
+  setChoosing(on: boolean): void
+  choose(place: number): void
   stop(): void
   /** What it came to, once the engine has let go of it. */
   readonly outcome: Promise<Outcome>
@@ -147,11 +150,12 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
         return
       }
       case 'preview':
+      case 'candidate':
       case 'image':
         if (outcome === null) tell({ ...message, image: missing.from + message.image })
         return
       case 'passage':
-        request = { ...request, passages: [...(request.passages ?? []), message.passage] }
+        request = { ...request, passages: insertPassage(request.passages, message.passage) }
         listeners.steered(message.passage)
         if (outcome === null) tell(message)
         return
@@ -193,6 +197,7 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
       modelId,
       sources: opened.map((one) => one.pixels),
       isEdit: edits,
+      choosing: live.snapshot().choosing,
       anyway,
     })
     port = opening
@@ -233,6 +238,11 @@ export function startPainting(job: PaintJob, painters: Painters, listeners: List
       if (rest === null) port?.postMessage({ type: 'steer', changes: asked })
       else changes = { ...changes, ...asked }
     },
+    setChoosing(on) {
+      if (rest === null) port?.postMessage({ type: 'choosing', on })
+      tell({ type: 'choosing', on })
+    },
+    choose: (place) => port?.postMessage({ type: 'choose', place }),
     stop() {
       clearTimeout(pausing)
       end({ type: 'stopped' })

@@ -20,6 +20,8 @@ export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved
   const inFront = goesOn && 'runs' in goesOn && goesOn.runs[0] === 0 ? goesOn.runs[1]! : 0
   let started: Started | null = null
   let paused = false
+  let choosing = job.order.choosing === true
+  let candidates: PaintingSnapshot['candidates'] = []
   let rested = false
   let shown: number[] = []
   const pictures = new Map<number, Picture>(saved.map(({ image, picture }) => [image, picture]))
@@ -42,6 +44,7 @@ export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved
           return
         case 'token':
           if (event.again) return
+          candidates = []
           for (let image = event.image; image < event.image + event.pictures; image++)
             shown[image] = event.shown ?? event.index + 1
           return
@@ -58,7 +61,15 @@ export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved
           return
         case 'paused':
           paused = event.paused
+          if (event.rested === true) candidates = []
           rested = event.rested ?? false
+          return
+        case 'candidate':
+          candidates = [...(event.place === 0 ? [] : candidates), event]
+          return
+        case 'choosing':
+          choosing = event.on
+          candidates = []
           return
         case 'loading':
         case 'passage':
@@ -73,6 +84,8 @@ export function createLivePainting(job: PaintJob, saved: PaintingSnapshot['saved
     snapshot: () => ({
       job,
       paused,
+      choosing,
+      candidates,
       rested,
       started,
       shown: [...shown],

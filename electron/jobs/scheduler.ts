@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import { EngineError, missingCase } from '../../engine/errors.ts'
+import { insertPassage } from '../../engine/passages.ts'
 import {
   isModelJob,
   type ErrorCode,
@@ -57,6 +58,9 @@ export interface Scheduler {
   rest(id: string): void
   /** The running painting gets other words or settings, from its next row on. */
   steer(id: string, changes: PassageChanges): void
+  /** Whether it paints candidates for each row. */
+  setChoosing(id: string, on: boolean): void
+  choose(id: string, place: number): void
   /** Pictures from elsewhere, by their paths. */
   bringIn(order: PicturesOrder): void
   /** An import or a download of a model. The same one again goes on instead of being listed twice. */
@@ -362,6 +366,16 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
       if (run?.live.job.id === id) run.steer(changes)
     },
 
+    setChoosing(id, on) {
+      if (run?.live.job.id !== id) return
+      run.setChoosing(on)
+      act(() => table.put(some([id]).map((job) => withChoosing(job, on))))
+    },
+
+    choose(id, place) {
+      if (run?.live.job.id === id) run.choose(place)
+    },
+
     bringIn: (order) =>
       act(() => {
         const fresh = { state: 'waiting', progress: null, message: null, createdAt: Date.now() } as const
@@ -421,8 +435,15 @@ function withPassage(job: Job, passage: Passage): Job {
   const { request } = job.order
   return {
     ...job,
-    order: { ...job.order, request: { ...request, passages: [...(request.passages ?? []), passage] } },
+    order: { ...job.order, request: { ...request, passages: insertPassage(request.passages, passage) } },
   }
+}
+
+/** It goes on so after a death, too. */
+function withChoosing(job: Job, on: boolean): Job {
+  if (job.kind !== 'paint') return job
+  const { choosing: _before, ...order } = job.order
+  return { ...job, order: { ...order, ...(on && ({ choosing: true } as const)) } }
 }
 
 /** The page is told what the files are called, and not where they lie. */

@@ -173,7 +173,7 @@ class Told {
   #behind = false
 
   before(event: GenerateEvent): boolean {
-    if (event.type === 'done' || event.type === 'loading') return false
+    if (event.type === 'done' || event.type === 'loading' || event.type === 'candidate') return false
     if (event.type === 'preview') return this.#behind
     const name = nameOf(event)
     this.#behind = this.#events.has(name)
@@ -182,7 +182,7 @@ class Told {
   }
 }
 
-function nameOf(event: Exclude<GenerateEvent, { type: 'done' | 'preview' | 'loading' }>): string {
+function nameOf(event: Exclude<GenerateEvent, { type: 'done' | 'preview' | 'loading' | 'candidate' }>): string {
   switch (event.type) {
     case 'started':
       return event.type

@@ -79,6 +79,11 @@ export class Preview {
     return pictures.map((tokens) => patches(this.#grid, from, count).map((place) => this.#imitate(tokens, place)))
   }
 
+  /** How one picture would look with these tokens, by the decoder itself; what is shown stays as it is. */
+  look(tokens: Float32Array, count: number): Promise<readonly PreviewRectangle[]> {
+    return this.#decodeWindow(tokens, count, this.#window(count))
+  }
+
   /** Takes a lesson from a finished picture. */
   learn(tokens: Float32Array, pixels: Pixels): void {
     this.#known.imitation.learn(latentsOf(tokens, this.#grid, this.#model.config), pixels, {

@@ -1,6 +1,7 @@
 /** What a picture's file says of how it was painted, so that it can be painted again. */
 import { createHash } from 'node:crypto'
 import type { GivenPart, Recipe } from '../event.ts'
+import { passageSchema } from '../passages.ts'
 import { samplingOf } from '../sampling.ts'
 import type { Model } from './model.ts'
 import type { Settled } from './settle.ts'
@@ -19,7 +20,8 @@ export function recipeOf(
   const indexOf = (stretch: Stretch) => stretch.settings.imageIndex + (stretch.apart ? image : 0)
   const passages = stretches.slice(1).map((stretch) => {
     const { passage } = stretch
-    return passage?.seed === undefined ? passage! : { ...passage, imageIndex: indexOf(stretch) }
+    // Parsed, it has its keys in one order wherever it comes from: the file is the same to the byte.
+    return passageSchema.parse(passage?.seed === undefined ? passage : { ...passage, imageIndex: indexOf(stretch) })
   })
   const isPlain = passages.length === 0 && draft === undefined && until === null && into === null
   return {

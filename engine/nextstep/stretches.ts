@@ -40,6 +40,13 @@ export function withPassage({ settings: before }: Stretch, passage: Passage, apa
   return { from, passage, settings, apart }
 }
 
+/** Steered to meanwhile: what begins further down goes on from it. */
+export function insertStretch(stretches: Stretch[], stretch: Stretch): void {
+  const later = stretches.splice(stretches.findLastIndex(({ from }) => from <= stretch.from) + 1)
+  stretches.push(stretch)
+  for (const { passage, apart } of later) stretches.push(withPassage(stretches.at(-1)!, passage!, apart))
+}
+
 /** The stretch that a token lies in: the last that begins there or before. */
 export function stretchAt(stretches: readonly Stretch[], token: number): Stretch {
   return stretches.findLast(({ from }) => from <= token)!

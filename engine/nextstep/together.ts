@@ -5,6 +5,7 @@ import type { GenerateEvent, Timings } from '../event.ts'
 import type { Passage } from '../passages.ts'
 import type { Pixels } from '../request.ts'
 import { decodePixels, encodeImage, sampleTokens, type Posterior } from './autoencoding.ts'
+import { candidateCount, candidateOf } from './choosing.ts'
 import { Decoding, type DecodedToken, type DecodingRequest } from './decoding.ts'
 import { givenAt } from './given.ts'
 import { partOf, type Surroundings } from './into.ts'
@@ -16,7 +17,7 @@ import { draftSteps } from '../sampling.ts'
 import { buildPrompt, type Grid, type Prompt } from './prompt.ts'
 import { recipeOf } from './recipeOf.ts'
 import type { Settled } from './settle.ts'
-import { stretchAt, withPassage, type Stretch } from './stretches.ts'
+import { insertStretch, stretchAt, withPassage, type Stretch } from './stretches.ts'
 
 export interface Together {
   readonly model: Model
@@ -40,7 +41,7 @@ export interface Together {
 /** 'ended': it was asked to finish where it was. */
 export async function* paintTogether(painting: Together): AsyncGenerator<GenerateEvent, 'done' | 'ended'> {
   const { model, settings, grid, stretches, into, first, images, timed, timings, options } = painting
-  const { signal, pausing = () => false, steer, finish = () => false } = options
+  const { signal, pausing = () => false, steer, choosing = () => false, choice, finish = () => false } = options
   const { tokenSize } = model.config
   const tokenCount = grid.rows * grid.columns
   const wanted = Math.min(settings.until ?? tokenCount, tokenCount)
@@ -56,7 +57,7 @@ export async function* paintTogether(painting: Together): AsyncGenerator<Generat
     const changes = isRowStart ? (steer?.() ?? null) : null
     if (changes !== null) {
       const passage = { ...changes, from: token }
-      stretches.push(withPassage(stretchAt(stretches, token), passage, true))
+      insertStretch(stretches, withPassage(stretchAt(stretches, token), passage, true))
       steered.push(passage)
     }
     return stretchAt(stretches, token)
@@ -70,6 +71,7 @@ export async function* paintTogether(painting: Together): AsyncGenerator<Generat
         // Given tokens are read under the words of the first that is sampled after them; those after the last need not be read.
         const next = sampledNext[index]!
         if (next === read) yield { index, values: given(index)!, given: true }
+        else if (chosen.has(index)) yield await takeChosen(index)
         else
           yield await decoding.token(
             index,
@@ -81,6 +83,51 @@ export async function* paintTogether(painting: Together): AsyncGenerator<Generat
     }
   }
 
+  /** The row that comes next, where it was chosen among several. */
+  let chosen: ReadonlyMap<number, Float32Array> = new Map()
+  async function takeChosen(index: number): Promise<DecodedToken> {
+    const request = await requestOf(stretchAt(stretches, index))
+    const { values } = await decoding.token(index, { ...request, given: (token) => chosen.get(token) })
+    return { index, values }
+  }
+
+  /** Paints the row that begins at `from` in several ways, and waits until one of them is chosen. True: it was ended meanwhile. */
+  async function* chooseRow(from: number): AsyncGenerator<GenerateEvent, boolean> {
+    const isRow = from % grid.columns === 0 && from < read && given(from) === undefined
+    if (!isRow || choice === undefined || settings.count > 1 || into !== null || !choosing()) return false
+    const here = stretchNow(from)
+    const rows: ReadonlyMap<number, Float32Array>[] = []
+    const candidates = Array.from({ length: candidateCount }, (_, place) => candidateOf(here, from, place))
+    for (const [place, stretch] of candidates.entries()) {
+      const request = await requestOf(stretch)
+      const picture = pictures[0]!.slice()
+      const row = new Map<number, Float32Array>()
+      for (let index = from; index < Math.min(from + grid.columns, read); index++) {
+        const { values } = await decoding.token(index, request)
+        row.set(index, values)
+        picture.set(values, index * tokenSize)
+        throwIfAborted(signal)
+        if (finish() || !choosing()) break
+      }
+      if (finish() || !choosing()) break
+      rows.push(row)
+      const rectangles = await preview.look(picture, from + row.size)
+      yield { type: 'candidate', image: first, row: from / grid.columns, place, of: candidateCount, rectangles }
+      throwIfAborted(signal)
+    }
+    const place = rows.length === candidateCount ? ((await choice()) ?? 0) : 0
+    throwIfAborted(signal)
+    const [row, stretch] = [rows[place], candidates[place]]
+    if (finish()) return true
+    if (row === undefined || stretch === undefined) return false
+    chosen = row
+    if (stretch === here) return false
+    insertStretch(stretches, stretch)
+    steered.push(stretch.passage!)
+    return false
+  }
+
+  yield* chooseRow(0)
   let asked = performance.now()
   let painted = 0
   let isEnded = false
@@ -102,13 +149,17 @@ export async function* paintTogether(painting: Together): AsyncGenerator<Generat
     isEnded = finish() && given(painted) === undefined
     if (isEnded) break
     // Many given tokens go by quickly: they are shown together with the first one that is not.
-    if (!token.given || given(painted) === undefined || pausing()) {
-      const shown = await timed('preview', () => preview.show(pictures, painted, pausing()))
+    // A row that was chosen has been looked at as the decoder paints it, and stays so.
+    const isChosen = chosen.has(token.index)
+    if (isChosen ? !chosen.has(painted) : !token.given || given(painted) === undefined || pausing()) {
+      const shown = await timed('preview', () => preview.show(pictures, painted, isChosen || pausing()))
       for (const [image, rectangles] of shown.entries()) {
         for (const rectangle of rectangles) yield { type: 'preview', image: first + image, ...rectangle }
       }
       throwIfAborted(signal)
     }
+    isEnded = yield* chooseRow(painted)
+    if (isEnded) break
     asked = performance.now()
   }
   const ended = painted

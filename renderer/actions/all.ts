@@ -1,5 +1,6 @@
 import type { Action } from './action.ts'
 import { beforeAction, dividerActions, sideBySideAction, sliderAction, stopComparingAction } from './compare.ts'
+import { chooserMoves, chooseRowsAction, leaveChoosingAction, takeRowAction } from './chooser.ts'
 import { copyAction } from './copy.ts'
 import {
   applyCropAction,
@@ -41,7 +42,7 @@ import { anywayAction, clearQueueAction, continueQueueAction, pauseQueueAction, 
 import { recallAction } from './recall.ts'
 import { rerollRegionAction, rerollToEndAction } from './region.ts'
 import { referenceAction } from './references.ts'
-import { paintOnAction, scrubAction, scrubMoves } from './scrub.ts'
+import { paintOnAction, paintOnChoosingAction, scrubAction, scrubMoves } from './scrub.ts'
 import { alignActions, arrangeAction, duplicateAction, nudgeActions, selectAllAction } from './selection.ts'
 import { leavePreviewAction, stepActions } from './steps.ts'
 import * as view from './view.ts'
@@ -50,13 +51,18 @@ import * as view from './view.ts'
 export const actions: readonly Action[] = [
   leavePreviewAction,
   stopComparingAction,
+  takeRowAction,
+  leaveChoosingAction,
+  ...chooserMoves,
   leaveToolAction,
   applyCropAction,
   rerollRegionAction,
   rerollToEndAction,
   paintOnAction,
   paintExtensionAction,
+  paintOnChoosingAction,
   ...scrubMoves,
+  chooseRowsAction,
   generateAction,
   generateNextAction,
   draftAction,

@@ -118,6 +118,8 @@ describe('what is being painted', () => {
     job: running,
     paused: false,
     rested: false,
+    choosing: false,
+    candidates: [],
     started: null,
     shown: [0],
     saved: [],

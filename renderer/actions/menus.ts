@@ -40,6 +40,7 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
       'continue',
       'stop',
       'steer',
+      'choose.rows',
       '-',
       'goOn',
       'finish',

@@ -1,6 +1,6 @@
 /** Painting on from a row: the frontier is drawn back up over a picture, and what is below it is painted otherwise. */
 import { call } from '../api.ts'
-import type { ModelEntry, Picture } from '../../electron/contract.ts'
+import type { ModelEntry, PaintOrder, Picture } from '../../electron/contract.ts'
 import { findPlaced } from '../document/document.ts'
 import type { Point, Rect } from '../document/geometry.ts'
 import { frontierAt, frontierBeside, patchesOf } from '../document/patches.ts'
@@ -13,6 +13,7 @@ import { rememberPatchSize, useModelStore } from '../stores/modelStore.ts'
 import { openScrub, useScrubStore } from '../stores/scrubStore.ts'
 import { report } from '../stores/toastStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
+import { chooserStrings } from '../strings/chooser.ts'
 import { goOnStrings } from '../strings/goOn.ts'
 import { about, type Action } from './action.ts'
 import { leaveToolAction, selectToolAction } from './crop.ts'
@@ -82,14 +83,28 @@ export const paintOnAction: Action = {
   label: words.paint,
   shortcuts: [{ key: 'Enter' }],
   isEnabled: () => isScrubbing() && scrubWords().trim() !== '',
-  async run() {
-    const picture = scrubbedPicture()
-    const { from, futures: count } = useScrubStore.getState()
-    const said = scrubWords()
-    if (picture === null || said.trim() === '') return
-    await selectToolAction.run()
-    await lineUp(picture, (parts) => orderFrom(picture, { from, words: said, seed: randomSeed(), count }, parts))
-  },
+  run: () => paintOn(useScrubStore.getState().futures),
+}
+
+/** One future, row by row. */
+export const paintOnChoosingAction: Action = {
+  id: 'scrub.choose',
+  label: chooserStrings.title,
+  shortcuts: [{ key: 'Enter', shift: true }],
+  isEnabled: () => paintOnAction.isEnabled(),
+  run: () => paintOn(1, { choosing: true }),
+}
+
+async function paintOn(count: number, how: Pick<PaintOrder, 'choosing'> = {}): Promise<void> {
+  const picture = scrubbedPicture()
+  const { from } = useScrubStore.getState()
+  const said = scrubWords()
+  if (picture === null || said.trim() === '') return
+  await selectToolAction.run()
+  await lineUp(picture, (parts) => {
+    const draft = orderFrom(picture, { from, words: said, seed: randomSeed(), count }, parts)
+    return draft && { ...draft, order: { ...draft.order, ...how } }
+  })
 }
 
 export const scrubMoves = [

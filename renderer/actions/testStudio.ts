@@ -163,6 +163,8 @@ function libraryOf(first: readonly Picture[]): Answers {
     'jobs:hold': () => null,
     'jobs:rest': () => null,
     'jobs:steer': () => null,
+    'jobs:choosing': () => null,
+    'jobs:choose': () => null,
     'jobs:pause': () => null,
     'jobs:move': () => null,
     'jobs:edit': () => null,

@@ -106,6 +106,8 @@ describe('a window that was away', () => {
       job,
       paused: true,
       rested: false,
+      choosing: false,
+      candidates: [],
       started,
       shown: [4, 2, 0, 0],
       saved: [{ image: 0, picture: boats[0]! }],

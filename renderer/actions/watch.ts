@@ -29,6 +29,7 @@ import { select, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { queueStrings } from '../strings/queue.ts'
 import { offerFound } from './found.ts'
+import { hearCandidate, lookAtCandidate } from './chooser.ts'
 import { isUnfinished, offerToGoOn } from './goOn.ts'
 import { placeIncoming, tellIncoming, tellProgress } from './importing.ts'
 import { loadPictures } from './pictures.ts'
@@ -158,6 +159,7 @@ function show(snapshot: PaintingSnapshot): void {
   usePaintingStore.setState({ job: shown, painting: paintingFrom(snapshot, performance.now()) })
   for (const { image, picture } of saved) place(shown, image, picture)
   pixels.forEach((part, image) => part && feedPreview({ jobId: job.id, image, x: 0, y: 0, pixels: part }))
+  if (snapshot.candidates.length > 0) lookAtCandidate(0)
   if (follows) lookAt({ type: 'fit', rect: union([...slots, ...placeOf(parentId)]) })
 }
 
@@ -167,6 +169,7 @@ function hearEvent(id: string, event: PaintingEvent): void {
   if (event.type === 'preview') feedPreview({ jobId: id, ...event })
   if (event.type === 'image') feedPreview({ jobId: id, image: event.image, x: 0, y: 0, pixels: event.pixels })
   usePaintingStore.setState(({ painting }) => ({ painting: reducePainting(painting, event, performance.now()) }))
+  if (event.type === 'candidate') hearCandidate(event)
   if (event.type === 'started') fitSlots(job, event)
   if (event.type === 'saved') settleIn(job, event.image, event.picture)
 }

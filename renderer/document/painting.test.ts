@@ -34,6 +34,8 @@ const fresh: PaintingSnapshot = {
   job: {} as PaintingSnapshot['job'],
   paused: false,
   rested: false,
+  choosing: false,
+  candidates: [],
   started: null,
   shown: [],
   saved: [],

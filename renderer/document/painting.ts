@@ -1,5 +1,11 @@
 /** The facts of one painting, reduced from what is told of it. Pixels take another way (previewFeed). */
-import { missingCase, type PaintingEvent, type PaintingSnapshot, type Picture } from '../../electron/contract.ts'
+import {
+  missingCase,
+  type PaintingEvent,
+  type PaintingSnapshot,
+  type Picture,
+  type RowCandidate,
+} from '../../electron/contract.ts'
 import { emptyPace, observe, type Pace } from './pace.ts'
 
 export type Phase = 'idle' | 'starting' | 'painting' | 'finishing' | 'done' | 'stopped' | 'failed'
@@ -23,6 +29,10 @@ export interface SavedPicture {
 export interface Painting {
   readonly phase: Phase
   readonly paused: boolean
+  /** Candidates are painted for each row. */
+  readonly choosing: boolean
+  /** The ways for the next row to go on, as many as there are by now. */
+  readonly candidates: readonly RowCandidate[]
   /** Paused without the model in memory. */
   readonly rested: boolean
   readonly grid: PatchGrid | null
@@ -44,6 +54,8 @@ export const idlePainting: Painting = {
   phase: 'idle',
   paused: false,
   rested: false,
+  choosing: false,
+  candidates: [],
   grid: null,
   shown: [],
   patches: 0,
@@ -56,8 +68,9 @@ export const idlePainting: Painting = {
 }
 
 /** As far as it has come when this window hears of it. */
-export function paintingFrom({ started, shown, saved, paused, rested }: PaintingSnapshot, now: number): Painting {
-  const begun: Painting = { ...idlePainting, phase: 'starting', saved, paused, rested }
+export function paintingFrom(snapshot: PaintingSnapshot, now: number): Painting {
+  const { started, shown, saved, paused, rested, choosing, candidates } = snapshot
+  const begun: Painting = { ...idlePainting, phase: 'starting', saved, paused, rested, choosing, candidates }
   if (started === null) return begun
   const painting = reducePainting(begun, started, now)
   return { ...painting, ...countOf(shown, painting.patchCount), paused }
@@ -69,7 +82,9 @@ export function isRunning(painting: Painting): boolean {
 
 /** The pause is not part of the pace: observations start afresh when painting goes on. */
 export function setPaused(painting: Painting, paused: boolean, rested = false): Painting {
-  return isRunning(painting) ? { ...painting, paused, rested, pace: emptyPace } : painting
+  return isRunning(painting)
+    ? { ...painting, paused, rested, pace: emptyPace, ...(rested && { candidates: [] }) }
+    : painting
 }
 
 export function stopPainting(painting: Painting): Painting {
@@ -95,12 +110,20 @@ export function reducePainting(painting: Painting, message: PaintingEvent, now: 
       const counted = countOf(shown, painting.patchCount)
       // The first patch comes with the prompt, and given ones only have to be read: what is left is told by the others.
       const pace = index === 0 || message.given ? painting.pace : observe(painting.pace, counted.patches, now)
-      return { ...painting, ...counted, pace }
+      return { ...painting, ...counted, pace, candidates: [] }
     }
     case 'loading': {
       const { bytes, expectedMs, done } = message
       return { ...painting, pace: emptyPace, loading: done ? null : { bytes, expectedMs, since: now } }
     }
+    case 'candidate':
+      return {
+        ...painting,
+        candidates: [...(message.place === 0 ? [] : painting.candidates), message],
+        pace: emptyPace,
+      }
+    case 'choosing':
+      return { ...painting, choosing: message.on, candidates: [] }
     case 'preview':
     case 'passage':
       return painting

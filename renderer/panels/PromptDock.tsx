@@ -1,9 +1,11 @@
-import { Compass, Gauge, Pause, Play, Sparkle, Square } from 'lucide-react'
-import { useState, type DragEvent } from 'react'
+import { Compass, Gauge, Pause, Play, Rows3, Sparkle, Square } from 'lucide-react'
+import { useState, useSyncExternalStore, type DragEvent } from 'react'
 import { draggedPicture } from '../actions/dragOut.ts'
 import { continueAction, draftAction, generateAction, pauseAction, stopAction } from '../actions/generate.ts'
+import { chooseRowsAction, whyNotChoosing } from '../actions/chooser.ts'
 import { steerAction } from '../actions/steer.ts'
-import { useEnabled } from '../ui/useEnabled.ts'
+import { chooserStrings } from '../strings/chooser.ts'
+import { subscribe, useEnabled } from '../ui/useEnabled.ts'
 import { addReference, canRefer, referToFiles } from '../actions/references.ts'
 import { isRunning } from '../document/painting.ts'
 import { useModelStore } from '../stores/modelStore.ts'
@@ -83,18 +85,25 @@ function RunButtons() {
   const canSteer = useEnabled(steerAction)
   return (
     <>
+      {running && <ChooseButton />}
       {canSteer && <ActionButton action={steerAction} icon={Compass} look="solid" />}
       {running && paused && <ActionButton action={continueAction} icon={Play} look="solid" />}
       {running && !paused && <ActionButton action={pauseAction} icon={Pause} look="solid" />}
       {running && <ActionButton action={stopAction} icon={Square} look="solid" />}
-      <DraftButton />
+      <DraftButton look={running ? 'icon' : 'solid'} />
       <ActionButton action={generateAction} icon={Sparkle} look="primary" />
     </>
   )
 }
 
+function ChooseButton() {
+  const choosing = usePaintingStore((facts) => facts.painting.choosing)
+  const reason = useSyncExternalStore(subscribe, whyNotChoosing)
+  return <ActionButton action={chooseRowsAction} icon={Rows3} pressed={choosing} tip={reason ?? chooserStrings.tip} />
+}
+
 /** How many steps it takes follows the settings. */
-function DraftButton() {
+function DraftButton({ look }: { readonly look: 'icon' | 'solid' }) {
   const capabilities = useModelStore((facts) => facts.capabilities)
   const steps = useRequestStore((facts) => facts.changes.steps) ?? capabilities?.defaults.steps
   if (steps === undefined) return null
@@ -103,7 +112,7 @@ function DraftButton() {
     <ActionButton
       action={draftAction}
       icon={Gauge}
-      look="solid"
+      look={look}
       text={promptStrings.draftSteps(draftSteps(steps))}
       tip={isServed ? promptStrings.noDraft : promptStrings.draftTip(draftSteps(steps), steps)}
     />

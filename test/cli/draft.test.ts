@@ -55,8 +55,7 @@ describe('patchwork finish', () => {
     await cli(['reroll', 'whole.png', '--model', tinyModel, '--from-row', '3', '--seed', '1', '--out', 'c.png'], {
       cwd,
     })
-    expect(recipe('b.png')).toEqual(recipe('c.png'))
-    expect(await pixels('b.png')).toEqual(await pixels('c.png'))
+    expect(bytes('b.png').equals(bytes('c.png'))).toBe(true)
   })
 
   test('says so where there is nothing to finish', async () => {

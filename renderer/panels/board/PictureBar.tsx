@@ -25,6 +25,7 @@ import { useSyncExternalStore } from 'react'
 import type { Picture } from '../../../electron/contract.ts'
 import { beforeAction, sideBySideAction, sliderAction } from '../../actions/compare.ts'
 import { anotherAction } from '../../actions/conversation.ts'
+import { isChoosing } from '../../actions/chooser.ts'
 import { copyAction } from '../../actions/copy.ts'
 import { cropToolAction } from '../../actions/crop.ts'
 import { extendAction, isExtending, whyNotExtended } from '../../actions/extend.ts'
@@ -42,6 +43,7 @@ import { subscribe } from '../../ui/useEnabled.ts'
 import { GuardBar } from '../guard/GuardBar.tsx'
 import { Unfinished } from '../Unfinished.tsx'
 import { ExtendBar } from './ExtendBar.tsx'
+import { ChooserBar } from './ChooserBar.tsx'
 import { RegionBar } from './RegionBar.tsx'
 import { ScrubBar } from './ScrubBar.tsx'
 
@@ -52,6 +54,8 @@ export function PictureBar() {
   const isMarking = useViewStore(({ tool, region }) => region !== null && (tool === 'region' || tool === 'crop'))
   const scrubbing = useSyncExternalStore(subscribe, isScrubbing)
   const extending = useSyncExternalStore(subscribe, isExtending)
+  const choosing = useSyncExternalStore(subscribe, isChoosing)
+  if (choosing) return <ChooserBar />
   if (picture === null) return null
   if (scrubbing) return <ScrubBar />
   if (extending) return <ExtendBar picture={picture} />

@@ -1,9 +1,10 @@
-import { Sparkle } from 'lucide-react'
+import { Rows3, Sparkle } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { promptLimit } from '../../../electron/contract.ts'
 import { leaveToolAction } from '../../actions/crop.ts'
-import { paintOnAction, scrubMoves, scrubWords } from '../../actions/scrub.ts'
+import { paintOnAction, paintOnChoosingAction, scrubMoves, scrubWords } from '../../actions/scrub.ts'
 import { mostFutures, useScrubStore } from '../../stores/scrubStore.ts'
+import { chooserStrings } from '../../strings/chooser.ts'
 import { goOnStrings } from '../../strings/goOn.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { NumberInput } from '../../ui/NumberInput.tsx'
@@ -48,6 +49,7 @@ export function ScrubBar() {
       <button type="button" className="button" onClick={() => void leaveToolAction.run()}>
         {goOnStrings.cancel}
       </button>
+      <ActionButton action={paintOnChoosingAction} icon={Rows3} tip={chooserStrings.tip} />
       <ActionButton action={paintOnAction} icon={Sparkle} look="primary" />
     </div>
   )

@@ -1,0 +1,17 @@
+export const chooserStrings = {
+  title: 'Choose each row',
+  tip: 'Three candidates for each row; you choose with the arrow keys and Enter',
+  oneOnly: 'Rows are chosen for one picture at a time; this painting makes several',
+  served: 'Servers hand out whole pictures, no rows to choose among',
+  region: 'A region is painted without choosing',
+  row: (row: number, of: number) => `Row ${row} of ${of}`,
+  paused: 'Paused; continue to choose',
+  candidate: (place: number, of: number) => `Candidate ${place} of ${of}`,
+  coming: (place: number, of: number) => `painting candidate ${place} of ${of}`,
+  looked: (place: number, of: number) => `candidate ${place} of ${of}`,
+  previous: 'Candidate to the left',
+  next: 'Candidate to the right',
+  take: 'Take this row',
+  takeShort: 'Take',
+  leave: 'Paint on without choosing',
+} as const
