@@ -15,7 +15,9 @@ export function knownFormat(bytes: Uint8Array): KnownFormat | undefined {
   if (isIco(bytes)) return { read: readIco }
   if (starts(bytes, '8BPS')) return { read: async (file) => (await import('./psd.ts')).readPhotoshop(file) }
   const name =
-    brandName(bytes) ?? (isRawPhoto(bytes) ? 'raw' : signatures.find(([mark]) => startsWith(bytes, mark))?.[1])
+    brandName(bytes) ??
+    nameInside(bytes) ??
+    (isRawPhoto(bytes) ? 'raw' : signatures.find(([mark]) => startsWith(bytes, mark))?.[1])
   return name === undefined ? undefined : { refusal: refusals[name] }
 }
 
@@ -36,6 +38,10 @@ const refusals = {
   raw: "This is a camera's raw file; develop it, and save it as JPEG, TIFF or PNG first.",
   EXR: `This is an OpenEXR picture, which Patchwork cannot read; ${asPicture}`,
   Radiance: `This is a Radiance HDR picture, which Patchwork cannot read; ${asPicture}`,
+  KTX: `This is a KTX texture, which Patchwork cannot read; ${asPicture}`,
+  metafile: `This is a Windows metafile, a drawing that holds no pixels; ${exportIt}`,
+  document: 'This is an Office document, not a picture; save the picture in it as PNG or JPEG first.',
+  DICOM: `This is a DICOM scan, which Patchwork cannot read; ${asPicture}`,
   DDS: `This is a DDS texture, which Patchwork cannot read; ${asPicture}`,
   QOI: `This is a QOI picture, which Patchwork cannot read; ${asPicture}`,
   PCX: `This is a PCX picture, which Patchwork cannot read; ${asPicture}`,
@@ -53,6 +59,13 @@ function brandName(bytes: Uint8Array): Name | undefined {
   const length = Math.min(viewOf(bytes).getUint32(0), 256, bytes.length)
   const all = ascii(bytes.subarray(8, length)).match(/.{4}/gs) ?? []
   return all.some((brand) => brand === 'avif' || brand === 'avis') ? undefined : brands[all[0] ?? '']
+}
+
+/** Marks that do not stand at the start. */
+function nameInside(bytes: Uint8Array): Name | undefined {
+  if (starts(bytes, 'RIFF') && starts(bytes.subarray(8), 'AVI ')) return 'video'
+  if (starts(bytes.subarray(40), ' EMF')) return 'metafile'
+  return starts(bytes.subarray(128), 'DICM') ? 'DICOM' : undefined
 }
 
 const brands: Readonly<Record<string, Name>> = {
@@ -101,9 +114,15 @@ const signatures: readonly (readonly [mark: string | readonly number[], name: Na
   ['P4\n', 'Netpbm'],
   ['P5\n', 'Netpbm'],
   ['P6\n', 'Netpbm'],
+  ['P7\n', 'Netpbm'],
+  ['Pf\n', 'Netpbm'],
+  ['PF\n', 'Netpbm'],
+  [[0xab, 0x4b, 0x54, 0x58, 0x20], 'KTX'],
+  [[0xd7, 0xcd, 0xc6, 0x9a], 'metafile'],
   ['SIMPLE  =', 'FITS'],
   ['icns', 'icns'],
   [[0x1a, 0x45, 0xdf, 0xa3], 'video'],
+  [[0xd0, 0xcf, 0x11, 0xe0], 'document'],
   ['PK\x03\x04', 'archive'],
   ['Rar!', 'archive'],
   [[0x37, 0x7a, 0xbc, 0xaf], 'archive'],
