@@ -20,6 +20,7 @@ const known = {
   'pictures:import': true,
   'pictures:savePng': true,
   'pictures:crop': true,
+  'pictures:cutOut': true,
   'pictures:drag': true,
   'pictures:path': true,
   'files:show': true,

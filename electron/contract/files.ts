@@ -19,6 +19,8 @@ export const fileChannels = {
       height: z.number().int().min(1),
     }),
   }),
+  /** Without its ground, where that is plain. */
+  'pictures:cutOut': z.object({ id: idSchema }),
   /** Hands the picture's file to the system's drag and drop; asked for on `dragstart`. */
   'pictures:drag': z.object({ id: idSchema }),
   'pictures:path': z.object({ id: idSchema }),
@@ -33,6 +35,7 @@ export interface FileOutput {
   /** The path written, or null when the user closed the dialog. */
   'pictures:savePng': string | null
   'pictures:crop': Picture
+  'pictures:cutOut': Picture
   'pictures:drag': null
   /** Where the picture's file is, for a command line that edits it. */
   'pictures:path': string

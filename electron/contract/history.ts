@@ -12,6 +12,7 @@ export const stepVerbSchema = z.enum([
   'region',
   'extend',
   'crop',
+  'cutOut',
   'guard',
   'import',
   'open',

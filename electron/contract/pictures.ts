@@ -13,6 +13,7 @@ export const verbSchema = z.enum([
   'region',
   'extend',
   'crop',
+  'cutOut',
   'import',
   'guard',
 ])

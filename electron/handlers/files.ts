@@ -39,6 +39,11 @@ export function fileHandlers({
       const cut = await pixels.call('cropPicture', { file: library.imageFile(hash), recipe, rect })
       return library.add({ ...cut, verb: 'crop', parentId: id, prompt, guard: null })
     },
+    'pictures:cutOut': async ({ id }) => {
+      const { hash, recipe, prompt } = existing(library, id)
+      const cut = await pixels.call('cutOutPicture', { file: library.imageFile(hash), recipe })
+      return library.add({ ...cut, verb: 'cutOut', parentId: id, prompt, guard: null })
+    },
     'pictures:drag': async ({ id }) => {
       const picture = existing(library, id)
       // Other programs see the file under a name that says what it is, not under its hash.

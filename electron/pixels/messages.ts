@@ -25,6 +25,7 @@ export interface PixelCalls {
       readonly small: Uint8Array | null
     }
   }
+  cutOutPicture: { input: { readonly file: string; readonly recipe: Recipe | null }; output: EncodedPicture }
   cropPicture: { input: CropRequest; output: EncodedPicture }
   /** The drift guard over an edit that is painted. */
   guardPicture: { input: GuardRequest; output: EncodedPicture & { readonly guard: EncodedGuard } }

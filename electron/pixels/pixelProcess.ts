@@ -2,6 +2,7 @@
 import { answerTo } from '../calls.ts'
 import { examineDatabase } from '../library/examine.ts'
 import { cutPicture } from './cropping.ts'
+import { cutOutPicture } from './cuttingOut.ts'
 import { finishPicture } from './finishing.ts'
 import { guardAgain, tryGuard } from './guarding.ts'
 import { importPicture } from './importing.ts'
@@ -16,6 +17,7 @@ const calls: Calls = {
   finish: finishPicture,
   importPicture,
   cropPicture: cutPicture,
+  cutOutPicture,
   guardPicture: guardAgain,
   tryGuard,
   shrink,

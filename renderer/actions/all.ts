@@ -2,6 +2,7 @@ import type { Action } from './action.ts'
 import { beforeAction, dividerActions, sideBySideAction, sliderAction, stopComparingAction } from './compare.ts'
 import { chooserMoves, chooseRowsAction, leaveChoosingAction, takeRowAction } from './chooser.ts'
 import { copyAction } from './copy.ts'
+import { cutOutAction } from './cutOut.ts'
 import {
   applyCropAction,
   cropToolAction,
@@ -86,6 +87,7 @@ export const actions: readonly Action[] = [
   saveAction,
   saveBareAction,
   copyAction,
+  cutOutAction,
   recallAction,
   goOnAction,
   finishAction,

@@ -1,8 +1,8 @@
 /** Another strength of the drift guard for the selected edit: tried while the slider moves, kept when it rests. */
 import { call } from '../api.ts'
 import type { Picture } from '../../electron/contract.ts'
-import { findPlaced, type BoardDocument } from '../document/document.ts'
-import { placePicture, removePictures } from '../document/edits.ts'
+import { findPlaced } from '../document/document.ts'
+import { inPlaceOf } from '../document/edits.ts'
 import { board, commit } from '../stores/boardStore.ts'
 import { closeGuard, openGuard, setTrial, useGuardStore } from '../stores/guardStore.ts'
 import { pictureById, rememberPictures } from '../stores/libraryStore.ts'
@@ -71,9 +71,4 @@ export async function keepStrength(): Promise<void> {
   } finally {
     useGuardStore.setState({ keeping: false })
   }
-}
-
-function inPlaceOf(document: BoardDocument, oldId: string, id: string): BoardDocument {
-  const place = findPlaced(document, oldId)
-  return place === null ? document : placePicture(removePictures(document, [oldId]), { ...place, id })
 }

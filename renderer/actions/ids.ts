@@ -48,6 +48,7 @@ export const actionIds = [
   'save',
   'saveBare',
   'copy',
+  'cutOut',
   'recall',
   'goOn',
   'finish',

@@ -27,6 +27,7 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
       '-',
       'arrange.grid',
       'tool.crop',
+      'cutOut',
       '-',
       'settings',
     ],

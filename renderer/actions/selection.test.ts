@@ -5,6 +5,7 @@ import { useToastStore } from '../stores/toastStore.ts'
 import { select, selectAll, useViewStore } from '../stores/viewStore.ts'
 import { sideBySideAction, sliderAction, stopComparingAction, beforeAction, dividerActions } from './compare.ts'
 import { applyCropAction, chooseAspect, cropToolAction, leaveToolAction, markRegion, regionToolAction } from './crop.ts'
+import { cutOutAction } from './cutOut.ts'
 import { undoAction } from './history.ts'
 import { neighbourActions } from './neighbours.ts'
 import { alignActions, arrangeAction, duplicateAction, nudgeActions, selectAllAction } from './selection.ts'
@@ -66,6 +67,23 @@ describe('several pictures at once', () => {
     await duplicateAction.run()
     expect(board().pictures).toHaveLength(5)
     expect(useToastStore.getState().toasts.at(-1)!.message).toBe('The file is gone.')
+  })
+
+  test('a cut-out takes the place of its picture, undo brings that back, and what has no plain ground says so', async () => {
+    select(child.id)
+    await cutOutAction.run()
+    const cut = board().pictures.at(-1)!
+    expect(studio.inputsOf('pictures:cutOut')).toEqual([{ id: child.id }])
+    expect(board().pictures).toHaveLength(3)
+    expect(cut).toMatchObject({ x: 100, y: 0 })
+    expect(view().selectedId).toBe(cut.id)
+    expect(cutOutAction.isEnabled()).toBe(false)
+    await undoAction.run()
+    expect(board().pictures.map(({ id }) => id)).toContain(child.id)
+    select(other.id)
+    studio.refuse('pictures:cutOut', 'There is no plain ground.')
+    await cutOutAction.run()
+    expect(useToastStore.getState().toasts.at(-1)!.message).toBe('There is no plain ground.')
   })
 
   test('arrows walk over the board from picture to picture', async () => {

@@ -1,4 +1,4 @@
-import type { BoardDocument, PlacedPicture } from './document.ts'
+import { findPlaced, type BoardDocument, type PlacedPicture } from './document.ts'
 import type { Point } from './geometry.ts'
 
 export function placePicture(document: BoardDocument, picture: PlacedPicture): BoardDocument {
@@ -18,4 +18,10 @@ export function movePictures(document: BoardDocument, to: Readonly<Record<string
 export function removePictures(document: BoardDocument, ids: readonly string[]): BoardDocument {
   const gone = new Set(ids)
   return { ...document, pictures: document.pictures.filter(({ id }) => !gone.has(id)) }
+}
+
+/** A picture where another one was, which leaves the board. */
+export function inPlaceOf(document: BoardDocument, oldId: string, id: string): BoardDocument {
+  const place = findPlaced(document, oldId)
+  return place === null ? document : placePicture(removePictures(document, [oldId]), { ...place, id })
 }

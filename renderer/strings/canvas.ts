@@ -30,6 +30,7 @@ export const canvasStrings = {
     region: 'Mark a region',
     crop: 'Crop',
     applyCrop: 'Crop to this',
+    cutOut: 'Cut out',
     leaveTool: 'Put the tool away',
     sideBySide: 'Compare side by side',
     stopComparing: 'Stop comparing',

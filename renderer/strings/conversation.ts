@@ -10,6 +10,7 @@ export const conversationStrings = {
     region: 'Region',
     extend: 'Extended',
     crop: 'Cropped',
+    cutOut: 'Cut out',
     import: 'Brought in',
     guard: 'Guarded',
   },

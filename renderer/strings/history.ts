@@ -12,6 +12,7 @@ export const historyStrings = {
     region: 'Region',
     extend: 'Extend',
     crop: 'Crop',
+    cutOut: 'Cut out',
     guard: 'Guard',
     import: 'Import',
     open: 'Open',

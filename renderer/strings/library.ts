@@ -22,6 +22,7 @@ export const libraryStrings = {
     region: 'Change of a region',
     extend: 'Extending a picture',
     crop: 'Cropping',
+    cutOut: 'Cutting out',
     import: 'Adding a file',
     guard: 'Guarding an edit',
   },

@@ -95,6 +95,22 @@ test('a sprite keeps its transparency, and a cut of it its bytes', async () => {
   ).rejects.toThrow(/reaches beyond/)
 })
 
+test('a thing on white is cut out by its button: transparent in its file, one step of the history', async () => {
+  const disc = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3).fill(255) }
+  for (let i = 0; i < 64 * 64; i++)
+    if (Math.hypot((i % 64) - 32, Math.floor(i / 64) - 32) < 20) disc.data.set([200, 40, 30], i * 3)
+  await bringIn('disc.png', await encodePng(disc, null))
+  await expect.poll(async () => (await newest()).width).toBe(64)
+  await studio.press('Cut out')
+  await expect.poll(async () => (await newest()).verb).toBe('cutOut')
+  const { pixels, alpha } = await decodePicture(
+    readFileSync(await studio.call('pictures:path', { id: (await newest()).id })),
+  )
+  expect(alpha![0]).toBe(0)
+  expect(alpha![32 * 64 + 32]).toBe(255)
+  expect([...pixels.data.subarray((32 * 64 + 32) * 3, (32 * 64 + 32) * 3 + 3)]).toEqual([200, 40, 30])
+})
+
 test('a painted picture says that a model made it; saved without metadata it says nothing', async () => {
   // Pictures that just came in may take the focus from a prompt that is being emptied.
   const emptied = async () => {

@@ -15,6 +15,7 @@ import {
   Expand,
   LayoutGrid,
   RefreshCw,
+  Scissors,
   SeparatorHorizontal,
   SquareSplitHorizontal,
   StepForward,
@@ -28,6 +29,7 @@ import { anotherAction } from '../../actions/conversation.ts'
 import { isChoosing } from '../../actions/chooser.ts'
 import { copyAction } from '../../actions/copy.ts'
 import { cropToolAction } from '../../actions/crop.ts'
+import { cutOutAction } from '../../actions/cutOut.ts'
 import { extendAction, isExtending, whyNotExtended } from '../../actions/extend.ts'
 import { finishAction, goOnAction, isDraft, isUnfinished, whyNot } from '../../actions/goOn.ts'
 import { deleteAction, saveAction, selectedPicture } from '../../actions/pictures.ts'
@@ -82,6 +84,7 @@ export function PictureBar() {
         {picture.parentId !== null && <CompareButtons />}
         {picture.guard !== null && <GuardBar picture={picture} />}
         <ActionButton action={cropToolAction} icon={Crop} />
+        <ActionButton action={cutOutAction} icon={Scissors} />
         {picture.recipe !== null && <ScrubButton picture={picture} />}
         <ExtendButton picture={picture} />
         {picture.recipe !== null && <ActionButton action={anotherAction} icon={RefreshCw} />}

@@ -13,6 +13,7 @@ const verbs = [
   'region',
   'extend',
   'crop',
+  'cutOut',
   'import',
   'guard',
 ] as const
