@@ -192,7 +192,8 @@ function libraryOf(first: readonly Picture[]): Answers {
     'pictures:change': ({ id, name }) => keep({ ...known.get(id)!, name: name ?? null }),
     'pictures:crop': ({ id, rect }) =>
       keep({ ...known.get(id)!, id: freshId(), verb: 'crop', parentId: id, width: rect.width, height: rect.height }),
-    'pictures:cutOut': ({ id }) => keep({ ...known.get(id)!, id: freshId(), verb: 'cutOut', parentId: id, recipe: null }),
+    'pictures:cutOut': ({ id }) =>
+      keep({ ...known.get(id)!, id: freshId(), verb: 'cutOut', parentId: id, recipe: null }),
     'pictures:import': ({ name }) => ({ ...keep(testPicture({ verb: 'import', name, recipe: null })), found: null }),
     'pictures:guard': ({ id, strength }) => {
       const { guard, ...one } = known.get(id)!
