@@ -184,6 +184,7 @@ function fitSlots(job: PaintingJob, started: Started): void {
   const { saved } = usePaintingStore.getState().painting
   const slots = fits ? job.slots : slotsFor(grid, started.count, job, job.parentId, saved)
   usePaintingStore.setState({ job: { ...job, slots, grid } })
+  if (!fits && job.follows) lookAt({ type: 'fit', rect: union([...slots, ...placeOf(job.parentId)]) })
 }
 
 /** A saved picture takes the place where it was painted. After a change, the next instruction is about the result. */

@@ -9,7 +9,6 @@ export const extendStrings = {
   rows: 'Rows',
   columns: 'Columns',
   words: 'What the new part shows',
-  wordsHint: 'What the new part shows',
   futures: 'Pictures',
   cancel: 'Cancel',
   /** Of the result, in pixels. */

@@ -36,49 +36,51 @@ export function ExtendBar({ picture }: { readonly picture: Picture }) {
         )
       : null
   return (
-    <div className="chrome picture-bar scrub-bar" role="group" aria-label={extendStrings.title}>
-      <Select
-        label={extendStrings.direction}
-        value={direction}
-        options={directions}
-        onChange={(value) => useExtendStore.setState({ direction: value })}
-      />
-      <label>
-        {unit}
-        <NumberInput
-          label={unit}
-          value={patches}
-          min={1}
-          max={mostPatches}
-          step={1}
-          onChange={(value) => useExtendStore.setState({ patches: value })}
-        />
-      </label>
-      {becomes !== null && <p role="status">{becomes}</p>}
+    <div className="chrome picture-bar scrub-bar extend-bar" role="group" aria-label={extendStrings.title}>
       <input
         className="text-field scrub-words"
         aria-label={extendStrings.words}
-        placeholder={extendStrings.wordsHint}
+        placeholder={extendStrings.words}
         maxLength={promptLimit}
         value={extensionWords()}
         onChange={({ target }) => useExtendStore.setState({ words: target.value })}
         onKeyDown={onKeyDown}
       />
-      <label>
-        {extendStrings.futures}
-        <NumberInput
-          label={extendStrings.futures}
-          value={count}
-          min={1}
-          max={mostAtOnce}
-          step={1}
-          onChange={(value) => useExtendStore.setState({ count: value })}
-        />
-      </label>
       <button type="button" className="button" onClick={() => void leaveToolAction.run()}>
         {extendStrings.cancel}
       </button>
       <ActionButton action={paintExtensionAction} icon={Sparkle} look="primary" />
+      <div className="extend-measures">
+        <Select
+          label={extendStrings.direction}
+          value={direction}
+          options={directions}
+          onChange={(value) => useExtendStore.setState({ direction: value })}
+        />
+        <label>
+          {unit}
+          <NumberInput
+            label={unit}
+            value={patches}
+            min={1}
+            max={mostPatches}
+            step={1}
+            onChange={(value) => useExtendStore.setState({ patches: value })}
+          />
+        </label>
+        <label>
+          {extendStrings.futures}
+          <NumberInput
+            label={extendStrings.futures}
+            value={count}
+            min={1}
+            max={mostAtOnce}
+            step={1}
+            onChange={(value) => useExtendStore.setState({ count: value })}
+          />
+        </label>
+        {becomes !== null && <p role="status">{becomes}</p>}
+      </div>
     </div>
   )
 }
