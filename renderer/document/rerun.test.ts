@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { samplingOf, type Picture, type Recipe } from '../../electron/contract.ts'
-import { orderAgain, orderFrom, orderRest } from './rerun.ts'
+import { descriptionOf, orderAgain, orderExtension, orderFrom, orderRest } from './rerun.ts'
 
 const recipe: Recipe = {
   app: 'patchwork',
@@ -118,5 +118,45 @@ describe('a picture that was painted on', () => {
   it('into patches that came from elsewhere is not painted again from its recipe', () => {
     const into = { tokens: 'f'.repeat(64), columns: 16, runs: [0, 8] }
     expect(orderAgain({ ...picture, recipe: { ...recipe, into } }, { modelId: 'm', find })).toBeNull()
+  })
+})
+
+describe('making a picture larger', () => {
+  const extend = { direction: 'right', patches: 4, of: '', read: 'patches', steps: 2 } as const
+  const wide = { ...picture, id: 'wide', verb: 'extend', parentId: 'fox', recipe: { ...recipe, extend } } as Picture
+  const wish = { direction: 'down', patches: 2, words: ' the ground ', seed: 9, count: 3 } as const
+
+  it('asks with the settings that it has, but of its own model, and leaves the size to the engine', () => {
+    const { order, needs } = orderExtension(picture, wish, { modelId: 'm', model: 'Test' })
+    const { width: _, height: __, ...settings } = samplingOf(recipe)
+    const asked = { seed: 9, imageIndex: 0, count: 3, prompt: 'the ground', extend: { direction: 'down', patches: 2 } }
+    expect(order).toMatchObject({ modelId: 'm', edits: false, goesOn: { picture: 'fox', runs: [] } })
+    expect(order.request).toEqual({ ...settings, ...asked })
+    expect(orderExtension(picture, wish, { modelId: 'o', model: 'Other' }).order.request).toEqual(asked)
+    expect(needs).toEqual([])
+  })
+
+  it('is asked for again from the picture that it was made from', () => {
+    const again = orderAgain(wide, { modelId: 'm', find })!
+    expect(again.order).toMatchObject({ goesOn: { picture: 'fox', runs: [] }, edits: false, turnId: 'turn' })
+    expect(again.order.request).toMatchObject({ seed: 5, imageIndex: 2, extend: { direction: 'right', patches: 4 } })
+    expect(again.order.request).not.toHaveProperty('width')
+    expect(orderAgain(wide, { modelId: 'm', find, seed: 8 })!.order.request).toMatchObject({ seed: 8, imageIndex: 0 })
+    expect(orderAgain({ ...wide, parentId: null }, { modelId: 'm', find })).toBeNull()
+  })
+
+  it('is described by its words, of an edit by those of what was edited, of a file by none', () => {
+    expect(descriptionOf(wide, find)).toBe('a fox')
+    known.set('fox', picture)
+    const edit = {
+      ...picture,
+      id: 'night',
+      parentId: 'fox',
+      recipe: { ...recipe, prompt: 'make it night', sources: [''] },
+    }
+    expect(descriptionOf(edit, find)).toBe('a fox')
+    known.clear()
+    expect(descriptionOf(edit, find)).toBe('')
+    expect(descriptionOf({ ...picture, verb: 'import', recipe: null, prompt: 'photo.jpg' }, find)).toBe('')
   })
 })

@@ -103,7 +103,7 @@ export function orderExtension(
   }
 }
 
-/** What a picture shows, as it was said: of an edit, what was said of the picture that it began with. */
+/** What a picture shows, as it was said: of an edit, what was said of the picture that it began with; empty where nothing was. */
 export function descriptionOf(picture: Picture, find: Again['find']): string {
   const seen = new Set<string>()
   let at = picture
@@ -113,7 +113,8 @@ export function descriptionOf(picture: Picture, find: Again['find']): string {
     if (parent === null) break
     at = parent
   }
-  return at.recipe === null ? at.prompt : at.recipe.sources.length > 0 ? '' : wordsAt(at.recipe, Infinity)
+  // A picture that was brought in says its file's name.
+  return at.recipe === null || at.recipe.sources.length > 0 ? '' : wordsAt(at.recipe, Infinity)
 }
 
 /** The rest of a picture that is not finished: a turn of its own, whose picture takes the place of the other. */
