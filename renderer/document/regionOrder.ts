@@ -52,7 +52,12 @@ export function orderRegion(picture: Picture, wish: RegionWish, { model, ...part
   const edits = isByInstruction(picture, words, parts.find)
   if (again === null && edits) return null
   const isOwn = again !== null && shown.recipe?.model === model
-  const { passages, ...settings } = isOwn ? again.order.request : { seed, count, imageIndex: 0 }
+  // Of a picture that was made larger a part is painted, not the rest.
+  const {
+    passages,
+    extend: _,
+    ...settings
+  } = isOwn ? again.order.request : { seed, count, imageIndex: 0, extend: undefined }
   const isSaid = words.trim() !== ownWords(picture, parts.find)
   return {
     needs: edits && again ? again.needs : [],

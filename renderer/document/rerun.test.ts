@@ -142,6 +142,7 @@ describe('making a picture larger', () => {
     expect(again.order.request).toMatchObject({ seed: 5, imageIndex: 2, extend: { direction: 'right', patches: 4 } })
     expect(again.order.request).not.toHaveProperty('width')
     expect(orderAgain(wide, { modelId: 'm', find, seed: 8 })!.order.request).toMatchObject({ seed: 8, imageIndex: 0 })
+    expect(orderAgain({ ...wide, verb: 'crop' }, { modelId: 'm', find })).toBeNull()
     expect(orderAgain({ ...wide, parentId: null }, { modelId: 'm', find })).toBeNull()
   })
 

@@ -51,11 +51,12 @@ export function orderAgain(picture: Picture, { modelId, seed, count = 1, guard =
 
 /** Null where the picture that it continues is not known any more. */
 function extendAgain(
-  { parentId, turnId }: Picture,
+  { verb, parentId, turnId }: Picture,
   recipe: Recipe,
   { modelId, seed, count }: Pick<Again, 'modelId' | 'seed' | 'count'>,
 ): Draft | null {
-  if (parentId === null || recipe.extend === undefined) return null
+  // A part that was cut out of it has its recipe, too, but was not made from what it was made from.
+  if (verb !== 'extend' || parentId === null || recipe.extend === undefined) return null
   const { direction, patches, keep } = recipe.extend
   const { width: _, height: __, ...settings } = samplingOf(recipe)
   const noise = seed === undefined ? { seed: recipe.seed, imageIndex: recipe.imageIndex } : { seed, imageIndex: 0 }
