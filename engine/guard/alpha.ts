@@ -4,6 +4,7 @@
  * hangs together with what was clear is ground and the rest is picture.
  */
 import { cutOut } from '../export/cutout/cutOut.ts'
+import { rimPixels } from '../export/cutout/flood.ts'
 import type { Raster } from '../images/raster.ts'
 import type { Pixels } from '../request.ts'
 
@@ -15,6 +16,7 @@ export function restoreAlpha(parent: Raster, parentOnWhite: Pixels, edited: Pixe
   const { alpha } = parent
   if (!alpha) return { pixels: edited, alpha: null }
   const { width, height } = edited
+  if (isPaintedOver(alpha, edited)) return { pixels: edited, alpha: null }
   const cut = cutOut(edited)
   const ground = floodGround(alpha, edited)
   const data = parent.pixels.data.slice()
@@ -36,6 +38,17 @@ export function restoreAlpha(parent: Raster, parentOnWhite: Pixels, edited: Pixe
     }
   }
   return { pixels: { width, height, data }, alpha: newAlpha }
+}
+
+/** Whether a place was painted behind it: then most of the rim that was clear is no longer white. */
+function isPaintedOver(alpha: Uint8Array, edited: Pixels): boolean {
+  let [wasClear, isWhite] = [0, 0]
+  for (const pixel of rimPixels(edited)) {
+    if (alpha[pixel] !== 0) continue
+    wasClear++
+    if (depthBelowWhite(edited, pixel) <= 2 * almostWhite) isWhite++
+  }
+  return isWhite < wasClear / 2
 }
 
 function depthBelowWhite({ data }: Pixels, i: number): number {
