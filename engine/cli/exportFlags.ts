@@ -21,7 +21,11 @@ export function addExportFlags(command: Command): Command {
     .option('--name <name>', 'name of the sheet, the animation or the document', 'sheet')
     .option('--trim', 'cut off clear rims; sprites keep their place')
     .option('--no-trim', 'keep them')
-    .option('--scale <numbers>', 'a set of files for each, such as 1,2,4', parseNumbers)
+    .option(
+      '--scale <numbers>',
+      'the size of the pictures; several, such as 1,2,4, are a set of files for each density',
+      parseNumbers,
+    )
     .option('--padding <pixels>', 'clear pixels between sprites', parseNumber, 2)
     .option('--extrude <pixels>', 'how often the rim of a sprite is repeated, against seams', parseNumber, 1)
     .option('--pot', 'sides of pages are powers of two')

@@ -20,8 +20,13 @@ export function saneName(name: string): string {
 }
 
 /** `hero` -> `hero@2x`; what is of its own size keeps its name. */
-export function atScale(name: string, scale: number): string {
-  return scale === 1 ? name : `${name}@${scale}x`
+export function atDensity(name: string, density: number): string {
+  return density === 1 ? name : `${name}@${density}x`
+}
+
+/** Pixels for one of the game's: of several scales each is for screens of its own, a single one is the size that is wanted. */
+export function densityOf(scale: number, scales: readonly number[]): number {
+  return scales.length === 1 ? 1 : scale
 }
 
 /** Throws `request/invalid` where two names are the same on a disk that does not tell A from a. */

@@ -12,7 +12,7 @@ export const exportOptionsSchema = z.object({
   preset: z.enum(presetNames, { error: `The preset must be one of ${presetNames.join(', ')}.` }),
   /** Of the sheet, the animation or the document; single pictures keep their own names. */
   name: z.string().default('sheet'),
-  /** One set of files for each, those of all but 1 with `@2x` in their names. */
+  /** One set of files for each; of several, those of all but 1 have `@2x` in their names, and formats tell it. */
   scales: z
     .array(z.number().min(0.01, 'A scale must be above 0.').max(16, 'A scale must be 16 or less.'))
     .min(1)

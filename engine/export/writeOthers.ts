@@ -7,7 +7,7 @@ import { animationsOf } from './animations.ts'
 import type { Encoding, Named } from './formats/files.ts'
 import type { LayeredPreset, MovingPreset, SinglePreset } from './formats/presets.ts'
 import type { ExportJob } from './job.ts'
-import { atScale, saneName } from './names.ts'
+import { atDensity, densityOf, saneName } from './names.ts'
 import { readAll, readPicture, type Source } from './pictures.ts'
 import { visibleBounds } from './sheet/trim.ts'
 import type { Rgba } from './rgba.ts'
@@ -23,7 +23,10 @@ export async function* writeSingles(
   for (const scale of options.scales) {
     for await (const [source, picture] of readAll(sources, (each) => readPicture(each, scale))) {
       const encoding = { quality: options.quality ?? null, told: options.recipe ? await toldOf(source) : null }
-      const named = { name: atScale(source.name, scale), picture: options.trim ? trimmed(picture) : picture }
+      const named = {
+        name: atDensity(source.name, densityOf(scale, options.scales)),
+        picture: options.trim ? trimmed(picture) : picture,
+      }
       for (const { path, bytes } of await preset.write(named, encoding)) await place.write(path, bytes)
       yield
     }
@@ -45,7 +48,7 @@ export async function* writeMoving({ sources, options, place }: ExportJob, prese
     }
     for (const { name, frames, loop } of animations) {
       const playing = {
-        name: atScale(saneName(name), scale),
+        name: atDensity(saneName(name), densityOf(scale, options.scales)),
         loop,
         frames: frames.map(({ frame, duration }) => ({ picture: pictures[frame]!, duration })),
       }
@@ -65,7 +68,10 @@ export async function* writeLayers(
       layers.push({ name, picture })
       yield
     }
-    const { path, bytes } = await preset.write(atScale(saneName(options.name), scale), layers)
+    const { path, bytes } = await preset.write(
+      atDensity(saneName(options.name), densityOf(scale, options.scales)),
+      layers,
+    )
     await place.write(path, bytes)
   }
 }

@@ -7,7 +7,7 @@ import { encodePng } from '../images/png.ts'
 import { animationsOf } from './animations.ts'
 import type { SheetPreset } from './formats/presets.ts'
 import type { ExportJob } from './job.ts'
-import { atScale, saneName } from './names.ts'
+import { atDensity, densityOf, saneName } from './names.ts'
 import { readAll, readPicture } from './pictures.ts'
 import { rasterOf, type Rgba } from './rgba.ts'
 import { clearPage, drawFrame } from './sheet/compose.ts'
@@ -38,10 +38,11 @@ async function* writeSheet(
   }
 
   const { frames, pages, grid } = { grid: null, ...(preset.layout === 'grid' ? gridOf : packSprites)(sprites, options) }
-  const name = atScale(saneName(options.name), scale)
+  const density = densityOf(scale, options.scales)
+  const name = atDensity(saneName(options.name), density)
   const sheet: Sheet = {
     name,
-    scale,
+    scale: density,
     pages: pages.map((page, index) => ({ ...page, name: index === 0 ? name : `${name}-${index}` })),
     frames,
     animations: animationsOf(sources, options),

@@ -160,6 +160,36 @@ describe('what is there already', () => {
   })
 })
 
+it('one scale is a size, several are densities of the same size', async () => {
+  const scaled = async (scale: string) => {
+    const out = `out-${scale}`
+    expect(
+      await cli(['export', '--preset', 'pixi', '--out', out, '--scale', scale, ...pictures], { cwd }),
+    ).toMatchObject({
+      code: 0,
+    })
+    const files = readdirSync(join(cwd, out))
+    const read = (name: string) =>
+      JSON.parse(readFileSync(join(cwd, out, name), 'utf8')) as {
+        readonly frames: Record<string, { readonly sourceSize: { readonly w: number } }>
+        readonly meta: { readonly scale: string }
+      }
+    const widths = files
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => [name, read(name).meta.scale, read(name).frames['run_0']!.sourceSize.w])
+    return { files, widths }
+  }
+  const { width } = (await drawSprites(join(cwd, 'in'), 1))[0]!.picture
+  expect(await scaled('2')).toEqual({ files: ['sheet.json', 'sheet.png'], widths: [['sheet.json', '1', 2 * width]] })
+  expect(await scaled('1,2')).toEqual({
+    files: ['sheet.json', 'sheet.png', 'sheet@2x.json', 'sheet@2x.png'],
+    widths: [
+      ['sheet.json', '1', width],
+      ['sheet@2x.json', '2', 2 * width],
+    ],
+  })
+})
+
 it('is written again when a picture changes, and told when one cannot be read', async () => {
   const seen = await new Promise<Awaited<ReturnType<typeof cli>>>((resolve, reject) => {
     let [step, heard] = [0, '']

@@ -19,6 +19,11 @@ declare global {
     draw(request: object): Promise<string>
     animations(key: string): object
     pivot(key: string, frame: string): readonly number[]
+    /** What the small game shows. */
+    look(): {
+      readonly things: readonly string[]
+      readonly walkers: readonly { readonly x: number; readonly frame: string; readonly animation: string }[]
+    }
     /** Every frame of a picture, its pixels in base64. */
     decode(file: string, type: string): Promise<readonly (Omit<Shown, 'data'> & { readonly pixels: string })[]>
     /** Of the first sprite, so many milliseconds into its animation. */
@@ -91,6 +96,28 @@ test('Phaser plays animations, of its own file and of Aseprite', async () => {
     run: { frames: run.map((_, i) => String(i)), milliseconds: 125, repeat: 0 },
     turn: { frames: ['24', '25', '26'], milliseconds: 125, repeat: 0 },
   })
+})
+
+test('a small game runs from an exported folder', async () => {
+  const flags = ['--animation', 'run=run_0,run_1,run_2,run_3', '--fps', '12']
+  const out = await exported(['--preset', 'phaser', ...flags])
+  await page.goto(`https://game/player/scene.html?folder=${dirname(out)}`)
+  await page.waitForFunction(() => 'look' in window)
+  const first = await page.evaluate(() => window.look())
+  expect(first.things.toSorted()).toEqual(
+    sprites
+      .slice(4)
+      .map(({ name }) => name)
+      .toSorted(),
+  )
+  expect(first.walkers.map(({ animation }) => animation)).toEqual(['run'])
+  const seen = new Set<string>()
+  const everyFrame = async () => {
+    const { walkers } = await page.evaluate(() => window.look())
+    for (const { frame, x } of walkers) if (x > first.walkers[0]!.x) seen.add(frame)
+    return [...seen].toSorted()
+  }
+  await expect.poll(everyFrame, { interval: 30 }).toEqual(['run_0', 'run_1', 'run_2', 'run_3'])
 })
 
 test('PixiJS knows animations and anchors', async () => {

@@ -61,7 +61,7 @@ export interface Grid {
 export interface Sheet {
   /** Name of its files without suffix, `@2x` included. */
   readonly name: string
-  /** Pixels of a page for one pixel of the sprites as they were given. */
+  /** Pixels of a page for one of the game's: 2 for screens that are twice as fine. */
   readonly scale: number
   readonly pages: readonly Page[]
   /** In the natural order of their names. */
