@@ -26,6 +26,7 @@ export function addExportFlags(command: Command): Command {
       'the size of the pictures; several, such as 1,2,4, are a set of files for each density',
       parseNumbers,
     )
+    .option('--finish <json>', 'what the finisher does to every picture first (docs/assets.md)', parseJson)
     .option('--padding <pixels>', 'clear pixels between sprites', parseNumber, 2)
     .option('--extrude <pixels>', 'how often the rim of a sprite is repeated, against seams', parseNumber, 1)
     .option('--pot', 'sides of pages are powers of two')
@@ -61,6 +62,14 @@ export function optionsOf(flags: ExportFlags): ExportWishes {
   }
 }
 
+function parseJson(text: string): NonNullable<ExportWishes['finish']> {
+  try {
+    return JSON.parse(text) as NonNullable<ExportWishes['finish']> // looked at with the other options
+  } catch {
+    throw new InvalidArgumentError('Write it as JSON, such as {"outline":{"width":2,"colour":"#202020"}}.')
+  }
+}
+
 function parseNumbers(text: string): number[] {
   return text.split(',').map(parseNumber)
 }
@@ -90,6 +99,7 @@ ${presetNames.map((name) => `  ${name.padEnd(widest)}  ${presets[name].says}`).j
 
 Examples:
   patchwork export sprites/*.png --preset phaser --out game/assets --animation "run=run_*" --fps 12
+  patchwork export sprites/*.png --preset godot4 --out art --finish '{"pixelArt":{"palette":16},"outline":{"width":1,"colour":"#202020"}}'
   patchwork export hero.png tree.png --preset pixi --out assets --scale 1,2 --pot
 
 Nothing that is there is replaced without --overwrite, and files appear only when all of them are whole.`

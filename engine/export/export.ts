@@ -95,5 +95,9 @@ function checkMeant({ preset, animations, trim, quality, recipe }: ExportOptions
 function parseOptions(wishes: ExportWishes): ExportOptions {
   const parsed = exportOptionsSchema.safeParse(wishes)
   if (parsed.success) return parsed.data
-  throw new EngineError('request/invalid', parsed.error.issues[0]?.message ?? 'The export is not valid.')
+  const [{ message, path } = { message: 'The export is not valid.', path: [] }] = parsed.error.issues
+  throw new EngineError(
+    'request/invalid',
+    path[0] === 'finish' ? `In --finish, ${path.slice(1).join('.')}: ${message}` : message,
+  )
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { finishSchema } from './finish/schema.ts'
 import { presetNames } from './formats/presets.ts'
 
 /** A whole number within limits, which the sentence about it names. */
@@ -16,7 +17,10 @@ export const exportOptionsSchema = z.object({
   scales: z
     .array(z.number().min(0.01, 'A scale must be above 0.').max(16, 'A scale must be 16 or less.'))
     .min(1)
+    .refine((scales) => new Set(scales).size === scales.length, 'Every scale can be named once.')
     .default([1]),
+  /** What the finisher does to every picture first; null: nothing. */
+  finish: finishSchema.omit({ scales: true, tints: true, nineSlice: true }).strict().nullable().default(null),
   /** Cut off clear rims, which formats tell of so that sprites stay where they were; default: as the preset says. */
   trim: z.boolean().optional(),
   padding: count('The padding', 0, 256).default(2),

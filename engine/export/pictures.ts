@@ -3,7 +3,9 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { decodePicture } from '../images/decode.ts'
+import { finish } from './finish/finish.ts'
 import { checkDistinct, inNaturalOrder, saneName } from './names.ts'
+import type { ExportOptions } from './options.ts'
 import { resized } from './resized.ts'
 import { rgbaOf, type Rgba } from './rgba.ts'
 
@@ -22,10 +24,11 @@ export async function sourcesOf(paths: readonly string[]): Promise<readonly Sour
   return inNaturalOrder(sources)
 }
 
-/** Throws `image/unreadable`, naming the picture. */
-export async function readPicture({ path }: Source, scale = 1): Promise<Rgba> {
+/** Finished and scaled. Throws `image/unreadable`, naming the picture. */
+export async function readPicture({ path }: Source, scale: number, wishes: ExportOptions['finish']): Promise<Rgba> {
   try {
-    const picture = rgbaOf(await decodePicture(await readFile(path)))
+    const read = rgbaOf(await decodePicture(await readFile(path)))
+    const picture = wishes ? finish(read, wishes)[0]!.picture : read
     const side = (length: number) => Math.max(1, Math.round(length * scale))
     return await resized(picture, { width: side(picture.width), height: side(picture.height) })
   } catch (error) {

@@ -39,6 +39,9 @@ export async function openPlace(folder: string, { overwrite, own = [] }: PlaceOp
   return {
     async write(path, content) {
       await checkFree(join(out, path), mayReplace)
+      if (written.includes(path)) {
+        throw new EngineError('request/invalid', `Two files would both be called ${path}; give them other names.`)
+      }
       await inWords(out, writeSynced(join(staging, 'new', path), content))
       written.push(path)
     },

@@ -21,7 +21,7 @@ export async function* writeSingles(
     throw new EngineError('request/invalid', 'The icons of a web page are made from one picture; name only that.')
   }
   for (const scale of options.scales) {
-    for await (const [source, picture] of readAll(sources, (each) => readPicture(each, scale))) {
+    for await (const [source, picture] of readAll(sources, (each) => readPicture(each, scale, options.finish))) {
       const encoding = { quality: options.quality ?? null, told: options.recipe ? await toldOf(source) : null }
       const named = {
         name: atDensity(source.name, densityOf(scale, options.scales)),
@@ -42,7 +42,7 @@ export async function* writeMoving({ sources, options, place }: ExportJob, prese
   })
   for (const scale of options.scales) {
     const pictures: Rgba[] = []
-    for await (const [, picture] of readAll(sources, (each) => readPicture(each, scale))) {
+    for await (const [, picture] of readAll(sources, (each) => readPicture(each, scale, options.finish))) {
       pictures.push(picture)
       yield
     }
@@ -64,7 +64,7 @@ export async function* writeLayers(
 ): AsyncGenerator<void> {
   for (const scale of options.scales) {
     const layers: Named[] = []
-    for await (const [{ name }, picture] of readAll(sources, (each) => readPicture(each, scale))) {
+    for await (const [{ name }, picture] of readAll(sources, (each) => readPicture(each, scale, options.finish))) {
       layers.push({ name, picture })
       yield
     }

@@ -31,7 +31,7 @@ async function* writeSheet(
     throw new EngineError('request/invalid', 'Cells of a grid are all equal and keep their rims; leave --trim out.')
   }
   const sprites: Sprite[] = []
-  for await (const [{ name }, picture] of readAll(sources, (each) => readPicture(each, scale))) {
+  for await (const [{ name }, picture] of readAll(sources, (each) => readPicture(each, scale, options.finish))) {
     const source = { width: picture.width, height: picture.height }
     sprites.push({ name, source, visible: trim ? visibleBounds(picture) : { x: 0, y: 0, ...source } })
     yield
@@ -54,7 +54,9 @@ async function* writeSheet(
   for (const [index, page] of sheet.pages.entries()) {
     const pixels = clearPage(page)
     const here = sources.flatMap((source, i) => (frames[i]!.page === index ? [{ source, frame: frames[i]! }] : []))
-    for await (const [{ frame }, picture] of readAll(here, ({ source }) => readPicture(source, scale))) {
+    for await (const [{ frame }, picture] of readAll(here, ({ source }) =>
+      readPicture(source, scale, options.finish),
+    )) {
       checkUnchanged(frame, picture)
       drawFrame(pixels, picture, frame, extrude)
       yield

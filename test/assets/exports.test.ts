@@ -5,10 +5,12 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { encodePng } from '../../engine/images/png.ts'
 import { rasterOf } from '../../engine/export/rgba.ts'
+import { finish } from '../../engine/export/finish/finish.ts'
 import { openPlace } from '../../engine/export/place.ts'
 import { findRecipe } from '../../engine/images/foundRecipe.ts'
 import { cli, freshFolder, quick } from '../cli/cli.ts'
-import { drawSprite, drawSprites } from './sprites.ts'
+import { differences, readRgba } from './compare.ts'
+import { drawSprite, drawSprites, type DrawnSprite } from './sprites.ts'
 
 let cwd: string
 let pictures: readonly string[]
@@ -29,12 +31,25 @@ describe('an export is refused in one sentence, with exit code 2 and no file', (
     ['a padding below nothing', (given) => [...given, '--padding=-1'], /padding must be a whole number from 0 to 256/],
     ['half a pixel of rim', (given) => [...given, '--extrude', '0.5'], /whole number/],
     ['a scale of nothing', (given) => [...given, '--scale', '1,0'], /scale must be above 0/],
+    ['a scale twice', (given) => [...given, '--scale', '2,2'], /Every scale can be named once/],
+    [
+      'animations that would be one file',
+      (given) => [...given, '--preset', 'gif', '--animation', 'a/b=run_0', '--animation', 'a:b=run_1'],
+      /Two files would both be called a-b\.gif/,
+    ],
     ['a preset nobody knows', (given) => [...given, '--preset', 'unreal'], /unreal/],
     ['an animation of nothing', (given) => [...given, '--animation', 'run='], /a name and its pictures/],
     [
       'an animation of pictures that are not there',
       (given) => [...given, '--animation', 'run=walk_*'],
       /No picture is called walk_\*/,
+    ],
+    ['a finish that is no JSON', (given) => [...given, '--finish', 'shiny'], /Write it as JSON/],
+    ['a finish that there is not', (given) => [...given, '--finish', '{"shine":1}'], /In --finish.*shine/],
+    [
+      'an outline of no colour',
+      (given) => [...given, '--finish', '{"outline":{"width":2,"colour":"red"}}'],
+      /In --finish, outline\.colour: A colour is written as #rrggbb/,
     ],
     [
       'two animations of one name',
@@ -188,6 +203,15 @@ it('one scale is a size, several are densities of the same size', async () => {
       ['sheet@2x.json', '2', 2 * width],
     ],
   })
+})
+
+it('pictures are finished first, as they are told to be', async () => {
+  const wishes = { outline: { width: 2, colour: '#ff0000' } }
+  const args = ['export', '--preset', 'png', '--out', 'out', '--finish', JSON.stringify(wishes), ...pictures]
+  expect(await cli(args, { cwd })).toMatchObject({ code: 0 })
+  const [{ name, picture }] = (await drawSprites(join(cwd, 'in'), 1)) as [DrawnSprite]
+  const [wanted] = finish(picture, wishes)
+  expect(differences(await readRgba(join(cwd, 'out', `${name}.png`)), wanted!.picture)).toEqual([])
 })
 
 it('is written again when a picture changes, and told when one cannot be read', async () => {
