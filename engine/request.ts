@@ -71,6 +71,8 @@ export const generateRequestSchema = samplingSchema.partial().extend({
     .default(0),
   /** Where painting goes on under other words or with other noise. */
   passages: passagesSchema.optional(),
+  /** Steps of each row of patches, the first rows' first; the last number holds on. They become passages. */
+  rowSteps: z.array(samplingSchema.shape.steps).min(1).max(256, 'Steps for at most 256 rows.').optional(),
   /** A quick look, with a part of the steps, here and in every passage: see `draftSteps`. */
   draft: z.literal(true).optional(),
   /** Paint so many tokens of each picture and leave the rest empty. */

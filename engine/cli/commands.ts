@@ -377,6 +377,7 @@ function paintFlags(command: Command): Command {
 /** Of pictures that begin with nothing painted. */
 function freshFlags(command: Command): Command {
   return paintFlags(command)
+    .option('--row-steps <list>', 'steps of each row of patches, as 12,20,28; the last number holds on', parseNumbers)
     .option('--draft', 'a quick look with a quarter of the steps, at least 4; `patchwork finish` paints it with all')
     .option('--literal', 'leave words that the model has not learned as they are')
     .option('--image-index <number>', 'the first of them in the batch of that seed, from 0', parseNumber)
@@ -385,6 +386,10 @@ function freshFlags(command: Command): Command {
       'paint on a server that speaks the OpenAI images protocol; its key: PATCHWORK_SERVER_KEY',
     )
     .option('--journal <file>', 'keep every patch in this file, so that `patchwork resume` can go on from any of them')
+}
+
+function parseNumbers(text: string): readonly number[] {
+  return text.split(',').map((part) => parseNumber(part))
 }
 
 function parseShare(text: string): number {

@@ -24,6 +24,8 @@ export interface PaintFlags extends SamplingFlags, RunFlags {
   readonly imageIndex?: number
   /** Strength of the drift guard over an edit; false keeps what the model made. */
   readonly guard?: number | false
+  /** Steps of each row, the last number for all that follow. */
+  readonly rowSteps?: readonly number[]
   /** A quick look with a quarter of the steps. */
   readonly draft?: true
   /** A file that every patch is kept in. */
@@ -105,7 +107,7 @@ function checkpointFlags({ generation, release, vae }: RunFlags, cwd: string) {
 
 /** The flags as a request, checked before anything is loaded. */
 function requestOf(prompt: string, flags: PaintFlags) {
-  const { seed = randomInt(2 ** 32), count, imageIndex = 0, draft } = flags
+  const { seed = randomInt(2 ** 32), count, imageIndex = 0, draft, rowSteps } = flags
   const request = {
     prompt,
     seed,
@@ -113,6 +115,7 @@ function requestOf(prompt: string, flags: PaintFlags) {
     imageIndex,
     ...samplingFrom(flags),
     ...(draft && { draft }),
+    ...(rowSteps && { rowSteps: [...rowSteps] }),
   } satisfies GenerateRequest
   const checked = generateRequestSchema.safeParse(request)
   if (checked.success) return request

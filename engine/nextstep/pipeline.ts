@@ -11,6 +11,7 @@ import { checkMemory } from './memory.ts'
 import type { Model } from './model.ts'
 import type { Prompt } from './prompt.ts'
 import { parseRequest, settle } from './settle.ts'
+import { withRowSteps } from './rowSteps.ts'
 import { stretchesOf } from './stretches.ts'
 import { paintTogether, promptOf } from './together.ts'
 
@@ -34,9 +35,10 @@ export async function* generate(
     yield { type: 'done', elapsedMs: performance.now() - started, timings }
     return
   }
-  const { settings, warnings } = settle(parsed, model.config)
+  const { settings: asked, warnings } = settle(parsed, model.config)
   const { config } = model
-  const grid = { rows: settings.height / config.patchSize, columns: settings.width / config.patchSize }
+  const grid = { rows: asked.height / config.patchSize, columns: asked.width / config.patchSize }
+  const settings = withRowSteps(asked, grid)
   const tokenCount = grid.rows * grid.columns
   const stretches = [...stretchesOf(settings, tokenCount)]
   if (settings.given) checkGiven(settings.given, model, tokenCount)

@@ -36,6 +36,8 @@ export function settle(request: ParsedRequest, model: ServedModel, unknown: read
     throw invalid(
       'Servers hand out whole pictures, no patches, so that none can be gone on with there; choose a model of this machine.',
     )
+  if (request.rowSteps)
+    throw invalid('Servers paint all rows with the same steps; choose a model of this machine, or one number.')
   if (request.draft) throw invalid('Servers paint no drafts; choose a model of this machine, or fewer steps.')
   checkNames(request)
   const { width, height } = settleSize(request)

@@ -64,3 +64,38 @@ describe('patchwork finish', () => {
     expect(err).toMatch(/is no draft/)
   })
 })
+
+describe('--row-steps', () => {
+  const rows = ['a fox', '--model', tinyModel, '--size', '64x64', '--seed', '7', '--row-steps', '3,3,6']
+
+  test('gives each row its own steps, the last number to all that follow; the recipe names where they change', async () => {
+    expect((await cli(['generate', ...rows, '--out', 'rows.png'], { cwd })).code).toBe(0)
+    expect(recipe('rows.png')).toMatchObject({ version: 2, steps: 3, passages: [{ from: 8, steps: 6 }] })
+    await cli(['reroll', 'rows.png', '--model', tinyModel, '--from-row', '4', '--seed', '1', '--out', 'on.png'], {
+      cwd,
+    })
+    expect(recipe('on.png')).toMatchObject({
+      steps: 3,
+      passages: [
+        { from: 8, steps: 6 },
+        { from: 12, seed: 1 },
+      ],
+    })
+  })
+
+  test('of a journal is gone on with to the same file', async () => {
+    const kept = [...rows, '--out', 'kept.png', '--journal', 'rows.journal']
+    await cli(['generate', ...kept], { cwd })
+    expect((await cli(['resume', 'rows.journal', '--out', 'again.png'], { cwd })).code).toBe(0)
+    expect(bytes('again.png').equals(bytes('kept.png'))).toBe(true)
+    expect(bytes('kept.png').equals(bytes('rows.png'))).toBe(true)
+  })
+
+  test('what is no number of steps is told in a sentence', async () => {
+    for (const list of ['1,20', '12,x', '']) {
+      const { code, err } = await cli(['generate', 'a fox', '--model', tinyModel, '--row-steps', list], { cwd })
+      expect(code).not.toBe(0)
+      expect(err).toMatch(/Steps must be at least 2|number/)
+    }
+  })
+})

@@ -16,7 +16,9 @@ export function ChooserBar() {
   useEffect(() => bar.current?.focus(), [])
   // Whoever writes meanwhile is not interrupted.
   useEffect(() => {
-    if (candidates.length > 0 && document.activeElement?.matches('input, textarea') !== true) bar.current?.focus()
+    const at = document.activeElement
+    const isWriting = (at instanceof HTMLTextAreaElement || at instanceof HTMLInputElement) && at.value !== ''
+    if (candidates.length > 0 && !isWriting) bar.current?.focus()
   }, [candidates.length])
   if (grid === null) return null
 
