@@ -62,6 +62,10 @@ describe('a word that the model has not learned', () => {
     expect([prompt, unknown.map(({ word }) => word)]).toEqual(['a dog wearing a cape', ['wearing', 'cape']])
   })
 
+  it('is none where it says that there is to be no background', () => {
+    expect(unknownWords('a sprite of a fox on nothing', vocabulary).map(({ word }) => word)).toEqual(['of'])
+  })
+
   it('is no word for a model that was trained on everything', () => {
     expect(understand({ prompt: 'a corgi', edits: { isPhoto: true } }, { name: 'Large' })).toEqual({
       prompt: 'a corgi',

@@ -1,4 +1,5 @@
 /** What a model makes of the words it is given, told before anything is painted. */
+import { cutOutWords } from '../export/cutout/words.ts'
 import { editingRelease } from '../nextstep/releases.ts'
 import type { Capabilities, Near, Vocabulary } from '../engine.ts'
 
@@ -47,13 +48,16 @@ export function understand({ prompt, edits = null, literal = [] }: Asked, model:
   return { prompt: replaced(prompt, as), as, unknown, doubt: doubtOf(edits, unknown, model) }
 }
 
-/** The words of a prompt that the model was never trained on, wildcards and names of pictures aside. */
+/** The words of a prompt that the model was never trained on; wildcards, names of pictures and what is said to us alone aside. */
 export function unknownWords(prompt: string, vocabulary: Vocabulary): readonly Word[] {
   const known = knownWords(vocabulary)
-  const special = [...prompt.matchAll(/<image>|__\w+__/g)].map((match) => [match.index, match.index + match[0].length])
+  const patterns = [/<image>|__\w+__/g, ...cutOutWords.map(({ source }) => new RegExp(source, 'gi'))]
+  const special = patterns.flatMap((pattern) =>
+    [...prompt.matchAll(pattern)].map((match) => [match.index, match.index + match[0].length] as const),
+  )
   return [...prompt.matchAll(wordPattern)]
     .map((match) => ({ word: match[0], start: match.index, end: match.index + match[0].length }))
-    .filter(({ start, end }) => special.every(([from, to]) => end <= from! || start >= to!))
+    .filter(({ start, end }) => special.every(([from, to]) => end <= from || start >= to))
     .filter(({ word }) => !isKnown(word.toLowerCase(), known))
 }
 

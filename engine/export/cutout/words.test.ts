@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { asksForCutOut } from './asked.ts'
+import { asksForCutOut } from './words.ts'
 
 test.each([
   'a red potion on nothing',
