@@ -27,5 +27,7 @@ test('a cut-out that grows stays a cut-out', () => {
 
 test('a cut-out that is put somewhere is whole', () => {
   const place = edited((i) => (isDisc(i, 12) ? [90, 90, 90] : i < (side * side) / 2 ? [120, 190, 240] : [230, 180, 90]))
-  expect(restoreAlpha(sprite, onWhite(sprite), place)).toEqual({ pixels: place, alpha: null })
+  const { pixels, alpha } = restoreAlpha(sprite, onWhite(sprite), place)
+  expect(pixels).toEqual(place)
+  expect(alpha!.every((opacity) => opacity === 255)).toBe(true)
 })

@@ -16,8 +16,8 @@ export function restoreAlpha(parent: Raster, parentOnWhite: Pixels, edited: Pixe
   const { alpha } = parent
   if (!alpha) return { pixels: edited, alpha: null }
   const { width, height } = edited
-  if (isPaintedOver(alpha, edited)) return { pixels: edited, alpha: null }
-  const cut = cutOut(edited)
+  const isWhole = isPaintedOver(alpha, edited)
+  const cut = isWhole ? null : cutOut(edited)
   const ground = floodGround(alpha, edited)
   const data = parent.pixels.data.slice()
   const newAlpha = alpha.slice()
@@ -25,6 +25,11 @@ export function restoreAlpha(parent: Raster, parentOnWhite: Pixels, edited: Pixe
     const at = i * 3
     const isSame = [0, 1, 2].every((c) => edited.data[at + c] === parentOnWhite.data[at + c])
     if (isSame) continue
+    if (isWhole) {
+      newAlpha[i] = 255
+      data.set(edited.data.subarray(at, at + 3), at)
+      continue
+    }
     if (cut) {
       newAlpha[i] = cut.alpha![i]!
       data.set(cut.pixels.data.subarray(at, at + 3), at)
