@@ -65,6 +65,8 @@ export const strings = {
     count: 'Pictures at once',
     steps: 'Steps',
     stepsHint: 'More steps, finer patches, slower.',
+    rowSteps: 'Steps of rows',
+    rowStepsHint: 'First rows first, as 12, 20, 28: the last number holds for all that follow.',
     guidance: 'Guidance',
     guidanceHint: 'How closely to follow the words.',
     imageGuidance: 'Image guidance',

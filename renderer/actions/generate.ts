@@ -173,9 +173,18 @@ export async function paint(words: string, parent: Picture | null, options: Pain
   const { capabilities, modelId } = useModelStore.getState()
   if (capabilities === null) return
   if (!useRequestStore.getState().seedLocked) rollSeed()
-  const { changes, seed, imageIndex, count, template } = useRequestStore.getState()
+  const { changes, seed, imageIndex, count, template, rowSteps } = useRequestStore.getState()
   const others = capabilities.edit ? referenceIds.filter((id) => id !== parent?.id) : []
-  const common = { draft, modelId, capabilities, changes, parent, referenceIds: others, guard: guardStrength() }
+  const common = {
+    draft,
+    rowSteps,
+    modelId,
+    capabilities,
+    changes,
+    parent,
+    referenceIds: others,
+    guard: guardStrength(),
+  }
   const turn = { ...common, turnId: crypto.randomUUID() }
 
   // A style is about how a whole picture looks; an instruction is about what changes.

@@ -28,7 +28,7 @@ function rerolling(id: ActionId, label: string, toEnd: boolean): Action<Picture>
     label,
     shortcuts: toEnd ? [] : [{ key: 'Enter' }],
     isEnabled: (picture) => markedRegion(picture) !== null,
-    run: (picture) => reroll(picture, toEnd),
+    run: (picture) => rerollMarked(picture, toEnd),
   })
 }
 
@@ -47,8 +47,13 @@ export function whyNoRegion(picture: Picture, words: boolean): string | null {
   const { capabilities } = useModelStore.getState()
   if (capabilities === null) return regionStrings.noModel
   if (!capabilities.tokenProgress) return regionStrings.served(capabilities.name)
-  if (!words) return null
-  const said = regionWords(picture)
+  return words ? whyNoWords(picture, regionWords(picture)) : null
+}
+
+function whyNoWords(picture: Picture, said: string): string | null {
+  const { capabilities } = useModelStore.getState()
+  if (capabilities === null) return regionStrings.noModel
+  if (!capabilities.tokenProgress) return regionStrings.served(capabilities.name)
   if (said.trim() === '') return regionStrings.noWords
   const isEdit = isByInstruction(picture, said, pictureById)
   if (isEdit && !capabilities.edit) return regionStrings.noEdits(capabilities.name)
@@ -83,28 +88,42 @@ function runsFor(picture: Picture, rect: Rect, toEnd = false): number[] | null {
   return runs && [...runs]
 }
 
-async function reroll(picture: Picture, toEnd: boolean): Promise<void> {
+async function rerollMarked(picture: Picture, toEnd: boolean): Promise<void> {
+  const rect = markedRegion(picture)
+  const { count } = useRequestStore.getState()
+  const done = rect !== null && (await reroll(picture, { rect, toEnd, words: regionWords(picture), count }))
+  if (done) leaveRegionTool()
+}
+
+interface Part {
+  readonly rect: Rect
+  readonly toEnd: boolean
+  readonly words: string
+  readonly count: number
+}
+
+/** Whether it is lined up; else the reason has been told. */
+export async function reroll(picture: Picture, { rect, toEnd, words, count }: Part): Promise<boolean> {
   withdraw('region')
   try {
     const { capabilities, modelId } = useModelStore.getState()
-    const rect = markedRegion(picture)
-    const reason = whyNoRegion(picture, true)
+    const reason = whyNoWords(picture, words)
     if (reason !== null) throw new Error(reason)
-    if (capabilities === null || rect === null) return
+    if (capabilities === null) return false
     const runs = runsFor(picture, rect, toEnd)
     if (runs === null) throw new Error(regionStrings.notSeen)
-    const words = regionWords(picture)
     await loadBeginning(picture)
-    const { seed, seedLocked, count } = useRequestStore.getState()
+    const { seed, seedLocked } = useRequestStore.getState()
     // The same noise would paint the same picture.
     const isNew = seedLocked && seed !== picture.recipe?.seed
     const wish = { runs, size: sizeFor(capabilities, picture), words, seed: isNew ? seed : randomSeed(), count }
     const parts = { modelId, model: capabilities.name, guard: guardStrength(), find: pictureById }
     const draft = orderRegion(picture, wish, parts)
     if (draft === null) throw new Error(goOnStrings.unknownSources)
-    leaveRegionTool()
     await enqueue([draft])
+    return true
   } catch (error) {
     report(error, 'region')
+    return false
   }
 }

@@ -1,9 +1,9 @@
 /** Painting on from a row: the frontier is drawn back up over a picture, and what is below it is painted otherwise. */
 import { call } from '../api.ts'
-import type { ModelEntry, PaintOrder, Picture } from '../../electron/contract.ts'
+import { sizeFor, type ModelEntry, type PaintOrder, type Picture } from '../../electron/contract.ts'
 import { findPlaced } from '../document/document.ts'
 import type { Point, Rect } from '../document/geometry.ts'
-import { frontierAt, frontierBeside, patchesOf } from '../document/patches.ts'
+import { behind, frontierAt, frontierBeside, patchesOf, type Patches } from '../document/patches.ts'
 import { randomSeed } from '../document/request.ts'
 import { orderFrom, wordsAt } from '../document/rerun.ts'
 import { board } from '../stores/boardStore.ts'
@@ -20,6 +20,7 @@ import { leaveToolAction, selectToolAction } from './crop.ts'
 import { lineUp, painterOf, whyNot } from './goOn.ts'
 import type { ActionId } from './ids.ts'
 import { selectedPicture, showPicture } from './pictures.ts'
+import { reroll, whyNoRegion } from './region.ts'
 
 const words = goOnStrings.actions
 
@@ -29,13 +30,8 @@ export const scrubAction: Action<Picture> = about(selectedPicture, {
   shortcuts: [{ key: 'f' }],
   async run(picture) {
     if (isScrubbing()) return leaveToolAction.run()
-    const reason = whyNot(picture)
-    const painter = painterOf(picture)
-    if (reason !== null || painter === undefined || picture.recipe === null) {
-      return report(new Error(reason ?? goOnStrings.notPainted), 'goOn')
-    }
     try {
-      const patches = patchesOf(picture.recipe, await patchSizeOf(painter, picture.recipe.model))
+      const patches = await patchesFor(picture)
       showPicture(picture)
       openScrub(picture.id, patches)
       useViewStore.setState({ tool: 'scrub', comparing: 'off', region: null, aspect: null })
@@ -45,6 +41,17 @@ export const scrubAction: Action<Picture> = about(selectedPicture, {
     }
   },
 })
+
+/** Its own patches; of a picture without any those that the model reads it as. */
+async function patchesFor(picture: Picture): Promise<Patches> {
+  const painter = painterOf(picture)
+  if (whyNot(picture) === null && painter !== undefined && picture.recipe !== null)
+    return patchesOf(picture.recipe, await patchSizeOf(painter, picture.recipe.model))
+  const reason = whyNoRegion(picture, false)
+  const { capabilities } = useModelStore.getState()
+  if (reason !== null || capabilities === null) throw new Error(reason ?? whyNot(picture) ?? goOnStrings.notPainted)
+  return patchesOf(sizeFor(capabilities, picture), capabilities.patchSize)
+}
 
 /** Asked once: another model's answer takes the place of the one in memory. */
 async function patchSizeOf({ id }: ModelEntry, name: string): Promise<number> {
@@ -91,16 +98,21 @@ export const paintOnChoosingAction: Action = {
   id: 'scrub.choose',
   label: chooserStrings.title,
   shortcuts: [{ key: 'Enter', shift: true }],
-  isEnabled: () => paintOnAction.isEnabled(),
+  isEnabled: () => paintOnAction.isEnabled() && whyNot(scrubbedPicture()!) === null,
   run: () => paintOn(1, { choosing: true }),
 }
 
 async function paintOn(count: number, how: Pick<PaintOrder, 'choosing'> = {}): Promise<void> {
   const picture = scrubbedPicture()
-  const { from } = useScrubStore.getState()
+  const { from, patches } = useScrubStore.getState()
   const said = scrubWords()
   if (picture === null || said.trim() === '') return
   await selectToolAction.run()
+  // What the model reads it as is a region: all above stays, to the byte.
+  if (whyNot(picture) !== null) {
+    await reroll(picture, { rect: behind(patches, from, picture), toEnd: true, words: said, count })
+    return
+  }
   await lineUp(picture, (parts) => {
     const draft = orderFrom(picture, { from, words: said, seed: randomSeed(), count }, parts)
     return draft && { ...draft, order: { ...draft.order, ...how } }

@@ -1,6 +1,6 @@
 /** The patches of a picture as rows and columns, and how they are spoken of. */
 import type { Recipe } from '../../electron/contract.ts'
-import { clamp } from './geometry.ts'
+import { clamp, type Rect, type Size } from './geometry.ts'
 
 export interface Patches {
   readonly rows: number
@@ -16,6 +16,14 @@ export function patchesOf(
 ): Patches {
   const [rows, columns] = [Math.floor(height / patchSize), Math.floor(width / patchSize)]
   return { rows, columns, painted: until ?? rows * columns }
+}
+
+/** What lies behind the frontier, in pixels of a picture of `width` x `height`: the rows below, or the rest of the row. */
+export function behind({ rows, columns }: Patches, from: number, { width, height }: Size): Rect {
+  const [row, column] = [Math.floor(from / columns), from % columns]
+  const [x, y] = [Math.ceil((column / columns) * width), Math.ceil((row / rows) * height)]
+  const end = column === 0 ? height : Math.floor(((row + 1) / rows) * height)
+  return { x, y, width: width - x, height: end - y }
 }
 
 /** The patches that may be kept when painting goes on: one at least, and one less than all of them. */

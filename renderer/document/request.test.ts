@@ -59,6 +59,11 @@ describe('a request', () => {
     })
   })
 
+  it('asks for steps of each row where some are written', () => {
+    expect(buildRequest({ ...parts, rowSteps: [8, 20] }).order.request).toMatchObject({ rowSteps: [8, 20] })
+    expect(buildRequest({ ...parts, rowSteps: [] }).order.request).not.toHaveProperty('rowSteps')
+  })
+
   it('names the picture it changes', () => {
     expect(buildRequest({ ...parts, parent: picture(128, 128) })).toMatchObject({
       order: { edits: true },

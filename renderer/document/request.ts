@@ -29,12 +29,14 @@ export interface RequestParts {
   readonly turnId: string
   /** A quick look with few steps. */
   readonly draft?: boolean
+  /** Steps of each row of patches. */
+  readonly rowSteps?: readonly number[]
   /** Strength of the drift guard, from 0 (off) to 1. */
   readonly guard: number
 }
 
 export function buildRequest(parts: RequestParts): Draft {
-  const { modelId, turnId, guard, changes, seed, imageIndex, count, draft } = parts
+  const { modelId, turnId, guard, changes, seed, imageIndex, count, draft, rowSteps = [] } = parts
   const size = outputSize(parts.capabilities, changes, parts.parent)
   const request = {
     ...changes,
@@ -44,6 +46,7 @@ export function buildRequest(parts: RequestParts): Draft {
     imageIndex,
     count,
     ...(draft && ({ draft } as const)),
+    ...(rowSteps.length > 0 && { rowSteps: [...rowSteps] }),
   }
   const order = { request, modelId, edits: parts.parent !== null, turnId, guard }
   return { order, needs: needsOf(parts.parent?.id ?? null, parts.referenceIds) }

@@ -1,5 +1,12 @@
+import { useState } from 'react'
 import { Dice5, Lock, LockOpen, RotateCcw } from 'lucide-react'
-import { largestSeed, samplerNames, type Capabilities, type SamplingNumber } from '../../electron/contract.ts'
+import {
+  largestSeed,
+  samplerNames,
+  samplingLimits,
+  type Capabilities,
+  type SamplingNumber,
+} from '../../electron/contract.ts'
 import { ends } from '../document/request.ts'
 import {
   changeRequest,
@@ -61,6 +68,7 @@ export function SamplingPanel({ capabilities }: { readonly capabilities: Capabil
           onChange={(value) => useRequestStore.setState({ count: value })}
         />
         <NumberField label={words.steps} hint={words.stepsHint} {...number('steps')} />
+        {capabilities.tokenProgress && <RowStepsField steps={changes.steps ?? defaults.steps} />}
         <NumberField label={words.guidance} hint={words.guidanceHint} {...number('guidance')} />
         {isChange && (
           <NumberField label={words.imageGuidance} hint={words.imageGuidanceHint} {...number('imageGuidance')} />
@@ -139,6 +147,36 @@ function WordsField({ name, placeholder, usual }: WordsFieldProps) {
         spellCheck={false}
         value={written ?? usual}
         onChange={({ target }) => changeRequest(name, target.value === usual ? undefined : target.value)}
+      />
+    </Field>
+  )
+}
+
+/** A list, first rows first; what cannot be read is put back when the field is left. */
+function RowStepsField({ steps }: { readonly steps: number }) {
+  const rowSteps = useRequestStore((facts) => facts.rowSteps)
+  const [written, write] = useState<string | null>(null)
+  const set = (list: readonly number[]) => useRequestStore.setState({ rowSteps: list })
+  const take = () => {
+    const { min, max } = samplingLimits.steps
+    const list = (written ?? '')
+      .split(/[\s,;]+/)
+      .filter((part) => part !== '')
+      .map(Number)
+    if (written !== null && list.every((one) => Number.isInteger(one) && one >= min && one <= max))
+      set(list.slice(0, 256))
+    write(null)
+  }
+  return (
+    <Field label={words.rowSteps} hint={words.rowStepsHint} changed={rowSteps.length > 0} onReset={() => set([])}>
+      <input
+        className="text-field"
+        aria-label={words.rowSteps}
+        placeholder={`${Math.max(2, Math.round(steps / 2))}, ${steps}`}
+        value={written ?? rowSteps.join(', ')}
+        onChange={({ target }) => write(target.value)}
+        onBlur={take}
+        onKeyDown={({ key }) => key === 'Enter' && take()}
       />
     </Field>
   )

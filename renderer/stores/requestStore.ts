@@ -16,6 +16,8 @@ interface RequestFacts {
   readonly template: string
   /** Strength of the drift guard for edits; null follows the settings. */
   readonly guard: number | null
+  /** Steps of each row of patches, first rows first; empty: the same for all. */
+  readonly rowSteps: readonly number[]
 }
 
 const storageKey = 'request'
@@ -30,6 +32,7 @@ export const useRequestStore = createFacts<RequestFacts>(() => ({
   seed: randomSeed(),
   imageIndex: 0,
   seedLocked: false,
+  rowSteps: [],
 }))
 
 useRequestStore.subscribe(({ changes, count, template, guard }, before) => {
@@ -64,11 +67,12 @@ export function rollSeed(): void {
 
 /** Everything as the model and the settings have it. */
 export function resetRequest(): void {
-  useRequestStore.setState({ changes: {}, count: 1, guard: null, imageIndex: 0, seedLocked: false })
+  useRequestStore.setState({ changes: {}, count: 1, guard: null, imageIndex: 0, seedLocked: false, rowSteps: [] })
 }
 
-export function isRequestReset({ changes, count, guard, imageIndex, seedLocked }: RequestFacts): boolean {
-  return Object.keys(changes).length === 0 && count === 1 && guard === null && imageIndex === 0 && !seedLocked
+export function isRequestReset({ changes, count, guard, imageIndex, seedLocked, rowSteps }: RequestFacts): boolean {
+  const isPlain = Object.keys(changes).length === 0 && count === 1 && guard === null && rowSteps.length === 0
+  return isPlain && imageIndex === 0 && !seedLocked
 }
 
 function remembered(): Partial<Remembered> {

@@ -39,6 +39,7 @@ export const goOnStrings = {
       ? `Keep ${patches === 1 ? '1 patch' : `${patches} patches`} of row 1 of ${of}`
       : `Keep ${rows === 1 ? 'row 1' : `rows 1 to ${rows}`} and ${patches === 1 ? '1 patch' : `${patches} patches`} of row ${rows + 1}, of ${of}`,
   words: 'Words from here on',
+  wordsWanted: 'What shall be below?',
   futures: 'Futures',
   paint: 'Paint',
   cancel: 'Cancel',

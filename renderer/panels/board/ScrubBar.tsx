@@ -31,6 +31,7 @@ export function ScrubBar() {
         className="text-field scrub-words"
         aria-label={goOnStrings.words}
         maxLength={promptLimit}
+        placeholder={goOnStrings.wordsWanted}
         value={scrubWords()}
         onChange={({ target }) => useScrubStore.setState({ words: target.value })}
         onKeyDown={onKeyDown}
