@@ -1,5 +1,5 @@
 /**
- * `node test/torture/torture.mjs [--seed N] [--kills N] [--flips N] [--inputs N]`: the long form of every test that kills,
+ * `node test/torture/torture.mjs [--seed N] [--kills N] [--deaths N] [--flips N] [--inputs N]`: the long form of every test that kills,
  * damages, fills and floods. The short forms run with `npm test`. Prints what was done and whether it was borne.
  */
 import { spawnSync } from 'node:child_process'
@@ -12,6 +12,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
     kills: { type: 'string', default: '1000' },
+    deaths: { type: 'string', default: '200' },
     flips: { type: 'string', default: '1000' },
     inputs: { type: 'string', default: '1000000' },
   },
@@ -33,6 +34,12 @@ const parts = [
     env: { PATCHWORK_KILLS: String(values.kills - libraryKills) },
   },
   {
+    what: `${values.deaths} deaths of the engine, the window and the whole program`,
+    project: 'e2e',
+    files: ['test/electron/killed.e2e.ts'],
+    env: { PATCHWORK_KILLS: values.deaths },
+  },
+  {
     what: `${values.inputs} made-up and damaged files`,
     files: ['test/fuzz', 'test/metadata'],
     env: { PATCHWORK_FUZZ: String(Number(values.inputs) / usualInputs) },
@@ -51,7 +58,7 @@ const parts = [
 ]
 
 console.log(`PATCHWORK_SEED=${values.seed}`)
-const rows = parts.map(({ what, files, env }) => {
+const rows = parts.map(({ what, files, env, project = 'unit' }) => {
   const began = Date.now()
   const { status } = spawnSync(
     process.execPath,
@@ -59,7 +66,7 @@ const rows = parts.map(({ what, files, env }) => {
       join(root, 'node_modules/vitest/vitest.mjs'),
       'run',
       '--project',
-      'unit',
+      project,
       '--no-file-parallelism',
       '--test-timeout',
       String(24 * 3600_000),
