@@ -7,7 +7,7 @@ import { readJournal } from '../../engine/journal/readJournal.ts'
 import type { Channel, ChannelInput, ChannelOutput } from '../../electron/contract.ts'
 import { openLibrary } from '../../electron/library/library.ts'
 import { chance } from '../seed.ts'
-import { engineProcessId, freshFolder, killPage, openStudio, type Studio } from './studio.ts'
+import { answerQuestions, engineProcessId, freshFolder, killPage, openStudio, type Studio } from './studio.ts'
 
 const kills = Number(process.env.PATCHWORK_KILLS ?? 4)
 const late = { timeout: 150_000, interval: 100 } as const
@@ -38,6 +38,12 @@ const shownPatches = async () =>
   Number(await inPage(`document.querySelector('[data-patches]')?.dataset.patches ?? 0`).catch(() => 0))
 const pictures = async () =>
   (await ask('pictures:page', { query: { sort: 'oldest' }, offset: 0, limit: 500 })).pictures.map(({ id }) => id)
+
+async function open(): Promise<void> {
+  studio = await openStudio({ userData })
+  // A window that dies again and again asks whether it is wanted.
+  await answerQuestions(studio.app, true)
+}
 
 /** A picture and an edit of it; returns their jobs. */
 async function add(): Promise<readonly string[]> {
@@ -86,7 +92,7 @@ test(
   { timeout: 300_000 + kills * 60_000 },
   async () => {
     const { below, next } = chance('deaths')
-    studio = await openStudio({ userData })
+    await open()
     const jobs: string[] = [...(await add())]
     await expect.poll(async () => (await pictures()).length, late).toBe(2)
     const [apple, blue] = await studio.library()
@@ -114,7 +120,7 @@ test(
         const at = found.findIndex((own) => own.length === 0)
         const isOfIt = known.length === jobs.length - 2 + at && shown < 64
         if (at >= 0 && isOfIt) expect(tokens[at]).toBeGreaterThanOrEqual(shown)
-        studio = await openStudio({ userData })
+        await open()
       }
       await expect
         .poll(
