@@ -48,4 +48,22 @@ describe('a draft', () => {
     await expect.poll(async () => (await head())?.pictureIds).toEqual([draft!.id])
     await expect.poll(() => onBoard().count()).toBe(1)
   })
+
+  test('has its own number of steps for each row where that is asked for, and its recipe says so', async () => {
+    const before = (await studio.library()).length
+    await studio.page.getByRole('button', { name: /^Picture settings:/ }).click()
+    const rows = studio.page.getByRole('textbox', { name: 'Steps of rows' })
+    await rows.fill('4, 4, 12, no')
+    await rows.press('Enter')
+    expect(await rows.inputValue()).toBe('')
+    await rows.fill('4, 4, 12')
+    await rows.press('Enter')
+    expect(await rows.inputValue()).toBe('4, 4, 12')
+    await studio.screenshot('row-steps')
+    await studio.page.keyboard.press('Escape')
+    await studio.paint('a green frog')
+    await expect.poll(async () => (await studio.library()).length).toBe(before + 1)
+    const picture = (await studio.library()).at(-1)!
+    expect(picture.recipe).toMatchObject({ steps: 4, passages: [{ from: 16, steps: 12 }] })
+  })
 })
