@@ -208,6 +208,6 @@ export async function paint(words: string, parent: Picture | null, options: Pain
 }
 
 /** Words that the model has not learned give way to the nearest that it has. */
-function wordsFor(prompt: string, model: Knowing): string {
+export function wordsFor(prompt: string, model: Knowing): string {
   return understand({ prompt, literal: usePromptStore.getState().literal }, model).prompt
 }

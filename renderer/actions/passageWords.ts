@@ -1,5 +1,5 @@
 /** In words: how far a picture is painted, and where painting went on otherwise. */
-import { draftSteps, type Passage, type Picture, type Recipe } from '../../electron/contract.ts'
+import { draftSteps, type Passage, type PassageChanges, type Picture, type Recipe } from '../../electron/contract.ts'
 import { patchesOf } from '../document/patches.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { goOnStrings as words } from '../strings/goOn.ts'
@@ -22,7 +22,10 @@ export function draftWords({ recipe }: Picture): string {
 
 /** "from row 5: new noise, seed 99", one for each passage. */
 export function passageWords(recipe: Recipe): readonly string[] {
-  return (recipe.passages ?? []).map((passage) => `${placeWords(recipe, passage)}: ${changesWords(passage)}`)
+  return (recipe.passages ?? []).map((passage) => {
+    const { from: _from, ...changes } = passage
+    return `${placeWords(recipe, passage)}: ${changesWords(changes)}`
+  })
 }
 
 function placeWords(recipe: Recipe, { from }: Passage): string {
@@ -33,7 +36,8 @@ function placeWords(recipe: Recipe, { from }: Passage): string {
   return column === 0 ? words.fromRow(row + 1) : words.fromPatchOfRow(row + 1, column + 1)
 }
 
-function changesWords({ from: _from, prompt, seed, imageIndex, ...others }: Passage): string {
+/** What a passage changes, or what is steered to. */
+export function changesWords({ prompt, seed, imageIndex, ...others }: PassageChanges): string {
   const { fields } = historyStrings
   const labels: Readonly<Record<string, string>> = { ...fields, guidanceSchedule: fields.schedule }
   const settings = Object.entries(others).flatMap(([key, value]) =>
