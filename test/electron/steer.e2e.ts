@@ -11,9 +11,9 @@ describe('while a picture is painted', () => {
     await studio.paint('a red apple on a table')
     await studio.untilPatches(3)
     expect(await studio.page.getByRole('button', { name: 'Steer', exact: true }).count()).toBe(0)
-    await studio.prompt.fill('a blue bird in the snow')
+    await studio.prompt.fill('a blue fox in the snow')
     await studio.press('Steer')
-    await studio.page.getByText('From the next row on: “a blue bird in the snow”').waitFor()
+    await studio.page.getByText('From the next row on: “a blue fox in the snow”').waitFor()
     await studio.screenshot('steered')
     // They are the words that it is painted from now: there is nothing to steer to.
     await studio.page.getByRole('button', { name: 'Steer', exact: true }).waitFor({ state: 'detached' })
@@ -21,7 +21,7 @@ describe('while a picture is painted', () => {
     await expect.poll(async () => (await studio.library()).length).toBe(1)
     const [picture] = await studio.library()
     const { passages } = picture!.recipe!
-    expect(passages).toEqual([{ from: expect.any(Number), prompt: 'a blue bird in the snow' }])
+    expect(passages).toEqual([{ from: expect.any(Number), prompt: 'a blue fox in the snow' }])
     expect(passages![0]!.from % 8).toBe(0)
     expect(passages![0]!.from).toBeGreaterThan(0)
   })
