@@ -27,7 +27,7 @@ export function nearest(known: readonly string[], net: WordNet): Near {
   const own = new Set(known)
   const near: Record<string, string[]> = {}
   for (const noun of net.nouns) {
-    if (own.has(noun) || !/^[a-z]{3,}(?:[ -][a-z]+)?$/.test(noun)) continue
+    if (own.has(noun) || !/^[a-z]{3,}(?:[ -][a-z]+)?$/.test(noun) || !net.isNounFirst(noun)) continue
     const meaning = meaningOf(noun, net)
     if (meaning === undefined || !meaning.words.includes(noun)) continue
     const chain = above(meaning, net)

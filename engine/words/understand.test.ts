@@ -53,6 +53,11 @@ describe('a word that the model has not learned', () => {
     expect(painted('a pegasus')).toBe('a unicorn')
   })
 
+  it('is none of the words that join others, whatever they look like', () => {
+    const tricky = { ...small, near: { dog: ['doe', 'may'] } }
+    expect(understand({ prompt: 'a doe that does what it may' }, tricky).prompt).toBe('a dog that does what it may')
+  })
+
   it('stays where the user wants it to', () => {
     expect(painted('a corgi and a wolf', ['corgi'])).toBe('a corgi and a dog')
   })
@@ -96,6 +101,7 @@ describe('an instruction', () => {
   it('of a kind that the model learned is not doubted', () => {
     expect(doubt('make it night')).toBeNull()
     expect(doubt('change the fox to a corgi')).toBeNull()
+    expect(doubt('make it blue and then flat for us')).toBeNull()
   })
 
   it('that it never learned is, with what it can do and which release does more', () => {
@@ -140,7 +146,7 @@ describe('the words that are near to those of the embedded model', () => {
 
   it('are a small table', () => expect(size).toBeLessThan(300_000))
 
-  it.each(['idea', 'music', 'cape', 'dog', 'london'])('%s comes out as nothing else', (word) => {
+  it.each(['idea', 'music', 'cape', 'dog', 'london', 'fly', 'swallow'])('%s comes out as nothing else', (word) => {
     expect(found.has(word)).toBe(false)
   })
 })

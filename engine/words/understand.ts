@@ -34,6 +34,16 @@ export type Knowing = Pick<Capabilities, 'name' | 'vocabulary' | 'near' | 'photo
 
 export const wordPattern = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu
 
+/** Words that join others: they are no things, whatever they look like ("may", and "does" like more than one doe), and nothing hangs on them. */
+const joining = new Set(
+  `am are as be been being can could did do does doing had has have having is may might must shall should was were will would
+  all and any both but each few he her his i if it its many more most much my no none not one or other our she some such than that the their
+  them then there these they this those us we you your about above after again against along around at behind below beside between beyond by
+  down for from in near next of off on out over past round since so through till to towards until up upon via while with`.split(
+    /\s+/,
+  ),
+)
+
 /** A model without a vocabulary was trained on everything. */
 export function understand({ prompt, edits = null, literal = [] }: Asked, model: Knowing): Understanding {
   const { vocabulary, near = {} } = model
@@ -41,7 +51,8 @@ export function understand({ prompt, edits = null, literal = [] }: Asked, model:
   const nearestOf = nearestIn(near)
   const as = strange.flatMap((word) => {
     const written = word.word.toLowerCase()
-    const known = literal.includes(written) ? undefined : (nearestOf.get(written) ?? nearestOf.get(singular(written)))
+    const isTaken = literal.includes(written) || joining.has(written)
+    const known = isTaken ? undefined : (nearestOf.get(written) ?? nearestOf.get(singular(written)))
     return known === undefined ? [] : [{ ...word, known }]
   })
   const unknown = strange.filter((word) => !as.some(({ start }) => start === word.start))
@@ -86,8 +97,9 @@ function doubtOf(
   if (edits === null) return null
   if (edits.isPhoto && !photos)
     return `${name} knows drawings only, and would paint this photo anew as one. ${editingRelease} edits photos, where it is installed.`
-  if (unknown.length === 0 || vocabulary === undefined) return null
-  const words = [...new Set(unknown.map(({ word }) => `“${word}”`))].join(', ')
+  const telling = unknown.filter(({ word }) => !joining.has(word.toLowerCase()))
+  if (telling.length === 0 || vocabulary === undefined) return null
+  const words = [...new Set(telling.map(({ word }) => `“${word}”`))].join(', ')
   return `${name} has not learned ${words}: it changes ${changesOf(vocabulary)}. ${editingRelease} does more, where it is installed.`
 }
 

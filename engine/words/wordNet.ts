@@ -7,6 +7,8 @@ export interface WordNet {
   readonly license: string
   /** Every noun that is no name, in the alphabet's order. */
   readonly nouns: readonly string[]
+  /** Whether it is met as a noun no less often than as a verb, an adjective or an adverb: "fly" is not. */
+  isNounFirst(word: string): boolean
   /** What a noun can mean, the commonest first; empty for none. */
   meanings(noun: string): readonly Meaning[]
   /** What a meaning is a kind of, directly. */
@@ -24,7 +26,7 @@ export interface Meaning {
   readonly kinds: readonly string[]
 }
 
-/** `folder`: of `data.noun` and `index.noun`. */
+/** `folder`: of `data.noun`, `index.noun` and `index.sense`. */
 export function readWordNet(folder: string): WordNet {
   const read = (name: string) => readFileSync(join(folder, name), 'latin1').split('\n')
   const isNotice = (line: string) => line.startsWith('  ')
@@ -38,6 +40,14 @@ export function readWordNet(folder: string): WordNet {
       return [fields[0]!.replaceAll('_', ' '), found(fields.slice(-Number(fields[2])))]
     }),
   )
+  // lemma%ss_type:... synset_offset sense_number tag_cnt (senseidx(5WN)); ss_type 1 is noun.
+  const met = new Map<string, { noun: number; other: number }>()
+  for (const line of lines('index.sense')) {
+    const [lemma = '', type, count] = /^([^%]+)%(\d).* (\d+)$/.exec(line)?.slice(1) ?? []
+    const counts = met.get(lemma) ?? { noun: 0, other: 0 }
+    counts[type === '1' ? 'noun' : 'other'] += Number(count)
+    met.set(lemma, counts)
+  }
   const nouns = new Set(
     [...byOffset.values()].flatMap(({ words }) => words.filter((word) => word === word.toLowerCase())),
   )
@@ -45,6 +55,10 @@ export function readWordNet(folder: string): WordNet {
   return {
     license: notice.map((line) => line.replace(/^ +\d+ */, '').trim()).join('\n'),
     nouns: [...nouns].toSorted(),
+    isNounFirst(word) {
+      const { noun, other } = met.get(word) ?? { noun: 0, other: 0 }
+      return noun >= other
+    },
     meanings: (noun) => index.get(noun) ?? [],
     kindsOf: ({ kinds }) => found(kinds),
   }

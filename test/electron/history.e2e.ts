@@ -51,10 +51,10 @@ describe('the history', () => {
 
   test('lists every picture that was painted, newest first, with verb and seed', async () => {
     await painted(studio, 'a red apple')
-    await painted(studio, 'a blue bird')
+    await painted(studio, 'a blue fox')
     const rows = await tree.rows()
     expect(rows).toHaveLength(3)
-    expect(rows[0]).toMatch(/^a blue bird, Generate, .*, seed \d+, You are here$/)
+    expect(rows[0]).toMatch(/^a blue fox, Generate, .*, seed \d+, You are here$/)
     expect(rows[1]).toMatch(/^a red apple, Generate/)
     expect(rows[2]).toMatch(/^Empty board, Start/)
   })
@@ -67,7 +67,7 @@ describe('the history', () => {
     await studio.screenshot('history-preview')
     await studio.canvas.hover({ position: { x: 30, y: 300 } })
     await expect.poll(() => onBoard(studio).count()).toBe(2)
-    expect(await tree.current()).toMatch(/^a blue bird/)
+    expect(await tree.current()).toMatch(/^a blue fox/)
   })
 
   test('the keys do the same: arrows look, Escape comes back, Enter goes there', async () => {
@@ -85,9 +85,9 @@ describe('the history', () => {
   test('painting after going back grows a branch, and nothing is dropped', async () => {
     await painted(studio, 'a green leaf')
     const rows = await tree.rows()
-    expect(rows.map((row) => row.split(',')[0])).toEqual(['a green leaf', 'a blue bird', 'a red apple', 'Empty board'])
-    await tree.row('a blue bird').dblclick()
-    await expect.poll(() => tree.current()).toMatch(/^a blue bird/)
+    expect(rows.map((row) => row.split(',')[0])).toEqual(['a green leaf', 'a blue fox', 'a red apple', 'Empty board'])
+    await tree.row('a blue fox').dblclick()
+    await expect.poll(() => tree.current()).toMatch(/^a blue fox/)
     await studio.canvas.hover({ position: { x: 30, y: 300 } })
     await studio.screenshot('history-branches')
   })
@@ -96,7 +96,7 @@ describe('the history', () => {
     await studio.press('Undo')
     await expect.poll(() => tree.current()).toMatch(/^a red apple/)
     await studio.press('Redo')
-    await expect.poll(() => tree.current()).toMatch(/^a blue bird/)
+    await expect.poll(() => tree.current()).toMatch(/^a blue fox/)
   })
 
   test('a step is named and pinned, and found among the pinned ones', async () => {

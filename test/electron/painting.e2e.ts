@@ -115,7 +115,7 @@ describe('while it paints', () => {
 
 test('the prompt of the command line is painted at once, and the picture is there after a restart', async () => {
   const userData = freshFolder()
-  const words = 'a yellow sun'
+  const words = 'a yellow star'
   const first = await openStudio({ userData, switches: [`--prompt=${words}`] })
   await first.untilState('done')
   await expect.poll(() => first.pictures.getByRole('button', { name: words }).count()).toBe(1)
