@@ -1,20 +1,11 @@
 /** The tree of everything that happened on the board; see renderer/document/history.ts. */
 import { z } from 'zod'
 import { idSchema, idsSchema } from './ids.ts'
+import { verbSchema } from './pictures.ts'
 
 export const stepVerbSchema = z.enum([
   'start',
-  'generate',
-  'edit',
-  'continue',
-  'finish',
-  'reroll',
-  'region',
-  'extend',
-  'crop',
-  'cutOut',
-  'guard',
-  'import',
+  ...verbSchema.options,
   'open',
   'duplicate',
   'move',

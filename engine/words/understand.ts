@@ -59,11 +59,13 @@ export function understand({ prompt, edits = null, literal = [] }: Asked, model:
   return { prompt: replaced(prompt, as), as, unknown, doubt: doubtOf(edits, unknown, model) }
 }
 
+/** Wildcards, names of pictures, and that there is to be no background. */
+const saidToUs = [/<image>|__\w+__/g, ...cutOutWords.map(({ source }) => new RegExp(source, 'gi'))]
+
 /** The words of a prompt that the model was never trained on; wildcards, names of pictures and what is said to us alone aside. */
 export function unknownWords(prompt: string, vocabulary: Vocabulary): readonly Word[] {
   const known = knownWords(vocabulary)
-  const patterns = [/<image>|__\w+__/g, ...cutOutWords.map(({ source }) => new RegExp(source, 'gi'))]
-  const special = patterns.flatMap((pattern) =>
+  const special = saidToUs.flatMap((pattern) =>
     [...prompt.matchAll(pattern)].map((match) => [match.index, match.index + match[0].length] as const),
   )
   return [...prompt.matchAll(wordPattern)]

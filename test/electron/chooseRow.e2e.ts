@@ -13,19 +13,7 @@ const choosing = async (row: number) =>
   await expect.poll(state).toMatch(new RegExp(`^Row ${row} of 8 · candidate \\d of 3$`))
 
 /** Slow enough for a hand to come between, and the same noise every time. */
-async function begin(): Promise<void> {
-  await studio.page.getByRole('button', { name: /^Picture settings:/ }).click()
-  for (const [name, value] of [
-    ['Steps', '40'],
-    ['Seed', '0'],
-  ] as const) {
-    const field = studio.page.getByRole('textbox', { name, exact: true })
-    await field.fill(value)
-    await field.press('Enter')
-  }
-  await studio.page.keyboard.press('Escape')
-  await studio.page.getByRole('button', { name: /^Picture settings: .*40 steps/ }).waitFor()
-}
+const begin = () => studio.settle({ Steps: '40', Seed: '0' })
 
 async function paintChoosing(): Promise<number> {
   await studio.paint(words)

@@ -35,6 +35,8 @@ export interface Studio {
   /** Esc until no dialog lies over the studio: one that is just opening may not hear the first. */
   closeDialog(): Promise<void>
   paint(prompt: string): Promise<void>
+  /** Fills in fields of the picture's settings by their names; `Steps` is among them. */
+  settle(fields: { readonly Steps: string; readonly [name: string]: string }): Promise<void>
   /** More steps for each patch, so that there is time to press a button before the picture is done. */
   slowDown(): Promise<void>
   patches(): Promise<number>
@@ -78,6 +80,16 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
   const state = () => canvas.getAttribute('data-state')
   const call: Studio['call'] = (channel, input) => callFrom(page, channel, input)
   const press = (button: string) => page.getByRole('button', { name: button, exact: true }).click()
+  const settle: Studio['settle'] = async (fields) => {
+    await page.getByRole('button', { name: /^Picture settings:/ }).click()
+    for (const [name, value] of Object.entries(fields)) {
+      const field = page.getByRole('textbox', { name, exact: true })
+      await field.fill(value)
+      await field.press('Enter')
+    }
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: new RegExp(`^Picture settings: .*${fields.Steps} steps`) }).waitFor()
+  }
   await prompt.waitFor()
   return {
     app,
@@ -103,14 +115,8 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
       await prompt.fill(words)
       await press('Generate')
     },
-    async slowDown() {
-      await page.getByRole('button', { name: /^Picture settings:/ }).click()
-      const steps = page.getByRole('textbox', { name: 'Steps', exact: true })
-      await steps.fill('100')
-      await steps.press('Enter')
-      await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: /^Picture settings: .*100 steps/ }).waitFor()
-    },
+    settle,
+    slowDown: () => settle({ Steps: '100' }),
     patches,
     state,
     untilState: async (wanted) => await expect.poll(state, { timeout: 120_000, interval: 50 }).toBe(wanted),

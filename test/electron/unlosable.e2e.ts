@@ -19,19 +19,7 @@ const pictures = () => studio.library()
 const verbs = async () => (await studio.call('history:load', {})).steps.map(({ verb }) => verb)
 
 /** Slow enough for a hand to come between, and the same noise every time. */
-async function settle(): Promise<void> {
-  await studio.page.getByRole('button', { name: /^Picture settings:/ }).click()
-  for (const [name, value] of [
-    ['Steps', '40'],
-    ['Seed', '7'],
-  ] as const) {
-    const field = studio.page.getByRole('textbox', { name, exact: true })
-    await field.fill(value)
-    await field.press('Enter')
-  }
-  await studio.page.keyboard.press('Escape')
-  await studio.page.getByRole('button', { name: /^Picture settings: .*40 steps/ }).waitFor()
-}
+const settle = () => studio.settle({ Steps: '40', Seed: '7' })
 
 async function paintWhole(): Promise<void> {
   await studio.paint(words)

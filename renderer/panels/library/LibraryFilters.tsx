@@ -1,22 +1,11 @@
 import type { ReactNode } from 'react'
+import { verbSchema } from '../../../electron/contract.ts'
 import { changeFilter } from '../../actions/libraryList.ts'
 import { filtersSet, noFilter, periods } from '../../document/libraryFilter.ts'
 import { useLibraryListStore } from '../../stores/libraryListStore.ts'
 import { libraryStrings as words } from '../../strings/library.ts'
 
-const verbs = [
-  'generate',
-  'edit',
-  'continue',
-  'finish',
-  'reroll',
-  'region',
-  'extend',
-  'crop',
-  'cutOut',
-  'import',
-  'guard',
-] as const
+const verbs = verbSchema.options
 const sorts = ['newest', 'oldest'] as const
 
 export function LibraryFilters() {
