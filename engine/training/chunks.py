@@ -27,11 +27,15 @@ class Clock:
     def _stop(self, *_: object) -> None:
         self.stopping = True
 
-    def restart(self, until: float | None = None) -> None:
-        """Compiling is no training. `until`, seconds of the epoch, makes the chunk end then and the budget with it."""
+    def restart(self, until: Path | None = None) -> None:
+        """Compiling is no training."""
         self.began, self.worked_before = time.time(), time.process_time()
+        self.end_at(until)
+
+    def end_at(self, until: Path | None) -> None:
+        """The chunk ends at the second of the epoch that the file holds, and the budget with it."""
         if until is not None:
-            self.chunk = until - self.began
+            self.chunk = float(until.read_text()) - self.began
             self.total = self.spent_before + self.chunk
             self.cores = None
 

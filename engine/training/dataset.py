@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -20,13 +21,13 @@ SHORT = 24  # tokens of a prompt: six of seven captions fit, and a batch of them
 KEPT = 0.995  # prompts of one length keep compiled graphs few; the longest wordings are passed over
 
 
-def tokenize(data: Path, prompts: Prompts, side: int) -> dict[str, np.ndarray]:
+def tokenize(data: Path, prompts: Prompts, side: int, limit: int | None = None) -> dict[str, np.ndarray]:
     """Pictures, pairs of pictures, and their prompts, padded on the left; `starts` says where an entry's prompts begin."""
     texts: list[list[str]] = []
     pairs: list[tuple[int, int]] = []
     instructions: list[list[str]] = []
     pictures: list[int] = []
-    for i, record in enumerate(read_records(data)):
+    for i, record in enumerate(islice(read_records(data), limit)):
         # Photos have no caption: nothing should paint them, only edit them.
         if record.captions:
             pictures.append(i)
@@ -157,9 +158,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="a pack")
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--shape", choices=SHAPES, default="second")
+    parser.add_argument("--limit", type=int)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    found = tokenize(args.data, Prompts(args.tokenizer), SHAPES[args.shape].side)
+    found = tokenize(args.data, Prompts(args.tokenizer), SHAPES[args.shape].side, args.limit)
     np.savez(args.out, **found)
     print({name: array.shape for name, array in found.items()})
 

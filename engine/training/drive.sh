@@ -5,7 +5,8 @@
 #
 # INPUTS holds what was made ahead of time: pack/ and photos/ (packs), tokenizer/, pca.npz, and start/, a model folder to
 # begin with. Everything else stays in WORK. OUT gets files of at most 15 MiB, first after FIRST seconds, then every EVERY:
-# a call that is cut off loses no more. It ends by itself after BUDGET seconds, counted from its first line.
+# a call that is cut off loses no more. It ends by itself after BUDGET seconds, counted from its first line; WORK/until holds
+# that second of the epoch and may be written anew while it trains.
 set -eu
 inputs=$(realpath "$1") out=$(realpath -m "$2")
 began=$(date +%s) budget=${BUDGET:-690} work=${WORK:-/tmp/patchwork-training}
@@ -15,20 +16,43 @@ export PYTHONUNBUFFERED=1 TORCHINDUCTOR_CACHE_DIR="$work/inductor" PYTORCH_CUDA_
 mkdir -p "$work" "$out"
 say() { echo "$(($(date +%s) - began)) s: $*"; }
 
-# Words and photos are work for the CPUs, drawings for the GPU: all three at once.
-parts=${PHOTO_PARTS:-8} encoding=
+echo $((began + budget - 20)) >"$work/until"
+
+background=
+behind() { "$@" & background="$background $!"; }
+share() { # all the shares of a pack's latents, PACK SHARES BATCH
+  for part in $(seq 0 $(($2 - 1))); do
+    behind $python encode.py --pack "$inputs/$1" --basis "$inputs/pca.npz" --out "$work/$1.latents.npy" --batch "$3" --part "$part/$2"
+  done
+}
+train() { # PACK... -- FLAGS
+  wordings= latents=
+  while [ "$1" != -- ]; do wordings="$wordings $work/$1.wordings.npz" latents="$latents $work/$1.latents.npy"; shift; done
+  shift
+  exec $python train.py --wordings $wordings --latents $latents --tokenizer "$inputs/tokenizer" --shape "$shape" \
+    --from "$inputs/start" --no-copy-heads --edits-from 0 --edits 0.5 $flags ${MODEL_FLAGS:-} "$@"
+}
+compile() { # the first pictures are enough to compile every graph while the rest are made; lengths follow from wordings
+  $python dataset.py --data "$inputs/pack" --tokenizer "$inputs/tokenizer" --shape "$shape" --limit 40000 --out "$work/first.wordings.npz"
+  $python encode.py --pack "$inputs/pack" --basis "$inputs/pca.npz" --out "$work/first.latents.npy" --limit 4000
+  train first -- --run "$work/first" --minutes 0
+}
+
+# Words and photos are work for the CPUs, drawings for both; graphs compile meanwhile.
+[ -z "$flags" ] || (compile) & compiling=$!
 for pack in pack photos; do
-  $python dataset.py --data "$inputs/$pack" --tokenizer "$inputs/tokenizer" --shape "$shape" --out "$work/$pack.wordings.npz" &
-  encoding="$encoding $!"
+  behind $python dataset.py --data "$inputs/$pack" --tokenizer "$inputs/tokenizer" --shape "$shape" --out "$work/$pack.wordings.npz"
 done
-for part in $(seq 0 $((parts - 1))); do
-  CUDA_VISIBLE_DEVICES= OMP_NUM_THREADS=1 $python encode.py --pack "$inputs/photos" --basis "$inputs/pca.npz" \
-    --out "$work/photos.latents.npy" --batch 32 --part "$part/$parts" &
-  encoding="$encoding $!"
-done
+share pack "${PACK_PARTS:-4}" "${ENCODE_BATCH:-512}"
+(
+  export CUDA_VISIBLE_DEVICES= OMP_NUM_THREADS=1
+  background=
+  share photos "${PHOTO_PARTS:-12}" 32
+  for process in $background; do wait "$process"; done
+) &
+background="$background $!"
 $python checkCompose.py "$inputs/pack"
-$python encode.py --pack "$inputs/pack" --basis "$inputs/pca.npz" --out "$work/pack.latents.npy" --batch "${ENCODE_BATCH:-512}"
-for process in $encoding; do wait "$process"; done
+for process in $background; do wait "$process"; done
 say "encoded"
 
 (
@@ -40,10 +64,9 @@ say "encoded"
 ) &
 keeper=$!
 trap 'kill $keeper 2>/dev/null || true' EXIT
+wait $compiling || say "nothing was compiled ahead"
 # The last twenty seconds are for the parts.
-$python train.py --wordings "$work/pack.wordings.npz" "$work/photos.wordings.npz" --latents "$work/pack.latents.npy" \
-  "$work/photos.latents.npy" --run "$work/run" --tokenizer "$inputs/tokenizer" --shape "$shape" --from "$inputs/start" \
-  --no-copy-heads --edits-from 0 --until $((began + budget - 20)) --save-every 1.5 $flags ${MODEL_FLAGS:-}
+(train pack photos -- --run "$work/run" --until "$work/until" --fall 0.35 --save-every 1.5)
 kill $keeper 2>/dev/null || true
 $python parts.py split-model "$work/run/model.pt" "$out"
 say "done"

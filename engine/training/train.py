@@ -80,7 +80,8 @@ def main() -> None:
     parser.add_argument("--copy-heads", action=argparse.BooleanOptionalAction, default=True, help="see copyHeads.py; off to go on from a model that has them")
     parser.add_argument("--minutes", type=float, default=9, help="of this chunk")
     parser.add_argument("--total", type=float, help="of all chunks together, on a CPU in minutes of all its cores; default: no end, no fall of the rate")
-    parser.add_argument("--until", type=float, help="seconds of the epoch: instead of both, when all must be done")
+    parser.add_argument("--until", type=Path, help="instead of both: a file with the second of the epoch when all must be done, read again and again")
+    parser.add_argument("--fall", type=float, help="the last share of the total in which the rate falls; default: half, on a branch all of it")
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--edit-batch", type=int, default=128)
     parser.add_argument("--chain-batch", type=int, default=64)
@@ -132,7 +133,7 @@ def main() -> None:
         flush=True,
     )
     cores = torch.get_num_threads() if device.type == "cpu" else None
-    clock = Clock(args.minutes, args.total, spent, fall=0.5 if args.trunk is None else 1.0, cores=cores)
+    clock = Clock(args.minutes, args.total, spent, fall=args.fall or (0.5 if args.trunk is None else 1.0), cores=cores)
 
     def write() -> None:
         state = {n: p.state_dict() for n, p in parts.items()}
@@ -190,6 +191,7 @@ def main() -> None:
             rate = since / (clock.elapsed - last)
             print(f"step {step} loss {means}, {rate:.0f} pictures/s, {seen} seen, {clock.spent / 60:.1f} min", flush=True)
             last, since = clock.elapsed, 0
+            clock.end_at(args.until)
             for total in sums.values():
                 total[0].zero_()
                 total[1] = 0
