@@ -286,7 +286,7 @@ class SelfAttention(nn.Module):
         if repeat > 1:
             k, v = k.repeat_interleave(repeat, 1), v.repeat_interleave(repeat, 1)
         if q.is_cuda:
-            a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+            a = F.scaled_dot_product_attention(q.to(v.dtype), k.to(v.dtype), v, attn_mask=mask)
         else:
             # Written out: for rows this short the fused kernel is several times slower on CPU.
             scores = ((q * self.head_dim**-0.5) @ k.transpose(-1, -2)).float()
