@@ -446,12 +446,14 @@ const generateExamples = `
 Examples:
   patchwork generate "a red fox in the snow, flat" --size 256x256 --seed 7
   patchwork generate "a blue bird" --count 4 --out birds/
+  patchwork generate "a sprite of a {red, blue, green} potion" --out potions/
   patchwork generate "a castle" --model ~/models/NextStep-1-Large --steps 28 --guidance 7.5 --json`
 
 const editExamples = `
 Examples:
   patchwork edit fox.png "make it night" --out fox-night.png
   patchwork edit fox.png "add a hat" --image-guidance 2
+  patchwork edit fox.png "make it {night, winter, autumn}" --out foxes/
   patchwork edit photo.jpg "make the car blue" --guard 0.8`
 
 const profileExamples = `

@@ -23,15 +23,17 @@ export interface OutputWish {
   readonly seed: number
   readonly count: number
   readonly cwd: string
+  /** Of the file, where `out` does not say it; left out, the words and the seed. */
+  readonly name?: string
 }
 
 /** Checks that the pictures can be written before any is painted. */
 export async function planOutput(
-  { out, json, prompt, seed, count, cwd }: OutputWish,
+  { out, json, prompt, seed, count, cwd, name }: OutputWish,
   terminal: Pick<Terminal, 'outBytes'>,
 ): Promise<Output> {
   if (out === '-') return standardOutput(json, count, terminal)
-  const ownName = `${slugOf(prompt)}-${seed}.png`
+  const ownName = `${name ?? `${slugOf(prompt)}-${seed}`}.png`
   if (out === undefined) return freshFiles(join(await writableFolder(cwd), ownName))
   const path = resolve(cwd, out)
   if (/[\\/]$/.test(out) || (await isFolder(path))) {

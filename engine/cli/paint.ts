@@ -1,6 +1,6 @@
 /** `patchwork generate` and `patchwork edit`: from flags to a request. */
 import { randomInt } from 'node:crypto'
-import { resolve } from 'node:path'
+import { extname, join, resolve, sep } from 'node:path'
 import { readConfig } from '../checkpoint/config.ts'
 import { EngineError } from '../errors.ts'
 import { isPhoto } from '../images/isPhoto.ts'
@@ -8,10 +8,11 @@ import { onWhite } from '../images/raster.ts'
 import { keepJournal, type JournalTask } from '../journal/keepJournal.ts'
 import { resolveModel } from '../models.ts'
 import { generateRequestSchema, writtenRequestSchema, type GenerateRequest } from '../request.ts'
+import { combinationsOf, type Combination } from '../sets/slots.ts'
 import { understand } from '../words/understand.ts'
 import { choicesFrom } from './modelFlags.ts'
-import { planOutput } from './output.ts'
-import { readSource, runPainting, type RunFlags, type Source } from './painting.ts'
+import { planOutput, slugOf } from './output.ts'
+import { readSource, runPainting, runPaintings, type RunFlags, type Source } from './painting.ts'
 import { samplingFrom, type SamplingFlags } from './samplingFlags.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -39,13 +40,17 @@ export interface Task {
   readonly flags: PaintFlags
 }
 
-export async function paint({ prompt, images, flags }: Task, terminal: Terminal): Promise<void> {
+export async function paint(task: Task, terminal: Terminal): Promise<void> {
+  const { prompt, images, flags } = task
   const checked = requestOf(prompt, flags)
+  const combinations = combinationsOf(prompt, checked.count)
+  if (combinations.length > 0) return paintSet(task, checked, combinations, terminal)
   const { out, json = false, guard = false } = flags
   const { cwd } = terminal
   const output = await planOutput({ out, json, prompt, seed: checked.seed, count: checked.count, cwd }, terminal)
   const sources = await Promise.all(images.map((path) => readSource(path, cwd)))
-  const request = { ...checked, prompt: await understood(prompt, sources, flags, terminal) }
+  const [words = prompt] = await understood(prompt, [prompt], sources, flags, terminal)
+  const request = { ...checked, prompt: words }
   const journal = flags.journal === undefined ? {} : { journal: await journalFor(flags.journal) }
   await runPainting({ request, sources, guard, output, ...journal }, flags, terminal)
 
@@ -69,19 +74,51 @@ export async function paint({ prompt, images, flags }: Task, terminal: Terminal)
   }
 }
 
-/** The words that are painted; what differs from those that were written is told. A server's model is not known. */
+/** A picture of each combination, with the same noise and the same settings, in files that are named by it. */
+async function paintSet(
+  { prompt, images, flags }: Task,
+  checked: ReturnType<typeof requestOf>,
+  combinations: readonly Combination[],
+  terminal: Terminal,
+): Promise<void> {
+  const { out, json = false, guard = false, quiet = false } = flags
+  const { cwd } = terminal
+  if (flags.journal !== undefined)
+    throw new EngineError('request/invalid', 'A journal keeps one painting, not a set of them; leave out --journal.')
+  if (out !== undefined && (out === '-' || extname(out).toLowerCase() === '.png'))
+    throw new EngineError('request/invalid', 'A set is several pictures; name a folder with --out.')
+  const folder = out === undefined ? out : join(out, sep)
+  const sources = await Promise.all(images.map((path) => readSource(path, cwd)))
+  const words = combinations.map((one) => one.words)
+  const painted = await understood(prompt, words, sources, flags, terminal)
+  const { seed, count } = checked
+  const tasks = await Promise.all(
+    combinations.map(async ({ name }, index) => ({
+      request: { ...checked, prompt: painted[index]! },
+      sources,
+      guard,
+      output: await planOutput({ out: folder, json, prompt, seed, count, cwd, name: slugOf(name) }, terminal),
+    })),
+  )
+  if (!json && !quiet) terminal.err(`A set of ${combinations.length * count} pictures.\n`)
+  await runPaintings(tasks, flags, terminal)
+}
+
+/** The words that are painted; what differs from those that were `written` is told. A server's model is not known. */
 async function understood(
-  prompt: string,
+  written: string,
+  prompts: readonly string[],
   [parent]: readonly Source[],
   flags: PaintFlags,
   terminal: Terminal,
-): Promise<string> {
-  if (flags.server !== undefined) return prompt
+): Promise<readonly string[]> {
+  if (flags.server !== undefined) return prompts
   const { near, generationConfig } = await readConfig(await resolveModel(flags.model), choicesFrom(flags, terminal))
   const { name, vocabulary, photos } = generationConfig
   const edits = parent === undefined ? null : { isPhoto: isPhoto(onWhite(parent.picture), 3) }
   const knowing = { name, photos, ...(vocabulary && { vocabulary, near: flags.literal === true ? {} : near }) }
-  const { prompt: painted, as, unknown, doubt } = understand({ prompt, edits }, knowing)
+  const painted = prompts.map((prompt) => understand({ prompt, edits }, knowing).prompt)
+  const { as, unknown, doubt } = understand({ prompt: written, edits }, knowing)
   const words = unknown.map(({ word }) => word)
   if (flags.json === true) {
     const told = { as: as.map(({ word, known }) => ({ word, known })), unknown: words, doubt }

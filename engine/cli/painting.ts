@@ -63,12 +63,26 @@ export interface PaintingTask {
   readonly journal?: { readonly path: string; readonly tokens: PaintJournal }
 }
 
-export async function runPainting(
+export function runPainting(task: PaintingTask, flags: RunFlags, terminal: Terminal): Promise<void> {
+  return runPaintings([task], flags, terminal)
+}
+
+/** One after another, with the model loaded once. */
+export async function runPaintings(tasks: readonly PaintingTask[], flags: RunFlags, terminal: Terminal): Promise<void> {
+  const { engine, model } = await engineOf(flags, terminal)
+  try {
+    for (const task of tasks) await follow(task, { engine, model }, flags, terminal)
+  } finally {
+    await engine.dispose()
+  }
+}
+
+async function follow(
   { request, sources, guard, output, regionOf, continues, modelHash, journal }: PaintingTask,
+  { engine, model }: { readonly engine: Engine; readonly model: string },
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<void> {
-  const { engine, model } = await engineOf(flags, terminal)
   const reporter = createReporter(flags, { seed: request.seed, model }, terminal)
   const stop = new AbortController()
   const stopListening = terminal.onStop(() => {
@@ -127,7 +141,6 @@ export async function runPainting(
     stopListening()
     reporter.close()
     journal?.tokens.close()
-    await engine.dispose()
   }
 }
 
