@@ -42,7 +42,7 @@ export function valueOf<T>(result: Result<T>): T {
 }
 
 /** As many ids as one message holds: a selection may be the whole library, and the main process has others to hear, too. */
-const idsAtOnce = 200
+const idsAtOnce = 500
 
 export function inMessages(ids: readonly string[]): readonly string[][] {
   const count = Math.ceil(ids.length / idsAtOnce)

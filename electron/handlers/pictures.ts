@@ -7,20 +7,24 @@ import type { HandlersOf, Services } from './services.ts'
 
 /** Milliseconds in which changes are told as one; nobody sees them apart. */
 const together = 40
+/** Between two tellings: while thousands of changes come, each makes the window ask and draw anew, and they wait for it. */
+const apart = 400
 
 const zipFiles = [{ name: 'Patchwork library', extensions: ['zip'] }]
 
 export function pictureHandlers({ library, pixels, window, tell }: Services): HandlersOf<typeof pictureChannels> {
   library.onGone(() => tell({ type: 'library:gone' }))
   let isComing = false
+  let told = -Infinity
   library.onChange(() => {
     if (isComing) return
     isComing = true
-    // Of a thousand changes in a row the window hears once, and asks once what there is.
+    const wait = Math.max(together, told + apart - performance.now())
     setTimeout(() => {
       isComing = false
+      told = performance.now()
       tell({ type: 'library:changed' })
-    }, together)
+    }, wait)
   })
   if (library.opened !== 'as it was') {
     const news: LibraryNotice = { type: `library:${library.opened}` }
