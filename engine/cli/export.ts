@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { EngineError } from '../errors.ts'
 import { exportPictures, type ExportEvent, type ExportRequest } from '../export/export.ts'
+import { sourcesOf, type Source } from '../export/pictures.ts'
 import { optionsOf, type ExportFlags } from './exportFlags.ts'
 import { lineStart } from './import.ts'
 import type { Terminal } from './terminal.ts'
@@ -13,7 +14,7 @@ export async function printExport(pictures: readonly string[], flags: ExportFlag
   const { signal } = controller
   const stopListening = terminal.onStop(() => controller.abort())
   const request = {
-    pictures: pictures.map((path) => resolve(terminal.cwd, path)),
+    pictures: sourcesOf(pictures.map((path) => resolve(terminal.cwd, path))),
     out: resolve(terminal.cwd, flags.out),
     options: optionsOf(flags),
   }
@@ -75,8 +76,8 @@ async function exportAgain(
 const interval = 300
 
 /** Sizes and times, which change with the pictures; disks over the network tell of changes in no other way. */
-async function lookAt(pictures: readonly string[]): Promise<string> {
-  const entries = await Promise.all(pictures.map((path) => stat(path).catch(() => null)))
+async function lookAt(pictures: readonly Source[]): Promise<string> {
+  const entries = await Promise.all(pictures.map(({ path }) => stat(path).catch(() => null)))
   return entries.map((entry) => (entry ? `${entry.mtimeMs} ${entry.size}` : '-')).join()
 }
 
@@ -85,6 +86,7 @@ function exportReporter(json: boolean, terminal: Terminal): (event: ExportEvent)
   const isScreen = terminal.screen() !== null
   let shownAt = isScreen ? 0 : Date.now()
   return (event) => {
+    if (event.type === 'packed') return
     if (json) {
       terminal.out(`${JSON.stringify(event)}\n`)
     } else if (event.type === 'progress') {

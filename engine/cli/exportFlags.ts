@@ -1,6 +1,6 @@
 /** The flags of `patchwork export`; the options that they become, and their limits, are in `export/options.ts`. */
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { presetNames, presets } from '../export/formats/presets.ts'
+import { presetFacts, presetNames } from '../export/formats/presetFacts.ts'
 import type { ExportWishes } from '../export/options.ts'
 import { parseNumber } from './samplingFlags.ts'
 
@@ -95,7 +95,7 @@ const widest = Math.max(...presetNames.map((name) => name.length))
 
 const help = `
 Presets:
-${presetNames.map((name) => `  ${name.padEnd(widest)}  ${presets[name].says}`).join('\n')}
+${presetNames.map((name) => `  ${name.padEnd(widest)}  ${presetFacts[name].says}`).join('\n')}
 
 Examples:
   patchwork export sprites/*.png --preset phaser --out game/assets --animation "run=run_*" --fps 12

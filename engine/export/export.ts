@@ -3,19 +3,22 @@ import { EngineError, missingCase } from '../errors.ts'
 import { presets, type Preset } from './formats/presets.ts'
 import type { ExportJob } from './job.ts'
 import { exportOptionsSchema, type ExportOptions, type ExportWishes } from './options.ts'
-import { sourcesOf } from './pictures.ts'
+import { checkedSources, type Source } from './pictures.ts'
 import { openPlace } from './place.ts'
+import type { Sheet } from './sheet/sheet.ts'
 import { writeLayers, writeMoving, writeSingles } from './writeOthers.ts'
 import { writeSheets } from './writeSheets.ts'
 
 export interface ExportRequest {
-  /** Files of pictures. */
-  readonly pictures: readonly string[]
+  /** In the order that they have in the sheet. */
+  readonly pictures: readonly Source[]
   /** The folder that the files go to; made where it is not there. */
   readonly out: string
   readonly options: ExportWishes
   /** Files of an earlier export, which this one may replace. */
   readonly own?: readonly string[]
+  /** Asked once, when everything is ready, about files that are there already and hold something else; without it that is an error. */
+  readonly mayReplace?: (paths: readonly string[]) => Promise<boolean>
 }
 
 export type ExportEvent =
@@ -25,6 +28,8 @@ export type ExportEvent =
       readonly done: number
       readonly total: number
     }
+  /** Every sprite of one scale has its place. */
+  | { readonly type: 'packed'; readonly sheet: Sheet }
   | { readonly type: 'done'; readonly files: readonly string[] }
 
 /**
@@ -32,21 +37,14 @@ export type ExportEvent =
  * `image/unreadable` for a picture, which it names.
  */
 export async function* exportPictures(
-  { pictures, out, options: wishes, own }: ExportRequest,
+  { pictures, out, options: wishes, own, mayReplace }: ExportRequest,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<ExportEvent, void> {
   const options = parseOptions(wishes)
-  checkMeant(options)
-  const sources = await sourcesOf(pictures)
-  const place = await openPlace(out, { ...options, own })
+  const sources = await checkedSources(pictures)
+  const place = await openPlace(out, { overwrite: options.overwrite, own, mayReplace })
   try {
-    const { passes, steps } = work({ sources, options, place })
-    const total = sources.length * options.scales.length * passes
-    let done = 0
-    for await (const _ of steps) {
-      signal?.throwIfAborted()
-      yield { type: 'progress', done: ++done, total }
-    }
+    yield* carriedOut({ sources, options, place }, signal)
     yield { type: 'done', files: await place.publish() }
   } catch (error) {
     throw signal?.aborted ? new EngineError('engine/aborted', 'The export was stopped; nothing was written.') : error
@@ -55,11 +53,40 @@ export async function* exportPictures(
   }
 }
 
+export interface ExportedInMemory {
+  readonly files: readonly { readonly path: string; readonly content: string | Uint8Array }[]
+  /** One for each scale. */
+  readonly sheets: readonly Sheet[]
+}
+
+/** The same files without a folder, for a look at them. */
+export async function exportInMemory(pictures: readonly Source[], wishes: ExportWishes): Promise<ExportedInMemory> {
+  const files: { path: string; content: string | Uint8Array }[] = []
+  const sheets: Sheet[] = []
+  const place: ExportJob['place'] = {
+    write: (path, content) => Promise.resolve(void files.push({ path, content })),
+  }
+  const job = { sources: await checkedSources(pictures), options: parseOptions(wishes), place }
+  for await (const event of carriedOut(job)) if (event.type === 'packed') sheets.push(event.sheet)
+  return { files, sheets }
+}
+
+async function* carriedOut(job: ExportJob, signal?: AbortSignal): AsyncGenerator<ExportEvent> {
+  checkMeant(job.options)
+  const { passes, steps } = work(job)
+  const total = job.sources.length * job.options.scales.length * passes
+  let done = 0
+  for await (const sheet of steps) {
+    signal?.throwIfAborted()
+    yield sheet ? { type: 'packed', sheet } : { type: 'progress', done: ++done, total }
+  }
+}
+
 interface Work {
   /** How often each picture is read. */
   readonly passes: number
-  /** Yields for each time that a picture was read. */
-  readonly steps: AsyncGenerator<void>
+  /** Yields for each time that a picture was read, and each sheet once. */
+  readonly steps: AsyncGenerator<Sheet | void>
 }
 
 function work(job: ExportJob): Work {

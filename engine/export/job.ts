@@ -6,5 +6,5 @@ import type { Place } from './place.ts'
 export interface ExportJob {
   readonly sources: readonly Source[]
   readonly options: ExportOptions
-  readonly place: Place
+  readonly place: Pick<Place, 'write'>
 }

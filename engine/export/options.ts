@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { finishSchema } from './finish/schema.ts'
-import { presetNames } from './formats/presets.ts'
+import { presetNames } from './formats/presetFacts.ts'
 
 /** A whole number within limits, which the sentence about it names. */
 const count = (what: string, least: number, most: number) => {

@@ -15,13 +15,18 @@ export interface Source {
   readonly path: string
 }
 
-/** In the natural order of their names. Throws `request/invalid` for none, for folders and for names that are the same. */
-export async function sourcesOf(paths: readonly string[]): Promise<readonly Source[]> {
-  if (paths.length === 0) throw new EngineError('request/invalid', 'There are no pictures to export; name some.')
-  const sources = [...new Set(paths)].map((path) => ({ name: saneName(basename(path, extname(path))), path }))
+/** Named by their files, in the natural order of these names. */
+export function sourcesOf(paths: readonly string[]): readonly Source[] {
+  return inNaturalOrder([...new Set(paths)].map((path) => ({ name: basename(path, extname(path)), path })))
+}
+
+/** With names that every system takes. Throws `request/invalid` for none, for folders and for names that are the same. */
+export async function checkedSources(given: readonly Source[]): Promise<readonly Source[]> {
+  if (given.length === 0) throw new EngineError('request/invalid', 'There are no pictures to export; name some.')
+  const sources = given.map(({ name, path }) => ({ name: saneName(name), path }))
   for (const { path } of sources) await checkFile(path)
   checkDistinct(sources)
-  return inNaturalOrder(sources)
+  return sources
 }
 
 /** Finished and scaled. Throws `image/unreadable`, naming the picture. */

@@ -4,11 +4,24 @@
  */
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { copyFile, link, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
+import {
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  open,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  unlink,
+} from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { exists, isRunning } from '../files.ts'
-import { moveIfFree, syncFolder } from '../writeWhole.ts'
+import { moveIfFree, syncFolder, writeWhole } from '../writeWhole.ts'
 
 export interface Place {
   /** `path` is relative to the folder, with `/`. Throws `request/invalid` where a file of that name may not be replaced. */
@@ -23,10 +36,15 @@ export interface PlaceOptions {
   readonly overwrite: boolean
   /** Files of an earlier export, which may be replaced in any case. */
   readonly own?: readonly string[] | undefined
+  /** Asked once, at the end, about files that are there already and hold something else. */
+  readonly mayReplace?: ((paths: readonly string[]) => Promise<boolean>) | undefined
 }
 
 /** Throws `request/invalid` where `folder` is a file or cannot be written to. */
-export async function openPlace(folder: string, { overwrite, own = [] }: PlaceOptions): Promise<Place> {
+export async function openPlace(
+  folder: string,
+  { overwrite, own = [], mayReplace: ask }: PlaceOptions,
+): Promise<Place> {
   const mine = new Set(own)
   const mayReplace = (path: string) => overwrite || mine.has(path)
   const out = resolve(folder)
@@ -38,7 +56,7 @@ export async function openPlace(folder: string, { overwrite, own = [] }: PlaceOp
   const written: string[] = []
   return {
     async write(path, content) {
-      await checkFree(join(out, path), mayReplace)
+      await checkFree(join(out, path), ask ? () => true : mayReplace)
       if (written.includes(path)) {
         throw new EngineError('request/invalid', `Two files would both be called ${path}; give them other names.`)
       }
@@ -47,7 +65,18 @@ export async function openPlace(folder: string, { overwrite, own = [] }: PlaceOp
     },
     async publish() {
       const fresh = join(staging, 'new')
-      if (await exists(out)) await moveEach(written, { fresh, out, old: join(staging, 'old'), mayReplace })
+      const others = ask
+        ? await othersAmong(
+            written.filter((path) => !mayReplace(join(out, path))),
+            fresh,
+            out,
+          )
+        : []
+      if (others.length > 0 && !(await ask?.(others.map((path) => join(out, path))))) {
+        throw new EngineError('engine/aborted', 'What was there stays; nothing was written.')
+      }
+      for (const path of others) mine.add(join(out, path))
+      if (await exists(out)) await moveEach(written, { staging, out, mayReplace })
       else await inWords(out, moveFolder(fresh, out))
       return written.map((path) => join(out, path))
     },
@@ -69,12 +98,48 @@ async function nearestFolder(out: string): Promise<string> {
   }
 }
 
-/** Of programs that were killed. */
+/** Of programs that were killed; what one of them had begun to move into place is moved to the end, so that nothing half is left. */
 async function removeLeftOvers(parent: string): Promise<void> {
   for (const name of await readdir(parent).catch(() => [])) {
     const [, pid] = /^\.patchwork-export-(\d+)-/.exec(name) ?? []
-    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(parent, name), { recursive: true, force: true })
+    if (pid === undefined || isRunning(Number(pid))) continue
+    const staging = join(parent, name)
+    const moves = await readMoves(staging)
+    // On a disk that has no room, or a name that somebody else has taken meanwhile, what is there stays.
+    if (moves !== null)
+      await moveEach(moves.paths, { staging, out: parent, mayReplace: isIn(moves.replaced) }).catch(() => undefined)
+    await rm(staging, { recursive: true, force: true })
   }
+}
+
+const isIn = (paths: readonly string[]) => (path: string) => paths.includes(path)
+
+/** What is about to be moved, beside the files, for whoever finds them left over. */
+interface Moves {
+  readonly paths: readonly string[]
+  /** Those, as they are on the disk, that may take the place of others. */
+  readonly replaced: readonly string[]
+}
+
+const movesOf = (staging: string) => join(staging, 'moves.json')
+
+async function readMoves(staging: string): Promise<Moves | null> {
+  try {
+    return JSON.parse(await readFile(movesOf(staging), 'utf8')) as Moves // our own, whole or not there
+  } catch {
+    return null
+  }
+}
+
+/** Those whose place is taken by a file that holds something else. */
+async function othersAmong(paths: readonly string[], fresh: string, out: string): Promise<readonly string[]> {
+  const others: string[] = []
+  for (const path of paths) {
+    const there = await readFile(join(out, path)).catch(() => null)
+    if (there !== null ? !there.equals(await readFile(join(fresh, path))) : await exists(join(out, path)))
+      others.push(path)
+  }
+  return others
 }
 
 async function writeSynced(path: string, content: string | Uint8Array): Promise<void> {
@@ -96,19 +161,26 @@ async function moveFolder(fresh: string, out: string): Promise<void> {
 }
 
 interface Move {
-  readonly fresh: string
+  readonly staging: string
   readonly out: string
-  readonly old: string
   readonly mayReplace: (path: string) => boolean
 }
 
-async function moveEach(paths: readonly string[], { fresh, out, old, mayReplace }: Move): Promise<void> {
+/** Written down first, so that a program that is killed in the middle of it is not the end of it. */
+async function moveEach(paths: readonly string[], { staging, out, mayReplace }: Move): Promise<void> {
+  const moves: Moves = { paths, replaced: paths.map((path) => join(out, path)).filter(mayReplace) }
+  await inWords(out, writeWhole(movesOf(staging), JSON.stringify(moves)))
   const undo: (() => Promise<void>)[] = []
   try {
     for (const path of paths) {
-      const [from, to, kept] = [fresh, out, old].map((folder) => join(folder, path)) as [string, string, string]
+      const [from, to, kept] = ['new', out, 'old'].map((folder) => resolve(staging, folder, path)) as [
+        string,
+        string,
+        string,
+      ]
       const made = await mkdir(dirname(to), { recursive: true })
       if (made !== undefined) undo.push(() => rmdir(made))
+      if (!(await exists(from)) || (await isSame(from, to))) continue
       await checkFree(to, mayReplace)
       if (await exists(to)) {
         await mkdir(dirname(kept), { recursive: true })
@@ -125,9 +197,17 @@ async function moveEach(paths: readonly string[], { fresh, out, old, mayReplace 
     }
     for (const folder of new Set(paths.map((path) => dirname(join(out, path))))) await syncFolder(folder)
   } catch (error) {
+    // From here on nobody is to move them any more.
+    await rm(movesOf(staging), { force: true }).catch(() => undefined)
     for (const step of undo.toReversed()) await step().catch(() => undefined)
     throw error instanceof EngineError ? error : unwritable(out, reasonOf(error), error)
   }
+}
+
+/** Moved before the program was killed: one file of two names. */
+async function isSame(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((path) => stat(path).catch(() => null)))
+  return a != null && b != null && a.ino === b.ino && a.dev === b.dev
 }
 
 /** A folder is never replaced by a file: what is in it was not asked about. */
@@ -135,7 +215,7 @@ async function checkFree(path: string, mayReplace: (path: string) => boolean): P
   const entry = await lstat(path).catch(() => null)
   if (entry === null || (mayReplace(path) && !entry.isDirectory())) return
   if (!entry.isDirectory()) throw taken(path)
-  throw new EngineError('request/invalid', `${path} is a folder; choose another name, or another folder with --out.`)
+  throw new EngineError('request/invalid', `${path} is a folder; choose another name, or another folder.`)
 }
 
 async function inWords<T>(out: string, work: Promise<T>): Promise<T> {
@@ -156,10 +236,10 @@ function taken(path: string): EngineError {
 function unwritable(out: string, reason: string, cause?: unknown): EngineError {
   const problem =
     reason === 'ENOSPC' || reason === 'EDQUOT'
-      ? 'has no room left; free some, or choose another folder with --out'
+      ? 'has no room left; free some, or choose another folder'
       : reason === 'ENAMETOOLONG'
-        ? 'has a name that is too long for this disk; choose another folder with --out'
-        : 'is not a folder that can be written to; choose another one with --out'
+        ? 'has a name that is too long for this disk; choose another folder'
+        : 'is not a folder that can be written to; choose another one'
   return new EngineError('request/invalid', `${out} ${problem}.`, cause === undefined ? {} : { cause })
 }
 

@@ -16,8 +16,8 @@ import { packSprites } from './sheet/pack.ts'
 import type { Sheet, Sprite } from './sheet/sheet.ts'
 import { visibleBounds } from './sheet/trim.ts'
 
-/** Yields after each picture that was read. */
-export async function* writeSheets(job: ExportJob, preset: SheetPreset): AsyncGenerator<void> {
+/** Yields after each picture that was read, and each sheet once it is packed. */
+export async function* writeSheets(job: ExportJob, preset: SheetPreset): AsyncGenerator<Sheet | void> {
   for (const scale of job.options.scales) yield* writeSheet(job, preset, scale)
 }
 
@@ -25,7 +25,7 @@ async function* writeSheet(
   { sources, options, place }: ExportJob,
   preset: SheetPreset,
   scale: number,
-): AsyncGenerator<void> {
+): AsyncGenerator<Sheet | void> {
   const { trim = preset.trim, extrude, pivot } = options
   if (trim && preset.layout === 'grid') {
     throw new EngineError('request/invalid', 'Cells of a grid are all equal and keep their rims; leave --trim out.')
@@ -50,6 +50,7 @@ async function* writeSheet(
     grid,
   }
   const files = preset.write(sheet)
+  yield sheet
 
   for (const [index, page] of sheet.pages.entries()) {
     const pixels = clearPage(page)
