@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import type { ErrorCode } from '../engine/types.ts'
+import { exportChannels, type ExportOutput } from './contract/exports.ts'
 import { fileChannels, type FileOutput } from './contract/files.ts'
 import { guardChannels, type GuardOutput } from './contract/guard.ts'
 import { historyChannels, type HistoryOutput } from './contract/history.ts'
@@ -15,6 +16,7 @@ import { presetChannels, type PresetOutput } from './contract/presets.ts'
 import { studioChannels, type MenuNotice, type PromptNotice, type StudioOutput } from './contract/studio.ts'
 
 export * from '../engine/types.ts'
+export * from './contract/exports.ts'
 export * from './contract/files.ts'
 export * from './contract/guard.ts'
 export * from './contract/history.ts'
@@ -30,6 +32,7 @@ export * from './contract/studio.ts'
 export const channels = {
   ...pictureChannels,
   ...fileChannels,
+  ...exportChannels,
   ...guardChannels,
   ...historyChannels,
   ...jobChannels,
@@ -40,7 +43,16 @@ export const channels = {
 export type Channel = keyof typeof channels
 export type ChannelInput<C extends Channel> = z.input<(typeof channels)[C]>
 export interface ChannelOutput
-  extends PictureOutput, FileOutput, GuardOutput, HistoryOutput, JobOutput, PresetOutput, ModelOutput, StudioOutput {}
+  extends
+    PictureOutput,
+    FileOutput,
+    ExportOutput,
+    GuardOutput,
+    HistoryOutput,
+    JobOutput,
+    PresetOutput,
+    ModelOutput,
+    StudioOutput {}
 
 /** What the main process tells unasked. */
 export type Notice =

@@ -16,6 +16,7 @@ import { openThumbnails } from './library/thumbnails.ts'
 import { createModelHost } from './models/modelHost.ts'
 import { folderRefusal, paths } from './paths.ts'
 import { createPixelHost } from './pixels/pixelHost.ts'
+import { askToReplace } from './replacing.ts'
 import { declareSchemes, serveSchemes } from './protocol.ts'
 import { createHandlers } from './handlers/all.ts'
 import { openSettings, type Secrets } from './settings.ts'
@@ -66,7 +67,14 @@ function start(): void {
   })
   const models = createModelHost(join(outFolder, 'main/modelProcess.cjs'), installed)
   takeOlderModelJobs(library, join(userData, 'modelJobs.json'))
-  const jobs = createScheduler({ library, engine, pixels, thumbnails, models })
+  const jobs = createScheduler({
+    library,
+    engine,
+    pixels,
+    thumbnails,
+    models,
+    exporter: { export: (...asked) => pixels.export(...asked), mayReplace: askToReplace(window) },
+  })
   const dragged = openDraggedFiles(join(userData, 'dragged'))
   const consent = createConsent(window, [settings.get().server.address])
   bindChannels(

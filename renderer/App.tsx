@@ -4,6 +4,7 @@ import { CanvasView } from './canvas/CanvasView.tsx'
 import { CanvasChrome } from './panels/CanvasChrome.tsx'
 import { Conversation } from './panels/conversation/Conversation.tsx'
 import { PromptDock } from './panels/PromptDock.tsx'
+import { ExportWorkspace } from './panels/export/ExportWorkspace.tsx'
 import { Palette } from './panels/palette/Palette.tsx'
 import { SettingsDialog } from './panels/settings/SettingsDialog.tsx'
 import { ShortcutSheet } from './panels/ShortcutSheet.tsx'
@@ -26,8 +27,8 @@ export function App() {
   const side = usePanelStore((facts) => facts.side)
   const conversationOpen = usePanelStore((facts) => facts.conversationOpen)
   const layoutEpoch = usePanelStore((facts) => facts.layoutEpoch)
-  // What goes wrong in the settings is told there: here it would lie below their shade.
-  const inSettings = usePanelStore((facts) => facts.dialog === 'settings')
+  // What goes wrong in the settings and in an export is told there: here it would lie below them.
+  const isCovered = usePanelStore(({ dialog }) => dialog === 'settings' || dialog === 'export')
   return (
     <Tooltip.Provider delayDuration={500}>
       <Group key={layoutEpoch} className="app" defaultLayout={rememberedLayout()} onLayoutChanged={rememberLayout}>
@@ -51,7 +52,7 @@ export function App() {
               <CanvasChrome />
             </CanvasView>
             <PromptDock />
-            {!inSettings && <Toasts />}
+            {!isCovered && <Toasts />}
           </main>
         </Panel>
         {side !== null && (
@@ -64,6 +65,7 @@ export function App() {
         )}
       </Group>
       <SettingsDialog />
+      <ExportWorkspace />
       <Palette />
       <ShortcutSheet />
       <Tour />

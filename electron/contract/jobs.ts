@@ -14,6 +14,7 @@ import {
 } from '../../engine/types.ts'
 import { idSchema, idsSchema } from './ids.ts'
 import { picturesOrderSchema } from './pictureOrders.ts'
+import { exportOrderSchema } from './exports.ts'
 import { downloadOrderSchema, importOrderSchema } from './models.ts'
 import type { ImportedPicture } from './files.ts'
 import type { Picture } from './pictures.ts'
@@ -54,7 +55,17 @@ export const paintOrderSchema = z.object({
 export type PaintOrder = Readonly<z.output<typeof paintOrderSchema>>
 
 const progressSchema = z.object({
-  stage: z.enum(['starting', 'painting', 'paused', 'downloading', 'reading', 'writing', 'verifying', 'adding']),
+  stage: z.enum([
+    'starting',
+    'painting',
+    'paused',
+    'downloading',
+    'reading',
+    'writing',
+    'verifying',
+    'adding',
+    'exporting',
+  ]),
   done: z.number(),
   /** 0 until it is known. */
   total: z.number(),
@@ -83,18 +94,20 @@ const common = {
 export const jobSchema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('paint'), order: paintOrderSchema }),
   z.object({ ...common, kind: z.literal('pictures'), order: picturesOrderSchema }),
+  z.object({ ...common, kind: z.literal('export'), order: exportOrderSchema }),
   z.object({ ...common, kind: z.literal('import'), order: importOrderSchema }),
   z.object({ ...common, kind: z.literal('download'), order: downloadOrderSchema }),
 ])
 export type Job = Readonly<z.output<typeof jobSchema>>
 export type PaintJob = Extract<Job, { kind: 'paint' }>
 export type PicturesJob = Extract<Job, { kind: 'pictures' }>
-export type ModelJob = Exclude<Job, PaintJob | PicturesJob>
+export type ExportJob = Extract<Job, { kind: 'export' }>
+export type ModelJob = Exclude<Job, PaintJob | PicturesJob | ExportJob>
 
 /** What the models process does: imports and downloads of models. */
 export function isModelJob<Any extends { readonly kind: Job['kind'] }>(
   job: Any,
-): job is Exclude<Any, { readonly kind: 'paint' | 'pictures' }> {
+): job is Exclude<Any, { readonly kind: 'paint' | 'pictures' | 'export' }> {
   return job.kind === 'import' || job.kind === 'download'
 }
 
@@ -112,7 +125,8 @@ export type QueuedJob = Job & {
 }
 export type QueuedPainting = Extract<QueuedJob, { kind: 'paint' }>
 export type QueuedPictures = Extract<QueuedJob, { kind: 'pictures' }>
-export type QueuedModelJob = Exclude<QueuedJob, QueuedPainting | QueuedPictures>
+export type QueuedExport = Extract<QueuedJob, { kind: 'export' }>
+export type QueuedModelJob = Exclude<QueuedJob, QueuedPainting | QueuedPictures | QueuedExport>
 
 export interface JobQueue {
   /** Next first, without those that are cancelled. */
@@ -183,7 +197,7 @@ export const jobChannels = {
     id: idSchema,
     to: z.union([z.object({ before: idSchema.nullable() }), z.object({ by: z.literal([-1, 1]) })]),
   }),
-  /** Paintings, with those that wait for their pictures, and pictures that come in; one that runs is stopped. */
+  /** Paintings, with those that wait for their pictures, pictures that come in, and exports; one that runs is stopped. */
   'jobs:cancel': z.object({ ids: idsSchema }),
   /** Where they were before they were cancelled. */
   'jobs:bringBack': z.object({ ids: idsSchema }),

@@ -1,5 +1,6 @@
 /** What each channel of the contract does. */
 import type { channels } from '../contract.ts'
+import { exportHandlers } from './exports.ts'
 import { fileHandlers } from './files.ts'
 import { guardHandlers } from './guard.ts'
 import { historyHandlers } from './history.ts'
@@ -14,6 +15,7 @@ export function createHandlers(services: Services): HandlersOf<typeof channels> 
   return {
     ...pictureHandlers(services),
     ...fileHandlers(services),
+    ...exportHandlers(services),
     ...guardHandlers(services),
     ...historyHandlers(services),
     ...jobHandlers(services),

@@ -9,7 +9,7 @@ import type { EngineStreamMessage } from '../engineMessages.ts'
 import { openLibrary, type Library } from '../library/library.ts'
 import type { EnginePort } from './paintRunner.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
-import { imageEvent, paintJob, standInPixels, standInThumbnails } from './testJobs.ts'
+import { imageEvent, paintJob, standInExporter, standInPixels, standInThumbnails } from './testJobs.ts'
 
 const models = {
   start: () => undefined,
@@ -111,7 +111,14 @@ async function play(orders: readonly Command[]): Promise<void> {
   const open = () => {
     library = openLibrary(folder)
     engine = steppedEngine()
-    scheduler = createScheduler({ library, engine, pixels: standInPixels, thumbnails: standInThumbnails, models })
+    scheduler = createScheduler({
+      library,
+      engine,
+      pixels: standInPixels,
+      thumbnails: standInThumbnails,
+      exporter: standInExporter,
+      models,
+    })
     scheduler.watch(hear)
   }
   const hear = (message: { readonly type: string }) => {

@@ -67,6 +67,7 @@ function isWhole(job: Job, places: ReadonlySet<number>): boolean {
       return remaining(job.order, places) === null
     case 'pictures':
       return job.order.files.every((_, place) => places.has(place))
+    case 'export': // it starts anew, and takes along what lies in its folder half done
     case 'import':
     case 'download':
       return false
@@ -77,7 +78,7 @@ function isWhole(job: Job, places: ReadonlySet<number>): boolean {
 
 /** Nobody can bring it back any more, or nobody has to hear of it. */
 function isOver(job: Job): boolean {
-  return job.state === 'cancelled' || (job.state === 'done' && isModelJob(job))
+  return job.state === 'cancelled' || (job.state === 'done' && (isModelJob(job) || job.kind === 'export'))
 }
 
 /** The job with every need that is there by now as a picture; null where nothing is new. */

@@ -23,6 +23,7 @@ import {
   paintAll,
   paintJob,
   standInEngine,
+  standInExporter,
   standInPixels,
   standInThumbnails as thumbnails,
   type Generate,
@@ -40,7 +41,7 @@ function start(generate: Generate = paintAll): void {
   library = openLibrary(folder)
   engine = standInEngine(generate)
   models = standInModels()
-  scheduler = createScheduler({ library, engine, pixels: standInPixels, thumbnails, models })
+  scheduler = createScheduler({ library, engine, pixels: standInPixels, thumbnails, exporter: standInExporter, models })
   window = standInWindow()
   scheduler.watch(window.hear)
 }

@@ -1,6 +1,6 @@
 /**
  * The one scheduler: takes commands, starts what may start, and tells the window what became of it. One painting at a
- * time; pictures that come in, imports and downloads of models beside it, as many as were asked for.
+ * time, and one export; pictures that come in, imports and downloads of models beside it, as many as were asked for.
  */
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
@@ -9,6 +9,8 @@ import { insertPassage } from '../../engine/passages.ts'
 import {
   isModelJob,
   type ErrorCode,
+  type ExportJob,
+  type ExportOrder,
   type Job,
   type JobDraft,
   type JobQueue,
@@ -19,6 +21,7 @@ import {
   type PassageChanges,
   type PicturesJob,
   type PicturesOrder,
+  type Progress,
   type QueuedJob,
   type WatchMessage,
 } from '../contract.ts'
@@ -29,6 +32,7 @@ import { afterEvent, cutShort } from './modelRunner.ts'
 import type { Importers } from '../pictures/bringIn.ts'
 import { startPainting, type Outcome, type Painters, type PaintRun } from './paintRunner.ts'
 import { startPictures, type PicturesRun } from './pictureRunner.ts'
+import { startExport, type Exporters, type ExportRun } from './exportRunner.ts'
 import {
   isHeld,
   nextPainting,
@@ -63,6 +67,10 @@ export interface Scheduler {
   choose(id: string, place: number): void
   /** Pictures from elsewhere, by their paths. */
   bringIn(order: PicturesOrder): void
+  /** Pictures of the library as files for a game. */
+  export(order: ExportOrder): void
+  /** What an export has written since the program started. */
+  exported(id: string): readonly string[]
   /** An import or a download of a model. The same one again goes on instead of being listed twice. */
   startModel(order: ModelOrder): void
   stop(id: string): void
@@ -74,7 +82,7 @@ export interface Scheduler {
 
 export type Watcher = (message: WatchMessage) => void
 
-export interface SchedulerParts extends Painters, Importers {
+export interface SchedulerParts extends Painters, Importers, Exporters {
   readonly models: Pick<ModelHost, 'start' | 'stop' | 'discard' | 'onEvent' | 'onDeath'>
 }
 
@@ -88,6 +96,8 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
   let run: PaintRun | null = null
   /** Pictures that come in, by job. */
   const incoming = new Map<string, PicturesRun>()
+  let exporting: { readonly id: string; readonly run: ExportRun } | null = null
+  const exportedBy = new Map<string, readonly string[]>()
   /** Why paintings failed that ran in this process. */
   const codes = new Map<string, ErrorCode>()
   /** How often the engine died over a painting. */
@@ -150,7 +160,10 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
 
   function startNext(): void {
     if (disposed) return
-    for (const job of table.list()) if (job.kind === 'pictures' && job.state === 'waiting') takeIn(job)
+    for (const job of table.list()) {
+      if (job.kind === 'pictures' && job.state === 'waiting') takeIn(job)
+      if (job.kind === 'export' && job.state === 'waiting' && exporting === null) writeOut(job)
+    }
     if (run !== null) return
     const job = nextPainting(table.list(), circumstances())
     if (job?.kind === 'paint') begin(job)
@@ -161,12 +174,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     table.happened(() => table.put([to.start(job)]))
     const running = startPictures(job, runners, {
       added: (picture) => tell({ type: 'added', jobId: id, picture }),
-      progress(progress) {
-        const now = table.get(id)
-        if (disposed || now === null) return
-        table.note({ ...now, progress })
-        tell({ type: 'progress', id, progress })
-      },
+      progress: (progress) => noteProgress(id, progress),
       unread: (message) => happened(() => table.put(some([id]).map((now) => ({ ...now, message })))),
     })
     incoming.set(id, running)
@@ -175,6 +183,28 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
       incoming.delete(id)
       if (!disposed) happened(() => ended(id, how))
     })
+  }
+
+  function writeOut(job: ExportJob): void {
+    const { id } = job
+    table.happened(() => table.put([to.start(job)]))
+    const running = startExport(job, runners, {
+      progress: (progress) => noteProgress(id, progress),
+      wrote: (files) => void exportedBy.set(id, files),
+    })
+    exporting = { id, run: running }
+    tell({ type: 'queue', queue: queue() })
+    void running.outcome.then((how) => {
+      exporting = null
+      if (!disposed) happened(() => ended(id, how))
+    })
+  }
+
+  function noteProgress(id: string, progress: Progress): void {
+    const now = table.get(id)
+    if (disposed || now === null) return
+    table.note({ ...now, progress })
+    tell({ type: 'progress', id, progress })
   }
 
   function begin(job: PaintJob): void {
@@ -312,6 +342,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
         for (const id of go(all, to.stop)) {
           if (run?.live.job.id === id) run.stop()
           incoming.get(id)?.stop()
+          if (exporting?.id === id) exporting.run.stop()
         }
       })
       return gone
@@ -381,6 +412,14 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
         const fresh = { state: 'waiting', progress: null, message: null, createdAt: Date.now() } as const
         table.add([{ id: randomUUID(), kind: 'pictures', order, needs: [], ...fresh }], 'back')
       }),
+
+    export: (order) =>
+      act(() => {
+        const fresh = { state: 'waiting', progress: null, message: null, createdAt: Date.now() } as const
+        table.add([{ id: randomUUID(), kind: 'export', order, needs: [], ...fresh }], 'back')
+      }),
+
+    exported: (id) => exportedBy.get(id) ?? [],
 
     startModel(order) {
       const same = table.list().find((job) => isSameModel(job, order))

@@ -10,6 +10,7 @@ import type { PixelHost } from '../pixels/pixelHost.ts'
 import { paint, type StreamPort } from '../painting.ts'
 import type { GenerateOptions } from '../../engine/engine.ts'
 import type { GenerateEvent } from '../../engine/event.ts'
+import type { Exporters } from './exportRunner.ts'
 import type { EnginePort } from './paintRunner.ts'
 
 interface JobParts {
@@ -122,6 +123,24 @@ export const standInPixels: Pick<PixelHost, 'call'> = {
     const opened = { pixels: { width: 2, height: 2, data: new Uint8Array(12) }, source: null }
     const finished = () => ({ png: Buffer.from(recipe.prompt), width: 2, height: 2, recipe: null, guard: null })
     return Promise.resolve((name === 'open' ? opened : finished()) as never)
+  },
+}
+
+/** Writes nothing, and says that it wrote a file for each picture; the one called `broken` cannot be read, one called `endless` never ends. */
+export const standInExporter: Exporters['exporter'] = {
+  mayReplace: () => Promise.resolve(false),
+  export({ pictures, out }, { progress }) {
+    let stop = (_reason: EngineError): void => undefined
+    const files = new Promise<readonly string[]>((resolve, reject) => {
+      stop = reject
+      progress(1, pictures.length)
+      if (pictures.some(({ name }) => name === 'broken')) {
+        reject(new EngineError('image/unreadable', 'broken cannot be read.'))
+      } else if (!pictures.some(({ name }) => name === 'endless')) {
+        resolve(pictures.map(({ name }) => `${out}/${name}.png`))
+      }
+    })
+    return { files, stop: () => stop(new EngineError('engine/aborted', 'Stopped.')) }
   },
 }
 

@@ -33,10 +33,13 @@ export const start = arrow('start', ['waiting'], (job) => ({
   progress: { stage: 'starting', done: 0, total: 0, unit: units[job.kind], note: null },
 }))
 
-const units = { paint: 'patches', pictures: 'files', import: 'bytes', download: 'bytes' } satisfies Record<
-  Job['kind'],
-  Progress['unit']
->
+const units = {
+  paint: 'patches',
+  pictures: 'files',
+  export: 'files',
+  import: 'bytes',
+  download: 'bytes',
+} satisfies Record<Job['kind'], Progress['unit']>
 
 /** All of it is there. Also one that is found to need nothing more when it is to start. */
 export const finish = arrow('finish', ['running', 'waiting', 'stopping'], (job) => ({
@@ -58,7 +61,7 @@ export const stop = arrow('stop', ['running'], (job) => ({ ...job, state: 'stopp
 
 /**
  * Its runner has let go of it, asked or not. Models keep what they have; paintings and pictures that come in are done with
- * the pictures they have, and without any it is as if they had been cancelled.
+ * the pictures they have, and without any, as every export, it is as if they had been cancelled.
  */
 export const end = arrow('end', ['running', 'stopping'], (job, hasPictures: boolean) => ({
   ...quiet(job),

@@ -184,6 +184,9 @@ const migrations = [
    ALTER TABLE pictures ADD COLUMN jobId TEXT;
    ALTER TABLE pictures ADD COLUMN place INTEGER;
    CREATE UNIQUE INDEX picturesByJob ON pictures (jobId, place) WHERE jobId IS NOT NULL;`,
+
+  // How pictures are exported: under names, and without one as it was done last.
+  `CREATE TABLE exportPresets (id TEXT PRIMARY KEY, usedAt REAL NOT NULL, name TEXT, settings TEXT NOT NULL) STRICT;`,
 ]
 
 export const latestVersion = migrations.length

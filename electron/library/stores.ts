@@ -1,5 +1,6 @@
 /** Everything in the database that is no picture. */
 import { openJobs, type JobTable } from '../jobs/jobs.ts'
+import { openExportPresets, type ExportPresets } from './exportPresets.ts'
 import { openPresets, openWildcards, type Presets, type Wildcards } from './presets.ts'
 import type { Database } from './sqlite.ts'
 import { openSteps, type Steps } from './steps.ts'
@@ -9,20 +10,23 @@ export interface Stores {
   readonly jobs: JobTable
   readonly presets: Presets
   readonly wildcards: Wildcards
+  readonly exportPresets: ExportPresets
 }
 
 export function openStores(database: Database): Stores & { readonly readAll: () => Promise<void> } {
   const [steps, jobs] = [openSteps(database), openJobs(database)]
   const [presets, wildcards] = [openPresets(database), openWildcards(database)]
+  const exportPresets = openExportPresets(database)
   return {
     steps,
     jobs,
     presets,
     wildcards,
+    exportPresets,
     /** Rows that are not understood go aside on the way. */
     async readAll() {
       await steps.readAll()
-      void [jobs.list(), presets.list(), wildcards.list()]
+      void [jobs.list(), presets.list(), wildcards.list(), exportPresets.list()]
     },
   }
 }

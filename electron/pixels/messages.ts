@@ -1,5 +1,6 @@
 /** What the main process and the pixel process say to each other. Both are ours: types, no schemas. */
-import type { FoundRecipe, GuardScore, Pixels, Recipe } from '../contract.ts'
+import type { ErrorCode, ExportPreview, ExportWishes, FoundRecipe, GuardScore, Pixels, Recipe } from '../contract.ts'
+import type { Source } from '../../engine/export/pictures.ts'
 import type { Extended } from '../../engine/extend/seam.ts'
 import type { DigitalSource } from '../../engine/images/xmp.ts'
 
@@ -35,6 +36,10 @@ export interface PixelCalls {
   shrink: { input: { readonly file: string; readonly side: number }; output: Uint8Array }
   /** What is wrong with a library's database; here, because the main process would hear nobody meanwhile. */
   examineDatabase: { input: { readonly file: string }; output: string | null }
+  /** What an export would write. */
+  previewExport: { input: Omit<ExportToDo, 'out'>; output: ExportPreview }
+  /** The colours of a palette file as `#rrggbb`. */
+  readPalette: { input: { readonly file: string }; output: readonly string[] }
   /** The picture in a file as a JPEG; `metadata`: whether it says how it was made. */
   toJpeg: { input: { readonly file: string; readonly metadata: boolean }; output: Uint8Array }
 }
@@ -106,9 +111,36 @@ export interface CropRequest {
   readonly rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 }
 
-export interface ToPixels {
-  readonly type: 'call'
-  readonly id: number
-  readonly name: PixelCallName
-  readonly input: unknown
+export interface ExportToDo {
+  readonly pictures: readonly Source[]
+  readonly options: ExportWishes
+  /** The folder that the files go to. */
+  readonly out: string
 }
+
+/** Asked of whoever wants an export. */
+export interface ExportListeners {
+  readonly progress: (done: number, total: number) => void
+  readonly mayReplace: (paths: readonly string[]) => Promise<boolean>
+}
+
+export interface ExportRunning {
+  /** What was written, once all of it is there. */
+  readonly files: Promise<readonly string[]>
+  readonly stop: () => void
+}
+
+/** Through the port of an export, from the pixel process. */
+export type FromExport =
+  | { readonly type: 'progress'; readonly done: number; readonly total: number }
+  | { readonly type: 'mayReplace'; readonly paths: readonly string[] }
+  | { readonly type: 'done'; readonly files: readonly string[] }
+  | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string }
+
+/** To it. */
+export type ToExport = { readonly type: 'stop' } | { readonly type: 'answer'; readonly mayReplace: boolean }
+
+export type ToPixels =
+  | { readonly type: 'call'; readonly id: number; readonly name: PixelCallName; readonly input: unknown }
+  /** With a port, through which it goes on. */
+  | { readonly type: 'export'; readonly todo: ExportToDo }

@@ -4,11 +4,14 @@
  */
 import { EngineError } from '../../engine/errors.ts'
 import { createHelper } from '../helper.ts'
-import type { PixelCallName, PixelCalls } from './messages.ts'
+import { createExporter } from './exporter.ts'
+import type { ExportListeners, ExportRunning, ExportToDo, PixelCallName, PixelCalls, ToPixels } from './messages.ts'
 
 export interface PixelHost {
   /** One that the process took with it when it died is asked once more. */
   call<Name extends PixelCallName>(name: Name, input: PixelCalls[Name]['input']): Promise<PixelCalls[Name]['output']>
+  /** Beside all that is called: it takes as long as it takes. */
+  export(todo: ExportToDo, listeners: ExportListeners): ExportRunning
   /** The process id, for tests that crash it. */
   pid(): number | undefined
   dispose(): void
@@ -27,6 +30,8 @@ const within = {
   tryGuard: 300,
   shrink: 30,
   toJpeg: 120,
+  previewExport: 120,
+  readPalette: 30,
   examineDatabase: 120,
 } satisfies Record<PixelCallName, number>
 
@@ -39,6 +44,8 @@ const ranks = {
   guardPicture: 1,
   tryGuard: 1,
   toJpeg: 1,
+  previewExport: 1,
+  readPalette: 1,
   examineDatabase: 1,
   shrink: 2,
   importPicture: 3,
@@ -52,11 +59,15 @@ interface Waiting {
 }
 
 export function createPixelHost(entry: string): PixelHost {
-  const helper = createHelper<PixelCalls>({
+  const exporter = createExporter()
+  const helper = createHelper<PixelCalls, ToPixels>({
     entry,
     name: 'Patchwork pixels',
     crashed,
     within,
+    // What is asked meanwhile waits while pixels are worked on.
+    isExcused: exporter.isBusy,
+    onExit: exporter.died,
     late: (name) =>
       name === 'importPicture' || name === 'open'
         ? `The picture could not be read within ${within[name]} seconds, so that was given up; save it anew in another program.`
@@ -93,6 +104,7 @@ export function createPixelHost(entry: string): PixelHost {
           throw error
         }),
       ),
+    export: (todo, listeners) => exporter.begin(helper, todo, listeners),
     pid: helper.pid,
     dispose: helper.dispose,
   }

@@ -3,6 +3,7 @@ import { answerTo } from '../calls.ts'
 import { examineDatabase } from '../library/examine.ts'
 import { cutPicture } from './cropping.ts'
 import { cutOutPicture } from './cuttingOut.ts'
+import { previewExport, readPaletteFile, serveExport } from './exporting.ts'
 import { finishPicture } from './finishing.ts'
 import { guardAgain, tryGuard } from './guarding.ts'
 import { importPicture } from './importing.ts'
@@ -22,12 +23,16 @@ const calls: Calls = {
   tryGuard,
   shrink,
   toJpeg,
+  previewExport,
+  readPalette: readPaletteFile,
   examineDatabase: ({ file }) => Promise.resolve(examineDatabase(file)),
 }
 
 const main = process.parentPort
-main.on('message', ({ data }) => {
-  const { id, name, input } = data as ToPixels
+main.on('message', ({ data, ports: [port] }) => {
+  const message = data as ToPixels
+  if (message.type === 'export') return void (port && serveExport(message.todo, port))
+  const { id, name, input } = message
   const call = calls[name] as (input: unknown) => Promise<unknown>
   void answerTo(id, () => call(input)).then((answer) => main.postMessage(answer))
 })

@@ -47,6 +47,7 @@ export function inNaturalOrder<T extends { readonly name: string }>(named: reado
   return named.toSorted((a, b) => natural.compare(a.name, b.name) || (a.name < b.name ? -1 : 1))
 }
 
+const encoder = new TextEncoder()
 const natural = new Intl.Collator('en', { numeric: true })
 
 /** Cut between what readers see as letters. */
@@ -54,7 +55,7 @@ function shortened(text: string): string {
   let short = ''
   let bytes = 0
   for (const { segment } of new Intl.Segmenter('en').segment(text)) {
-    bytes += Buffer.byteLength(segment)
+    bytes += encoder.encode(segment).length
     if (bytes > longest) break
     short += segment
   }

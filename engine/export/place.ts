@@ -204,10 +204,12 @@ async function moveEach(paths: readonly string[], { staging, out, mayReplace }: 
   }
 }
 
+const entryOf = (path: string) => stat(path).catch(() => null)
+
 /** Moved before the program was killed: one file of two names. */
 async function isSame(one: string, other: string): Promise<boolean> {
-  const [a, b] = await Promise.all([one, other].map((path) => stat(path).catch(() => null)))
-  return a != null && b != null && a.ino === b.ino && a.dev === b.dev
+  const [a, b] = await Promise.all([entryOf(one), entryOf(other)])
+  return a !== null && b !== null && a.ino === b.ino && a.dev === b.dev
 }
 
 /** A folder is never replaced by a file: what is in it was not asked about. */

@@ -33,6 +33,7 @@ import {
 } from './generate.ts'
 import { finishAction, goOnAction } from './goOn.ts'
 import { guardAction, showChangesAction } from './guard.ts'
+import { exportActions } from './export.ts'
 import { extendAction, paintExtensionAction } from './extend.ts'
 import { redoAction, undoAction } from './history.ts'
 import { libraryActions } from './libraryActions.ts'
@@ -86,6 +87,7 @@ export const actions: readonly Action[] = [
   ...libraryActions,
   saveAction,
   saveBareAction,
+  ...exportActions,
   copyAction,
   cutOutAction,
   recallAction,

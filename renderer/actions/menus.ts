@@ -13,7 +13,10 @@ import { showPicture } from './pictures.ts'
 
 /** Which actions, by id, in which menu; a dash is a line, `recent` the pictures brought in lately. */
 const layout: readonly { readonly label: string; readonly ids: readonly (ActionId | '-' | 'recent')[] }[] = [
-  { label: strings.menus.file, ids: ['import', 'recent', '-', 'save', 'saveBare', 'copy'] },
+  {
+    label: strings.menus.file,
+    ids: ['import', 'recent', '-', 'save', 'saveBare', 'saveAll', 'export', 'export.sheet', '-', 'copy'],
+  },
   {
     label: strings.menus.edit,
     ids: [

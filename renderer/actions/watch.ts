@@ -31,6 +31,7 @@ import { queueStrings } from '../strings/queue.ts'
 import { offerFound } from './found.ts'
 import { hearCandidate, lookAtCandidate } from './chooser.ts'
 import { isUnfinished, offerToGoOn } from './goOn.ts'
+import { hearExports } from './exportJobs.ts'
 import { placeIncoming, tellIncoming, tellProgress } from './importing.ts'
 import { loadPictures } from './pictures.ts'
 import { placeLeft, placeOf, placePainted, placesFor } from './placing.ts'
@@ -60,9 +61,10 @@ function hear(message: WatchMessage, memory: Memory): void {
     case 'progress': {
       const { id, progress } = message
       const further = <Any extends { readonly id: string }>(job: Any) => (job.id === id ? { ...job, progress } : job)
-      useQueueStore.setState(({ modelJobs, incoming }) => ({
+      useQueueStore.setState(({ modelJobs, incoming, exports }) => ({
         modelJobs: modelJobs.map(further),
         incoming: incoming.map(further),
+        exports: exports.map(further),
       }))
       return useQueueStore
         .getState()
@@ -86,9 +88,11 @@ function hearQueue({ jobs, ...queue }: JobQueue, memory: Memory): void {
   const paintings = jobs.filter((job) => job.kind === 'paint')
   const listed = paintings.filter(({ state }) => state === 'waiting' || state === 'running' || state === 'failed')
   const incoming = jobs.filter((job) => job.kind === 'pictures')
+  const exports = jobs.filter((job) => job.kind === 'export')
   const modelJobs = jobs.filter((job) => job.kind === 'import' || job.kind === 'download')
-  useQueueStore.setState({ ...queue, jobs: listed, modelJobs, incoming })
+  useQueueStore.setState({ ...queue, jobs: listed, modelJobs, incoming, exports })
   tellIncoming(incoming, before.incoming)
+  hearExports(exports, before.exports)
   if (memory.isNew) tellWhatIsLeft(listed)
   memory.isNew = false
   for (const job of listed) if (job.state === 'failed' && before.jobs.some(isUnfailed(job))) tellFailure(job)

@@ -1,5 +1,5 @@
 /** The jobs as the main process tells them; it alone decides what becomes of them. */
-import type { JobQueue, QueuedModelJob, QueuedPainting, QueuedPictures } from '../../electron/contract.ts'
+import type { JobQueue, QueuedExport, QueuedModelJob, QueuedPainting, QueuedPictures } from '../../electron/contract.ts'
 import { createFacts } from './facts.ts'
 
 interface QueueFacts extends Omit<JobQueue, 'jobs'> {
@@ -9,12 +9,15 @@ interface QueueFacts extends Omit<JobQueue, 'jobs'> {
   readonly modelJobs: readonly QueuedModelJob[]
   /** Pictures that come in. */
   readonly incoming: readonly QueuedPictures[]
+  /** Pictures that are written as files for games; next first. */
+  readonly exports: readonly QueuedExport[]
 }
 
 export const useQueueStore = createFacts<QueueFacts>(() => ({
   jobs: [],
   modelJobs: [],
   incoming: [],
+  exports: [],
   paused: false,
   held: false,
   editingId: null,

@@ -22,6 +22,7 @@ const stages: Readonly<Record<Progress['stage'], string>> = {
   writing: 'Converting',
   verifying: 'Verifying',
   adding: 'Adding',
+  exporting: 'Exporting',
 }
 
 export const modelStrings = {

@@ -15,6 +15,7 @@ import { createScheduler, type Scheduler } from '../../electron/jobs/scheduler.t
 import {
   paintJob,
   standInEngine,
+  standInExporter as exporter,
   standInThumbnails as thumbnails,
   type Generate,
   type StandIn,
@@ -88,7 +89,7 @@ function start(): void {
   library = openLibrary(folder)
   engine = standInEngine(paintReally)
   const models = { ...noModels, onEvent: () => undefined, onDeath: () => undefined }
-  scheduler = createScheduler({ library, engine, pixels, thumbnails, models })
+  scheduler = createScheduler({ library, engine, pixels, thumbnails, exporter, models })
   scheduler.watch((message) => {
     if (message.type === 'queue') queue = message.queue
     if (message.type === 'event' && message.event.type === 'token') shown.add(message.event.index)

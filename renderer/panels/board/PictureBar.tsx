@@ -13,7 +13,10 @@ import {
   Crop,
   Download,
   Expand,
+  FolderDown,
+  Grid3x3,
   LayoutGrid,
+  PackageOpen,
   RefreshCw,
   Scissors,
   SeparatorHorizontal,
@@ -30,6 +33,7 @@ import { isChoosing } from '../../actions/chooser.ts'
 import { copyAction } from '../../actions/copy.ts'
 import { cropToolAction } from '../../actions/crop.ts'
 import { cutOutAction } from '../../actions/cutOut.ts'
+import { exportAction, exportSheetAction, saveAllAction } from '../../actions/export.ts'
 import { extendAction, isExtending, whyNotExtended } from '../../actions/extend.ts'
 import { finishAction, goOnAction, isDraft, isUnfinished, whyNot } from '../../actions/goOn.ts'
 import { deleteAction, saveAction, selectedPicture } from '../../actions/pictures.ts'
@@ -91,6 +95,7 @@ export function PictureBar() {
         {picture.recipe !== null && <ActionButton action={recallAction} icon={TextCursorInput} />}
         <ActionButton action={copyAction} icon={Copy} />
         <ActionButton action={saveAction} icon={Download} />
+        <ActionButton action={exportAction} icon={PackageOpen} />
         <ActionButton action={deleteAction} icon={Trash2} />
       </div>
     </div>
@@ -128,6 +133,9 @@ function SelectionBar({ count }: { readonly count: number }) {
           <ActionButton key={action.id} action={action} icon={alignIcons[index] ?? LayoutGrid} />
         ))}
         <ActionButton action={duplicateAction} icon={CopyPlus} />
+        <ActionButton action={exportAction} icon={PackageOpen} />
+        <ActionButton action={exportSheetAction} icon={Grid3x3} />
+        <ActionButton action={saveAllAction} icon={FolderDown} />
         <ActionButton action={deleteAction} icon={Trash2} />
       </div>
     </div>

@@ -1,4 +1,5 @@
-import { Info, SquareArrowOutUpRight, Star, Trash2, X } from 'lucide-react'
+import { FolderDown, Grid3x3, Info, PackageOpen, SquareArrowOutUpRight, Star, Trash2, X } from 'lucide-react'
+import { exportAction, exportSheetAction, saveAllAction } from '../../actions/export.ts'
 import { deleteSelectedAction, infoAction, openSelectedAction, starAction } from '../../actions/libraryActions.ts'
 import { clearSelection } from '../../actions/librarySelection.ts'
 import { useLibraryListStore } from '../../stores/libraryListStore.ts'
@@ -18,6 +19,9 @@ export function SelectionBar() {
       <ActionButton action={openSelectedAction} subject={ids} icon={SquareArrowOutUpRight} iconSize={15} />
       <ActionButton action={starAction} subject={ids} icon={Star} iconSize={15} />
       <ActionButton action={infoAction} subject={ids} icon={Info} iconSize={15} pressed={infoOpen} />
+      <ActionButton action={exportAction} subject={ids} icon={PackageOpen} iconSize={15} />
+      <ActionButton action={exportSheetAction} subject={ids} icon={Grid3x3} iconSize={15} />
+      <ActionButton action={saveAllAction} subject={ids} icon={FolderDown} iconSize={15} />
       <ActionButton action={deleteSelectedAction} subject={ids} icon={Trash2} iconSize={15} />
       <Tip text={libraryStrings.clearSelection}>
         <button

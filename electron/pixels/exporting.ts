@@ -1,0 +1,79 @@
+/** Exports in the pixel process: carried out through a port, and looked at before. */
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import type { MessagePortMain } from 'electron'
+import { exportInMemory, exportPictures } from '../../engine/export/export.ts'
+import { hexOf, readPalette } from '../../engine/export/finish/palette.ts'
+import type { ExportPreview, ExportWishes } from '../contract.ts'
+import { failure } from '../painting.ts'
+import type { ExportToDo, FromExport, PixelCalls, ToExport } from './messages.ts'
+
+/** Milliseconds between two messages about how far it is. */
+const often = 100
+
+export async function serveExport({ pictures, options, out }: ExportToDo, port: MessagePortMain): Promise<void> {
+  const controller = new AbortController()
+  const tell = (message: FromExport) => port.postMessage(message)
+  let answer: (mayReplace: boolean) => void = () => undefined
+  port.on('message', ({ data }) => {
+    const message = data as ToExport
+    if (message.type === 'answer') return answer(message.mayReplace)
+    controller.abort()
+    answer(false)
+  })
+  port.on('close', () => controller.abort())
+  port.start()
+  const mayReplace = (paths: readonly string[]) =>
+    new Promise<boolean>((resolve) => {
+      answer = resolve
+      tell({ type: 'mayReplace', paths })
+    })
+  try {
+    let toldAt = 0
+    for await (const event of exportPictures({ pictures, options, out, mayReplace }, controller)) {
+      if (event.type === 'done') tell(event)
+      if (event.type !== 'progress' || Date.now() - toldAt < often) continue
+      toldAt = Date.now()
+      tell(event)
+    }
+  } catch (error) {
+    tell({ type: 'failed', ...failure(error) })
+  }
+}
+
+/** Pictures of these files can be shown by the window; those of other formats are made as PNG, with all that is done to them. */
+const shownTypes: Readonly<Record<string, string>> = {
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+  '.jpg': 'image/jpeg',
+  '.gif': 'image/gif',
+  '.ico': 'image/x-icon',
+}
+
+export async function previewExport({
+  pictures,
+  options,
+}: PixelCalls['previewExport']['input']): Promise<ExportPreview> {
+  const { files, sheets } = await exportInMemory(pictures, options)
+  const seen = files.some(({ path }) => extname(path) in shownTypes)
+    ? files
+    : (await exportInMemory(pictures, asPng(options))).files
+  return {
+    files: files.map(({ path, content }) => ({ path, bytes: Buffer.byteLength(content) })),
+    shown: seen.flatMap(({ path, content }) => {
+      const type = shownTypes[extname(path)]
+      return type === undefined || typeof content === 'string' ? [] : [{ path, type, bytes: content }]
+    }),
+    sheets,
+    count: pictures.length,
+  }
+}
+
+function asPng({ finish, scales }: ExportWishes): ExportWishes {
+  return { preset: 'png', finish, scales }
+}
+
+export async function readPaletteFile({ file }: PixelCalls['readPalette']['input']): Promise<readonly string[]> {
+  return readPalette(await readFile(file)).map(hexOf)
+}

@@ -1,0 +1,32 @@
+/** What becomes of exports: told where they began, and in a corner of the board. */
+import type { QueuedExport } from '../../electron/contract.ts'
+import { call } from '../api.ts'
+import { commit } from '../stores/boardStore.ts'
+import { notify, report } from '../stores/toastStore.ts'
+import { exportStrings as words } from '../strings/export.ts'
+
+/** The first that is heard of one may be that it is done: this window came late. */
+export function hearExports(jobs: readonly QueuedExport[], before: readonly QueuedExport[]): void {
+  for (const job of jobs) {
+    const known = before.find(({ id }) => id === job.id)
+    if (known?.state === job.state) continue
+    if (job.state === 'done') conclude(job)
+    if (job.state === 'failed') notify({ id: `export ${job.id}`, tone: 'error', message: job.message ?? words.failed })
+  }
+}
+
+function conclude({ id, order }: QueuedExport): void {
+  const pictureIds = order.pictures.map((picture) => picture.id)
+  commit({ verb: 'export', pictureIds }, (document) => document)
+  notify({
+    id: 'exported',
+    tone: 'note',
+    message: words.exported(order.pictures.length, order.folder),
+    action: { label: words.show, run: () => showExported(id) },
+  })
+  void call('jobs:settle', { ids: [id] }).catch(report)
+}
+
+export function showExported(id: string): void {
+  void call('exports:show', { id }).catch((error: unknown) => report(error, 'exported'))
+}
