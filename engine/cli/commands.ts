@@ -8,6 +8,7 @@ import { defaultStrength } from '../guard/strength.ts'
 import { quantizations } from '../graph/precision.ts'
 import packageFacts from '../../package.json' with { type: 'json' }
 import { providers, type Provider } from '../runtime/runtime.ts'
+import type { BatchFlags } from './batch.ts'
 import type { ContinueFlags } from './continue.ts'
 import type { DownloadFlags } from './download.ts'
 import { addExportFlags, type ExportFlags } from './exportFlags.ts'
@@ -80,6 +81,33 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .action(async (image: string, prompt: string, flags: PaintFlags) => {
       const { paint } = await import('./paint.ts')
       await paint({ prompt, images: [image], flags }, terminal)
+    })
+
+  addSamplingFlags(
+    placeFlags(
+      program
+        .command('batch')
+        .description('paint a picture of every row of a table; the same command again goes on where it was stopped')
+        .argument('<table>', 'a CSV, TSV, JSON or JSON Lines file; its columns name what is painted'),
+      'the folder for the pictures and their manifest',
+    ),
+  )
+    .option('--template <text>', 'the words of every row, with columns in braces (default: the column prompt)')
+    .option('--name <text>', 'of the files, with columns, {row}, {prompt} and {seed}; a slash makes a folder')
+    .option('--images <folder>', 'where the pictures of the column image lie (default: beside the table)')
+    .option('--seed <number>', "of every row that names none (default: the row's number)", parseNumber)
+    .option('-n, --count <number>', 'how many pictures of each row', parseNumber, 1)
+    .option('--limit <number>', 'only so many rows, the first ones', parseNumber)
+    .option('--only-missing', 'keep files that are there, whatever they show')
+    .option('--preview', 'say what would be painted, and paint nothing')
+    .option('--literal', 'leave words that the model has not learned as they are')
+    .option('--guard <strength>', 'put back what nobody asked to change, in edits', parseShare, defaultStrength)
+    .option('--no-guard', 'keep edits as the model made them')
+    .option('--server <address>', 'paint on a server that speaks the OpenAI images protocol')
+    .addHelpText('after', batchExamples)
+    .action(async (table: string, flags: BatchFlags) => {
+      const { batch } = await import('./batch.ts')
+      if ((await batch(table, flags, terminal)) > 0) exit(exitCodes.failure)
     })
 
   program
@@ -352,12 +380,12 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
 }
 
 /** Where to paint, where to put it, and how to tell of it. */
-function placeFlags(command: Command): Command {
+function placeFlags(
+  command: Command,
+  out = 'the PNG to write, a folder for it, or - for the output (default: named after the prompt, here)',
+): Command {
   return addModelFlags(command.option('-m, --model <name>', 'an installed model or the folder of a checkpoint'))
-    .option(
-      '-o, --out <path>',
-      'the PNG to write, a folder for it, or - for the output (default: named after the prompt, here)',
-    )
+    .option('-o, --out <path>', out)
     .addOption(new Option('--device <name>', 'where to compute').choices(['auto', ...providers]).default('auto'))
     .option('--anyway', 'paint although the memory at hand seems too small')
     .option('--json', 'print events as JSON, one a line')
@@ -455,6 +483,15 @@ Examples:
   patchwork edit fox.png "add a hat" --image-guidance 2
   patchwork edit fox.png "make it {night, winter, autumn}" --out foxes/
   patchwork edit photo.jpg "make the car blue" --guard 0.8`
+
+const batchExamples = `
+Examples:
+  patchwork batch products.csv --template "{product} on a table in {season}" --out pictures
+  patchwork batch edits.tsv --name "{image}/{prompt}" --out edited --limit 3
+  patchwork batch rows.jsonl --out pictures --preview
+
+Columns: prompt, image (the picture to change), seed, count, size, width, height, steps, guidance, image-guidance, schedule, sampler,
+timestep-shift, use-norm, negative, positive, guard. All others are for the template, the names and the manifest.`
 
 const profileExamples = `
 Examples:

@@ -105,7 +105,7 @@ async function paintSet(
 }
 
 /** The words that are painted; what differs from those that were `written` is told. A server's model is not known. */
-async function understood(
+export async function understood(
   written: string,
   prompts: readonly string[],
   [parent]: readonly Source[],
@@ -134,7 +134,7 @@ async function understood(
 }
 
 /** How the checkpoint was to be taken. */
-function checkpointFlags({ generation, release, vae }: RunFlags, cwd: string) {
+export function checkpointFlags({ generation, release, vae }: RunFlags, cwd: string) {
   return {
     ...(generation !== undefined && { generation }),
     ...(release !== undefined && { release }),

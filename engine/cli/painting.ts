@@ -68,10 +68,21 @@ export function runPainting(task: PaintingTask, flags: RunFlags, terminal: Termi
 }
 
 /** One after another, with the model loaded once. */
-export async function runPaintings(tasks: readonly PaintingTask[], flags: RunFlags, terminal: Terminal): Promise<void> {
+export function runPaintings(tasks: readonly PaintingTask[], flags: RunFlags, terminal: Terminal): Promise<void> {
+  return withPainter(flags, terminal, async (paint) => {
+    for (const task of tasks) await paint(task)
+  })
+}
+
+/** Whoever paints many decides about each when its turn comes. */
+export async function withPainter<T>(
+  flags: RunFlags,
+  terminal: Terminal,
+  work: (paint: (task: PaintingTask) => Promise<void>) => Promise<T>,
+): Promise<T> {
   const { engine, model } = await engineOf(flags, terminal)
   try {
-    for (const task of tasks) await follow(task, { engine, model }, flags, terminal)
+    return await work((task) => follow(task, { engine, model }, flags, terminal))
   } finally {
     await engine.dispose()
   }

@@ -1,0 +1,216 @@
+/** `patchwork batch`: a picture of every row of a table; the same command again goes on where it was stopped or killed. */
+import { existsSync, mkdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { EngineError } from '../errors.ts'
+import { keepJournal } from '../journal/keepJournal.ts'
+import { resolveModel } from '../models.ts'
+import { writtenRequestSchema } from '../request.ts'
+import { openLedger, type Ledger } from '../series/ledger.ts'
+import { hashOf, manifestNames, writeManifest } from '../series/manifest.ts'
+import { planSeries, usualName, type PlannedRow } from '../series/plan.ts'
+import { openTable } from '../series/table.ts'
+import { planOutput } from './output.ts'
+import { checkpointFlags, understood } from './paint.ts'
+import { readSource, withPainter, type PaintingTask, type RunFlags, type Source } from './painting.ts'
+import { samplingFrom, type SamplingFlags } from './samplingFlags.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface BatchFlags extends SamplingFlags, RunFlags {
+  readonly out?: string
+  readonly template?: string
+  readonly name?: string
+  readonly images?: string
+  readonly seed?: number
+  readonly count: number
+  readonly guard: number | false
+  readonly literal?: boolean
+  /** Rows, the first of the table. */
+  readonly limit?: number
+  /** Files that are there stay, whatever they show. */
+  readonly onlyMissing?: boolean
+  /** Says what would be painted, and paints nothing. */
+  readonly preview?: boolean
+}
+
+/** Lies in the folder while a row is painted, so that a killed series goes on at its next patch. */
+const journalName = '.patchwork-row.journal'
+
+/** How many rows failed. Throws `request/invalid` for a table that cannot be painted as a whole. */
+export async function batch(file: string, flags: BatchFlags, terminal: Terminal): Promise<number> {
+  const { out, template, name = usualName, images, seed, count, guard, limit } = flags
+  if (out === undefined) throw invalid('A series is many pictures; name a folder for them with --out.')
+  const { cwd } = terminal
+  const path = resolve(cwd, file)
+  const table = await openTable(path)
+  const planned = planSeries(table, {
+    ...(template !== undefined && { template }),
+    name,
+    images: images === undefined ? dirname(path) : resolve(cwd, images),
+    sampling: samplingFrom(flags),
+    ...(seed !== undefined && { seed }),
+    count,
+    guard,
+  })
+  const rows = limit === undefined ? planned : planned.slice(0, limit)
+  const folder = resolve(cwd, out)
+  const model = flags.server === undefined ? await resolveModel(flags.model) : (flags.model ?? '')
+  const keyed = await withKeys(rows, { model, literal: flags.literal ?? false, ...checkpointFlags(flags, cwd) })
+  const missing = await missingRows(keyed, folder, flags)
+  tell(rows, missing, flags, terminal)
+  if (flags.preview === true) return 0
+  mkdirSync(folder, { recursive: true })
+  const ledger = openLedger(folder)
+  const failures = new Map<number, string>()
+  try {
+    if (missing.length > 0) await paintRows(missing, { folder, model, ledger, failures }, flags, terminal)
+  } finally {
+    ledger.close()
+    await writeManifest(folder, rows, failures)
+  }
+  sum(rows.length, missing.length, failures, flags, terminal)
+  return failures.size
+}
+
+interface Keyed {
+  readonly planned: PlannedRow
+  /** Of all that decides what its picture shows. */
+  readonly key: string
+}
+
+async function withKeys(rows: readonly PlannedRow[], all: object): Promise<readonly Keyed[]> {
+  const hashes = new Map<string, string>()
+  const keyed: Keyed[] = []
+  for (const planned of rows) {
+    const { request, image, guard } = planned
+    if (image !== null && !hashes.has(image)) hashes.set(image, hashOf(await readFile(image)))
+    const shown = { ...all, request, guard, image: image === null ? null : hashes.get(image) }
+    keyed.push({ planned, key: hashOf(JSON.stringify(shown)) })
+  }
+  return keyed
+}
+
+/** Throws `request/invalid` where files are in the way that are not of these rows. */
+async function missingRows(rows: readonly Keyed[], folder: string, flags: BatchFlags): Promise<readonly Keyed[]> {
+  const ledger = openLedger(folder)
+  const strangers: string[] = []
+  const missing = rows.filter(({ planned: { files }, key }) => {
+    const there = files.filter((name) => existsSync(join(folder, name)))
+    const isOwn = flags.onlyMissing === true || ledger.keyOf(files[0]!) === key
+    if (!isOwn) strangers.push(...there)
+    return there.length < files.length
+  })
+  if (!ledger.isBegun) strangers.push(...manifestNames.filter((name) => existsSync(join(folder, name))))
+  const [first, ...others] = strangers
+  if (first === undefined) return missing
+  const more = others.length > 0 ? ` and ${others.length} more are` : ' is'
+  throw invalid(
+    `${join(folder, first)}${more} there already and not of these rows and settings; name another folder, or keep them with --only-missing.`,
+  )
+}
+
+interface Series {
+  readonly folder: string
+  readonly model: string
+  readonly ledger: Ledger
+  readonly failures: Map<number, string>
+}
+
+async function paintRows(rows: readonly Keyed[], series: Series, flags: BatchFlags, terminal: Terminal): Promise<void> {
+  const { folder, ledger, failures } = series
+  const drawn = rows.filter(({ planned }) => planned.image === null).map(({ planned }) => planned.request.prompt)
+  const words = await understood([...new Set(drawn)].join('\n'), drawn, [], flags, terminal)
+  const learned = new Map(drawn.map((prompt, at) => [prompt, words[at] ?? prompt]))
+  await withPainter(flags, terminal, async (paint) => {
+    for (const { planned, key } of rows) {
+      const { number, files, image, request, row } = planned
+      if (flags.json) terminal.out(`${JSON.stringify({ type: 'row', row: number, where: row.where, files })}\n`)
+      else if (flags.quiet !== true) terminal.err(`Row ${number}: ${request.prompt}\n`)
+      try {
+        const sources = image === null ? [] : [await readSource(image, folder)]
+        const changed =
+          image === null ? null : await understood(request.prompt, [request.prompt], sources, flags, terminal)
+        const prompt = changed?.[0] ?? learned.get(request.prompt) ?? request.prompt
+        const task = await taskOf(planned, prompt, sources, series, flags, terminal)
+        ledger.begin(files[0]!, key)
+        await paint(task)
+        task.journal?.tokens.remove()
+      } catch (error) {
+        if (!(error instanceof EngineError) || error.code !== 'image/unreadable') throw error
+        failures.set(number, error.message)
+        if (flags.json)
+          terminal.out(
+            `${JSON.stringify({ type: 'rowFailed', row: number, code: error.code, message: error.message })}\n`,
+          )
+        else terminal.err(`Row ${number} failed: ${error.message}\n`)
+      }
+    }
+  })
+}
+
+async function taskOf(
+  { request: written, files, guard }: PlannedRow,
+  prompt: string,
+  sources: readonly Source[],
+  { folder, model }: Series,
+  flags: BatchFlags,
+  terminal: Terminal,
+): Promise<PaintingTask> {
+  const { cwd } = terminal
+  const request = { ...written, prompt }
+  const { seed, count } = request
+  const first = join(folder, files[0]!)
+  mkdirSync(dirname(first), { recursive: true })
+  // `planOutput` numbers several pictures itself.
+  const out = count > 1 ? first.replace(/-1\.png$/, '.png') : first
+  const output = await planOutput({ out, json: flags.json ?? false, prompt, seed, count, cwd }, terminal)
+  const task = { request, sources, guard, output }
+  if (flags.server !== undefined) return task
+  const path = join(folder, journalName)
+  const tokens = keepJournal(path, {
+    model,
+    request: writtenRequestSchema.parse(request),
+    sources: sources.map((source) => ({ path: source.path, hash: source.hash })),
+    told: { guard, device: flags.device, ...checkpointFlags(flags, cwd) },
+  })
+  return { ...task, journal: { path, tokens } }
+}
+
+const previewed = 3
+
+function tell(rows: readonly PlannedRow[], missing: readonly Keyed[], flags: BatchFlags, terminal: Terminal): void {
+  const there = rows.length - missing.length
+  if (flags.json) {
+    terminal.out(`${JSON.stringify({ type: 'series', rows: rows.length, there, missing: missing.length })}\n`)
+    return
+  }
+  if (flags.quiet === true && flags.preview !== true) return
+  const pictures = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`
+  terminal.err(there === 0 ? `${pictures}.\n` : `${pictures}, ${there} of them painted already.\n`)
+  for (const { planned } of missing.slice(0, previewed)) {
+    const { files, request, image } = planned
+    terminal.err(`  ${files[0]}: ${image === null ? '' : `${image}: `}${request.prompt} (seed ${request.seed})\n`)
+  }
+  if (missing.length > previewed) terminal.err(`  and ${missing.length - previewed} more.\n`)
+}
+
+function sum(
+  rows: number,
+  missing: number,
+  failures: ReadonlyMap<number, string>,
+  flags: BatchFlags,
+  terminal: Terminal,
+): void {
+  const painted = missing - failures.size
+  if (flags.json) {
+    const type = 'seriesDone'
+    terminal.out(`${JSON.stringify({ type, rows, painted, there: rows - missing, failed: [...failures.keys()] })}\n`)
+  } else if (flags.quiet !== true) {
+    const failed = failures.size === 0 ? '' : `, ${failures.size} failed (see manifest.csv)`
+    terminal.err(`${painted} painted${rows > missing ? `, ${rows - missing} there before` : ''}${failed}.\n`)
+  }
+}
+
+function invalid(sentence: string): EngineError {
+  return new EngineError('request/invalid', sentence)
+}

@@ -1,0 +1,51 @@
+/**
+ * What a folder holds of a series, a line before each picture is painted: so the same command, given again, paints what is
+ * missing and knows its own pictures from those of others.
+ */
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+
+export const ledgerName = '.patchwork-series.jsonl'
+
+export interface Ledger {
+  /** Whether a series was begun in this folder. */
+  readonly isBegun: boolean
+  /** Of the row that a file was begun for; the last one counts. */
+  keyOf(file: string): string | null
+  /** On the disk when it returns. */
+  begin(file: string, key: string): void
+  close(): void
+}
+
+export function openLedger(folder: string): Ledger {
+  const path = join(folder, ledgerName)
+  const isBegun = existsSync(path)
+  const text = isBegun ? readFileSync(path, 'utf8') : ''
+  const keys = new Map(text.split('\n').flatMap(entry))
+  let file: number | null = null
+  return {
+    isBegun,
+    keyOf: (name) => keys.get(name) ?? null,
+    begin(name, key) {
+      // A line that a power cut left half ends here.
+      const start = file === null && text !== '' && !text.endsWith('\n') ? '\n' : ''
+      file ??= openSync(path, 'a')
+      writeSync(file, `${start}${JSON.stringify({ file: name, key })}\n`)
+      fsyncSync(file)
+      keys.set(name, key)
+    },
+    close() {
+      if (file !== null) closeSync(file)
+      file = null
+    },
+  }
+}
+
+function entry(line: string): readonly (readonly [file: string, key: string])[] {
+  try {
+    const { file, key } = JSON.parse(line) as { readonly file?: unknown; readonly key?: unknown }
+    return typeof file === 'string' && typeof key === 'string' ? [[file, key]] : []
+  } catch {
+    return []
+  }
+}

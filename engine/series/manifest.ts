@@ -1,0 +1,76 @@
+/** What was made of which row: `manifest.csv` for spreadsheets, `manifest.json` with all of every recipe. */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { stringify } from 'csv-stringify/sync'
+import type { Recipe } from '../event.ts'
+import { readRecipe } from '../images/pngText.ts'
+import { writeWhole } from '../writeWhole.ts'
+import type { PlannedRow } from './plan.ts'
+
+export const manifestNames = ['manifest.csv', 'manifest.json'] as const
+
+interface Entry {
+  readonly row: number
+  readonly where: string
+  /** Null where the row failed. */
+  readonly file: string | null
+  /** SHA-256 of the file, and of its recipe as JSON. */
+  readonly sha256: string | null
+  readonly recipeSha256: string | null
+  readonly recipe: Recipe | null
+  readonly cells: Readonly<Record<string, string>>
+  readonly error?: string
+}
+
+/** Of every picture that is there, and of every row that failed (its number -> why). */
+export async function writeManifest(
+  folder: string,
+  rows: readonly PlannedRow[],
+  failures: ReadonlyMap<number, string>,
+): Promise<void> {
+  const entries: Entry[] = []
+  for (const { number, row, files } of rows) {
+    const facts = { row: number, where: row.where, cells: row.cells }
+    for (const file of files) {
+      const bytes = await readFile(join(folder, file)).catch(() => null)
+      if (bytes === null) continue
+      const recipe = readRecipe(bytes)
+      const recipeSha256 = recipe && hashOf(JSON.stringify(recipe))
+      entries.push({ ...facts, file, sha256: hashOf(bytes), recipeSha256, recipe })
+    }
+    const error = failures.get(number)
+    if (error !== undefined)
+      entries.push({ ...facts, file: null, sha256: null, recipeSha256: null, recipe: null, error })
+  }
+  const [csv, json] = manifestNames
+  // What a spreadsheet would take for a formula gets an apostrophe in front.
+  await writeWhole(join(folder, csv), stringify(entries.map(flat), { header: true, escape_formulas: true, bom: true }))
+  await writeWhole(join(folder, json), `${JSON.stringify(entries, null, 1)}\n`)
+}
+
+function flat({ row, where, file, sha256, recipeSha256, recipe, cells, error }: Entry) {
+  return {
+    row,
+    where,
+    file,
+    prompt: recipe?.prompt,
+    negative: recipe?.negativePrompt,
+    seed: recipe?.seed,
+    width: recipe?.width,
+    height: recipe?.height,
+    steps: recipe?.steps,
+    guidance: recipe?.guidance,
+    'image-guidance': recipe?.imageGuidance,
+    sampler: recipe?.sampler,
+    model: recipe?.model,
+    'sha256 of the file': sha256,
+    'sha256 of the recipe': recipeSha256,
+    error,
+    ...Object.fromEntries(Object.entries(cells).map(([column, cell]) => [`table: ${column}`, cell])),
+  }
+}
+
+export function hashOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
+}
