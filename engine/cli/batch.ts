@@ -1,16 +1,20 @@
 /** `patchwork batch`: a picture of every row of a table; the same command again goes on where it was stopped or killed. */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { keepJournal } from '../journal/keepJournal.ts'
 import { resolveModel } from '../models.ts'
 import { writtenRequestSchema } from '../request.ts'
+import type { BenchmarkName } from '../series/benchmarkNames.ts'
+import { openBenchmark, type Benchmark } from '../series/benchmarks.ts'
+import { layBeside } from '../series/beside.ts'
 import { openLedger, type Ledger } from '../series/ledger.ts'
 import { hashOf, manifestNames, writeManifest } from '../series/manifest.ts'
 import { planSeries, usualName, type PlannedRow } from '../series/plan.ts'
 import { openTable } from '../series/table.ts'
-import { planOutput } from './output.ts'
+import { plannedFiles } from './output.ts'
 import { checkpointFlags, understood } from './paint.ts'
 import { readSource, withPainter, type PaintingTask, type RunFlags, type Source } from './painting.ts'
 import { samplingFrom, type SamplingFlags } from './samplingFlags.ts'
@@ -22,9 +26,11 @@ export interface BatchFlags extends SamplingFlags, RunFlags {
   readonly name?: string
   readonly images?: string
   readonly seed?: number
-  readonly count: number
+  readonly count?: number
   readonly guard: number | false
   readonly literal?: boolean
+  /** The table is the prompt file of a benchmark, and the folder is what its scorer reads. */
+  readonly benchmark?: BenchmarkName
   /** Rows, the first of the table. */
   readonly limit?: number
   /** Files that are there stay, whatever they show. */
@@ -38,24 +44,29 @@ const journalName = '.patchwork-row.journal'
 
 /** How many rows failed. Throws `request/invalid` for a table that cannot be painted as a whole. */
 export async function batch(file: string, flags: BatchFlags, terminal: Terminal): Promise<number> {
-  const { out, template, name = usualName, images, seed, count, guard, limit } = flags
+  const { out, seed, guard, limit } = flags
   if (out === undefined) throw invalid('A series is many pictures; name a folder for them with --out.')
   const { cwd } = terminal
   const path = resolve(cwd, file)
-  const table = await openTable(path)
-  const planned = planSeries(table, {
-    ...(template !== undefined && { template }),
-    name,
-    images: images === undefined ? dirname(path) : resolve(cwd, images),
+  const folder = resolve(cwd, out)
+  const model = flags.server === undefined ? await resolveModel(flags.model) : (flags.model ?? 'server')
+  // Pictures that lie inside of a prompt file; a preview leaves nothing in the folder.
+  const sources = flags.preview === true ? mkdtempSync(join(tmpdir(), 'patchwork-')) : join(folder, 'sources')
+  const benchmark = flags.benchmark && (await openBenchmark(flags.benchmark, { path, model: basename(model), sources }))
+  const beside = flags.benchmark === 'gedit' ? sources : dirname(path)
+  const images = flags.images === undefined ? beside : resolve(cwd, flags.images)
+  const planned = planSeries(benchmark?.table ?? (await openTable(path)), {
+    ...(flags.template !== undefined && { template: flags.template }),
+    name: benchmark?.filesOf ?? flags.name ?? usualName,
+    images,
     sampling: samplingFrom(flags),
     ...(seed !== undefined && { seed }),
-    count,
+    count: flags.count ?? benchmark?.count ?? 1,
     guard,
   })
   const rows = limit === undefined ? planned : planned.slice(0, limit)
-  const folder = resolve(cwd, out)
-  const model = flags.server === undefined ? await resolveModel(flags.model) : (flags.model ?? '')
-  const keyed = await withKeys(rows, { model, literal: flags.literal ?? false, ...checkpointFlags(flags, cwd) })
+  const literal = flags.literal ?? benchmark !== undefined
+  const keyed = await withKeys(rows, { model, literal, ...checkpointFlags(flags, cwd) })
   const missing = await missingRows(keyed, folder, flags)
   tell(rows, missing, flags, terminal)
   if (flags.preview === true) return 0
@@ -63,13 +74,20 @@ export async function batch(file: string, flags: BatchFlags, terminal: Terminal)
   const ledger = openLedger(folder)
   const failures = new Map<number, string>()
   try {
-    if (missing.length > 0) await paintRows(missing, { folder, model, ledger, failures }, flags, terminal)
+    if (missing.length > 0)
+      await paintRows(missing, { folder, model, ledger, failures }, { ...flags, literal }, terminal)
   } finally {
     ledger.close()
+    if (benchmark) await layAllBeside(rows, folder, benchmark)
     await writeManifest(folder, rows, failures)
   }
   sum(rows.length, missing.length, failures, flags, terminal)
   return failures.size
+}
+
+async function layAllBeside(rows: readonly PlannedRow[], folder: string, { besideOf }: Benchmark): Promise<void> {
+  for (const row of rows)
+    if (row.files.every((name) => existsSync(join(folder, name)))) await layBeside(folder, besideOf(row))
 }
 
 interface Keyed {
@@ -158,12 +176,9 @@ async function taskOf(
 ): Promise<PaintingTask> {
   const { cwd } = terminal
   const request = { ...written, prompt }
-  const { seed, count } = request
-  const first = join(folder, files[0]!)
-  mkdirSync(dirname(first), { recursive: true })
-  // `planOutput` numbers several pictures itself.
-  const out = count > 1 ? first.replace(/-1\.png$/, '.png') : first
-  const output = await planOutput({ out, json: flags.json ?? false, prompt, seed, count, cwd }, terminal)
+  const paths = files.map((name) => join(folder, name))
+  for (const path of paths) mkdirSync(dirname(path), { recursive: true })
+  const output = await plannedFiles(paths)
   const task = { request, sources, guard, output }
   if (flags.server !== undefined) return task
   const path = join(folder, journalName)

@@ -8,6 +8,7 @@ import { defaultStrength } from '../guard/strength.ts'
 import { quantizations } from '../graph/precision.ts'
 import packageFacts from '../../package.json' with { type: 'json' }
 import { providers, type Provider } from '../runtime/runtime.ts'
+import { benchmarkNames } from '../series/benchmarkNames.ts'
 import type { BatchFlags } from './batch.ts'
 import type { ContinueFlags } from './continue.ts'
 import type { DownloadFlags } from './download.ts'
@@ -96,7 +97,17 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .option('--name <text>', 'of the files, with columns, {row}, {prompt} and {seed}; a slash makes a folder')
     .option('--images <folder>', 'where the pictures of the column image lie (default: beside the table)')
     .option('--seed <number>', "of every row that names none (default: the row's number)", parseNumber)
-    .option('-n, --count <number>', 'how many pictures of each row', parseNumber, 1)
+    .option(
+      '-n, --count <number>',
+      'how many pictures of each row (default: 1, or what the benchmark wants)',
+      parseNumber,
+    )
+    .addOption(
+      new Option(
+        '--benchmark <name>',
+        'the table is its prompt file; the folder is laid out for its own scorer',
+      ).choices([...benchmarkNames]),
+    )
     .option('--limit <number>', 'only so many rows, the first ones', parseNumber)
     .option('--only-missing', 'keep files that are there, whatever they show')
     .option('--preview', 'say what would be painted, and paint nothing')
@@ -489,6 +500,7 @@ Examples:
   patchwork batch products.csv --template "{product} on a table in {season}" --out pictures
   patchwork batch edits.tsv --name "{image}/{prompt}" --out edited --limit 3
   patchwork batch rows.jsonl --out pictures --preview
+  patchwork batch evaluation_metadata.jsonl --benchmark geneval --out geneval
 
 Columns: prompt, image (the picture to change), seed, count, size, width, height, steps, guidance, image-guidance, schedule, sampler,
 timestep-shift, use-norm, negative, positive, guard. All others are for the template, the names and the manifest.`

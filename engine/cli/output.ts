@@ -54,6 +54,23 @@ export async function planOutput(
   return namedFiles(named, count)
 }
 
+/** Files that were named one by one, replaced if they are there; checked as those of `planOutput`. */
+export async function plannedFiles(paths: readonly string[]): Promise<Output> {
+  for (const path of paths) {
+    await writableFolder(dirname(path))
+    await checkName(path)
+  }
+  const left = [...paths]
+  return {
+    async save(png) {
+      const path = left.shift()
+      if (path === undefined) throw new Error('More pictures came than were asked for.')
+      await write(path, png, true)
+      return path
+    },
+  }
+}
+
 function standardOutput(json: boolean, count: number, { outBytes }: Pick<Terminal, 'outBytes'>): Output {
   if (json || count > 1) {
     const other = json ? 'the events of --json' : 'several pictures'

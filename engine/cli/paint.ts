@@ -109,7 +109,7 @@ export async function understood(
   written: string,
   prompts: readonly string[],
   [parent]: readonly Source[],
-  flags: PaintFlags,
+  flags: RunFlags & Pick<PaintFlags, 'literal'>,
   terminal: Terminal,
 ): Promise<readonly string[]> {
   if (flags.server !== undefined) return prompts

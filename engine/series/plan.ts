@@ -12,8 +12,8 @@ import { refuse, type Trouble } from './troubles.ts'
 export interface SeriesWish {
   /** The words, with columns in braces; left out, those of the column `prompt`. */
   readonly template?: string
-  /** Of the files, with columns in braces; a slash makes a folder. */
-  readonly name: string
+  /** Of the files: with columns in braces, where a slash makes a folder; or a benchmark's own. */
+  readonly name: string | ((row: Row, number: number, count: number) => readonly string[])
   /** Where pictures that rows name lie: nothing outside of it is read. */
   readonly images: string
   /** For rows that say nothing of it. */
@@ -77,6 +77,7 @@ function checkTemplates({ name: table, columns }: Table, { template, name }: Ser
         : `The template asks for the column “${wanted}”; ${table} has ${listed}.`,
     )
   }
+  if (typeof name !== 'string') return
   for (const wanted of namesIn(name)) {
     if (!columns.includes(wanted) && !own.some((known) => known === wanted))
       throw invalid(
@@ -107,15 +108,24 @@ function planRow(row: Row, number: number, wish: SeriesWish, tell: (trouble: Tro
     wrong(columnOf(key, cells), message.replace(/\.$/, ''))
   }
   const image = imageOf(cells['image'] ?? '', wish.images, (what) => wrong('image', what))
-  const padded = String(number).padStart(4, '0')
-  const names = { ...cells, prompt: prompt.slice(0, 60), seed: String(seed), row: padded }
-  const path = wish.name
+  const files = filesOf(row, number, request, wish.name)
+  return { number, row, request, image, guard: guardOf(cells['guard'] ?? '', wish, wrong), files }
+}
+
+function filesOf(
+  row: Row,
+  number: number,
+  { prompt, seed, count }: { readonly prompt: string; readonly seed: number; readonly count: number },
+  name: SeriesWish['name'],
+): readonly string[] {
+  if (typeof name !== 'string') return name(row, number, count)
+  const names = { ...row.cells, prompt: prompt.slice(0, 60), seed: String(seed), row: String(number).padStart(4, '0') }
+  const path = name
     .split('/')
     .map((part) => saneName(fill(part, names)))
     .join('/')
     .replace(/\.png$/i, '')
-  const files = count > 1 ? Array.from({ length: count }, (_, at) => `${path}-${at + 1}.png`) : [`${path}.png`]
-  return { number, row, request, image, guard: guardOf(cells['guard'] ?? '', wish, wrong), files }
+  return count > 1 ? Array.from({ length: count }, (_, at) => `${path}-${at + 1}.png`) : [`${path}.png`]
 }
 
 function settingsOf(
