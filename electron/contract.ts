@@ -13,6 +13,7 @@ import { modelChannels, type ModelOutput } from './contract/models.ts'
 import { pictureChannels, type LibraryNotice, type PictureOutput } from './contract/pictures.ts'
 import type { PicturesOrder } from './contract/pictureOrders.ts'
 import { presetChannels, type PresetOutput } from './contract/presets.ts'
+import { setChannels, type SetOutput } from './contract/sets.ts'
 import { studioChannels, type MenuNotice, type PromptNotice, type StudioOutput } from './contract/studio.ts'
 
 export * from '../engine/types.ts'
@@ -25,6 +26,7 @@ export * from './contract/models.ts'
 export * from './contract/pictureOrders.ts'
 export * from './contract/pictures.ts'
 export * from './contract/presets.ts'
+export * from './contract/sets.ts'
 export { usKeyboard, type Shortcut } from './contract/shortcuts.ts'
 export * from './contract/studio.ts'
 
@@ -37,6 +39,7 @@ export const channels = {
   ...historyChannels,
   ...jobChannels,
   ...presetChannels,
+  ...setChannels,
   ...modelChannels,
   ...studioChannels,
 }
@@ -51,6 +54,7 @@ export interface ChannelOutput
     HistoryOutput,
     JobOutput,
     PresetOutput,
+    SetOutput,
     ModelOutput,
     StudioOutput {}
 

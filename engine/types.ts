@@ -34,4 +34,5 @@ export {
   type SamplingChanges,
   type SamplingNumber,
 } from './sampling.ts'
+export { combinationsOf, setLimit, setSize, slotsOf, tooMany, type Combination, type Expand } from './sets/slots.ts'
 export { understand, wordPattern, type Knowing } from './words/understand.ts'

@@ -9,6 +9,7 @@ import { Palette } from './panels/palette/Palette.tsx'
 import { SettingsDialog } from './panels/settings/SettingsDialog.tsx'
 import { ShortcutSheet } from './panels/ShortcutSheet.tsx'
 import { SidePanel } from './panels/SidePanel.tsx'
+import { SetView } from './panels/sets/SetView.tsx'
 import { Tour } from './panels/tour/Tour.tsx'
 import { rememberLayout, rememberedLayout } from './stores/layout.ts'
 import { usePanelStore } from './stores/panelStore.ts'
@@ -51,6 +52,7 @@ export function App() {
             <CanvasView>
               <CanvasChrome />
             </CanvasView>
+            <SetView />
             <PromptDock />
             {!isCovered && <Toasts />}
           </main>

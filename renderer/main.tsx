@@ -5,6 +5,7 @@ import { listenForPictures } from './actions/incoming.ts'
 import { listenToKeys } from './actions/keyboard.ts'
 import { keepMenus } from './actions/menus.ts'
 import { openLibraryList } from './actions/libraryList.ts'
+import { listenForSets } from './actions/sets.ts'
 import { openStudio } from './actions/open.ts'
 import { App } from './App.tsx'
 import { listenForModels } from './actions/models.ts'
@@ -26,6 +27,7 @@ listenForOwnPictures()
 openLibraryList()
 keepMenus()
 listenForModels()
+listenForSets()
 // A bug in one action must not pass in silence.
 window.addEventListener('unhandledrejection', ({ reason }) => report(reason))
 void openStudio()

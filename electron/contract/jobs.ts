@@ -49,6 +49,8 @@ export const paintOrderSchema = z.object({
   choosing: z.literal(true).optional(),
   /** Strength of the drift guard for edits; 0 is off. */
   guard: z.number().min(0).max(1).default(defaultStrength),
+  /** It is painted for a set (its id), and this is what its pictures are called. */
+  member: z.object({ set: idSchema, name: z.string().min(1).max(200) }).optional(),
   /** Although the memory at hand seems too small for it: the user was told. */
   anyway: z.boolean().optional(),
 })
@@ -184,12 +186,12 @@ export type WatchMessage =
   /** A file has come in. */
   | { readonly type: 'added'; readonly jobId: string; readonly picture: ImportedPicture }
 
-const draftSchema = z.object({ id: idSchema, order: paintOrderSchema, needs: needsSchema })
-export type JobDraft = z.input<typeof draftSchema>
+export const jobDraftSchema = z.object({ id: idSchema, order: paintOrderSchema, needs: needsSchema })
+export type JobDraft = z.input<typeof jobDraftSchema>
 
 export const jobChannels = {
   /** Paintings, in the order given, before or after all others. */
-  'jobs:add': z.object({ jobs: z.array(draftSchema).min(1), at: z.enum(['front', 'back']) }),
+  'jobs:add': z.object({ jobs: z.array(jobDraftSchema).min(1), at: z.enum(['front', 'back']) }),
   /** Other words and settings for a painting that does not run. */
   'jobs:change': z.object({ id: idSchema, order: paintOrderSchema }),
   /** In front of another (null: to the end), or by one place among those that wait. */

@@ -9,6 +9,7 @@ import { modelHandlers } from './models.ts'
 import { pictureHandlers } from './pictures.ts'
 import { presetHandlers } from './presets.ts'
 import type { HandlersOf, Services } from './services.ts'
+import { setHandlers } from './sets.ts'
 import { studioHandlers } from './studio.ts'
 
 export function createHandlers(services: Services): HandlersOf<typeof channels> {
@@ -20,6 +21,7 @@ export function createHandlers(services: Services): HandlersOf<typeof channels> 
     ...historyHandlers(services),
     ...jobHandlers(services),
     ...presetHandlers(services),
+    ...setHandlers(services),
     ...modelHandlers(services),
     ...studioHandlers(services),
   }

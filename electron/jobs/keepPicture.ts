@@ -30,7 +30,7 @@ export async function keepPicture(
   place: number,
   painted: PaintedPicture & { readonly tokens: Uint8Array | null },
 ): Promise<Picture> {
-  const { edits, guard: strength, turnId, request, goesOn } = order
+  const { edits, guard: strength, turnId, request, goesOn, member } = order
   const parent = edits ? sources.pictures[0] : undefined
   const { whole } = sources
   // A region of an edit may be painted again from what that was an edit of.
@@ -57,6 +57,7 @@ export async function keepPicture(
     referenceIds: sources.pictures.filter((one) => one !== parent).map((one) => one.id),
     turnId,
     prompt: request.prompt,
+    ...(member && { name: request.count > 1 ? `${member.name} ${place + 1}` : member.name }),
     elapsedMs: painted.elapsedMs,
     painted: { jobId: id, place },
   })

@@ -187,6 +187,17 @@ const migrations = [
 
   // How pictures are exported: under names, and without one as it was done last.
   `CREATE TABLE exportPresets (id TEXT PRIMARY KEY, usedAt REAL NOT NULL, name TEXT, settings TEXT NOT NULL) STRICT;`,
+
+  // Pictures that belong together. What they are lies in their content; the columns differ from those of all other tables.
+  `CREATE TABLE sets (
+     number INTEGER PRIMARY KEY,
+     createdAt REAL NOT NULL,
+     id TEXT NOT NULL UNIQUE,
+     name TEXT NOT NULL,
+     deletedAt REAL,
+     content TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX setsByTime ON sets (createdAt) WHERE deletedAt IS NULL;`,
 ]
 
 export const latestVersion = migrations.length

@@ -36,6 +36,8 @@ export interface PictureFacts {
   readonly createdAt?: number
   /** Of a picture that was here before; a new one when left out. */
   readonly id?: string
+  /** What it is called. */
+  readonly name?: string
   /** The job that painted it, and where in its batch. */
   readonly painted?: Painted
 }
@@ -153,7 +155,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
         parentId: facts.parentId ?? null,
         turnId: facts.turnId ?? null,
         referenceIds: [...(facts.referenceIds ?? [])],
-        name: null,
+        name: facts.name ?? null,
         starred: false,
         prompt: facts.prompt,
         width: facts.width,

@@ -2,6 +2,7 @@
 import { openJobs, type JobTable } from '../jobs/jobs.ts'
 import { openExportPresets, type ExportPresets } from './exportPresets.ts'
 import { openPresets, openWildcards, type Presets, type Wildcards } from './presets.ts'
+import { openSets, type Sets } from './sets.ts'
 import type { Database } from './sqlite.ts'
 import { openSteps, type Steps } from './steps.ts'
 
@@ -11,11 +12,12 @@ export interface Stores {
   readonly presets: Presets
   readonly wildcards: Wildcards
   readonly exportPresets: ExportPresets
+  readonly sets: Sets
 }
 
 export function openStores(database: Database): Stores & { readonly readAll: () => Promise<void> } {
   const [steps, jobs] = [openSteps(database), openJobs(database)]
-  const [presets, wildcards] = [openPresets(database), openWildcards(database)]
+  const [presets, wildcards, sets] = [openPresets(database), openWildcards(database), openSets(database)]
   const exportPresets = openExportPresets(database)
   return {
     steps,
@@ -23,10 +25,11 @@ export function openStores(database: Database): Stores & { readonly readAll: () 
     presets,
     wildcards,
     exportPresets,
+    sets,
     /** Rows that are not understood go aside on the way. */
     async readAll() {
       await steps.readAll()
-      void [jobs.list(), presets.list(), wildcards.list(), exportPresets.list()]
+      void [jobs.list(), presets.list(), wildcards.list(), exportPresets.list(), sets.list()]
     },
   }
 }

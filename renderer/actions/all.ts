@@ -47,12 +47,14 @@ import { referenceAction } from './references.ts'
 import { paintOnAction, paintOnChoosingAction, scrubAction, scrubMoves } from './scrub.ts'
 import { alignActions, arrangeAction, duplicateAction, nudgeActions, selectAllAction } from './selection.ts'
 import { leavePreviewAction, stepActions } from './steps.ts'
+import { setActions } from './sets.ts'
 import * as view from './view.ts'
 
 /** Every verb of the studio. Where two share a key, the first enabled one runs. */
 export const actions: readonly Action[] = [
   leavePreviewAction,
   stopComparingAction,
+  ...setActions,
   takeRowAction,
   leaveChoosingAction,
   ...chooserMoves,

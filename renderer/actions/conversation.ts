@@ -28,7 +28,8 @@ import { focusPromptAction } from './view.ts'
 export function threadPicture(): Picture | null {
   const { selectedId } = useViewStore.getState()
   if (selectedId !== null) return pictureById(selectedId)
-  const newest = usePaintingStore.getState().painting.saved.at(-1)?.picture ?? null
+  const { job, painting } = usePaintingStore.getState()
+  const newest = job?.isOfSet === true ? null : (painting.saved.at(-1)?.picture ?? null)
   return newest === null || useLibraryStore.getState().deleted.has(newest.id) ? null : newest
 }
 

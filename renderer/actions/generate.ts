@@ -1,9 +1,9 @@
 /** Painting: generate, stop, pause, continue. What is asked for is a job, which the main process paints in its turn. */
 import { call } from '../api.ts'
-import { understand, type Knowing, type Picture } from '../../electron/contract.ts'
+import { combinationsOf, slotsOf, tooMany, understand, type Knowing, type Picture } from '../../electron/contract.ts'
 import { isRunning } from '../document/painting.ts'
 import { buildRequest } from '../document/request.ts'
-import { applyTemplate, hasWildcards, resolveWildcards } from '../document/wildcards.ts'
+import { applyTemplate, hasWildcards, inSlots, resolveWildcards } from '../document/wildcards.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
@@ -27,6 +27,7 @@ import { doubtAbout } from './doubt.ts'
 import { guardStrength } from './guardStrength.ts'
 import { cancelJobs, enqueue } from './queue.ts'
 import { limitedToRegion, whyNotLimited } from './region.ts'
+import { paintSet } from './sets.ts'
 
 /** The picture that the prompt line is about to change; null when it describes a new one. */
 export function changeTarget(): Picture | null {
@@ -94,6 +95,9 @@ async function say(wish: PaintWish, anyway = false): Promise<void> {
   withdraw('region')
   const { drafts, referenceIds } = usePromptStore.getState()
   const words = drafts[kind]
+  const many = whyTooMany(words, target)
+  if (many !== null) return report(new Error(many), 'set')
+  withdraw('set')
   const doubt = anyway ? null : await doubtAbout(words, target, wish)
   usePromptStore.setState({ doubt })
   // Asked twice while the picture was looked at.
@@ -173,7 +177,7 @@ export async function paint(words: string, parent: Picture | null, options: Pain
   const { capabilities, modelId } = useModelStore.getState()
   if (capabilities === null) return
   if (!useRequestStore.getState().seedLocked) rollSeed()
-  const { changes, seed, imageIndex, count, template, rowSteps } = useRequestStore.getState()
+  const { changes, seed, imageIndex, count, rowSteps } = useRequestStore.getState()
   const others = capabilities.edit ? referenceIds.filter((id) => id !== parent?.id) : []
   const common = {
     draft,
@@ -187,9 +191,18 @@ export async function paint(words: string, parent: Picture | null, options: Pain
   }
   const turn = { ...common, turnId: crypto.randomUUID() }
 
-  // A style is about how a whole picture looks; an instruction is about what changes.
-  const prompt = parent === null ? applyTemplate(template, words) : words
+  const prompt = styled(words, parent)
   const { wildcards } = usePresetStore.getState()
+  const combinations = combinationsOf(prompt, count, inSlots(wildcards))
+  if (combinations.length > 0) {
+    const draft = limitedToRegion(buildRequest({ ...turn, seed, imageIndex, count, prompt }), parent)
+    // The same noise for all of them, and so the same words of wildcards.
+    const said = combinations.map(({ name, words: own }) => ({
+      name,
+      words: wordsFor(resolveWildcards(own, wildcards, seed), capabilities),
+    }))
+    return paintSet({ words, combinations: said, draft }, at)
+  }
   // With wildcards, each picture of a batch takes words of its own, so each is a job of its own.
   const batch = hasWildcards(prompt)
     ? Array.from({ length: count }, (_, index) => ({ seed: (seed + index) % 2 ** 32, imageIndex: 0, count: 1 }))
@@ -205,6 +218,21 @@ export async function paint(words: string, parent: Picture | null, options: Pain
     ),
   )
   await enqueue(drafts, at)
+}
+
+/** The words with the style that a new picture has around them. */
+function styled(words: string, parent: Picture | null): string {
+  // A style is about how a whole picture looks; an instruction is about what changes.
+  return parent === null ? applyTemplate(useRequestStore.getState().template, words) : words
+}
+
+/** The slots that are painted one by one. */
+export function slotsIn(words: string, parent: Picture | null) {
+  return slotsOf(styled(words, parent), inSlots(usePresetStore.getState().wildcards))
+}
+
+function whyTooMany(words: string, parent: Picture | null): string | null {
+  return tooMany(slotsIn(words, parent), useRequestStore.getState().count)
 }
 
 /** Words that the model has not learned give way to the nearest that it has. */

@@ -1,4 +1,4 @@
-/** Moving through the history of the board. Deleting reaches into the library, so these do as well. */
+/** Moving through the history of the board, or of the set that lies over it. Deleting reaches into the library, so these do as well. */
 import { call, inMessages } from '../api.ts'
 import { deletedAt, redoTarget, undoTarget } from '../document/history.ts'
 import { board, goToBoard, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
@@ -8,13 +8,14 @@ import { selectAll, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { restorePictures } from './pictures.ts'
+import { canRedoSet, canUndoSet, isLookingAtSet, redoSet, undoSet } from './sets.ts'
 
 export const undoAction: Action = {
   id: 'undo',
   label: strings.actions.undo,
   shortcuts: [{ key: 'z', mod: true }],
-  isEnabled: () => undoTarget(useBoardStore.getState().history) !== null,
-  run: () => travel(undoBoard),
+  isEnabled: () => (isLookingAtSet() ? canUndoSet() : undoTarget(useBoardStore.getState().history) !== null),
+  run: () => (isLookingAtSet() ? undoSet() : travel(undoBoard)),
 }
 
 export const redoAction: Action = {
@@ -24,8 +25,8 @@ export const redoAction: Action = {
     { key: 'z', mod: true, shift: true },
     { key: 'y', mod: true },
   ],
-  isEnabled: () => redoTarget(useBoardStore.getState().history) !== null,
-  run: () => travel(redoBoard),
+  isEnabled: () => (isLookingAtSet() ? canRedoSet() : redoTarget(useBoardStore.getState().history) !== null),
+  run: () => (isLookingAtSet() ? redoSet() : travel(redoBoard)),
 }
 
 export function goTo(stepId: string): Promise<void> {

@@ -71,6 +71,7 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
       'gallery',
       'historyPanel',
       'queuePanel',
+      'sets',
       '-',
       'theme',
     ],

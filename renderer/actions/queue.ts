@@ -11,9 +11,14 @@ import { about, type Action } from './action.ts'
 /** The only way to paint. Resolves once the jobs are stored; they are painted in their turn. */
 export async function enqueue(drafts: readonly (Draft | JobDraft)[], at: 'front' | 'back' = 'back'): Promise<void> {
   if (drafts.length === 0) return
-  const { paused } = useQueueStore.getState()
   await call('jobs:add', { jobs: drafts.map((draft) => ({ id: crypto.randomUUID(), ...draft })), at })
-  if (paused) notify({ id: 'queue', tone: 'note', message: queueStrings.addedWhilePaused, action: goOn })
+  tellIfPaused()
+}
+
+/** What was lined up waits until the user goes on. */
+export function tellIfPaused(): void {
+  if (useQueueStore.getState().paused)
+    notify({ id: 'queue', tone: 'note', message: queueStrings.addedWhilePaused, action: goOn })
 }
 
 /** Other words and settings for a job that does not run. */

@@ -134,7 +134,10 @@ function standing({ state, pictures }: QueuedPainting | QueuedPictures): string 
 
 /** Pictures that came while the window was away take their places, and a finished job is forgotten then. */
 async function settle(jobs: readonly (QueuedPainting | QueuedPictures)[]): Promise<void> {
-  for (const job of jobs) await (job.kind === 'paint' ? placeLeft(job) : placeIncoming(job))
+  for (const job of jobs) {
+    if (job.kind === 'pictures') await placeIncoming(job)
+    else if (job.order.member === undefined) await placeLeft(job)
+  }
   const done = jobs.filter(({ state }) => state === 'done').map(({ id }) => id)
   if (done.length > 0) await call('jobs:settle', { ids: done })
 }
@@ -147,9 +150,10 @@ function show(snapshot: PaintingSnapshot): void {
   rememberPictures(saved.map(({ picture }) => picture))
   if (parentId !== null) void loadPictures([parentId]).catch((error: unknown) => report(error, 'queue'))
   const grid = started === null ? expectedGrid(request) : gridOf(started)
-  const slots = slotsFor(grid, started?.count ?? request.count, job.order, parentId, saved)
-  const follows = isWatched(parentId)
-  const { goesOn } = job.order
+  const { goesOn, member } = job.order
+  const isOfSet = member !== undefined
+  const slots = isOfSet ? [] : slotsFor(grid, started?.count ?? request.count, job.order, parentId, saved)
+  const follows = !isOfSet && isWatched(parentId)
   const shown: PaintingJob = {
     id: job.id,
     prompt: request.prompt,
@@ -158,6 +162,7 @@ function show(snapshot: PaintingSnapshot): void {
     slots,
     grid,
     follows,
+    isOfSet,
     ...(goesOn && { goesOn }),
   }
   usePaintingStore.setState({ job: shown, painting: paintingFrom(snapshot, performance.now()) })
@@ -186,14 +191,14 @@ function fitSlots(job: PaintingJob, started: Started): void {
   const grid = gridOf(started)
   const fits = job.slots.length === started.count && job.grid.width === grid.width && job.grid.height === grid.height
   const { saved } = usePaintingStore.getState().painting
-  const slots = fits ? job.slots : slotsFor(grid, started.count, job, job.parentId, saved)
+  const slots = fits || job.isOfSet ? job.slots : slotsFor(grid, started.count, job, job.parentId, saved)
   usePaintingStore.setState({ job: { ...job, slots, grid } })
   if (!fits && job.follows) lookAt({ type: 'fit', rect: union([...slots, ...placeOf(job.parentId)]) })
 }
 
 /** A saved picture takes the place where it was painted. After a change, the next instruction is about the result. */
 function settleIn(job: PaintingJob, image: number, picture: Picture): void {
-  const goesOn = selectionGoesOn(job, picture)
+  const goesOn = !job.isOfSet && selectionGoesOn(job, picture)
   rememberPictures([picture])
   place(job, image, picture)
   if (isUnfinished(picture)) {

@@ -1,5 +1,8 @@
-/** `__name__` in a prompt takes one of the wildcard's words, chosen by the seed: the same seed, the same words. */
-import type { Wildcard } from '../../electron/contract.ts'
+/**
+ * `__name__` in a prompt takes one of the wildcard's words, chosen by the seed: the same seed, the same words. What paints
+ * every one of several words is a slot (`engine/sets`).
+ */
+import type { Expand, Wildcard } from '../../electron/contract.ts'
 
 const pattern = /__([a-z0-9-]{1,40})__/g
 /** A wildcard may name others, but not without end. */
@@ -32,6 +35,12 @@ export function resolveWildcards(prompt: string, wildcards: readonly Wildcard[],
       return resolve(word, depth + 1)
     })
   return resolve(prompt, 0)
+}
+
+/** Inside of a slot a wildcard is all of its words: `{__colour__, clear} glass`. */
+export function inSlots(wildcards: readonly Wildcard[]): Expand {
+  const wordsOf = new Map(wildcards.map(({ name, words }) => [`__${name}__`, words]))
+  return (value) => wordsOf.get(value) ?? [value]
 }
 
 /** Spreads neighbouring seeds and places over all 32 bits (the finaliser of MurmurHash3). */

@@ -3,6 +3,7 @@ import {
   History,
   ImagePlus,
   Images,
+  LayoutGrid,
   ListOrdered,
   Maximize,
   MessagesSquare,
@@ -18,6 +19,7 @@ import {
 import { useSyncExternalStore } from 'react'
 import { redoAction, undoAction } from '../actions/history.ts'
 import { importAction } from '../actions/incoming.ts'
+import { setsAction } from '../actions/sets.ts'
 import { selectedPicture } from '../actions/pictures.ts'
 import * as view from '../actions/view.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
@@ -47,6 +49,7 @@ export function CanvasChrome() {
         <ActionButton action={importAction} icon={ImagePlus} />
         <ActionButton action={undoAction} icon={Undo2} />
         <ActionButton action={redoAction} icon={Redo2} />
+        <ActionButton action={setsAction} icon={LayoutGrid} />
       </div>
       <BoardTools />
       <PictureBar />

@@ -1,10 +1,13 @@
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react'
 import { acceptAction, nextCandidateAction, previousCandidateAction, reviewedPicture } from '../actions/conversation.ts'
-import { generateAction } from '../actions/generate.ts'
+import { generateAction, slotsIn } from '../actions/generate.ts'
 import { isKeyOf } from '../actions/keys.ts'
+import { setSize, tooMany } from '../../electron/contract.ts'
 import { promptMarks } from '../document/promptMarks.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePresetStore } from '../stores/presetStore.ts'
+import { useRequestStore } from '../stores/requestStore.ts'
+import { setStrings } from '../strings/sets.ts'
 import { browseHistory, usePromptStore, writeDraft } from '../stores/promptStore.ts'
 import { strings } from '../strings.ts'
 import { Completions } from './prompt/Completions.tsx'
@@ -26,6 +29,7 @@ export function PromptBox() {
   const model = useModelStore((facts) => facts.capabilities)
   const literal = usePromptStore((facts) => facts.literal)
   const wildcards = usePresetStore((facts) => facts.wildcards)
+  const count = useRequestStore((facts) => facts.count)
   const [caret, setCaret] = useState(0)
   const [focused, setFocused] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
@@ -101,6 +105,7 @@ export function PromptBox() {
       <PromptNotes
         length={text.length}
         marks={settledMarks}
+        set={setNote(slotsIn(settled, target), count)}
         pictures={references.length + (target === null || references.includes(target.id) ? 0 : 1)}
       />
       <ModelWords />
@@ -109,6 +114,11 @@ export function PromptBox() {
       )}
     </div>
   )
+}
+
+function setNote(slots: ReturnType<typeof slotsIn>, count: number): string | null {
+  if (slots.length === 0) return null
+  return tooMany(slots, count) ?? setStrings.noteSize(setSize(slots, count))
 }
 
 /** Plain Up brings back earlier words into an empty box, and both arrows go on from there until something is typed. */

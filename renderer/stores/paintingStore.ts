@@ -11,6 +11,8 @@ export interface PaintingJob {
   readonly prompt: string
   readonly parentId: string | null
   readonly turnId: string | null
+  /** Its pictures belong to a set, and not on the board. */
+  readonly isOfSet: boolean
   readonly goesOn?: PaintOrder['goesOn']
   /** By place in the batch. */
   readonly slots: readonly Rect[]

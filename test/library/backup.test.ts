@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   createWriteStream,
   mkdtempSync,
@@ -14,7 +15,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { beforeEach, expect, test } from 'vitest'
 import { ZipFile } from 'yazl'
-import { pictureQuerySchema } from '../../electron/contract.ts'
+import { pictureQuerySchema, setSchema } from '../../electron/contract.ts'
 import { prepareRestore, writeBackup } from '../../electron/library/backup.ts'
 import { blobName } from '../../electron/library/blobFiles.ts'
 import { openLibrary, type Library } from '../../electron/library/library.ts'
@@ -45,15 +46,26 @@ beforeEach(async () => {
   library = openLibrary(join(home, 'library'))
 })
 
-test('a backup brings everything back: pictures, stars, steps, presets and wildcards', async () => {
+test('a backup brings everything back: pictures, stars, steps, presets, wildcards and sets', async () => {
   const [newest] = library.pictures.page({ query: pictureQuerySchema.parse({}), offset: 0, limit: 1 }).pictures
   library.pictures.change({ id: newest!.id, starred: true, name: 'kept' })
   library.wildcards.save({ name: 'colour', words: ['red', 'blue'] })
+  const set = setSchema.parse({
+    id: randomUUID(),
+    name: 'a {red, blue} cup',
+    createdAt: 1,
+    order: { request: { prompt: 'a cup', count: 1 }, modelId: 'm', edits: false },
+    needs: [],
+    members: [{ id: randomUUID(), name: 'red', words: '', tries: [{ picture: newest!.id }], shown: 0, state: 'kept' }],
+  })
+  library.sets.save(set)
   await writeBackup(library, archive)
 
   library.pictures.delete(library.pictures.ids({ query: pictureQuerySchema.parse({}), offset: 0, limit: 500 }))
   library.wildcards.delete('colour')
+  library.sets.forget(set.id)
   await restore()
+  expect(library.sets.get(set.id)).toEqual(set)
 
   expect(prompts()).toHaveLength(count)
   expect(library.get(newest!.id)).toMatchObject({ starred: true, name: 'kept' })

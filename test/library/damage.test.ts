@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { pictureQuerySchema, type StoredStep } from '../../electron/contract.ts'
+import { pictureQuerySchema, setSchema, type StoredSet, type StoredStep } from '../../electron/contract.ts'
 import { paintJob } from '../../electron/jobs/testJobs.ts'
 import { openLibrary, type Library } from '../../electron/library/library.ts'
 import { openFile } from '../../electron/library/sqlite.ts'
@@ -25,7 +25,7 @@ import { fillLibrary } from './fill.ts'
 
 const tries = Number(process.env.PATCHWORK_DAMAGE ?? 18)
 const pageSize = 4096
-const [pictures, deleted, steps, jobs] = [120, 20, 51, 46]
+const [pictures, deleted, steps, jobs, sets] = [120, 20, 51, 46, 40]
 /** More rows than any page of these tables holds. */
 const rowsOnPage = 60
 
@@ -52,6 +52,7 @@ beforeAll(async () => {
     Array.from({ length: jobs }, (_, index) => paintJob({ prompt: `job ${index}` })),
     'back',
   )
+  for (let at = 0; at < sets; at++) library.sets.save(newSet(at))
   library.presets.save({ id: randomUUID(), name: 'Ink', template: '{prompt}, ink', changes: {} })
   library.wildcards.save({ name: 'colour', words: ['red'] })
   library.close()
@@ -140,6 +141,7 @@ async function whatIsWrongAfter(harm: (typeof harms)[string], chances: Chance): 
   const back = everyId(library).length - (pictures - deleted)
   const history = library.steps.load()
   const waiting = library.jobs.list().length
+  const setsThere = library.sets.list().length
   library.steps.append(newStep(history.headId))
   library.close()
   const isDone = !existsSync(join(folder, 'rebuild.request'))
@@ -151,6 +153,7 @@ async function whatIsWrongAfter(harm: (typeof harms)[string], chances: Chance): 
     back < 0 && `${-back} pictures are missing`,
     back > (pages === 1 ? 0 : mostLost) && `${back} deleted pictures came back`,
     waiting < jobs - mostLost && `${jobs - waiting} jobs are lost`,
+    setsThere < sets - mostLost && `${sets - setsThere} sets are lost`,
     history.steps.length < steps - mostLost && `${steps - history.steps.length} steps are lost`,
     !isTree(history.steps) && 'the history is no tree',
     !isDone && 'the rebuild is still asked for',
@@ -178,4 +181,22 @@ function newStep(parentId: string | null): StoredStep {
     placed: [{ id: randomUUID(), x: 0, y: 0, width: 64, height: 64 }],
     removed: [],
   }
+}
+
+function newSet(at: number): StoredSet {
+  return setSchema.parse({
+    id: randomUUID(),
+    name: `set ${at}`,
+    createdAt: at,
+    order: { request: { prompt: 'a {red, blue} cup', count: 1 }, modelId: 'm', edits: false },
+    needs: [],
+    members: ['red', 'blue'].map((name) => ({
+      id: randomUUID(),
+      name,
+      words: `a ${name} cup`,
+      tries: [{ job: randomUUID(), place: 0 }],
+      shown: 0,
+      state: 'open',
+    })),
+  })
 }

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { StoredStep } from '../../electron/contract.ts'
+import { setSchema, type StoredStep } from '../../electron/contract.ts'
 import { openLibrary, type Library } from '../../electron/library/library.ts'
 
 let folder: string
@@ -106,5 +106,47 @@ describe('presets and wildcards', () => {
     ])
     library.wildcards.delete('colour')
     expect(library.wildcards.list()).toHaveLength(1)
+  })
+})
+
+describe('sets', () => {
+  const made = (name: string, createdAt: number) =>
+    setSchema.parse({
+      id: randomUUID(),
+      name,
+      createdAt,
+      order: { request: { prompt: name, count: 1 }, modelId: 'm', edits: false },
+      needs: [],
+      members: ['red', 'blue'].map((value) => ({
+        id: randomUUID(),
+        name: value,
+        words: `a ${value} cup`,
+        tries: [{ job: randomUUID(), place: 0 }],
+        shown: 0,
+        state: 'open',
+      })),
+    })
+
+  test('are there again after a restart, newest first, as they were left', () => {
+    const [first, second] = [made('a {red, blue} cup', 1), made('a {red, blue} hat', 2)]
+    for (const set of [first, second]) library.sets.save(set)
+    const changed = { ...first, members: first.members.map((member) => ({ ...member, state: 'kept' as const })) }
+    library.sets.save(changed)
+    reopen()
+    expect(library.sets.list().map(({ name, count }) => [name, count])).toEqual([
+      ['a {red, blue} hat', 2],
+      ['a {red, blue} cup', 2],
+    ])
+    expect(library.sets.get(first.id)).toEqual(changed)
+  })
+
+  test('one that is deleted can be brought back', () => {
+    const set = made('a {red, blue} cup', 1)
+    library.sets.save(set)
+    library.sets.delete(set.id)
+    expect([library.sets.list(), library.sets.get(set.id)]).toEqual([[], null])
+    reopen()
+    library.sets.restore(set.id)
+    expect(library.sets.get(set.id)).toEqual(set)
   })
 })

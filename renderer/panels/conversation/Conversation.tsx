@@ -28,7 +28,9 @@ export function Conversation() {
   const known = useMemo(() => Object.values(byId).filter((other) => !deleted.has(other.id)), [byId, deleted])
   const turns = useMemo(() => (picture === null ? [] : threadOf(picture, known)), [picture, known])
   const continuations = useMemo(() => (picture === null ? [] : continuationsOf(picture, known)), [picture, known])
-  const pending = pendingFrom(jobs, selectedId).filter(({ order }) => !turns.some((turn) => turn.id === order.turnId))
+  const pending = pendingFrom(jobs, selectedId).filter(
+    ({ order }) => order.member === undefined && !turns.some((turn) => turn.id === order.turnId),
+  )
 
   useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [id, turns.length, pending.length])
 

@@ -12,10 +12,12 @@ interface PromptNotesProps {
   readonly marks: readonly PromptMark[]
   /** Pictures that the words may name. */
   readonly pictures: number
+  /** Of words with slots: how many pictures they are, or why not. */
+  readonly set: string | null
 }
 
 /** What the artist should know about the words before painting with them. */
-export function PromptNotes({ length, marks, pictures }: PromptNotesProps) {
+export function PromptNotes({ length, marks, pictures, set }: PromptNotesProps) {
   const of = (kind: PromptMark['kind']) => [
     ...new Set(marks.filter((mark) => mark.kind === kind).map(({ text }) => text)),
   ]
@@ -25,6 +27,7 @@ export function PromptNotes({ length, marks, pictures }: PromptNotesProps) {
   const isDoubted = useEnabled(tryAnywayAction)
   const named = marks.filter(({ kind }) => kind === 'image').length
   const notes = [
+    set ?? false,
     unknown.length > 0 && promptStrings.unknown(unknown),
     missing.length > 0 && promptStrings.missingWildcard(missing),
     named > 0 && named !== pictures && promptStrings.imageCount(named, pictures),

@@ -1,0 +1,68 @@
+/** Sets: pictures that belong together, each kept, dropped or painted again. All of it outlives the program. */
+import { z } from 'zod'
+import { promptLimit, setLimit } from '../../engine/types.ts'
+import { idSchema } from './ids.ts'
+import { jobDraftSchema, paintOrderSchema, sourceSchema, type Source } from './jobs.ts'
+import type { Picture } from './pictures.ts'
+
+export const setMemberSchema = z.object({
+  id: idSchema,
+  /** Tells it from the others, and is what its files are called. */
+  name: z.string().trim().min(1).max(200),
+  /** What it is painted from. */
+  words: z.string().max(promptLimit),
+  /** Every picture that was painted for it, first to last, and which of them is shown. */
+  tries: z.array(sourceSchema).min(1).max(100),
+  shown: z.number().int().min(0).max(99),
+  state: z.enum(['open', 'kept', 'dropped']),
+})
+export type SetMember = Readonly<z.output<typeof setMemberSchema>>
+
+export const setSchema = z.object({
+  id: idSchema,
+  name: z.string().trim().min(1, 'Give the set a name.').max(promptLimit),
+  createdAt: z.number(),
+  /** What its members are painted with, but for their own words and noise. */
+  order: paintOrderSchema,
+  needs: z.array(sourceSchema).max(8),
+  members: z.array(setMemberSchema).min(1).max(setLimit),
+})
+export type StoredSet = Readonly<z.output<typeof setSchema>>
+
+/** With the pictures that there are, by the key of their source. */
+export interface PictureSet {
+  readonly set: StoredSet
+  readonly pictures: Readonly<Record<string, Picture>>
+}
+
+/** A line of the list of sets. */
+export interface SetLine {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: number
+  readonly count: number
+}
+
+export function sourceKey(source: Source): string {
+  return 'picture' in source ? source.picture : `${source.job}/${source.place}`
+}
+
+export const setChannels = {
+  /** Newest first. */
+  'sets:list': z.object({}),
+  'sets:get': z.object({ id: idSchema }),
+  /** A new set, or a known one as it is now; `jobs` are lined up with it, or neither is kept. */
+  'sets:save': z.object({ set: setSchema, jobs: z.array(jobDraftSchema), at: z.enum(['front', 'back']) }),
+  /** Its pictures stay in the library. */
+  'sets:delete': z.object({ id: idSchema }),
+  'sets:restore': z.object({ id: idSchema }),
+} as const
+
+export interface SetOutput {
+  'sets:list': readonly SetLine[]
+  /** Null where it was deleted, or never was. */
+  'sets:get': PictureSet | null
+  'sets:save': null
+  'sets:delete': null
+  'sets:restore': null
+}

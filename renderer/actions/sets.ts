@@ -1,0 +1,250 @@
+/** Sets of pictures: painted, kept, dropped, painted again, and handed on. */
+import { bridge, call } from '../api.ts'
+import type { JobDraft, PictureSet, StoredSet } from '../../electron/contract.ts'
+import { randomSeed } from '../document/request.ts'
+import { jobsOf, keptPictures, newSet, withNextTry, withRerolls, withState, type SetWish } from '../document/sets.ts'
+import { rememberPictures } from '../stores/libraryStore.ts'
+import { useLibraryListStore } from '../stores/libraryListStore.ts'
+import { toggleSide, usePanelStore } from '../stores/panelStore.ts'
+import { useQueueStore } from '../stores/queueStore.ts'
+import { useSetStore } from '../stores/setStore.ts'
+import { notify, report } from '../stores/toastStore.ts'
+import { select } from '../stores/viewStore.ts'
+import { strings } from '../strings.ts'
+import { setStrings } from '../strings/sets.ts'
+import { about, type Action } from './action.ts'
+import { openExport } from './export.ts'
+import { showPicture } from './pictures.ts'
+import { tellIfPaused } from './queue.ts'
+
+export const setsAction: Action = {
+  id: 'sets',
+  label: setStrings.actions.sets,
+  shortcuts: [{ key: 's', shift: true }],
+  isEnabled: () => true,
+  run: () => (useSetStore.getState().isOpen ? leaveSets() : openSets()),
+}
+
+export const leaveSetsAction: Action = {
+  id: 'sets.leave',
+  label: setStrings.actions.leave,
+  shortcuts: [{ key: 'Escape' }],
+  whileTyping: true,
+  isEnabled: () => useSetStore.getState().isOpen,
+  run: leaveSets,
+}
+
+export const keepAllAction: Action<PictureSet> = about(openedSet, {
+  id: 'sets.keepAll',
+  label: setStrings.actions.keepAll,
+  shortcuts: [],
+  isEnabled: ({ set }) => set.members.some(({ state }) => state === 'open'),
+  run: ({ set }) => keepMembers(set.members.flatMap(({ id, state }) => (state === 'open' ? [id] : []))),
+})
+
+/** Those that are kept: chosen in the library, and handed on together. */
+export const exportSetAction: Action<PictureSet> = about(openedSet, {
+  id: 'sets.export',
+  label: setStrings.actions.export,
+  shortcuts: [],
+  isEnabled: (whole) => keptPictures(whole).length > 0,
+  run(whole) {
+    const ids = keptPictures(whole).map(({ id }) => id)
+    if (usePanelStore.getState().side !== 'library') toggleSide('library')
+    useLibraryListStore.setState({ selection: new Set(ids) })
+    return openExport(ids)
+  },
+})
+
+export const deleteSetAction: Action<PictureSet> = about(openedSet, {
+  id: 'sets.delete',
+  label: setStrings.actions.delete,
+  shortcuts: [],
+  run: ({ set }) => deleteSet(set),
+})
+
+export const setActions: readonly Action[] = [
+  setsAction,
+  leaveSetsAction,
+  keepAllAction,
+  exportSetAction,
+  deleteSetAction,
+]
+
+/** The set that lies over the board. */
+function openedSet(): PictureSet | null {
+  const { isOpen, whole } = useSetStore.getState()
+  return isOpen ? whole : null
+}
+
+/** A job for each combination; the set opens over the board, and its pictures come to lie there. */
+export async function paintSet(wish: SetWish, at: 'front' | 'back'): Promise<void> {
+  const { set, jobs } = newSet(wish)
+  await call('sets:save', { set, jobs, at })
+  tellIfPaused()
+  await openSets(set.id)
+}
+
+/** The newest one, where none is named and none was looked at. */
+export async function openSets(id?: string): Promise<void> {
+  // What is selected lies under it, and keys would reach it.
+  select(null)
+  useSetStore.setState({ isOpen: true })
+  try {
+    const lines = await call('sets:list', {})
+    const wanted = id ?? useSetStore.getState().whole?.set.id
+    const line = lines.find((one) => one.id === wanted) ?? lines[0]
+    useSetStore.setState({ lines })
+    await look(line?.id ?? null)
+  } catch (error) {
+    report(error, 'sets')
+  }
+}
+
+export function leaveSets(): void {
+  useSetStore.setState({ isOpen: false })
+}
+
+async function look(id: string | null): Promise<void> {
+  const whole = id === null ? null : await call('sets:get', { id })
+  if (whole !== null) rememberPictures(Object.values(whole.pictures))
+  const isSame = useSetStore.getState().whole?.set.id === id
+  useSetStore.setState({ whole, ...(!isSame && { past: [], future: [] }) })
+}
+
+/** Its pictures come in while it is looked at. */
+export function listenForSets(): void {
+  bridge().onNotice(({ type }) => {
+    if (type !== 'library:changed' || !useSetStore.getState().isOpen) return
+    const shown = useSetStore.getState().whole?.set.id
+    if (shown !== undefined) void readPictures(shown).catch((error: unknown) => report(error, 'sets'))
+  })
+}
+
+/** What was changed meanwhile stays as it is here: only this window changes sets. */
+async function readPictures(id: string): Promise<void> {
+  const whole = await call('sets:get', { id })
+  if (whole === null) return
+  rememberPictures(Object.values(whole.pictures))
+  useSetStore.setState((facts) =>
+    facts.whole?.set.id === id ? { whole: { set: facts.whole.set, pictures: whole.pictures } } : {},
+  )
+}
+
+export function keepMembers(ids: readonly string[]): void {
+  change((set) => withState(set, new Set(ids), 'kept'))
+}
+
+export function dropMembers(ids: readonly string[]): void {
+  change((set) => withState(set, new Set(ids), 'dropped'))
+}
+
+/** Neither kept nor dropped. */
+export function openMembers(ids: readonly string[]): void {
+  change((set) => withState(set, new Set(ids), 'open'))
+}
+
+export function showNextTry(id: string): void {
+  change((set) => withNextTry(set, id))
+}
+
+export function rerollMembers(ids: readonly string[]): void {
+  const { whole } = useSetStore.getState()
+  if (whole === null) return
+  const { set, jobs } = withRerolls(whole.set, new Set(ids), randomSeed)
+  void keep(set, jobs)
+}
+
+export function showOnBoard(whole: PictureSet, id: string): void {
+  const picture = Object.values(whole.pictures).find((one) => one.id === id)
+  if (picture === undefined) return
+  leaveSets()
+  showPicture(picture)
+}
+
+function change(next: (set: StoredSet) => StoredSet): void {
+  const { whole } = useSetStore.getState()
+  if (whole !== null) void keep(next(whole.set), [])
+}
+
+/** Shown at once, and taken back where it could not be written down. */
+async function keep(set: StoredSet, jobs: readonly JobDraft[]): Promise<void> {
+  const before = useSetStore.getState()
+  if (before.whole === null) return
+  const { whole, past } = before
+  useSetStore.setState({ whole: { ...whole, set }, past: [...past, whole.set], future: [] })
+  try {
+    await call('sets:save', { set, jobs: [...jobs], at: 'front' })
+    if (jobs.length > 0) tellIfPaused()
+  } catch (error) {
+    useSetStore.setState({ whole: before.whole, past: before.past, future: before.future })
+    report(error, 'sets')
+  }
+}
+
+export function canUndoSet(): boolean {
+  return openedSet() !== null && useSetStore.getState().past.length > 0
+}
+
+export function canRedoSet(): boolean {
+  return openedSet() !== null && useSetStore.getState().future.length > 0
+}
+
+export function isLookingAtSet(): boolean {
+  return openedSet() !== null
+}
+
+export function undoSet(): Promise<void> {
+  const { whole, past, future } = useSetStore.getState()
+  const before = past.at(-1)
+  if (whole === null || before === undefined) return Promise.resolve()
+  return travel(before, { past: past.slice(0, -1), future: [whole.set, ...future] })
+}
+
+export function redoSet(): Promise<void> {
+  const { whole, past, future } = useSetStore.getState()
+  const [after, ...later] = future
+  if (whole === null || after === undefined) return Promise.resolve()
+  return travel(after, { past: [...past, whole.set], future: later })
+}
+
+/** What was asked for on the way here and not on the way there is not painted, and the other way round. */
+async function travel(
+  to: StoredSet,
+  steps: { readonly past: readonly StoredSet[]; readonly future: readonly StoredSet[] },
+): Promise<void> {
+  const { whole } = useSetStore.getState()
+  if (whole === null) return
+  const [here, there] = [jobsOf(whole.set), jobsOf(to)]
+  useSetStore.setState({ whole: { ...whole, set: to }, ...steps })
+  try {
+    await call('sets:save', { set: to, jobs: [], at: 'back' })
+    const queued = new Set(useQueueStore.getState().jobs.map(({ id }) => id))
+    const unasked = [...here].filter((id) => !there.has(id) && queued.has(id))
+    const asked = [...there].filter((id) => !here.has(id))
+    if (unasked.length > 0) await call('jobs:cancel', { ids: unasked })
+    if (asked.length > 0) await call('jobs:bringBack', { ids: asked })
+  } catch (error) {
+    report(error, 'sets')
+  }
+}
+
+async function deleteSet({ id, name, members }: StoredSet): Promise<void> {
+  const queued = useQueueStore.getState().jobs.map((job) => job.id)
+  const waiting = queued.filter((job) => jobsOf({ members }).has(job))
+  try {
+    await call('sets:delete', { id })
+    if (waiting.length > 0) await call('jobs:cancel', { ids: waiting })
+    useSetStore.setState({ whole: null })
+    await openSets()
+  } catch (error) {
+    return report(error, 'sets')
+  }
+  const undo = async () => {
+    await call('sets:restore', { id })
+    if (waiting.length > 0) await call('jobs:bringBack', { ids: waiting })
+    await openSets(id)
+  }
+  const run = () => void undo().catch((error: unknown) => report(error, 'sets'))
+  notify({ id: 'sets', tone: 'note', message: setStrings.deleted(name), action: { label: strings.actions.undo, run } })
+}

@@ -1,0 +1,82 @@
+import { Check, RefreshCw, Undo2, X } from 'lucide-react'
+import type { PictureSet, QueuedPainting, SetMember } from '../../../electron/contract.ts'
+import { dropMembers, keepMembers, openMembers, rerollMembers, showNextTry, showOnBoard } from '../../actions/sets.ts'
+import { pictureUrl } from '../../document/pictureUrl.ts'
+import { shownPicture } from '../../document/sets.ts'
+import { useQueueStore } from '../../stores/queueStore.ts'
+import { setStrings } from '../../strings/sets.ts'
+import { LivePicture } from '../LivePicture.tsx'
+import { SetButton } from './SetButton.tsx'
+
+interface MemberProps {
+  readonly whole: PictureSet
+  readonly member: SetMember
+  /** The one that the Tab key reaches. */
+  readonly reachable: boolean
+  readonly onFocus: () => void
+}
+
+export function Member({ whole, member, reachable, onFocus }: MemberProps) {
+  const { id, name, state, tries, shown } = member
+  const picture = shownPicture(whole, member)
+  const only = [id]
+  const isKept = state === 'kept'
+  return (
+    <li className={`member is-${state}`}>
+      <button
+        type="button"
+        data-member
+        className="member-picture"
+        tabIndex={reachable ? 0 : -1}
+        aria-label={isKept ? setStrings.unkeep(name) : setStrings.keep(name)}
+        aria-pressed={isKept}
+        onFocus={onFocus}
+        onClick={() => (isKept ? openMembers(only) : keepMembers(only))}
+        onDoubleClick={() => picture && showOnBoard(whole, picture.id)}
+      >
+        {picture ? <img src={pictureUrl(picture.hash)} alt="" draggable={false} /> : <ToCome member={member} />}
+        {isKept && (
+          <span className="member-kept">
+            <Check size={14} strokeWidth={2.5} aria-hidden />
+          </span>
+        )}
+      </button>
+      {tries.length > 1 && (
+        <button
+          type="button"
+          className="member-tries"
+          aria-label={setStrings.tries(name, shown + 1, tries.length)}
+          onClick={() => showNextTry(id)}
+        >
+          {setStrings.tryCount(shown + 1, tries.length)}
+        </button>
+      )}
+      <div className="member-row">
+        <span className="member-name" title={member.words}>
+          {name}
+        </span>
+        <SetButton icon={RefreshCw} label={setStrings.reroll(name)} onClick={() => rerollMembers(only)} />
+        {state === 'dropped' ? (
+          <SetButton icon={Undo2} label={setStrings.bringBack(name)} onClick={() => openMembers(only)} />
+        ) : (
+          <SetButton icon={X} label={setStrings.drop(name)} onClick={() => dropMembers(only)} />
+        )}
+      </div>
+    </li>
+  )
+}
+
+/** What is being painted, as far as it is; else why there is nothing to see. */
+function ToCome({ member: { tries, shown } }: { readonly member: SetMember }) {
+  const source = tries[shown]
+  const jobs = useQueueStore((facts) => facts.jobs)
+  if (source === undefined || 'picture' in source) return <span className="member-note">{setStrings.gone}</span>
+  const job = jobs.find(({ id }) => id === source.job)
+  if (job?.state === 'running') return <LivePicture jobId={source.job} image={source.place} />
+  return <span className="member-note">{job === undefined ? setStrings.gone : noteOf(job)}</span>
+}
+
+function noteOf({ state, readiness, message }: QueuedPainting): string {
+  if (state === 'failed') return message ?? setStrings.failed
+  return readiness === 'held' || readiness === 'paused' ? setStrings.held : setStrings.waits
+}

@@ -1,0 +1,43 @@
+import { ArrowLeft, CheckCheck, PackageOpen, Redo2, Trash2, Undo2 } from 'lucide-react'
+import { redoAction, undoAction } from '../../actions/history.ts'
+import { deleteSetAction, exportSetAction, keepAllAction, leaveSetsAction, openSets } from '../../actions/sets.ts'
+import { keptPictures } from '../../document/sets.ts'
+import { useSetStore } from '../../stores/setStore.ts'
+import { setStrings } from '../../strings/sets.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { Select } from '../../ui/Select.tsx'
+import { EmptySets } from './EmptySets.tsx'
+import { SetGrid } from './SetGrid.tsx'
+import './sets.css'
+
+/** A set over the board: its pictures, and what is kept of them. */
+export function SetView() {
+  const isOpen = useSetStore((facts) => facts.isOpen)
+  const whole = useSetStore((facts) => facts.whole)
+  if (!isOpen) return null
+  return (
+    <section className="sets" aria-label={setStrings.title}>
+      <header className="sets-bar">
+        <ActionButton action={leaveSetsAction} icon={ArrowLeft} />
+        {whole !== null && <WhichSet id={whole.set.id} />}
+        {whole !== null && (
+          <p className="sets-facts">{setStrings.count(whole.set.members.length, keptPictures(whole).length)}</p>
+        )}
+        <div className="sets-verbs">
+          <ActionButton action={undoAction} icon={Undo2} />
+          <ActionButton action={redoAction} icon={Redo2} />
+          <ActionButton action={keepAllAction} icon={CheckCheck} />
+          <ActionButton action={deleteSetAction} icon={Trash2} />
+          <ActionButton action={exportSetAction} icon={PackageOpen} look="solid" />
+        </div>
+      </header>
+      {whole === null ? <EmptySets /> : <SetGrid key={whole.set.id} whole={whole} />}
+    </section>
+  )
+}
+
+function WhichSet({ id }: { readonly id: string }) {
+  const lines = useSetStore((facts) => facts.lines)
+  const options = lines.map((line) => ({ value: line.id, label: setStrings.line(line.name, line.count) }))
+  return <Select label={setStrings.which} value={id} options={options} onChange={(chosen) => void openSets(chosen)} />
+}

@@ -1,0 +1,172 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tinyModel } from '../cli/cli.ts'
+import { chooseNext } from './sprites.ts'
+import { engineProcessId, freshFolder, openStudio, type Studio } from './studio.ts'
+
+let studio: Studio
+const page = () => studio.page
+const member = (name: string) =>
+  page()
+    .getByRole('listitem')
+    .filter({ has: page().getByTitle(`a ${name} cup`) })
+const pictureOf = (name: string) => member(name).locator('img')
+const view = () => page().getByRole('region', { name: 'Sets' })
+const facts = () => view().locator('.sets-facts').textContent()
+
+/** Small pictures of random weights: what is painted does not matter here. */
+async function openSmall(steps = '2'): Promise<Studio> {
+  const opened = await openStudio({ userData: freshFolder(), env: { PATCHWORK_MODEL: tinyModel } })
+  await opened.settle({ Width: '64', Height: '64', Steps: steps })
+  return opened
+}
+
+describe('a set by slots', () => {
+  beforeAll(async () => {
+    studio = await openSmall()
+  })
+  afterAll(() => studio.close())
+
+  test('how many pictures it is, or that it is too many, is said before anything is painted', async () => {
+    await studio.prompt.fill('a {red, blue, green} cup')
+    await page().getByText('A set of 3 pictures, one for each combination.').waitFor()
+    const many = Array.from({ length: 17 }, (_, index) => `v${index}`).join(', ')
+    await studio.prompt.fill(`{${many}} {${many}}`)
+    await page().getByText('That is 17 × 17 = 289 pictures; a set holds 256 at most.').first().waitFor()
+    await studio.press('Generate')
+    await page().getByRole('alert').filter({ hasText: 'a set holds 256 at most' }).waitFor()
+    expect(await studio.call('sets:list', {})).toEqual([])
+    expect(await studio.prompt.inputValue()).toContain('v16')
+  })
+
+  test('each combination is painted with the same noise, and shown in a grid', async () => {
+    await studio.paint('a {red, blue, green} cup')
+    await view().waitFor()
+    for (const name of ['red', 'blue', 'green']) await pictureOf(name).waitFor()
+    const pictures = await studio.library()
+    expect(pictures.map(({ name, prompt }) => [name, prompt])).toEqual([
+      ['red', 'a red cup'],
+      ['blue', 'a blue cup'],
+      ['green', 'a green cup'],
+    ])
+    const [seed] = pictures.map(({ recipe }) => recipe?.seed)
+    expect(pictures.map(({ recipe }) => [recipe?.seed, recipe?.imageIndex])).toEqual(pictures.map(() => [seed, 0]))
+    // The board is the user's own.
+    expect((await studio.call('history:load', {})).steps.flatMap(({ placed }) => placed)).toEqual([])
+    await studio.screenshot('sets')
+  })
+
+  test('pictures are kept and dropped, by the pointer and by keys, and both can be undone', async () => {
+    await member('red').getByRole('button', { name: 'Keep red' }).click()
+    await expect.poll(facts).toBe('3 pictures · 1 kept')
+    await page().keyboard.press('ArrowRight')
+    await page().keyboard.press('Delete')
+    await member('blue').getByRole('button', { name: 'Bring back blue' }).waitFor()
+    await page().keyboard.press('ArrowRight')
+    await page().keyboard.press('k')
+    await expect.poll(facts).toBe('3 pictures · 2 kept')
+    await page().keyboard.press('Control+z')
+    await expect.poll(facts).toBe('3 pictures · 1 kept')
+    await page().keyboard.press('Control+z')
+    await member('blue').getByRole('button', { name: 'Drop blue' }).waitFor()
+    await page().keyboard.press('Control+Shift+z')
+    await member('blue').getByRole('button', { name: 'Bring back blue' }).waitFor()
+    await page().keyboard.press('Control+z')
+  })
+
+  test('one is painted again with other noise, and the picture before can be gone back to', async () => {
+    await member('green').getByRole('button', { name: 'Paint green again' }).click()
+    await member('green').getByRole('button', { name: 'green: try 2 of 2, show the next' }).waitFor()
+    await pictureOf('green').waitFor()
+    const again = (await studio.library()).at(-1)!
+    expect([again.name, again.prompt]).toEqual(['green', 'a green cup'])
+    expect(again.recipe?.seed).not.toBe((await studio.library())[0]?.recipe?.seed)
+    const shown = await pictureOf('green').getAttribute('src')
+    expect(shown).toContain(again.hash)
+    await member('green').getByRole('button', { name: 'green: try 2 of 2, show the next' }).click()
+    await expect.poll(() => pictureOf('green').getAttribute('src')).not.toBe(shown)
+    await page().keyboard.press('Control+z')
+    await expect.poll(() => pictureOf('green').getAttribute('src')).toBe(shown)
+  })
+
+  test('those that are kept are chosen in the library and exported together, by their names', async () => {
+    await member('green').getByRole('button', { name: 'Keep green' }).click()
+    await expect.poll(facts).toBe('3 pictures · 2 kept')
+    await studio.press('Export those kept')
+    const workspace = page().getByRole('dialog', { name: 'Export' })
+    await workspace.getByRole('heading', { name: '2 pictures' }).waitFor()
+    const game = join(studio.userData, 'game')
+    mkdirSync(game)
+    await workspace.getByRole('combobox', { name: 'For' }).selectOption('Phaser')
+    await chooseNext(studio.app, game)
+    await workspace.getByRole('button', { name: 'Choose…' }).click()
+    await workspace.getByText(game).waitFor()
+    await workspace.getByRole('button', { name: 'Export', exact: true }).click()
+    await expect.poll(() => readdirSync(game).toSorted(), { timeout: 60_000 }).toContain('sheet.json')
+    const sheet = readFileSync(join(game, 'sheet.json'), 'utf8')
+    expect(['"red"', '"green"', '"blue"'].filter((name) => sheet.includes(name))).toEqual(['"red"', '"green"'])
+    await studio.closeDialog()
+    await page().getByRole('toolbar', { name: '2 selected' }).waitFor()
+  })
+
+  test('a set that is deleted comes back by Undo, and its pictures stay in any case', async () => {
+    await studio.press('Delete this set')
+    await page().getByText('No sets yet').waitFor()
+    expect(await studio.library()).toHaveLength(4)
+    await page().locator('.toast').getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(facts).toBe('3 pictures · 2 kept')
+  })
+
+  test('Esc leads back to the board', async () => {
+    await page().keyboard.press('Escape')
+    await view().waitFor({ state: 'detached' })
+    await studio.press('Sets of pictures')
+    await expect.poll(facts).toBe('3 pictures · 2 kept')
+  })
+})
+
+test('a set outlives the engine and the program, and goes on being painted', async () => {
+  studio = await openSmall('40')
+  const { userData } = studio
+  await studio.paint('a {red, blue, green} cup')
+  await studio.untilPatches(2)
+  process.kill(await engineProcessId(studio.app), 'SIGKILL')
+  await pictureOf('red').waitFor()
+  await member('red').getByRole('button', { name: 'Keep red' }).click()
+  await expect.poll(facts).toBe('3 pictures · 1 kept')
+  await studio.close({ keep: true })
+
+  studio = await openStudio({ userData, env: { PATCHWORK_MODEL: tinyModel } })
+  try {
+    await studio.press('Sets of pictures')
+    await expect.poll(facts).toBe('3 pictures · 1 kept')
+    // One that had come to no patch waits until the user goes on.
+    await studio.call('jobs:pause', { paused: false })
+    for (const name of ['red', 'blue', 'green']) await pictureOf(name).waitFor()
+    expect((await studio.library()).map(({ name }) => name).toSorted()).toEqual(['blue', 'green', 'red'])
+  } finally {
+    await studio.close()
+  }
+})
+
+test('an instruction with slots makes a set of changes of one picture', async () => {
+  studio = await openSmall()
+  try {
+    await studio.paint('a cup')
+    await expect.poll(async () => (await studio.library()).length).toBe(1)
+    await studio.untilState('done')
+    const [cup] = await studio.library()
+    await page().getByRole('button', { name: 'a cup', exact: true }).first().click()
+    await studio.paint('make it {red, blue}')
+    await view().waitFor()
+    await expect.poll(async () => (await studio.library()).length, { timeout: 60_000 }).toBe(3)
+    const made = (await studio.library()).slice(1)
+    expect(made.map(({ name, prompt, parentId }) => [name, prompt, parentId])).toEqual([
+      ['red', 'make it red', cup?.id],
+      ['blue', 'make it blue', cup?.id],
+    ])
+  } finally {
+    await studio.close()
+  }
+})
