@@ -21,6 +21,8 @@ const known = {
   'pictures:savePng': true,
   'pictures:crop': true,
   'pictures:cutOut': true,
+  'pictures:under': true,
+  'pictures:touchUp': true,
   'pictures:drag': true,
   'pictures:path': true,
   'files:show': true,

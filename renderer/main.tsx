@@ -9,6 +9,7 @@ import { listenForSets } from './actions/sets.ts'
 import { openStudio } from './actions/open.ts'
 import { App } from './App.tsx'
 import { listenForModels } from './actions/models.ts'
+import { keepWhenLeft } from './actions/touchUp.ts'
 import { report } from './stores/toastStore.ts'
 import { Rescue } from './ui/Rescue.tsx'
 
@@ -28,6 +29,7 @@ openLibraryList()
 keepMenus()
 listenForModels()
 listenForSets()
+keepWhenLeft()
 // A bug in one action must not pass in silence.
 window.addEventListener('unhandledrejection', ({ reason }) => report(reason))
 void openStudio()

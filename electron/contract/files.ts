@@ -21,6 +21,9 @@ export const fileChannels = {
   }),
   /** Without its ground, where that is plain. */
   'pictures:cutOut': z.object({ id: idSchema }),
+  'pictures:under': z.object({ id: idSchema }),
+  /** `opacity`: one byte for each pixel, row by row; what is brought back has the colours of `pictures:under`. */
+  'pictures:touchUp': z.object({ id: idSchema, opacity: z.instanceof(Uint8Array) }),
   /** Hands the picture's file to the system's drag and drop; asked for on `dragstart`. */
   'pictures:drag': z.object({ id: idSchema }),
   'pictures:path': z.object({ id: idSchema }),
@@ -36,6 +39,9 @@ export interface FileOutput {
   'pictures:savePng': string | null
   'pictures:crop': Picture
   'pictures:cutOut': Picture
+  /** Hash of the file with the colours that lie under a cut-out: of the picture that it was cut out of, or its own. */
+  'pictures:under': string
+  'pictures:touchUp': Picture
   'pictures:drag': null
   /** Where the picture's file is, for a command line that edits it. */
   'pictures:path': string

@@ -14,6 +14,7 @@ export const verbSchema = z.enum([
   'extend',
   'crop',
   'cutOut',
+  'touchUp',
   'import',
   'guard',
 ])

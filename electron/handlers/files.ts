@@ -8,6 +8,7 @@ import { writeWhole } from '../../engine/writeWhole.ts'
 import type { fileChannels, Picture } from '../contract.ts'
 import { fileName } from '../fileName.ts'
 import type { Library } from '../library/library.ts'
+import { underOf } from '../pictures/under.ts'
 import { bringIn } from '../pictures/bringIn.ts'
 import { savePlace } from '../saving.ts'
 import type { HandlersOf, Services } from './services.ts'
@@ -43,6 +44,17 @@ export function fileHandlers({
       const { hash, recipe, prompt } = existing(library, id)
       const cut = await pixels.call('cutOutPicture', { file: library.imageFile(hash), recipe })
       return library.add({ ...cut, verb: 'cutOut', parentId: id, prompt, guard: null })
+    },
+    'pictures:under': ({ id }) => underOf(library, existing(library, id)).hash,
+    'pictures:touchUp': async ({ id, opacity }) => {
+      const picture = existing(library, id)
+      const { hash, recipe, prompt, width, height } = picture
+      if (opacity.length !== width * height)
+        throw new EngineError('request/invalid', 'The touch-up is not as large as its picture; begin it again.')
+      const under = underOf(library, picture)
+      const order = { file: library.imageFile(hash), under: library.blobFile(under.kind, under.hash), opacity, recipe }
+      const touched = await pixels.call('touchUpPicture', order)
+      return library.add({ ...touched, verb: 'touchUp', parentId: id, prompt, guard: null })
     },
     'pictures:drag': async ({ id }) => {
       const picture = existing(library, id)

@@ -47,11 +47,12 @@ export async function keepPicture(
     sources: sources.opened.map(({ source }) => source),
     edit: edit || null,
   })
-  const { guard, ...picture } = finished
+  const { guard, under, ...picture } = finished
   return library.add({
     ...picture,
     guard: guard && (() => keepGuard(library, guard)),
     tokens: painted.tokens,
+    under,
     verb: verbOf(order, isEdit),
     parentId: goesOn?.picture ?? parent?.id ?? null,
     referenceIds: sources.pictures.filter((one) => one !== parent).map((one) => one.id),

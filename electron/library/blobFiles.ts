@@ -16,6 +16,8 @@ export const blobEndings = {
   guardEdit: 'guard.png',
   guardMap: 'guard.png',
   guardCopy: 'guard.png',
+  /** What a model painted, of which the picture was cut out. */
+  under: 'under.png',
   /** Of a painted picture; see engine/journal. */
   tokens: 'tokens',
 } as const satisfies Readonly<Record<string, string>>

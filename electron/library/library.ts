@@ -29,6 +29,8 @@ export interface NewPicture extends Omit<PictureFacts, 'hash' | 'guard'> {
   readonly png: Uint8Array | WrittenFile
   /** What it is made of, as a journal; see engine/journal. */
   readonly tokens?: Uint8Array | null
+  /** A PNG of what it was cut out of, where no other picture shows that. */
+  readonly under?: Uint8Array | null
   /** Of the bytes, where it is known. */
   readonly hash?: string
 }
@@ -51,7 +53,7 @@ export interface Library extends Stores {
   /** The tokens of a painting that is not finished. */
   journalFile(jobId: string): string
   blobFile(kind: BlobKind, hash: string): string
-  /** Of a picture, or of what a drift guard shows. */
+  /** Of a picture, of what it was cut out of, or of what a drift guard shows. */
   shownFile(hash: string): string
   /** The file of a picture, once it is sure that it holds what it held. */
   soundFile(hash: string): Promise<string>
@@ -99,14 +101,15 @@ export function openLibrary(
     examine: () => examine(databaseFile(folder)),
   }
   return {
-    add({ png, hash, guard, tokens, ...facts }, fullDisk = 'wait') {
+    add({ png, hash, guard, tokens, under, ...facts }, fullDisk = 'wait') {
       const keep = async () => {
         const same = facts.painted && pictures.ofPlace(facts.painted)
         if (same) return same
         const guarded = typeof guard === 'function' ? await guard() : (guard ?? null)
         const kept = await keepBlob(images, 'picture', png, hash)
         const tokensHash = tokens ? await keepBlob(images, 'tokens', tokens) : null
-        const picture = pictures.add({ ...facts, guard: guarded, hash: kept, tokensHash })
+        const underHash = under ? await keepBlob(images, 'under', under) : null
+        const picture = pictures.add({ ...facts, guard: guarded, hash: kept, tokensHash, underHash })
         presence.ensure()
         return picture
       }
@@ -125,8 +128,8 @@ export function openLibrary(
     journalFile: (jobId) => join(folder, 'journals', `${jobId}.journal`),
     blobFile: (kind, hash) => blobFile(images, kind, hash),
     shownFile(hash) {
-      const picture = blobFile(images, 'picture', hash)
-      return existsSync(picture) ? picture : blobFile(images, 'guardMap', hash)
+      const [picture, under] = [blobFile(images, 'picture', hash), blobFile(images, 'under', hash)]
+      return existsSync(picture) ? picture : existsSync(under) ? under : blobFile(images, 'guardMap', hash)
     },
     async soundFile(hash) {
       const file = blobFile(images, 'picture', hash)

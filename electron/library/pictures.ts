@@ -32,6 +32,8 @@ export interface PictureFacts {
   readonly guard?: GuardFacts | null
   /** Of the file of its tokens. */
   readonly tokensHash?: string | null
+  /** Of the file of what it was cut out of. */
+  readonly underHash?: string | null
   /** Milliseconds since 1970; now when left out. */
   readonly createdAt?: number
   /** Of a picture that was here before; a new one when left out. */
@@ -60,6 +62,8 @@ export interface Pictures {
   ofPlace(painted: Painted): Picture | null
   /** Hash of the file of its tokens, deleted or not; null where none were kept. */
   tokensOf(id: string): string | null
+  /** Hash of the file of what a picture was cut out of; null where none was kept. */
+  underOf(id: string): string | null
   /** In the order asked for; those deleted or never heard of are left out. */
   getAll(ids: readonly string[]): readonly Picture[]
   /** The same for those that were deleted. */
@@ -87,6 +91,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
   const setPainted = database.prepare('UPDATE pictures SET jobId = ?, place = ? WHERE id = ?')
   const placesOf = database.prepare('SELECT place, id FROM pictures WHERE jobId = ? ORDER BY place')
   const tokensOf = database.prepare("SELECT hash FROM blobs WHERE ownerId = ? AND kind = 'tokens'").pluck()
+  const underOf = database.prepare("SELECT hash FROM blobs WHERE ownerId = ? AND kind = 'under'").pluck()
   const newest = database.prepare('SELECT max(createdAt) FROM pictures')
   const taken = database.prepare('SELECT count(*) FROM pictures WHERE createdAt = ?')
   const some = (condition: string) =>
@@ -126,13 +131,14 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     })
   }
 
-  const keep = database.transaction((picture: Picture, { painted, tokensHash }: PictureFacts): void => {
+  const keep = database.transaction((picture: Picture, { painted, tokensHash, underHash }: PictureFacts): void => {
     const { id, hash, referenceIds, guard } = picture
     insert.run(...valuesOf(picture))
     if (painted) setPainted.run(painted.jobId, painted.place, id)
     for (const [place, referenceId] of referenceIds.entries()) refer.run(id, place, referenceId)
     blobs.add(id, 'picture', hash)
     if (tokensHash) blobs.add(id, 'tokens', tokensHash)
+    if (underHash) blobs.add(id, 'under', underHash)
     if (guard === null) return
     blobs.add(id, 'guardEdit', guard.editHash)
     blobs.add(id, 'guardMap', guard.mapHash)
@@ -174,6 +180,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     paintedBy,
     ofPlace: ({ jobId, place }) => paintedBy(jobId).find((painted) => painted.place === place)?.picture ?? null,
     tokensOf: (id) => (tokensOf.get(id) as string | undefined) ?? null,
+    underOf: (id) => (underOf.get(id) as string | undefined) ?? null,
     getAll: (ids) => getAll(ids),
     getDeleted: (ids) => getAll(ids, deleted),
 

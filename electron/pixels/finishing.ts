@@ -16,14 +16,15 @@ export async function finishPicture(order: FinishOrder): Promise<FinishedPicture
   const source = sourceOf(whole === null ? sources : [...sources, whole.source])
   if (whole && extension) {
     const extended = extendedPicture(whole.picture, { pixels, extension, recipe })
-    return { ...(await encode(extended.picture, extended.recipe, source)), guard: null }
+    return { ...(await encode(extended.picture, extended.recipe, source)), guard: null, under: null }
   }
   const region = whole && recipe.into ? { parent: whole.picture, painted: pixels, into: recipe.into } : null
   if (edit === null) {
     const made = region
       ? { picture: composeRegion(region), recipe }
       : cutOutIfAsked({ picture: { pixels, alpha }, recipe }, pixels)
-    return { ...(await encode(made.picture, made.recipe, source)), guard: null }
+    const under = made.recipe.cutOut ? await encodePng(pixels, null) : null
+    return { ...(await encode(made.picture, made.recipe, source)), guard: null, under }
   }
   const { parentFile, copy, strength } = edit
   const { picture: parent } = await openPicture(parentFile)
@@ -38,5 +39,5 @@ export async function finishPicture(order: FinishOrder): Promise<FinishedPicture
     encodePng(pixels, null),
     copy && encodePng(copy, null),
   ])
-  return { ...picture, guard: { ...guard, edit: editPng, copy: copyPng } }
+  return { ...picture, guard: { ...guard, edit: editPng, copy: copyPng }, under: null }
 }

@@ -27,6 +27,16 @@ export interface PixelCalls {
     }
   }
   cutOutPicture: { input: { readonly file: string; readonly recipe: Recipe | null }; output: EncodedPicture }
+  /** `opacity`: one byte for each pixel; `under`: the file of the picture that it was cut out of, its own where there is none. */
+  touchUpPicture: {
+    input: {
+      readonly file: string
+      readonly under: string
+      readonly opacity: Uint8Array
+      readonly recipe: Recipe | null
+    }
+    output: EncodedPicture
+  }
   cropPicture: { input: CropRequest; output: EncodedPicture }
   /** The drift guard over an edit that is painted. */
   guardPicture: { input: GuardRequest; output: EncodedPicture & { readonly guard: EncodedGuard } }
@@ -82,6 +92,8 @@ export interface EncodedPicture {
 export interface FinishedPicture extends EncodedPicture {
   /** Edits have it. */
   readonly guard: EncodedEdit | null
+  /** A PNG of what was painted, where that was cut out and no guard keeps it. */
+  readonly under: Uint8Array | null
 }
 
 /** What the drift guard did, with its map as an 8-bit grey PNG. */

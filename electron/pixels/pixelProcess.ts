@@ -11,6 +11,7 @@ import { toJpeg } from './jpeg.ts'
 import type { PixelCallName, PixelCalls, ToPixels } from './messages.ts'
 import { openForModel } from './opened.ts'
 import { shrink } from './shrinking.ts'
+import { touchUpPicture } from './touchingUp.ts'
 
 type Calls = { [Name in PixelCallName]: (input: PixelCalls[Name]['input']) => Promise<PixelCalls[Name]['output']> }
 const calls: Calls = {
@@ -19,6 +20,7 @@ const calls: Calls = {
   importPicture,
   cropPicture: cutPicture,
   cutOutPicture,
+  touchUpPicture,
   guardPicture: guardAgain,
   tryGuard,
   shrink,

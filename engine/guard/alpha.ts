@@ -1,48 +1,49 @@
 /**
- * Transparency after an edit. The model saw the picture on white and answers in opaque pixels, so in changed places it
- * has to be found again: it is cut out. Where what is painted reaches all around, so that there is no ground to cut away, white that
- * hangs together with what was clear is ground and the rest is picture.
+ * Transparency after an edit. The model saw the picture on white and answers in opaque pixels, so where the edit reached
+ * the transparency has to be found again. It is found in what the model painted, before anything of the parent was put
+ * back: there the ground is even, while edges of parent and edit side by side leave specks of it.
  */
 import { cutOut } from '../export/cutout/cutOut.ts'
-import { rimPixels } from '../export/cutout/flood.ts'
-import type { Raster } from '../images/raster.ts'
+import { distanceFrom, flood, rimPixels } from '../export/cutout/flood.ts'
+import { onWhite, type Raster } from '../images/raster.ts'
 import type { Pixels } from '../request.ts'
+
+/** An edit that was laid into its parent, on white; all as large as the parent. */
+export interface LaidIn {
+  readonly pixels: Pixels
+  /** 1 where anything of the edit was taken. */
+  readonly touched: Uint8Array
+  /** The edit alone. */
+  readonly painted: Pixels
+}
 
 /** Grey levels below white that still are ground. */
 const almostWhite = 10
 
-/** `edited` lies on white and equals the parent on white wherever it did not change. */
-export function restoreAlpha(parent: Raster, parentOnWhite: Pixels, edited: Pixels): Raster {
+/** Outside of what was touched the parent's own bytes. */
+export function restoreAlpha(parent: Raster, { pixels: edited, touched, painted }: LaidIn): Raster {
   const { alpha } = parent
   if (!alpha) return { pixels: edited, alpha: null }
   const { width, height } = edited
-  const isWhole = isPaintedOver(alpha, edited)
-  const cut = isWhole ? null : cutOut(edited)
-  const ground = floodGround(alpha, edited)
+  const found = isPaintedOver(alpha, edited)
+    ? null
+    : (withoutNewHoles(cutOut(painted), parent) ?? onGround(parent, edited))
   const data = parent.pixels.data.slice()
   const newAlpha = alpha.slice()
   for (let i = 0; i < alpha.length; i++) {
-    const at = i * 3
-    const isSame = [0, 1, 2].every((c) => edited.data[at + c] === parentOnWhite.data[at + c])
-    if (isSame) continue
-    if (isWhole) {
-      newAlpha[i] = 255
-      data.set(edited.data.subarray(at, at + 3), at)
-      continue
-    }
-    if (cut) {
-      newAlpha[i] = cut.alpha![i]!
-      data.set(cut.pixels.data.subarray(at, at + 3), at)
-      continue
-    }
-    const opacity = ground[i] ? 0 : Math.max(alpha[i]!, Math.round(255 * matte(edited, ground, i)))
+    const opacity = found === null ? 255 : found.alpha[i]!
+    if (!touched[i] || (opacity === 0 && alpha[i] === 0)) continue
     newAlpha[i] = opacity
-    for (let c = 0; c < 3; c++) {
-      const seen = edited.data[at + c]!
-      data[at + c] = opacity === 0 ? 255 : Math.min(Math.max(Math.round(255 + ((seen - 255) * 255) / opacity), 0), 255)
-    }
+    // What is whole has the colours that the guard gave it, an edge those that were taken apart from the ground.
+    const colours = opacity === 255 ? edited : found!.pixels
+    data.set(colours.data.subarray(i * 3, i * 3 + 3), i * 3)
   }
   return { pixels: { width, height, data }, alpha: newAlpha }
+}
+
+interface Cut {
+  readonly pixels: Pixels
+  readonly alpha: Uint8Array
 }
 
 /** Whether a place was painted behind it: then most of the rim that was clear is no longer white. */
@@ -56,29 +57,64 @@ function isPaintedOver(alpha: Uint8Array, edited: Pixels): boolean {
   return isWhite < wasClear / 2
 }
 
-function depthBelowWhite({ data }: Pixels, i: number): number {
-  return 255 - Math.min(data[i * 3]!, data[i * 3 + 1]!, data[i * 3 + 2]!)
+/** Pixels from what is clear within which what is partly clear is an edge. */
+const edge = 4
+
+/**
+ * White that the thing encloses may be a hole or white paint; where the parent has no hole it is paint, as the dots of a
+ * toadstool that were painted anew are.
+ */
+function withoutNewHoles(cut: Raster | null, { alpha: before }: Raster): Cut | null {
+  if (!cut?.alpha || !before) return null
+  const alpha = cut.alpha.slice()
+  const clear = new Uint8Array(alpha.length)
+  const isClear = (pixel: number) => alpha[pixel] === 0
+  flood(cut.pixels, rimPixels(cut.pixels), isClear, clear, outside)
+  for (let i = 0; i < alpha.length; i++) {
+    if (!isClear(i) || clear[i] !== 0) continue
+    const hole = flood(cut.pixels, [i], isClear, clear, outside)
+    const covered = hole.filter((pixel) => before[pixel]! > 127).length
+    if (covered > hole.length / 2) for (const pixel of hole) clear[pixel] = filled
+  }
+  const inwards = distanceFrom(cut.pixels, (pixel) => clear[pixel] === outside)
+  for (let i = 0; i < alpha.length; i++)
+    if (clear[i] === filled || (inwards[i]! > edge && before[i]! > 127)) alpha[i] = 255
+  return { pixels: cut.pixels, alpha }
 }
 
-/** 1 where white hangs together with what was clear in the parent. */
-function floodGround(alpha: Uint8Array, edited: Pixels): Uint8Array {
-  const { width, height } = edited
-  const ground = new Uint8Array(alpha.length)
-  const stack: number[] = []
-  const visit = (i: number) => {
-    if (ground[i] || depthBelowWhite(edited, i) > almostWhite) return
-    ground[i] = 1
-    stack.push(i)
+const [outside, filled] = [1, 2]
+
+/** Where what is painted reaches all around, so that there is no plain ground: white that hangs together with what was clear is ground. */
+function onGround(parent: Raster, edited: Pixels): Cut {
+  const before = parent.alpha!
+  const ground = new Uint8Array(before.length)
+  const isWhite = (i: number) => depthBelowWhite(edited, i) <= almostWhite
+  flood(edited, clearPixels(before), isWhite, ground, 1)
+  const data = edited.data.slice()
+  const alpha = before.slice()
+  const seen = onWhite(parent)
+  for (let i = 0; i < alpha.length; i++) {
+    const at = i * 3
+    const isSame = [0, 1, 2].every((c) => edited.data[at + c] === seen.data[at + c])
+    if (isSame) {
+      data.set(parent.pixels.data.subarray(at, at + 3), at)
+      continue
+    }
+    alpha[i] = ground[i] ? 0 : Math.max(before[i]!, Math.round(255 * matte(edited, ground, i)))
+    for (let c = 0; c < 3 && alpha[i]! > 0; c++) {
+      const own = 255 + ((edited.data[at + c]! - 255) * 255) / alpha[i]!
+      data[at + c] = Math.min(Math.max(Math.round(own), 0), 255)
+    }
   }
-  for (let i = 0; i < alpha.length; i++) if (alpha[i] === 0) visit(i)
-  for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
-    const x = i % width
-    if (x > 0) visit(i - 1)
-    if (x < width - 1) visit(i + 1)
-    if (i >= width) visit(i - width)
-    if (i < width * (height - 1)) visit(i + width)
-  }
-  return ground
+  return { pixels: { ...edited, data }, alpha }
+}
+
+function* clearPixels(alpha: Uint8Array): Generator<number> {
+  for (let i = 0; i < alpha.length; i++) if (alpha[i] === 0) yield i
+}
+
+function depthBelowWhite({ data }: Pixels, i: number): number {
+  return 255 - Math.min(data[i * 3]!, data[i * 3 + 1]!, data[i * 3 + 2]!)
 }
 
 /** Next to the ground a pixel is as opaque as it is dark beside its darkest neighbour; inside it is opaque. */

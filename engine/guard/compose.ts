@@ -4,6 +4,12 @@ import type { Pixels } from '../request.ts'
 import type { Mask } from './mask.ts'
 import { changeAt, slots, type Transfer } from './transfer.ts'
 
+export interface Composed {
+  readonly pixels: Pixels
+  /** 1 where anything of the edit was taken, even if it is the same there. */
+  readonly touched: Uint8Array
+}
+
 /** Where along one side of the small picture each pixel of the large one lies. */
 interface Side {
   /** The pixel before it and how far it is on towards the next, both inside the small picture. */
@@ -17,12 +23,13 @@ interface Side {
  * Recoloured bytes of the parent where the change is one of colour, the edit's own where it is something new. `whole`
  * takes all of the edit, and carries its change of colour on to parts of the parent that the model was not shown.
  */
-export function compose(parent: Pixels, transfer: Transfer, mask: Mask, whole: boolean): Pixels {
+export function compose(parent: Pixels, transfer: Transfer, mask: Mask, whole: boolean): Composed {
   const cover = coverOf(parent, transfer.width, transfer.height)
   const columns = sideOf(parent.width, cover.width, transfer.width)
   const lines = sideOf(parent.height, cover.height, transfer.height)
   const isSameSize = parent.width === transfer.width && parent.height === transfer.height
   const data = parent.data.slice()
+  const touched = new Uint8Array(parent.width * parent.height)
   const fits = new Float32Array(transfer.width * slots.count)
   const weights = new Float32Array(transfer.width)
   const fit = new Float32Array(slots.count)
@@ -40,6 +47,7 @@ export function compose(parent: Pixels, transfer: Transfer, mask: Mask, whole: b
       const weight = share === 0 ? weights[left]! : weights[left]! + share * (weights[left + 1]! - weights[left]!)
       if (weight <= 0) continue
       mixFits(fits, left, share, fit)
+      touched[y * parent.width + x] = 1
       const trust = isSeen ? fit[slots.trust]! : 1
       const at = (y * parent.width + x) * 3
       for (let c = 0; c < 3; c++) {
@@ -51,7 +59,7 @@ export function compose(parent: Pixels, transfer: Transfer, mask: Mask, whole: b
       }
     }
   }
-  return { width: parent.width, height: parent.height, data }
+  return { pixels: { width: parent.width, height: parent.height, data }, touched }
 }
 
 function sideOf(size: number, cover: number, small: number): Side {

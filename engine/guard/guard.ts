@@ -65,9 +65,16 @@ export function studyEdit({
     const isWhole = found.verdict === 'raw' || found.verdict === 'whole'
     const guarded = before === seen && !isWhole ? guardedBefore(found, before, edited) : null
     const mask = guarded ?? found
-    const composed = guarded ? edited : compose(seen, transferOf(isWhole ? edited : study.corrected), mask, isWhole)
+    const painted = isWhole || guarded ? edited : study.corrected
+    const laid = guarded
+      ? { pixels: edited, touched: Uint8Array.from(guarded.values) }
+      : compose(seen, transferOf(painted), mask, isWhole)
+    const asLarge = () =>
+      before === seen ? painted : compose(seen, transferOf(painted), everywhere(mask), true).pixels
     return {
-      picture: restoreAlpha(parent, seen, composed),
+      picture: parent.alpha
+        ? restoreAlpha(parent, { ...laid, painted: asLarge() })
+        : { pixels: laid.pixels, alpha: null },
       map: {
         width: mask.width,
         height: mask.height,
@@ -153,6 +160,10 @@ function colourDriftOf(still: Lab, moved: Lab): ColourDrift | null {
   return drift.support >= 0.25 && drift.size >= 0.3 && drift.size <= 3 + 5 * drift.support ? drift : null
 }
 
+function everywhere({ width, height }: Pick<Mask, 'width' | 'height'>): Mask {
+  return { width, height, values: new Float32Array(width * height).fill(1), changed: 1, kept: 0 }
+}
+
 interface Found extends Mask {
   readonly verdict: GuardScore['verdict']
 }
@@ -161,8 +172,7 @@ interface Found extends Mask {
 const worthKeeping = 0.1
 
 function chooseMask({ evidence, drift }: Study, strength: number): Found {
-  const { width, height } = evidence
-  const all = { width, height, values: new Float32Array(width * height).fill(1), changed: 1, kept: 0 }
+  const all = everywhere(evidence)
   if (strength <= 0) return { ...all, verdict: 'raw' }
   const seed = 5 * 2 ** ((strength - 0.5) * 2.5)
   const mask = findMask(evidence, { seed, spread: 0.6 * seed })

@@ -35,11 +35,13 @@ export function composeRegion({ parent, painted, into, carried }: Region): Raste
   } = carried ? { pixels: resample(carried, width, height, bicubic), left: 0, top: 0 } : enlarged(painted, placing)
   const weightAt = rims(into, painted, placing)
   const data = before.data.slice()
+  const touched = new Uint8Array(width * height)
   for (let y = 0; y < height; y++) {
     const line = inside(y - top, over.height) * over.width
     for (let x = 0; x < width; x++) {
       const weight = weightAt(x, y)
       if (weight === 0) continue
+      touched[y * width + x] = 1
       const from = (line + inside(x - left, over.width)) * 3
       const to = (y * width + x) * 3
       for (let c = 0; c < 3; c++) {
@@ -48,7 +50,7 @@ export function composeRegion({ parent, painted, into, carried }: Region): Raste
       }
     }
   }
-  return restoreAlpha(parent, before, { width, height, data })
+  return restoreAlpha(parent, { pixels: { width, height, data }, touched, painted: carried ?? over })
 }
 
 /** What was painted, as large as it lies in the parent, and where. */

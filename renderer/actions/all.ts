@@ -48,6 +48,7 @@ import { paintOnAction, paintOnChoosingAction, scrubAction, scrubMoves } from '.
 import { alignActions, arrangeAction, duplicateAction, nudgeActions, selectAllAction } from './selection.ts'
 import { leavePreviewAction, stepActions } from './steps.ts'
 import { setActions } from './sets.ts'
+import { discardTouchUpAction, keepTouchUpAction, touchUpAction, touchUpTools } from './touchUp.ts'
 import * as view from './view.ts'
 
 /** Every verb of the studio. Where two share a key, the first enabled one runs. */
@@ -59,6 +60,9 @@ export const actions: readonly Action[] = [
   leaveChoosingAction,
   ...chooserMoves,
   leaveToolAction,
+  keepTouchUpAction,
+  discardTouchUpAction,
+  ...touchUpTools,
   applyCropAction,
   rerollRegionAction,
   rerollToEndAction,
@@ -92,6 +96,7 @@ export const actions: readonly Action[] = [
   ...exportActions,
   copyAction,
   cutOutAction,
+  touchUpAction,
   recallAction,
   goOnAction,
   finishAction,

@@ -5,9 +5,10 @@ import { findPlaced } from '../document/document.ts'
 import { inPlaceOf } from '../document/edits.ts'
 import { board, commit } from '../stores/boardStore.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
-import { report } from '../stores/toastStore.ts'
+import { notify, withdraw } from '../stores/toastStore.ts'
 import { select } from '../stores/viewStore.ts'
 import { canvasStrings } from '../strings/canvas.ts'
+import { strings } from '../strings.ts'
 import { about, type Action } from './action.ts'
 import { putOnBoard, selectedPicture } from './pictures.ts'
 
@@ -15,16 +16,22 @@ export const cutOutAction: Action<Picture> = about(selectedPicture, {
   id: 'cutOut',
   label: canvasStrings.actions.cutOut,
   shortcuts: [],
-  isEnabled: ({ verb, recipe }) => verb !== 'cutOut' && recipe?.cutOut === undefined && recipe?.until === undefined,
-  async run({ id }) {
-    try {
-      const cut = await call('pictures:cutOut', { id })
-      rememberPictures([cut])
-      if (findPlaced(board(), id) === null) putOnBoard(cut, 'cutOut')
-      else commit({ verb: 'cutOut', pictureIds: [cut.id] }, (document) => inPlaceOf(document, id, cut.id))
-      select(cut.id)
-    } catch (error) {
-      report(error, 'cutOut')
-    }
-  },
+  isEnabled: ({ verb, recipe }) =>
+    verb !== 'cutOut' && verb !== 'touchUp' && recipe?.cutOut === undefined && recipe?.until === undefined,
+  run: ({ id }) => cutOut(id),
 })
+
+async function cutOut(id: string): Promise<void> {
+  withdraw('cutOut')
+  try {
+    const cut = await call('pictures:cutOut', { id })
+    rememberPictures([cut])
+    if (findPlaced(board(), id) === null) putOnBoard(cut, 'cutOut')
+    else commit({ verb: 'cutOut', pictureIds: [cut.id] }, (document) => inPlaceOf(document, id, cut.id))
+    select(cut.id)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    const action = { label: strings.errors.again, run: () => void cutOut(id) }
+    notify({ id: 'cutOut', tone: 'error', message, action })
+  }
+}

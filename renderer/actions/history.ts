@@ -1,4 +1,4 @@
-/** Moving through the history of the board, or of the set that lies over it. Deleting reaches into the library, so these do as well. */
+/** Moving through the history of the board, or of what lies over it. Deleting reaches into the library, so these do as well. */
 import { call, inMessages } from '../api.ts'
 import { deletedAt, redoTarget, undoTarget } from '../document/history.ts'
 import { board, goToBoard, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
@@ -9,13 +9,17 @@ import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { restorePictures } from './pictures.ts'
 import { canRedoSet, canUndoSet, isLookingAtSet, redoSet, undoSet } from './sets.ts'
+import { openTouchUp, showChange } from './touchUp.ts'
 
 export const undoAction: Action = {
   id: 'undo',
   label: strings.actions.undo,
   shortcuts: [{ key: 'z', mod: true }],
-  isEnabled: () => (isLookingAtSet() ? canUndoSet() : undoTarget(useBoardStore.getState().history) !== null),
-  run: () => (isLookingAtSet() ? undoSet() : travel(undoBoard)),
+  isEnabled: () => nearer()?.canUndo ?? undoTarget(useBoardStore.getState().history) !== null,
+  run() {
+    const own = nearer()
+    return own === null ? travel(undoBoard) : own.undo()
+  },
 }
 
 export const redoAction: Action = {
@@ -25,8 +29,28 @@ export const redoAction: Action = {
     { key: 'z', mod: true, shift: true },
     { key: 'y', mod: true },
   ],
-  isEnabled: () => (isLookingAtSet() ? canRedoSet() : redoTarget(useBoardStore.getState().history) !== null),
-  run: () => (isLookingAtSet() ? redoSet() : travel(redoBoard)),
+  isEnabled: () => nearer()?.canRedo ?? redoTarget(useBoardStore.getState().history) !== null,
+  run() {
+    const own = nearer()
+    return own === null ? travel(redoBoard) : own.redo()
+  },
+}
+
+interface Undoing {
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+  undo(): void | Promise<void>
+  redo(): void | Promise<void>
+}
+
+/** What lies over the board has steps of its own: the strokes of a touch-up, and a set. */
+function nearer(): Undoing | null {
+  const drawing = openTouchUp()?.drawing
+  if (drawing) {
+    const { canUndo, canRedo } = drawing
+    return { canUndo, canRedo, undo: () => showChange(drawing.undo()), redo: () => showChange(drawing.redo()) }
+  }
+  return isLookingAtSet() ? { canUndo: canUndoSet(), canRedo: canRedoSet(), undo: undoSet, redo: redoSet } : null
 }
 
 export function goTo(stepId: string): Promise<void> {

@@ -31,6 +31,7 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
       'arrange.grid',
       'tool.crop',
       'cutOut',
+      'tool.touchUp',
       '-',
       'settings',
     ],

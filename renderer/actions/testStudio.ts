@@ -194,6 +194,9 @@ function libraryOf(first: readonly Picture[]): Answers {
       keep({ ...known.get(id)!, id: freshId(), verb: 'crop', parentId: id, width: rect.width, height: rect.height }),
     'pictures:cutOut': ({ id }) =>
       keep({ ...known.get(id)!, id: freshId(), verb: 'cutOut', parentId: id, recipe: null }),
+    'pictures:under': ({ id }) => known.get(id)!.hash,
+    'pictures:touchUp': ({ id }) =>
+      keep({ ...known.get(id)!, id: freshId(), verb: 'touchUp', parentId: id, recipe: null }),
     'pictures:import': ({ name }) => ({ ...keep(testPicture({ verb: 'import', name, recipe: null })), found: null }),
     'pictures:guard': ({ id, strength }) => {
       const { guard, ...one } = known.get(id)!

@@ -10,6 +10,7 @@ import { createImageCache } from './images.ts'
 import { OverlayLayer } from './overlayLayer.ts'
 import { listenToPointer } from './pointer.ts'
 import { PreviewLayer } from './previewLayer.ts'
+import { TouchUpLayer } from './touchUpLayer.ts'
 
 /**
  * Above this zoom single pixels matter more than smooth edges. Not earlier: a small model's picture fills the
@@ -34,9 +35,10 @@ export function mountBoard({ host, region, onSelect }: BoardParts): () => void {
   const preview = new PreviewLayer({ images, region, colors: () => colors })
   const documentLayer = new DocumentLayer(images, () => colors)
   const compare = new CompareLayer(images, () => colors)
+  const touchUp = new TouchUpLayer(() => colors)
   const overlay = new OverlayLayer(() => colors)
-  stage.add(documentLayer.layer, preview.layer, compare.layer, overlay.layer)
-  const pictureLayers = [documentLayer.layer, preview.layer, compare.layer]
+  stage.add(documentLayer.layer, preview.layer, compare.layer, touchUp.layer, overlay.layer)
+  const pictureLayers = [documentLayer.layer, preview.layer, compare.layer, touchUp.layer]
   for (const layer of pictureLayers) smoothWell(layer)
   // Captions drawn before the typeface has loaded are in another one.
   void document.fonts.ready.then(() => overlay.layer.batchDraw())
@@ -54,7 +56,7 @@ export function mountBoard({ host, region, onSelect }: BoardParts): () => void {
       camera.resize({ width: host.clientWidth, height: host.clientHeight })
   })
   resizing.observe(host)
-  const stopPointer = listenToPointer({ host, camera, documentLayer, overlay, onSelect })
+  const stopPointer = listenToPointer({ host, camera, documentLayer, overlay, touchUp, onSelect })
 
   const { lookAt } = useCameraStore.getState()
   if (lookAt !== null) camera.lookAt(lookAt)
@@ -76,6 +78,7 @@ export function mountBoard({ host, region, onSelect }: BoardParts): () => void {
     preview.destroy()
     documentLayer.destroy()
     compare.destroy()
+    touchUp.destroy()
     overlay.destroy()
     stage.destroy()
   }

@@ -1,11 +1,12 @@
 /**
  * One pointer gesture at a time, as a small state machine: idle, panning (space, middle button, hand or empty board),
  * pressing a picture, drawing its frontier, carrying the selection, drawing a marquee, moving the divider of a comparison, drawing or
- * reshaping a region. A gesture commits at most once, when the pointer goes up.
+ * reshaping a region, touching up. A gesture commits at most once, when the pointer goes up.
  */
 import { startDragOut } from '../actions/dragOut.ts'
 import { dropOnPrompt } from '../actions/references.ts'
 import { scrubbedPicture, scrubTo } from '../actions/scrub.ts'
+import { isTouchingUp } from '../actions/touchUp.ts'
 import { movePictures } from '../document/edits.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import { clamp, overlaps, type Point, type Rect } from '../document/geometry.ts'
@@ -16,6 +17,8 @@ import type { Camera } from './camera.ts'
 import { currentComparison, isOnDivider } from './comparison.ts'
 import type { DocumentLayer } from './documentLayer.ts'
 import type { OverlayLayer } from './overlayLayer.ts'
+import { beginTouchUp, endTouchUpStroke, goOnTouchingUp } from './touchUpGesture.ts'
+import type { TouchUpLayer } from './touchUpLayer.ts'
 import { beginRegion, dragRegion, regionCursor, type RegionDrag } from './regionGesture.ts'
 
 type Gesture =
@@ -27,6 +30,7 @@ type Gesture =
   | { readonly type: 'surrounding'; readonly start: Point; readonly before: readonly string[] }
   | { readonly type: 'marking'; readonly drag: RegionDrag }
   | { readonly type: 'scrubbing'; readonly place: Rect }
+  | { readonly type: 'touchingUp' }
 
 const dragDistance = 4
 const dividerReach = 14
@@ -36,11 +40,12 @@ interface PointerParts {
   readonly camera: Camera
   readonly documentLayer: DocumentLayer
   readonly overlay: OverlayLayer
+  readonly touchUp: TouchUpLayer
   readonly onSelect: () => void
 }
 
 export function listenToPointer(parts: PointerParts): () => void {
-  const { host, camera, documentLayer, overlay } = parts
+  const { host, camera, documentLayer, overlay, touchUp } = parts
   const listening = new AbortController()
   const { signal } = listening
   let gesture: Gesture = { type: 'idle' }
@@ -76,6 +81,7 @@ export function listenToPointer(parts: PointerParts): () => void {
       const drag = beginRegion(point, picture, 1 / camera.view.scale)
       return drag === null ? pan : { type: 'marking', drag }
     }
+    if (tool === 'touchUp') return beginTouchUp(point, event) ? { type: 'touchingUp' } : pan
     if (tool === 'scrub') {
       if (picture === null || picture.id !== scrubbedPicture()?.id) return pan
       scrubTo(picture, point, event.altKey)
@@ -100,6 +106,7 @@ export function listenToPointer(parts: PointerParts): () => void {
     'pointermove',
     (event) => {
       const point = at(event)
+      touchUp.follow(camera.boardPoint(point))
       switch (gesture.type) {
         case 'idle':
           return hover(point)
@@ -114,6 +121,9 @@ export function listenToPointer(parts: PointerParts): () => void {
           return dragRegion(gesture.drag, camera.boardPoint(point))
         case 'scrubbing':
           return scrubTo(gesture.place, camera.boardPoint(point), event.altKey)
+        case 'touchingUp':
+          for (const moved of event.getCoalescedEvents()) goOnTouchingUp(camera.boardPoint(at(moved)), moved)
+          return goOnTouchingUp(camera.boardPoint(point), event)
         case 'surrounding':
           return surround(gesture, camera.boardPoint(point))
         case 'pressing':
@@ -130,6 +140,10 @@ export function listenToPointer(parts: PointerParts): () => void {
 
   const hover = (point: Point) => {
     const over = isHand() ? null : pictureAt(camera.boardPoint(point))
+    if (isTouchingUp()) {
+      host.style.cursor = isHand() ? 'grab' : 'crosshair'
+      return overlay.hover(null)
+    }
     const isScrubbed = over !== null && over.id === scrubbedPicture()?.id
     const marking = isScrubbed ? 'ns-resize' : regionCursor(camera.boardPoint(point), over, 1 / camera.view.scale)
     const plain = isHand() ? 'grab' : over === null ? '' : 'pointer'
@@ -173,6 +187,7 @@ export function listenToPointer(parts: PointerParts): () => void {
   }
 
   const putDown = () => {
+    if (gesture.type === 'touchingUp') endTouchUpStroke()
     become({ type: 'idle' })
     overlay.carried = {}
     overlay.marquee = null
@@ -208,7 +223,14 @@ export function listenToPointer(parts: PointerParts): () => void {
   )
 
   host.addEventListener('pointercancel', putDown, { signal })
-  host.addEventListener('pointerleave', () => overlay.hover(null), { signal })
+  host.addEventListener(
+    'pointerleave',
+    () => {
+      overlay.hover(null)
+      touchUp.follow(null)
+    },
+    { signal },
+  )
 
   host.addEventListener(
     'dblclick',

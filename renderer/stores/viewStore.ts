@@ -3,7 +3,7 @@ import type { Rect } from '../document/geometry.ts'
 import { createFacts } from './facts.ts'
 
 /** What the pointer does on the board. */
-export type Tool = 'select' | 'hand' | 'region' | 'crop' | 'scrub' | 'extend'
+export type Tool = 'select' | 'hand' | 'region' | 'crop' | 'scrub' | 'extend' | 'touchUp'
 
 /** A part of a picture, in its own pixels. */
 export interface Region {
@@ -55,6 +55,6 @@ export function selectAll(selectedIds: readonly string[]): void {
     selectedIds,
     comparing: 'off',
     region: region?.pictureId === selectedId ? region : null,
-    tool: tool === 'crop' || tool === 'scrub' || tool === 'extend' ? 'select' : tool,
+    tool: tool === 'crop' || tool === 'scrub' || tool === 'extend' || tool === 'touchUp' ? 'select' : tool,
   })
 }

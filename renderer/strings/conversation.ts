@@ -11,6 +11,7 @@ export const conversationStrings = {
     extend: 'Extended',
     crop: 'Cropped',
     cutOut: 'Cut out',
+    touchUp: 'Touched up',
     import: 'Brought in',
     guard: 'Guarded',
   },

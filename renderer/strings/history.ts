@@ -13,6 +13,7 @@ export const historyStrings = {
     extend: 'Extend',
     crop: 'Crop',
     cutOut: 'Cut out',
+    touchUp: 'Touch up',
     guard: 'Guard',
     import: 'Import',
     open: 'Open',

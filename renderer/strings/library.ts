@@ -23,6 +23,7 @@ export const libraryStrings = {
     extend: 'Extending a picture',
     crop: 'Cropping',
     cutOut: 'Cutting out',
+    touchUp: 'Touching up',
     import: 'Adding a file',
     guard: 'Guarding an edit',
   },

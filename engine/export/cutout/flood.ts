@@ -12,23 +12,30 @@ export function flood(
   joins: (pixel: number, from: number) => boolean,
   marked: Uint8Array,
   mark: number,
-): readonly number[] {
-  const queue: number[] = []
+): Int32Array {
+  let queue = new Int32Array(64)
+  let count = 0
   const visit = (pixel: number, from: number) => {
     if (marked[pixel] !== 0 || !joins(pixel, from)) return
     marked[pixel] = mark
-    queue.push(pixel)
+    if (count === queue.length) {
+      const longer = new Int32Array(4 * count)
+      longer.set(queue)
+      queue = longer
+    }
+    queue[count++] = pixel
   }
   for (const seed of seeds) visit(seed, seed)
-  for (let next = 0; next < queue.length; next++) {
+  const lastRow = width * (height - 1)
+  for (let next = 0; next < count; next++) {
     const pixel = queue[next]!
     const x = pixel % width
     if (x > 0) visit(pixel - 1, pixel)
     if (x < width - 1) visit(pixel + 1, pixel)
     if (pixel >= width) visit(pixel - width, pixel)
-    if (pixel < width * (height - 1)) visit(pixel + width, pixel)
+    if (pixel < lastRow) visit(pixel + width, pixel)
   }
-  return queue
+  return queue.subarray(0, count)
 }
 
 export function* rimPixels({ width, height }: Grid): Generator<number> {

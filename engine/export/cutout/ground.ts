@@ -33,7 +33,7 @@ export function groundOf(pixels: Pixels): Ground {
     model = fit(inside, terms)
     noise = scatter(model, inside)
   }
-  const share = rim.filter((sample) => distance(model, sample) <= Math.max(near, 4 * noise)).length / rim.length
+  const share = countWithin(model, rim, Math.max(near, 4 * noise)) / rim.length
   return { colours: paint(model, pixels), noise, share }
 }
 
@@ -74,21 +74,20 @@ function bestGuess(rim: readonly Sample[]): Model {
   let best: { readonly model: Model; readonly agree: number } | null = null
   for (let i = 0; i < guesses; i++) {
     const model = i % 2 === 0 ? any().colour.map((value) => [value]) : fit([any(), any(), any()], 3)
-    const agree = rim.filter((sample) => distance(model, sample) <= near).length
+    const agree = countWithin(model, rim, near)
     if (!best || agree > best.agree) best = { model, agree }
   }
   return best!.model
 }
 
-function basis(x: number, y: number): readonly number[] {
-  return [1, x, y, x * x, x * y, y * y]
+function countWithin(model: Model, samples: readonly Sample[], reach: number): number {
+  let count = 0
+  for (const sample of samples) if (distance(model, sample) <= reach) count++
+  return count
 }
 
-function evaluate(model: Model, x: number, y: number, into: Float64Array): void {
-  for (let c = 0; c < 3; c++) {
-    const [k, kx = 0, ky = 0, kxx = 0, kxy = 0, kyy = 0] = model[c]!
-    into[c] = Math.min(Math.max(k! + kx * x + ky * y + kxx * x * x + kxy * x * y + kyy * y * y, 0), 255)
-  }
+function basis(x: number, y: number): readonly number[] {
+  return [1, x, y, x * x, x * y, y * y]
 }
 
 function paint(model: Model, { width, height }: Pixels): Float32Array {
@@ -108,12 +107,17 @@ function paint(model: Model, { width, height }: Pixels): Float32Array {
   return colours
 }
 
-const colour = new Float64Array(3)
-
-/** Of the channel that is farthest away. */
-function distance(model: Model, sample: Sample): number {
-  evaluate(model, sample.x, sample.y, colour)
-  return Math.max(...sample.colour.map((value, c) => Math.abs(value - colour[c]!)))
+/** Of the channel that is farthest away. Asked hundreds of thousands of times, so that nothing is allocated here. */
+function distance(model: Model, { x, y, colour }: Sample): number {
+  let most = 0
+  for (let c = 0; c < 3; c++) {
+    const terms = model[c]!
+    let value = terms[0]!
+    if (terms.length > 1) value += terms[1]! * x + terms[2]! * y
+    if (terms.length > 3) value += terms[3]! * x * x + terms[4]! * x * y + terms[5]! * y * y
+    most = Math.max(most, Math.abs(colour[c]! - Math.min(Math.max(value, 0), 255)))
+  }
+  return most
 }
 
 /** Least squares, held a little towards a plain colour so that few samples do not bend it. */

@@ -6,6 +6,11 @@ import { clear, darkness, shadow, thing, type Regions, type Scene } from './regi
 /** Pixels from the ground inwards that may be mixed with it, in a picture of 256; how much farther the thing's own colour is looked for. */
 const edge = 3
 const farther = 2
+/**
+ * A model smudges the ground beside a thing: a pixel at its edge that is less than so many grey levels off the ground, and less than this share of
+ * what the thing nearby is, is ground with a breath of the thing, whatever its hue.
+ */
+const [pale, speck] = [56, 0.25]
 
 export function matte(scene: Scene, regions: Regions): { readonly pixels: Pixels; readonly alpha: Uint8Array } {
   const { width, height, data } = scene.pixels
@@ -32,11 +37,15 @@ export function matte(scene: Scene, regions: Regions): { readonly pixels: Pixels
   return { pixels: { width, height, data: colours }, alpha }
 }
 
-function solver({ pixels, ground }: Scene, regions: Regions, depth: Float32Array, band: number) {
+function solver({ pixels, ground, isSmudged }: Scene, regions: Regions, depth: Float32Array, band: number) {
   const { width, height, data } = pixels
   const under = new Float64Array(3)
   const reach = Math.ceil(band) + farther
   const scale = band / edge
+  const far = Math.ceil(1.5 * band)
+  const hasShadow = regions.includes(shadow)
+  // Nearer to the ground than this the thing's colour may be mixed itself; the more so where a model painted it.
+  const [sure, doubt] = isSmudged ? [2.5 * scale, 600] : [2 * scale, 120]
 
   /** The opacity of a pixel, 0..255; its own colour goes into `colours`. */
   return (pixel: number, colours: Uint8Array): number => {
@@ -46,9 +55,8 @@ function solver({ pixels, ground }: Scene, regions: Regions, depth: Float32Array
     const seen = [data[at]! - under[0]!, data[at + 1]! - under[1]!, data[at + 2]! - under[2]!] as const
     const own = seen[0] ** 2 + seen[1] ** 2 + seen[2] ** 2
     // Its own colour is the answer when nothing near explains it better; the nearer to the ground, the less likely.
-    let best = own === 0 ? 0 : 1
     const inwards = depth[pixel]! / scale
-    let cost = inwards >= 2.5 ? 30 : inwards >= 2 ? 200 : 900
+    let [best, cost] = [own === 0 ? 0 : 1, inwards >= 2.5 ? 30 : inwards >= 2 ? 200 : 900]
     for (let dy = -reach; dy <= reach; dy++) {
       for (let dx = -reach; dx <= reach; dx++) {
         if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height) continue
@@ -61,10 +69,14 @@ function solver({ pixels, ground }: Scene, regions: Regions, depth: Float32Array
         const share = (seen[0] * r + seen[1] * g + seen[2] * b) / whole
         if (share <= 0) continue
         const residual = own - share * share * whole
-        const unsure = depth[other]! < 2 * scale ? 120 : 0
+        const unsure = depth[other]! < sure ? doubt : 0
         const price = residual + (12 * (dx * dx + dy * dy)) / scale ** 2 + unsure
         if (price < cost) [best, cost] = [Math.min(share, 1), price]
       }
+    }
+    if (isSmudged && Math.max(...seen.map(Math.abs)) < pale) {
+      const share = Math.sqrt(own / strongestNear(x, y))
+      if (share < speck) best = Math.min(best, share)
     }
     const total = best + (1 - best) * dark
     for (let c = 0; c < 3; c++) {
@@ -74,10 +86,25 @@ function solver({ pixels, ground }: Scene, regions: Regions, depth: Float32Array
     return Math.round(255 * total)
   }
 
+  /** The squared distance from the ground of what is most unlike it nearby. */
+  function strongestNear(x: number, y: number): number {
+    let most = 1
+    for (let row = Math.max(y - far, 0); row <= Math.min(y + far, height - 1); row++) {
+      for (let column = Math.max(x - far, 0); column <= Math.min(x + far, width - 1); column++) {
+        const other = row * width + column
+        if (regions[other] !== thing) continue
+        const to = other * 3
+        const [r, g, b] = [data[to]! - under[0]!, data[to + 1]! - under[1]!, data[to + 2]! - under[2]!]
+        most = Math.max(most, r * r + g * g + b * b)
+      }
+    }
+    return most
+  }
+
   /** Its colour into `under`, its darkness as the answer: of the shadow nearby, or of the plain ground. */
   function groundUnder(pixel: number, x: number, y: number): number {
     let [r, g, b, dark, weight] = [0, 0, 0, 0, 0]
-    for (let dy = -3; dy <= 3; dy++) {
+    for (let dy = -3; dy <= 3 && hasShadow; dy++) {
       for (let dx = -3; dx <= 3; dx++) {
         if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height) continue
         const other = pixel + dy * width + dx

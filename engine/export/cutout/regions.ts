@@ -45,13 +45,15 @@ export function hasSmudges(scene: Scene): boolean {
     clear,
   )
   const away = distanceFrom(pixels, (pixel) => marks[pixel] === thing)
+  // Of noise all of the ground has as much.
+  const rough = Math.max(2, 0.65 * scene.tolerance - 1)
   let [beside, uneven] = [0, 0]
   for (const pixel of inside) {
-    if (away[pixel]! <= 2 || away[pixel]! > 8) continue
+    if (away[pixel]! < 4 || away[pixel]! > 8) continue
     beside++
-    if (distanceToGround(scene, pixel) >= 2) uneven++
+    if (distanceToGround(scene, pixel) >= rough) uneven++
   }
-  return uneven > 0.005 * beside
+  return uneven > 0.0005 * beside
 }
 
 /** Of the channel that is farthest away, in grey levels. */
@@ -91,7 +93,7 @@ function markHoles(scene: Scene, marks: Uint8Array, isGround: (pixel: number) =>
   const least = (seed: number) => (isWhite(scene, seed) ? Math.max(smallestHole * marks.length, 6) : 4)
   const whole = marks.reduce((sum, mark) => sum + (mark === clear ? 0 : 1), 0)
   const seen = marks.slice()
-  const holes: (readonly number[])[] = []
+  const holes: Int32Array[] = []
   for (let seed = 0; seed < seen.length; seed++) {
     if (seen[seed] !== 0 || !isGround(seed)) continue
     const hole = flood(pixels, [seed], isGround, seen, rejected)
@@ -110,10 +112,24 @@ function isWhite({ ground }: Scene, pixel: number): boolean {
 }
 
 /** How many pixels a region encloses. */
-function inside(grid: Grid, region: readonly number[]): number {
-  const marks = new Uint8Array(grid.width * grid.height)
-  for (const pixel of region) marks[pixel] = rejected
-  const around = flood(grid, rimPixels(grid), () => true, marks, clear)
+function inside({ width }: Grid, region: Int32Array): number {
+  let [left, top, right, bottom] = [Infinity, Infinity, 0, 0]
+  for (const pixel of region) {
+    const x = pixel % width
+    const y = (pixel - x) / width
+    left = Math.min(left, x)
+    right = Math.max(right, x)
+    top = Math.min(top, y)
+    bottom = Math.max(bottom, y)
+  }
+  // With a frame of one pixel, all that is outside hangs together.
+  const box = { width: right - left + 3, height: bottom - top + 3 }
+  const marks = new Uint8Array(box.width * box.height)
+  for (const pixel of region) {
+    const x = pixel % width
+    marks[((pixel - x) / width - top + 1) * box.width + x - left + 1] = rejected
+  }
+  const around = flood(box, [0], () => true, marks, clear)
   return marks.length - around.length - region.length
 }
 

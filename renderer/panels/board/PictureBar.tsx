@@ -12,6 +12,7 @@ import {
   CopyPlus,
   Crop,
   Download,
+  Eraser,
   Expand,
   FolderDown,
   Grid3x3,
@@ -40,6 +41,7 @@ import { deleteAction, saveAction, selectedPicture } from '../../actions/picture
 import { recallAction } from '../../actions/recall.ts'
 import { isScrubbing, scrubAction } from '../../actions/scrub.ts'
 import { alignActions, arrangeAction, duplicateAction } from '../../actions/selection.ts'
+import { isTouchingUp, touchUpAction } from '../../actions/touchUp.ts'
 import { useViewStore } from '../../stores/viewStore.ts'
 import { canvasStrings } from '../../strings/canvas.ts'
 import { strings } from '../../strings.ts'
@@ -52,6 +54,7 @@ import { ExtendBar } from './ExtendBar.tsx'
 import { ChooserBar } from './ChooserBar.tsx'
 import { RegionBar } from './RegionBar.tsx'
 import { ScrubBar } from './ScrubBar.tsx'
+import { TouchUpBar } from './TouchUpBar.tsx'
 
 /** What is selected, and what can be done with it: a region being marked, several pictures, or one. */
 export function PictureBar() {
@@ -60,10 +63,12 @@ export function PictureBar() {
   const isMarking = useViewStore(({ tool, region }) => region !== null && (tool === 'region' || tool === 'crop'))
   const scrubbing = useSyncExternalStore(subscribe, isScrubbing)
   const extending = useSyncExternalStore(subscribe, isExtending)
+  const touching = useSyncExternalStore(subscribe, isTouchingUp)
   const choosing = useSyncExternalStore(subscribe, isChoosing)
   if (choosing) return <ChooserBar />
   if (picture === null) return null
   if (scrubbing) return <ScrubBar />
+  if (touching) return <TouchUpBar />
   if (extending) return <ExtendBar picture={picture} />
   if (isMarking) return <RegionBar picture={picture} />
   if (count > 1) return <SelectionBar count={count} />
@@ -89,6 +94,7 @@ export function PictureBar() {
         {picture.guard !== null && <GuardBar picture={picture} />}
         <ActionButton action={cropToolAction} icon={Crop} />
         <ActionButton action={cutOutAction} icon={Scissors} />
+        <ActionButton action={touchUpAction} icon={Eraser} />
         {picture.recipe !== null && <ScrubButton picture={picture} />}
         <ExtendButton picture={picture} />
         {picture.recipe !== null && <ActionButton action={anotherAction} icon={RefreshCw} />}

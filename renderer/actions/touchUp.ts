@@ -1,0 +1,173 @@
+/** A cut-out touched up by hand: opened, drawn on, kept as a picture of its own. Leaving keeps it; only "Discard" does not. */
+import { call } from '../api.ts'
+import type { Picture } from '../../electron/contract.ts'
+import { findPlaced } from '../document/document.ts'
+import { inPlaceOf } from '../document/edits.ts'
+import { clamp, type Rect } from '../document/geometry.ts'
+import { pictureUrl } from '../document/pictureUrl.ts'
+import { AlphaDrawing } from '../document/touchUp/drawing.ts'
+import { shownIn } from '../document/touchUp/shown.ts'
+import { board, commit } from '../stores/boardStore.ts'
+import { lookAt } from '../stores/cameraStore.ts'
+import { rememberPictures } from '../stores/libraryStore.ts'
+import { notify, report } from '../stores/toastStore.ts'
+import { largestBrush, useTouchUpStore, type TouchUp } from '../stores/touchUpStore.ts'
+import { select, useViewStore } from '../stores/viewStore.ts'
+import { touchUpStrings } from '../strings/touchUp.ts'
+import { about, type Action } from './action.ts'
+import type { ActionId } from './ids.ts'
+import { putOnBoard, selectedPicture, showPicture } from './pictures.ts'
+
+const words = touchUpStrings.actions
+/** Four bytes for each, four times. */
+const mostPixels = 40_000_000
+
+/** The one that is drawn on; null where none is. */
+export function openTouchUp(): TouchUp | null {
+  return useTouchUpStore.getState().touchUp
+}
+
+export const touchUpAction: Action<Picture> = about(selectedPicture, {
+  id: 'tool.touchUp',
+  label: words.open,
+  shortcuts: [{ key: 'e' }],
+  isEnabled: ({ recipe }) => recipe?.until === undefined,
+  async run(picture) {
+    if (openTouchUp() !== null) return keepTouchUp()
+    if (picture.width * picture.height > mostPixels) return report(new Error(touchUpStrings.tooLarge), 'touchUp')
+    try {
+      const touchUp = await begin(picture)
+      showPicture(picture)
+      if (useViewStore.getState().selectedId !== picture.id) return undefined
+      useTouchUpStore.setState({ touchUp, size: Math.max(2, Math.round(Math.min(picture.width, picture.height) / 16)) })
+      useViewStore.setState({ tool: 'touchUp', comparing: 'off', region: null, aspect: null })
+      lookAt({ type: 'fit', rect: findPlaced(board(), picture.id) })
+    } catch (error) {
+      report(error, 'touchUp')
+    }
+    return undefined
+  },
+})
+
+async function begin(picture: Picture): Promise<TouchUp> {
+  const under = await call('pictures:under', { id: picture.id })
+  const own = await pixelsOf(picture.hash)
+  const below = under === picture.hash ? own : await pixelsOf(under)
+  const { width, height, data } = own
+  const isAsLarge = below.width === width && below.height === height
+  const layers = { width, picture: data, under: isAsLarge ? below.data : data }
+  const alpha = Uint8Array.from({ length: width * height }, (_, pixel) => data[pixel * 4 + 3]!)
+  const touchUp = {
+    picture,
+    drawing: new AlphaDrawing({ width, height, alpha }),
+    layers,
+    shown: new OffscreenCanvas(width, height),
+  }
+  showAgain(touchUp, { x: 0, y: 0, width, height })
+  return touchUp
+}
+
+async function pixelsOf(hash: string): Promise<ImageData> {
+  const response = await fetch(pictureUrl(hash))
+  if (!response.ok) throw new Error(touchUpStrings.gone)
+  // No colour is changed on the way.
+  const bitmap = await createImageBitmap(await response.blob(), {
+    colorSpaceConversion: 'none',
+    premultiplyAlpha: 'none',
+  })
+  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', { willReadFrequently: true })!
+  context.drawImage(bitmap, 0, 0)
+  bitmap.close()
+  return context.getImageData(0, 0, context.canvas.width, context.canvas.height)
+}
+
+/** After a change; null where nothing changed. */
+export function showChange(area: Rect | null): void {
+  const touchUp = openTouchUp()
+  if (touchUp === null || area === null) return
+  showAgain(touchUp, area)
+  useTouchUpStore.setState(({ changes }) => ({ changes: changes + 1 }))
+}
+
+function showAgain({ shown, layers, drawing }: TouchUp, area: Rect): void {
+  const pixels = new ImageData(shownIn(layers, drawing.alpha, area), area.width, area.height)
+  shown.getContext('2d')!.putImageData(pixels, area.x, area.y)
+}
+
+export const keepTouchUpAction: Action = {
+  id: 'touchUp.done',
+  label: words.done,
+  shortcuts: [{ key: 'Enter' }],
+  isEnabled: isTouchingUp,
+  run: keepTouchUp,
+}
+
+export const discardTouchUpAction: Action = {
+  id: 'touchUp.discard',
+  label: words.discard,
+  shortcuts: [],
+  isEnabled: () => isTouchingUp() && !useTouchUpStore.getState().keeping,
+  run() {
+    leave()
+    notify({ id: 'touchUp', tone: 'note', message: touchUpStrings.discarded })
+  },
+}
+
+/** What was drawn becomes a picture in the place of the one that it was drawn on; where nothing was, all stays. */
+async function keepTouchUp(): Promise<void> {
+  const touchUp = openTouchUp()
+  if (touchUp === null || useTouchUpStore.getState().keeping) return
+  const { picture, drawing } = touchUp
+  drawing.endStroke()
+  if (!drawing.canUndo) return leave()
+  useTouchUpStore.setState({ keeping: true })
+  try {
+    const touched = await call('pictures:touchUp', { id: picture.id, opacity: new Uint8Array(drawing.alpha) })
+    rememberPictures([touched])
+    if (findPlaced(board(), picture.id) === null) putOnBoard(touched, 'touchUp')
+    else
+      commit({ verb: 'touchUp', pictureIds: [touched.id] }, (document) => inPlaceOf(document, picture.id, touched.id))
+    const isMeant = useViewStore.getState().selectedId === picture.id
+    leave()
+    if (isMeant) select(touched.id)
+  } catch (error) {
+    // Nothing that was drawn is lost: it is there to be kept again.
+    useTouchUpStore.setState({ keeping: false })
+    select(picture.id)
+    useViewStore.setState({ tool: 'touchUp' })
+    report(error, 'touchUp')
+  }
+}
+
+function leave(): void {
+  useTouchUpStore.setState({ touchUp: null, keeping: false })
+  if (useViewStore.getState().tool === 'touchUp') useViewStore.setState({ tool: 'select' })
+}
+
+/** Whoever puts the tool away, by Escape or by selecting something else, keeps what was drawn. */
+export function keepWhenLeft(): () => void {
+  return useViewStore.subscribe(({ tool }, before) => {
+    if (before.tool === 'touchUp' && tool !== 'touchUp') void keepTouchUp()
+  })
+}
+
+export function isTouchingUp(): boolean {
+  return openTouchUp() !== null && useViewStore.getState().tool === 'touchUp'
+}
+
+export const touchUpTools: readonly Action[] = [
+  setting('touchUp.brush', words.brush, 'b', () => ({ tool: 'brush' })),
+  setting('touchUp.flood', words.flood, 'g', () => ({ tool: 'flood' })),
+  setting('touchUp.swap', words.swap, 'x', ({ does }) => ({ does: does === 'takeAway' ? 'bringBack' : 'takeAway' })),
+  setting('touchUp.smaller', words.smaller, '[', ({ size }) => ({
+    size: clamp(Math.floor(size / 1.2), 1, largestBrush),
+  })),
+  setting('touchUp.larger', words.larger, ']', ({ size }) => ({ size: clamp(Math.ceil(size * 1.2), 1, largestBrush) })),
+]
+
+type Facts = ReturnType<typeof useTouchUpStore.getState>
+
+function setting(id: ActionId, label: string, key: string, change: (facts: Facts) => Partial<Facts>): Action {
+  const run = () => useTouchUpStore.setState(change)
+  return { id, label, shortcuts: [{ key }], isEnabled: isTouchingUp, run }
+}

@@ -1,0 +1,27 @@
+/** A cut-out touched up by hand. */
+export const touchUpStrings = {
+  title: 'Touch-up',
+  tool: 'Tool',
+  brush: 'Brush',
+  flood: 'Flood',
+  does: 'What it does',
+  takeAway: 'Take away',
+  bringBack: 'Bring back',
+  size: 'Size',
+  hardness: 'Hardness',
+  tolerance: 'Tolerance',
+  done: 'Done',
+  discarded: 'The touch-up was discarded.',
+  tooLarge: 'This picture has more than 40 megapixels; crop it first.',
+  gone: 'The picture to touch up cannot be read; have the library checked under Settings, Storage.',
+  actions: {
+    open: 'Touch up',
+    done: 'Keep the touch-up',
+    discard: 'Discard the touch-up',
+    brush: 'Touch up with a brush',
+    flood: 'Touch up by flooding',
+    swap: 'Take away or bring back',
+    larger: 'Larger brush',
+    smaller: 'Smaller brush',
+  },
+} as const
