@@ -16,6 +16,7 @@ export async function touchUpPicture(request: PixelCalls['touchUpPicture']['inpu
   return { png: await encodePng(touched, told, source ?? undefined), width, height, recipe: null }
 }
 
-function withCutOut({ cutOut: _, ...recipe }: Recipe, isCut: boolean): Recipe {
-  return { ...recipe, ...(isCut && { cutOut: true }) }
+function withCutOut(recipe: Recipe, isCut: boolean): Recipe {
+  const { cutOut: _, ...others } = recipe
+  return isCut ? { ...others, cutOut: true } : others
 }
