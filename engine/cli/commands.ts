@@ -2,6 +2,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { EngineError } from '../errors.ts'
 import { exitCodeOf, exitCodes } from './exitCodes.ts'
+import type { AnimateFlags } from './animate.ts'
 import type { BenchOptions } from '../bench/bench.ts'
 import type { ReportOptions } from '../bench/deviceReport.ts'
 import { defaultStrength } from '../guard/strength.ts'
@@ -10,6 +11,7 @@ import packageFacts from '../../package.json' with { type: 'json' }
 import { providers, type Provider } from '../runtime/runtime.ts'
 import { benchmarkNames } from '../series/benchmarkNames.ts'
 import type { BatchFlags } from './batch.ts'
+import { motions } from '../sets/motion.ts'
 import type { ContinueFlags } from './continue.ts'
 import type { DownloadFlags } from './download.ts'
 import { addExportFlags, type ExportFlags } from './exportFlags.ts'
@@ -229,6 +231,24 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     const { printExport } = await import('./export.ts')
     await printExport(pictures, flags, terminal)
   })
+
+  program
+    .command('animate')
+    .description('move one sprite in a simple way; nothing is painted')
+    .argument('<picture>', 'a picture, best one without a ground')
+    .addOption(new Option('--kind <motion>', 'what it does').choices([...motions, 'blink']).makeOptionMandatory())
+    .requiredOption('--out <path>', 'a .gif, .webp or .png that plays, or a folder for a picture of each frame')
+    .option('--frames <number>', 'how many (default: as it looks best)', parseNumber)
+    .option('--fps <number>', 'frames a second of a file that plays', parseNumber, 8)
+    .option('--no-loop', 'it ends at its last frame')
+    .option('--pixel-art', 'pixels stay squares (default: where the picture consists of blocks)')
+    .option('--no-pixel-art', 'edges are smooth')
+    .option('--overwrite', 'replace files that are there')
+    .addHelpText('after', animateExamples)
+    .action(async (file: string, flags: AnimateFlags) => {
+      const { animatePicture } = await import('./animate.ts')
+      await animatePicture(file, flags, terminal)
+    })
 
   program
     .command('models')
@@ -504,6 +524,14 @@ Examples:
 
 Columns: prompt, image (the picture to change), seed, count, size, width, height, steps, guidance, image-guidance, schedule, sampler,
 timestep-shift, use-norm, negative, positive, guard. All others are for the template, the names and the manifest.`
+
+const animateExamples = `
+bob and squash stand on their feet, spin goes round the middle, turn shows the other side.
+
+Examples:
+  patchwork animate slime.png --kind squash --out slime.gif
+  patchwork animate hero.png --kind bob --frames 6 --out hero/
+  patchwork export hero/*.png --preset phaser --out game --animation "bob=hero-bob_*" --fps 8`
 
 const profileExamples = `
 Examples:
