@@ -129,8 +129,7 @@ export const acceptAction: Action<Picture> = about(reviewedPicture, {
 export const discardAction: Action<Picture> = about(reviewedPicture, {
   id: 'candidate.discard',
   label: conversationStrings.discard,
-  shortcuts: [{ key: 'Escape' }],
-  whileTyping: true,
+  shortcuts: [{ key: 'Delete' }, { key: 'Backspace' }],
   async run(picture) {
     const next = neighbourCandidate(picture, 1) ?? neighbourCandidate(picture, -1)
     await deletePictures([picture.id])

@@ -9,6 +9,7 @@ import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { usePresetStore } from '../stores/presetStore.ts'
 import {
+  enterWords,
   rememberWords,
   setReferences,
   usePromptStore,
@@ -108,6 +109,7 @@ async function say(wish: PaintWish, anyway = false): Promise<void> {
     writeDraft(kind, '')
     setReferences([])
   }
+  enterWords(kind)
   await paint(words, target, { ...wish, referenceIds })
   leaveRegionTool()
 }

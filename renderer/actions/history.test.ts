@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { board, useBoardStore } from '../stores/boardStore.ts'
+import { rememberPictures } from '../stores/libraryStore.ts'
 import { useToastStore } from '../stores/toastStore.ts'
 import { select, selectAll, useViewStore } from '../stores/viewStore.ts'
 import { redoAction, undoAction } from './history.ts'
@@ -59,6 +60,22 @@ test('the note after a deletion leads back too, also when other things were done
   expect(onBoard().toSorted()).toEqual([a.id, b.id].toSorted())
   expect(studio.isDeleted(a.id)).toBe(false)
   expect(useViewStore.getState().selectedIds).toEqual([a.id])
+})
+
+test('a picture deleted from the library alone comes back with undo as well, and with its note', async () => {
+  const [a, b] = [testPicture(), testPicture()]
+  const studio = openTestStudio([a])
+  rememberPictures([b])
+  await deletePictures([b.id])
+  expect(undoAction.isEnabled()).toBe(true)
+  await undoAction.run()
+  expect(studio.inputsOf('pictures:restore')).toEqual([{ ids: [b.id] }])
+  await redoAction.run()
+  expect(studio.isDeleted(b.id)).toBe(true)
+  await deletePictures([a.id])
+  useToastStore.getState().toasts.find(({ id }) => id === 'deleted')!.action!.run()
+  await studio.settled()
+  expect([onBoard(), studio.isDeleted(a.id), studio.isDeleted(b.id)]).toEqual([[a.id], false, true])
 })
 
 test('thousands of pictures are deleted and brought back in messages of a size that can be told', async () => {

@@ -4,9 +4,12 @@ import { useKeyboardStore } from '../stores/keyboardStore.ts'
 import { usePanelStore } from '../stores/panelStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { useToastStore } from '../stores/toastStore.ts'
+import { useConversationStore } from '../stores/conversationStore.ts'
+import { enterWords, usePromptStore } from '../stores/promptStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
 import { listenToKeys } from './keyboard.ts'
 import { keepMenus } from './menus.ts'
+import { deletePictures } from './pictures.ts'
 import { openTestStudio, testPicture, type TestStudio } from './testStudio.ts'
 
 /** As much of the page as keys need: elements know what they lie in. */
@@ -29,6 +32,8 @@ class TextArea extends Element {
   selectionStart = 0
   selectionEnd = 0
 }
+
+const prompt = (value: string) => Object.assign(new TextArea('data-prompt'), { value })
 
 const fox = testPicture()
 const edit = testPicture({ parentId: fox.id, verb: 'edit' })
@@ -86,11 +91,10 @@ describe('keys', () => {
   })
 
   test('plain ones write while something is typed; those with Control and Escape still work', () => {
-    const prompt = Object.assign(new TextArea(), { value: 'a fox' })
-    expect(press('g', 'KeyG', {}, prompt)).toBe(false)
-    expect(press('?', 'Slash', { shiftKey: true }, prompt)).toBe(false)
+    expect(press('g', 'KeyG', {}, prompt('a fox'))).toBe(false)
+    expect(press('?', 'Slash', { shiftKey: true }, prompt('a fox'))).toBe(false)
     expect(panel().side).toBe('library')
-    expect(press('k', 'KeyK', { ctrlKey: true }, prompt)).toBe(true)
+    expect(press('k', 'KeyK', { ctrlKey: true }, prompt('a fox'))).toBe(true)
     expect(panel().dialog).toBe('palette')
   })
 
@@ -103,10 +107,36 @@ describe('keys', () => {
 
   test('Delete in an empty prompt deletes the picture, in one with words a letter', async () => {
     select(fox.id)
-    expect(press('Delete', 'Delete', {}, Object.assign(new TextArea(), { value: 'x' }))).toBe(false)
-    expect(press('Delete', 'Delete', {}, new TextArea())).toBe(true)
+    expect(press('Delete', 'Delete', {}, prompt('x'))).toBe(false)
+    expect(press('Delete', 'Delete', {}, new TextArea())).toBe(false)
+    expect(press('Delete', 'Delete', {}, prompt(''))).toBe(true)
     await studio.settled()
     expect(board().pictures.map(({ id }) => id)).toEqual([edit.id])
+  })
+
+  test('Control with Z in a prompt where nothing was typed is the board’s; where something was, the words’', async () => {
+    await deletePictures([fox.id])
+    usePromptStore.setState({ drafts: { new: 'a fox', change: '' } })
+    enterWords('new')
+    expect(press('z', 'KeyZ', { ctrlKey: true }, prompt('a fox jumps'))).toBe(false)
+    expect(press('z', 'KeyZ', { ctrlKey: true }, prompt('a fox'))).toBe(true)
+    await studio.settled()
+    expect(board().pictures).toHaveLength(2)
+    usePromptStore.setState({ takenBack: true })
+    expect(press('z', 'KeyZ', { ctrlKey: true, shiftKey: true }, prompt('a fox'))).toBe(false)
+    enterWords('new')
+    expect(press('z', 'KeyZ', { ctrlKey: true, shiftKey: true }, prompt('a fox'))).toBe(true)
+    await studio.settled()
+    expect(board().pictures).toHaveLength(1)
+  })
+
+  test('Escape deletes nothing, whatever is selected or judged', async () => {
+    select(edit.id)
+    useConversationStore.setState({ reviewingId: edit.id })
+    for (let times = 0; times < 4; times++) press('Escape', 'Escape', {}, prompt(''))
+    await studio.settled()
+    expect([board().pictures.length, studio.inputsOf('pictures:delete')]).toEqual([2, []])
+    expect(useViewStore.getState().selectedId).toBeNull()
   })
 
   test('a held key is one press, and letting go ends what it did, also when the window loses the focus', () => {

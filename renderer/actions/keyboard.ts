@@ -2,7 +2,9 @@
 import type { Action } from './action.ts'
 import { actions } from './all.ts'
 import { followKeyboard } from './keyboardLayout.ts'
-import { keysOf, pressed } from './keys.ts'
+import { redoAction, undoAction } from './history.ts'
+import { isKeyOf, keysOf, pressed } from './keys.ts'
+import { usePromptStore } from '../stores/promptStore.ts'
 import { leavesText, sameShortcut, type KeyPress } from '../document/shortcut.ts'
 
 export function listenToKeys(): void {
@@ -52,9 +54,21 @@ function actionFor(press: KeyPress, typing: boolean): Action | null {
   return null
 }
 
-/** Keys that have nothing to do in the text field as it is are free for the picture: Delete, and copying nothing. */
+/**
+ * Keys that have nothing to do in the prompt as it is are free for the board: Delete in an empty one, copying nothing,
+ * taking back where nothing has been typed.
+ */
 function isFree(event: KeyboardEvent, field: HTMLTextAreaElement): boolean {
+  if (field.closest('[data-prompt]') === null) return false
   if (event.key === 'Delete') return field.value === ''
+  const { entered, takenBack } = usePromptStore.getState()
+  const isUntouched = field.value === entered
+  if (isKeyOf(undoAction, event)) {
+    // What is brought again next is what this takes back.
+    if (isUntouched) usePromptStore.setState({ takenBack: false })
+    return isUntouched
+  }
+  if (isKeyOf(redoAction, event)) return isUntouched && !takenBack
   const isCopy = pressed(event).some((said) => sameShortcut(said, { key: 'c', mod: true }))
   return isCopy && field.selectionStart === field.selectionEnd
 }

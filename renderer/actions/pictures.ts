@@ -101,10 +101,8 @@ export async function deletePictures(ids: readonly string[]): Promise<void> {
   }
   const gone = new Set(ids)
   const placed = board().pictures.filter(({ id }) => gone.has(id))
-  // What lay on the board is a step of its history; the rest only leaves the library.
-  if (placed.length > 0) {
-    commit({ verb: 'delete', pictureIds: ids }, (document) => removePictures(document, ids))
-  }
+  // A step of the history also where none of them lay on the board: undo brings back whatever was deleted.
+  commit({ verb: 'delete', pictureIds: ids }, (document) => removePictures(document, ids))
   const step = useBoardStore.getState().history.headId
   markDeleted(ids, true)
   const { selectedIds } = useViewStore.getState()
@@ -119,13 +117,10 @@ export async function deletePictures(ids: readonly string[]): Promise<void> {
 
 async function bringBack(ids: readonly string[], placed: readonly PlacedPicture[], step: string): Promise<void> {
   const onBoard = placed.map(({ id }) => id)
-  if (!(await restorePictures(ids, onBoard)) || placed.length === 0) return
+  if (!(await restorePictures(ids, onBoard))) return
   if (useBoardStore.getState().history.headId === step) undoBoard()
-  else
-    commit({ verb: 'open', pictureIds: placed.map(({ id }) => id) }, (document) =>
-      placed.reduce(placePicture, document),
-    )
-  selectAll(placed.map(({ id }) => id))
+  else commit({ verb: 'open', pictureIds: ids }, (document) => placed.reduce(placePicture, document))
+  if (placed.length > 0) selectAll(onBoard)
 }
 
 /** `shown`: those of them that are looked at outside the list, which loads its own. */

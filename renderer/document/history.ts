@@ -61,16 +61,16 @@ export function redoStep(history: History): History {
   return id === null ? history : goToStep(history, id)
 }
 
-/** Steps that left the board as it was, such as an export, are passed by: an undo that shows nothing confuses. */
+/** Steps that left everything as it was, such as an export, are passed by: an undo that shows nothing confuses. */
 export function undoTarget(history: History): string | null {
   let step = headOf(history)
-  while (step.parentId !== null && isEmptyChange(step)) step = stepOf(history, step.parentId)
+  while (step.parentId !== null && changedNothing(step)) step = stepOf(history, step.parentId)
   return step.parentId
 }
 
 export function redoTarget(history: History): string | null {
   let next = nextOf(history, history.headId)
-  while (next !== null && isEmptyChange(next)) next = nextOf(history, next.id)
+  while (next !== null && changedNothing(next)) next = nextOf(history, next.id)
   return next?.id ?? null
 }
 
@@ -85,11 +85,19 @@ export function boardAt(history: Pick<History, 'steps'>, id: string): BoardDocum
   return applyChanges(emptyDocument, wayTo(history, id))
 }
 
-/** Pictures that steps on the way here deleted, and that were not brought back since. */
+/** What lay in the library alone is deleted without a change of the board. */
+function changedNothing(step: Step): boolean {
+  return isEmptyChange(step) && step.verb !== 'delete'
+}
+
+/** Pictures that steps on the way here deleted, and that were not brought back since: later steps name what is there. */
 export function deletedAt(history: Pick<History, 'steps'>, id: string): ReadonlySet<string> {
   const deleted = new Set<string>()
   for (const { verb, pictureIds, placed } of wayTo(history, id)) {
-    if (verb === 'delete') for (const gone of pictureIds) deleted.add(gone)
+    for (const named of pictureIds) {
+      if (verb === 'delete') deleted.add(named)
+      else deleted.delete(named)
+    }
     for (const picture of placed) deleted.delete(picture.id)
   }
   return deleted

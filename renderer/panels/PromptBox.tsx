@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react'
 import { acceptAction, nextCandidateAction, previousCandidateAction, reviewedPicture } from '../actions/conversation.ts'
 import { generateAction, slotsIn } from '../actions/generate.ts'
 import { isKeyOf } from '../actions/keys.ts'
@@ -8,7 +8,7 @@ import { useModelStore } from '../stores/modelStore.ts'
 import { usePresetStore } from '../stores/presetStore.ts'
 import { useRequestStore } from '../stores/requestStore.ts'
 import { setStrings } from '../strings/sets.ts'
-import { browseHistory, usePromptStore, writeDraft } from '../stores/promptStore.ts'
+import { browseHistory, enterWords, usePromptStore, writeDraft } from '../stores/promptStore.ts'
 import { strings } from '../strings.ts'
 import { Completions } from './prompt/Completions.tsx'
 import { ModelWords } from './prompt/ModelWords.tsx'
@@ -44,6 +44,8 @@ export function PromptBox() {
     box.current.style.height = 'auto'
     box.current.style.height = `${box.current.scrollHeight}px`
   }, [text])
+
+  useEffect(() => enterWords(kind), [kind])
 
   const names = wildcards.map(({ name }) => name)
   const marks = promptMarks(text, model, names, literal).filter(({ end }) => text === settled || end !== caret)
@@ -91,11 +93,15 @@ export function PromptBox() {
           value={text}
           onChange={(event) => {
             writeDraft(kind, event.target.value)
+            usePromptStore.setState({ takenBack: isTakenBack(event.nativeEvent) })
             setCaret(event.target.selectionEnd)
           }}
           onSelect={onSelect}
           onKeyDown={onKeyDown}
-          onFocus={() => setFocused(true)}
+          onFocus={() => {
+            enterWords(kind)
+            setFocused(true)
+          }}
           onBlur={() => setFocused(false)}
           onScroll={({ currentTarget }) => {
             if (underlay.current !== null) underlay.current.scrollTop = currentTarget.scrollTop
@@ -119,6 +125,10 @@ export function PromptBox() {
 function setNote(slots: ReturnType<typeof slotsIn>, count: number): string | null {
   if (slots.length === 0) return null
   return tooMany(slots, count) ?? setStrings.noteSize(setSize(slots, count))
+}
+
+function isTakenBack(event: Event): boolean {
+  return event instanceof InputEvent && event.inputType === 'historyUndo'
 }
 
 /** Plain Up brings back earlier words into an empty box, and both arrows go on from there until something is typed. */

@@ -7,6 +7,10 @@ export type DraftKind = 'new' | 'change'
 
 interface PromptFacts {
   readonly drafts: Readonly<Record<DraftKind, string>>
+  /** The words as they stood when the prompt was entered, or when they were last painted. */
+  readonly entered: string
+  /** The last change of the words took one back, so that bringing again is about words too. */
+  readonly takenBack: boolean
   readonly history: readonly string[]
   /** How far back in the history the draft is: 0 is the draft itself. */
   readonly depth: number
@@ -38,6 +42,8 @@ const draftKey = 'draft'
 
 export const usePromptStore = createFacts<PromptFacts>(() => ({
   drafts: { new: readStored(draftKey, (value) => typeof value === 'string') ?? '', change: '' },
+  entered: '',
+  takenBack: false,
   history: readStored(historyKey, isStrings) ?? [],
   depth: 0,
   held: '',
@@ -70,6 +76,11 @@ export function rememberedDraft(): RememberedDraft {
 
 export function writeDraft(kind: DraftKind, text: string): void {
   usePromptStore.setState(({ drafts }) => ({ drafts: { ...drafts, [kind]: text }, depth: 0 }))
+}
+
+/** Nothing of these words has been typed since: taking back is about the board. */
+export function enterWords(kind: DraftKind): void {
+  usePromptStore.setState(({ drafts }) => ({ entered: drafts[kind], takenBack: false }))
 }
 
 export function rememberWords(text: string): void {

@@ -60,13 +60,23 @@ describe('a conversation with a picture', () => {
     await expect.poll(label).toMatch(/^Candidate 2 of 4/)
   })
 
-  test('Escape discards a result, and Undo brings it back', async () => {
-    await page().keyboard.press('Escape')
+  test('Delete discards a result, and Control with Z in the empty prompt brings it back', async () => {
+    await page().keyboard.press('Delete')
     await expect.poll(() => candidates('make it green').count()).toBe(3)
     await untilPainted(4)
-    await page().getByRole('button', { name: 'Undo' }).last().click()
+    await studio.prompt.focus()
+    await page().keyboard.press('Control+z')
     await expect.poll(() => candidates('make it green').count()).toBe(4)
     await untilPainted(5)
+  })
+
+  test('Escape removes nothing: it leaves, pressed as often as one likes', async () => {
+    await candidates('make it green').nth(1).click()
+    for (let times = 0; times < 4; times++) await page().keyboard.press('Escape')
+    await expect.poll(() => page().getByRole('button', { name: 'Back to a new picture' }).count()).toBe(0)
+    await untilPainted(5)
+    const placed = page().getByRole('list', { name: 'On the board' }).getByRole('button')
+    expect(await placed.count()).toBe(5)
   })
 
   test('Enter goes on from a candidate: the next instruction changes that one, the others stay', async () => {

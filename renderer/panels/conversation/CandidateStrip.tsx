@@ -21,7 +21,7 @@ import { turnWords } from './turnWords.ts'
 /** Their keys work on the candidate that has the focus. */
 const candidateActions = [previousCandidateAction, nextCandidateAction, acceptAction, discardAction] as const
 
-/** The candidates of a turn side by side: arrow keys step, Enter goes on from one, Escape discards it. */
+/** The candidates of a turn side by side: arrow keys step, Enter goes on from one, Delete discards it. */
 export function CandidateStrip({ turn, jobs }: { readonly turn: Turn; readonly jobs: readonly QueuedPainting[] }) {
   const strip = useRef<HTMLDivElement>(null)
   const reviewed = useSyncExternalStore(subscribe, reviewedPicture)
