@@ -165,6 +165,7 @@ export const strings = {
     actualSize: 'Actual size',
     deselect: 'Deselect',
     focusPrompt: 'Write a prompt',
+    leavePrompt: 'Leave the prompt',
     copy: 'Copy picture',
     recall: 'Start from this recipe',
     another: 'Paint another like this',

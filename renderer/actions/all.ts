@@ -53,6 +53,7 @@ import * as view from './view.ts'
 
 /** Every verb of the studio. Where two share a key, the first enabled one runs. */
 export const actions: readonly Action[] = [
+  view.leavePromptAction,
   leavePreviewAction,
   stopComparingAction,
   ...setActions,

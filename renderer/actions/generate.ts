@@ -29,6 +29,7 @@ import { guardStrength } from './guardStrength.ts'
 import { cancelJobs, enqueue } from './queue.ts'
 import { limitedToRegion, whyNotLimited } from './region.ts'
 import { paintSet } from './sets.ts'
+import { focusPromptAction } from './view.ts'
 
 /** The picture that the prompt line is about to change; null when it describes a new one. */
 export function changeTarget(): Picture | null {
@@ -110,6 +111,8 @@ async function say(wish: PaintWish, anyway = false): Promise<void> {
     setReferences([])
   }
   enterWords(kind)
+  // Whoever pressed a button goes on with words.
+  void focusPromptAction.run()
   await paint(words, target, { ...wish, referenceIds })
   leaveRegionTool()
 }

@@ -126,6 +126,7 @@ export const actionIds = [
   'select.up',
   'select.down',
   'focusPrompt',
+  'prompt.leave',
   'conversation',
   'gallery',
   'historyPanel',

@@ -56,6 +56,7 @@ function send(type: string, key: string, code: string, held: Held = {}, target: 
   for (const [name, value] of Object.entries({ ...none, ...held, key, code, target })) {
     Object.defineProperty(event, name, { value })
   }
+  Object.assign(event, { getModifierState: () => false })
   window.dispatchEvent(event)
   return event.defaultPrevented
 }
@@ -137,6 +138,22 @@ describe('keys', () => {
     await studio.settled()
     expect([board().pictures.length, studio.inputsOf('pictures:delete')]).toEqual([2, []])
     expect(useViewStore.getState().selectedId).toBeNull()
+  })
+
+  test('a letter that is no tool, and Enter, go to the prompt; a tool does not, nor does anything in a dialog', () => {
+    let focused = 0
+    vi.stubGlobal('document', { querySelector: () => ({ focus: () => focused++ }) })
+    expect(press('b', 'KeyB')).toBe(false)
+    expect(focused).toBe(1)
+    expect(press('Enter', 'Enter')).toBe(true)
+    expect(focused).toBe(2)
+    press('v', 'KeyV')
+    press('r', 'KeyR')
+    press(' ', 'Space')
+    press('b', 'KeyB', { ctrlKey: true })
+    press('b', 'KeyB', {}, new Element('[role="dialog"]'))
+    press('b', 'KeyB', {}, prompt('a fox'))
+    expect(focused).toBe(2)
   })
 
   test('a held key is one press, and letting go ends what it did, also when the window loses the focus', () => {

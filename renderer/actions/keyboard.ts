@@ -1,9 +1,11 @@
 /** Listens to the window's keys and runs the action that a key names. */
+import type { Shortcut } from '../../electron/contract.ts'
 import type { Action } from './action.ts'
 import { actions } from './all.ts'
 import { followKeyboard } from './keyboardLayout.ts'
 import { redoAction, undoAction } from './history.ts'
 import { isKeyOf, keysOf, pressed } from './keys.ts'
+import { focusPromptAction } from './view.ts'
 import { usePromptStore } from '../stores/promptStore.ts'
 import { leavesText, sameShortcut, type KeyPress } from '../document/shortcut.ts'
 
@@ -14,8 +16,15 @@ export function listenToKeys(): void {
     if (event.repeat && held?.code === event.code) return event.preventDefault()
     // A dialog that closed on Escape, a text field, or an input method has already used this key.
     if (event.defaultPrevented || event.isComposing || isInDialog(event.target) || pressesControl(event)) return
-    const action = actionFor(event, isTyping(event))
-    if (action === null) return
+    const typing = isTyping(event)
+    const action = actionFor(event, typing)
+    if (action === null) {
+      // The letter is written where the focus is by then.
+      if (typing || !beginsWords(event)) return
+      void focusPromptAction.run()
+      if (event.key === 'Enter') event.preventDefault()
+      return
+    }
     event.preventDefault()
     if (action.release !== undefined) held = { code: event.code, action }
     void action.run()
@@ -46,12 +55,27 @@ function actionFor(press: KeyPress, typing: boolean): Action | null {
     if (typing && !leavesText(said)) continue
     const fits = (action: Action) =>
       (!typing || action.whileTyping === true) &&
-      keysOf(action).some((shortcut) => sameShortcut(shortcut, said)) &&
+      isBound(action, said) &&
       action.isEnabled()
     const action = actions.find(fits)
     if (action !== undefined) return action
   }
   return null
+}
+
+/** On the board, what no verb is bound to belongs to the prompt, and so does an Enter that nothing waits for. */
+function beginsWords(event: KeyboardEvent): boolean {
+  const { key, target } = event
+  if (!(target instanceof HTMLElement) || target.closest('select, input, [role="dialog"], [role="menu"]')) return false
+  const isHeld = event.ctrlKey || event.metaKey || event.altKey
+  if (isHeld && !event.getModifierState('AltGraph')) return false
+  if (key === 'Enter') return true
+  const isSign = Array.from(key).length === 1 && key !== ' '
+  return isSign && !pressed(event).some((said) => actions.some((action) => isBound(action, said)))
+}
+
+function isBound(action: Action, said: Shortcut): boolean {
+  return keysOf(action).some((shortcut) => sameShortcut(shortcut, said))
 }
 
 /**

@@ -110,6 +110,16 @@ export const focusPromptAction: Action = {
   run: () => document.querySelector<HTMLElement>('[data-prompt]')?.focus(),
 }
 
+/** Esc: the keyboard goes to the board, where letters are tools. */
+export const leavePromptAction: Action = {
+  id: 'prompt.leave',
+  label: strings.actions.leavePrompt,
+  shortcuts: [{ key: 'Escape' }],
+  whileTyping: true,
+  isEnabled: () => document.activeElement?.matches('[data-prompt]') ?? false,
+  run: () => document.querySelector<HTMLElement>('[data-board]')?.focus(),
+}
+
 export const galleryAction: Action = {
   id: 'gallery',
   label: strings.actions.toggleGallery,

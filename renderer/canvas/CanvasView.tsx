@@ -1,6 +1,4 @@
 import { useEffect, useRef, type ReactNode } from 'react'
-import { focusPromptAction } from '../actions/view.ts'
-import { changeTarget } from '../actions/generate.ts'
 import { strings } from '../strings.ts'
 import { mountBoard } from './mountBoard.ts'
 import './canvas.css'
@@ -11,14 +9,10 @@ export function CanvasView({ children }: { readonly children: ReactNode }) {
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (host.current === null || region.current === null) return undefined
-    const onSelect = () => {
-      // Click the picture, type what should change.
-      if (changeTarget() !== null) void focusPromptAction.run()
-    }
-    return mountBoard({ host: host.current, region: region.current, onSelect })
+    return mountBoard({ host: host.current, region: region.current })
   }, [])
   return (
-    <section ref={region} className="canvas" aria-label={strings.canvas.region}>
+    <section ref={region} className="canvas" data-board tabIndex={-1} aria-label={strings.canvas.region}>
       <div ref={host} className="canvas-host" />
       {children}
     </section>

@@ -20,12 +20,11 @@ const pixelatedAbove = 12
 
 interface BoardParts {
   readonly host: HTMLDivElement
-  /** Carries data-state and data-patches. */
+  /** Carries data-state and data-patches, and has the keyboard where the board has it. */
   readonly region: HTMLElement
-  readonly onSelect: () => void
 }
 
-export function mountBoard({ host, region, onSelect }: BoardParts): () => void {
+export function mountBoard({ host, region }: BoardParts): () => void {
   let colors = readColors()
   const stage = new Konva.Stage({ container: host, width: host.clientWidth, height: host.clientHeight })
   const images = createImageCache(() => {
@@ -56,7 +55,7 @@ export function mountBoard({ host, region, onSelect }: BoardParts): () => void {
       camera.resize({ width: host.clientWidth, height: host.clientHeight })
   })
   resizing.observe(host)
-  const stopPointer = listenToPointer({ host, camera, documentLayer, overlay, touchUp, onSelect })
+  const stopPointer = listenToPointer({ host, camera, documentLayer, overlay, touchUp, region })
 
   const { lookAt } = useCameraStore.getState()
   if (lookAt !== null) camera.lookAt(lookAt)

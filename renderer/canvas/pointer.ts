@@ -41,7 +41,8 @@ interface PointerParts {
   readonly documentLayer: DocumentLayer
   readonly overlay: OverlayLayer
   readonly touchUp: TouchUpLayer
-  readonly onSelect: () => void
+  /** Takes the keyboard from the prompt: what is done on the board goes on there. */
+  readonly region: HTMLElement
 }
 
 export function listenToPointer(parts: PointerParts): () => void {
@@ -95,6 +96,7 @@ export function listenToPointer(parts: PointerParts): () => void {
     'pointerdown',
     (event) => {
       if (gesture.type !== 'idle' || event.button > 1) return
+      parts.region.focus({ preventScroll: true })
       host.setPointerCapture(event.pointerId)
       if (event.button === 1) event.preventDefault()
       become(begin(event, at(event)))
@@ -205,7 +207,6 @@ export function listenToPointer(parts: PointerParts): () => void {
         const { id } = ended.picture
         if (ended.adds) return toggle(id)
         select(id)
-        parts.onSelect()
       }
       if (ended.type === 'carrying') {
         const ids = ended.pictures.map(({ id }) => id)
