@@ -18,6 +18,8 @@ export const strings = {
     changePlaceholder: 'Say what should change',
     changing: 'Change this picture',
     newPicture: 'Back to a new picture',
+    changingComing: 'Change what is being painted',
+    newInstead: 'Paint a new picture instead',
     characters: (count: number, limit: number) => `${count} of ${limit} characters`,
     examples: 'Examples',
     suggestions: 'Suggestions',

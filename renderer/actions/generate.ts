@@ -1,8 +1,16 @@
 /** Painting: generate, stop, pause, continue. What is asked for is a job, which the main process paints in its turn. */
 import { call } from '../api.ts'
-import { combinationsOf, slotsOf, tooMany, understand, type Knowing, type Picture } from '../../electron/contract.ts'
+import {
+  combinationsOf,
+  slotsOf,
+  tooMany,
+  understand,
+  type Knowing,
+  type Picture,
+  type QueuedPainting,
+} from '../../electron/contract.ts'
 import { isRunning } from '../document/painting.ts'
-import { buildRequest } from '../document/request.ts'
+import { buildRequest, changeOf } from '../document/request.ts'
 import { applyTemplate, hasWildcards, inSlots, resolveWildcards } from '../document/wildcards.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
@@ -29,6 +37,7 @@ import { guardStrength } from './guardStrength.ts'
 import { cancelJobs, enqueue } from './queue.ts'
 import { limitedToRegion, whyNotLimited } from './region.ts'
 import { paintSet } from './sets.ts'
+import { comingTarget } from './talk.ts'
 import { focusPromptAction } from './view.ts'
 
 /** The picture that the prompt line is about to change; null when it describes a new one. */
@@ -104,16 +113,18 @@ async function say(wish: PaintWish, anyway = false): Promise<void> {
   usePromptStore.setState({ doubt })
   // Asked twice while the picture was looked at.
   if (doubt !== null || usePromptStore.getState().drafts[kind] !== words) return
-  rememberWords(words)
+  const coming = comingTarget()
+  if (coming === null) rememberWords(words)
+  usePromptStore.setState({ afresh: false })
   // A new picture is often tried again with the same words; an instruction is said once.
-  if (kind === 'change') {
+  if (kind === 'change' || coming !== null) {
     writeDraft(kind, '')
     setReferences([])
   }
   enterWords(kind)
   // Whoever pressed a button goes on with words.
   void focusPromptAction.run()
-  await paint(words, target, { ...wish, referenceIds })
+  await paint(words, target, { ...wish, referenceIds, coming })
   leaveRegionTool()
 }
 
@@ -174,11 +185,13 @@ function hold(paused: boolean): void {
 
 interface PaintOptions extends Partial<PaintWish> {
   readonly referenceIds?: readonly string[]
+  /** The painting whose picture is changed, as soon as it is there. */
+  readonly coming?: QueuedPainting | null
 }
 
 /** Lines up a picture of these words, or a changed version of `parent`. */
 export async function paint(words: string, parent: Picture | null, options: PaintOptions = {}): Promise<void> {
-  const { at = 'back', referenceIds = [], draft = false } = options
+  const { at = 'back', referenceIds = [], draft = false, coming = null } = options
   const { capabilities, modelId } = useModelStore.getState()
   if (capabilities === null) return
   if (!useRequestStore.getState().seedLocked) rollSeed()
@@ -196,11 +209,12 @@ export async function paint(words: string, parent: Picture | null, options: Pain
   }
   const turn = { ...common, turnId: crypto.randomUUID() }
 
-  const prompt = styled(words, parent)
+  const prompt = coming === null ? styled(words, parent) : words
   const { wildcards } = usePresetStore.getState()
   const combinations = combinationsOf(prompt, count, inSlots(wildcards))
   if (combinations.length > 0) {
-    const draft = limitedToRegion(buildRequest({ ...turn, seed, imageIndex, count, prompt }), parent)
+    const one = limitedToRegion(buildRequest({ ...turn, seed, imageIndex, count, prompt }), parent)
+    const draft = coming === null ? one : changeOf(coming, one)
     // The same noise for all of them, and so the same words of wildcards.
     const said = combinations.map(({ name, words: own }) => ({
       name,
@@ -222,7 +236,7 @@ export async function paint(words: string, parent: Picture | null, options: Pain
       parent,
     ),
   )
-  await enqueue(drafts, at)
+  await enqueue(coming === null ? drafts : drafts.map((one) => changeOf(coming, one)), at)
 }
 
 /** The words with the style that a new picture has around them. */

@@ -25,6 +25,7 @@ import { usePanelStore } from '../stores/panelStore.ts'
 import { feedPreview } from '../stores/previewFeed.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
+import { usePromptStore } from '../stores/promptStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { queueStrings } from '../strings/queue.ts'
@@ -36,6 +37,7 @@ import { placeIncoming, tellIncoming, tellProgress } from './importing.ts'
 import { loadPictures } from './pictures.ts'
 import { placeLeft, placeOf, placePainted, placesFor } from './placing.ts'
 import { anywayAction, editJob, goOn, retryJobs } from './queue.ts'
+import { isWritingAnother, takeWordsAlong } from './talk.ts'
 
 /** From now on. The board must be open, because pictures take their places on it. */
 export function watchJobs(): void {
@@ -196,7 +198,7 @@ function fitSlots(job: PaintingJob, started: Started): void {
   if (!fits && job.follows) lookAt({ type: 'fit', rect: union([...slots, ...placeOf(job.parentId)]) })
 }
 
-/** A saved picture takes the place where it was painted. After a change, the next instruction is about the result. */
+/** A saved picture takes the place where it was painted. The next instruction is about what was painted last. */
 function settleIn(job: PaintingJob, image: number, picture: Picture): void {
   const goesOn = !job.isOfSet && selectionGoesOn(job, picture)
   rememberPictures([picture])
@@ -206,6 +208,7 @@ function settleIn(job: PaintingJob, image: number, picture: Picture): void {
     offerToGoOn(kept.filter(isUnfinished))
   }
   if (!goesOn) return
+  takeWordsAlong()
   select(picture.id)
   useConversationStore.setState({ reviewingId: picture.id })
 }
@@ -219,15 +222,33 @@ function place({ slots, parentId, turnId }: PaintingJob, image: number, picture:
 /** Whether the selection moves on to the result: from its parent, from a candidate being looked at, or along a replay. */
 function selectionGoesOn({ id, parentId, turnId }: PaintingJob, picture: Picture): boolean {
   const { selectedId } = useViewStore.getState()
-  if (selectedId === null) {
-    const { jobs } = useQueueStore.getState()
-    return jobs.some((job) => goesOnFrom(job, id) || (job.id !== id && parentOf(job) === picture.id))
-  }
-  if (selectedId === parentId) return true
+  const { jobs } = useQueueStore.getState()
+  if (selectedId === null && isWritingAnother()) return false
+  const isLed = jobs.some((job) => goesOnFrom(job, id) || (job.id !== id && parentOf(job) === picture.id))
+  if (selectedId === null && isLed) return true
+  if (parentId === null && isFree()) return isLast(id)
+  if (selectedId === parentId) return selectedId !== null
   const selected = pictureById(selectedId)
   const { saved } = usePaintingStore.getState().painting
   const isOurs = saved.some((own) => own.picture.id === selectedId)
   return selected !== null && selected.turnId === turnId && turnId !== null && !isOurs
+}
+
+/** Nothing is selected, or nothing but a result that nobody has begun to work with. */
+function isFree(): boolean {
+  const { selectedId, comparing, tool } = useViewStore.getState()
+  if (useModelStore.getState().capabilities?.edit !== true) return false
+  const isFresh = selectedId === useConversationStore.getState().reviewingId
+  const isIdle = comparing === 'off' && tool === 'select' && usePromptStore.getState().drafts.change === ''
+  return selectedId === null || (isFresh && isIdle)
+}
+
+/** The last picture of the job, and no other job is to come: the talk is about one picture, not about each of many. */
+function isLast(id: string): boolean {
+  const { job, painting } = usePaintingStore.getState()
+  const { jobs } = useQueueStore.getState()
+  const isOther = jobs.some((other) => other.id !== id && (other.state === 'waiting' || other.state === 'running'))
+  return !isOther && painting.saved.length === (job?.slots.length ?? 1)
 }
 
 /** It has ended. Where nothing came of it, the camera looks away from the empty place. */

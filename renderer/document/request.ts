@@ -4,6 +4,7 @@ import {
   sizeFor,
   type Capabilities,
   type JobDraft,
+  type PaintJob,
   type Picture,
   type SamplingChanges,
   type SamplingNumber,
@@ -50,6 +51,16 @@ export function buildRequest(parts: RequestParts): Draft {
   }
   const order = { request, modelId, edits: parts.parent !== null, turnId, guard }
   return { order, needs: needsOf(parts.parent?.id ?? null, parts.referenceIds) }
+}
+
+/** The same as a change of the first picture that another job will paint, in that one's size. */
+export function changeOf({ id, order: { request } }: Pick<PaintJob, 'id' | 'order'>, { order, needs }: Draft): Draft {
+  const { width, height } = request
+  const size = { ...(width !== undefined && { width }), ...(height !== undefined && { height }) }
+  return {
+    order: { ...order, edits: true, request: { ...order.request, ...size } },
+    needs: [{ job: id, place: 0 }, ...needs],
+  }
 }
 
 /** A changed picture keeps its size where the model can paint it, otherwise its shape. */

@@ -11,6 +11,8 @@ interface PromptFacts {
   readonly entered: string
   /** The last change of the words took one back, so that bringing again is about words too. */
   readonly takenBack: boolean
+  /** The words for a new picture are for a new picture, whatever they look like. */
+  readonly afresh: boolean
   readonly history: readonly string[]
   /** How far back in the history the draft is: 0 is the draft itself. */
   readonly depth: number
@@ -44,6 +46,7 @@ export const usePromptStore = createFacts<PromptFacts>(() => ({
   drafts: { new: readStored(draftKey, (value) => typeof value === 'string') ?? '', change: '' },
   entered: '',
   takenBack: false,
+  afresh: false,
   history: readStored(historyKey, isStrings) ?? [],
   depth: 0,
   held: '',
@@ -75,7 +78,11 @@ export function rememberedDraft(): RememberedDraft {
 }
 
 export function writeDraft(kind: DraftKind, text: string): void {
-  usePromptStore.setState(({ drafts }) => ({ drafts: { ...drafts, [kind]: text }, depth: 0 }))
+  usePromptStore.setState(({ drafts, afresh }) => ({
+    drafts: { ...drafts, [kind]: text },
+    depth: 0,
+    afresh: afresh && text !== '',
+  }))
 }
 
 /** Nothing of these words has been typed since: taking back is about the board. */

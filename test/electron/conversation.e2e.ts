@@ -35,7 +35,7 @@ describe('a conversation with a picture', () => {
   })
 
   test('goes on with each instruction, which is painted from the picture before', async () => {
-    await studio.paint('make it green')
+    await studio.change('make it green')
     await untilPainted(2)
     await expect.poll(() => turns().count()).toBe(2)
     const [apple, green] = await pictures()
@@ -84,7 +84,7 @@ describe('a conversation with a picture', () => {
     await page().keyboard.press('Enter')
     await expect.poll(() => studio.prompt.evaluate((box) => box === document.activeElement)).toBe(true)
     const before = await pictures()
-    await studio.paint('put it in the snow')
+    await studio.change('put it in the snow')
     await untilPainted(6)
     await expect.poll(() => turns().count()).toBe(3)
     const snow = (await pictures()).at(-1)!
@@ -122,7 +122,7 @@ describe('a conversation with a picture', () => {
     await page().getByRole('button', { name: 'Remove reference 2' }).click()
     await expect.poll(() => chips.count()).toBe(1)
     const before = (await pictures()).length
-    await studio.paint('make it a cat')
+    await studio.change('make it a cat')
     await untilPainted(before + 1)
     expect((await pictures()).at(-1)!.referenceIds).toHaveLength(1)
   })

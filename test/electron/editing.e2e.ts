@@ -30,7 +30,7 @@ test('a file that is no picture is refused in one sentence', async () => {
 
 test('an instruction paints a new version of the picture that is selected', async () => {
   await studio.pictures.getByRole('button').first().click()
-  await studio.paint('make it blue')
+  await studio.change('make it blue')
   // It is as rough as a photo, which the embedded model has not learned.
   await studio.page.getByRole('alert').getByRole('button', { name: 'Try anyway' }).click()
   await studio.untilState('done')

@@ -50,7 +50,7 @@ test('an edit of a photo keeps its size, and all that I did not ask to change', 
   await expect.poll(() => studio.pictures.getByRole('listitem').count(), patience).toBe(1)
   await studio.pictures.getByRole('button').first().click()
   await lockSeed('7')
-  await studio.paint('make it blue')
+  await studio.change('make it blue')
   await studio.untilState('done')
   await expect.poll(async () => (await pictures()).length, patience).toBe(2)
 

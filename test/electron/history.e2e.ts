@@ -219,7 +219,7 @@ test('an edit is compared with its parent, and its command line paints it again'
   await studio.page.getByRole('tab', { name: 'History' }).click()
   await painted(studio, 'a red apple')
   await onBoard(studio).getByRole('button').first().press('Enter')
-  await studio.paint('make it blue')
+  await studio.change('make it blue')
   await expect.poll(() => tree.row('make it blue').count(), { timeout: 60_000 }).toBe(1)
 
   await tree.row('make it blue').click()

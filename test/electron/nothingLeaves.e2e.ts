@@ -58,7 +58,7 @@ describe.runIf(process.platform === 'linux')('nothing leaves the computer', () =
     await studio.paint('a red apple')
     await studio.untilState('done')
     await studio.pictures.getByRole('button').first().click()
-    await studio.paint('make it night')
+    await studio.change('make it night')
     await studio.untilState('done')
     await expect.poll(() => studio.pictures.getByRole('listitem').count()).toBe(2)
 

@@ -132,7 +132,7 @@ test('an instruction with a region changes the region alone; its chip says so, a
 test('such an instruction is an edit, and an edit of it goes on from there', async () => {
   await mark(64, 64, 128, 128)
   await settle(11)
-  await studio.paint('make it yellow')
+  await studio.change('make it yellow')
   const yellow = await nextPicture(4)
   expect(yellow).toMatchObject({ verb: 'edit', parentId: apple.id, prompt: 'make it yellow' })
   expect(yellow.recipe).toMatchObject({ sources: [expect.any(String)], into: { columns: 8 } })
@@ -141,7 +141,7 @@ test('such an instruction is an edit, and an edit of it goes on from there', asy
   // The mark was on the other picture.
   await chip().waitFor({ state: 'detached' })
   await mark(0, 0, 40, 40)
-  await studio.paint('make it night')
+  await studio.change('make it night')
   const night = await nextPicture(5)
   expect(night.parentId).toBe(yellow.id)
   await isInside(yellow, night, [0, 0, 64, 64])

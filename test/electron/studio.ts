@@ -34,7 +34,12 @@ export interface Studio {
   press(button: string): Promise<void>
   /** Esc until no dialog lies over the studio: one that is just opening may not hear the first. */
   closeDialog(): Promise<void>
+  /** A new picture, whatever is talked about. */
   paint(prompt: string): Promise<void>
+  /** An instruction for the picture that is talked about. */
+  change(instruction: string): Promise<void>
+  /** The words in the prompt are for a new picture. */
+  startAfresh(): Promise<void>
   /** Fills in fields of the picture's settings by their names; `Steps` is among them. */
   settle(fields: { readonly Steps: string; readonly [name: string]: string }): Promise<void>
   /** More steps for each patch, so that there is time to press a button before the picture is done. */
@@ -80,6 +85,11 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
   const state = () => canvas.getAttribute('data-state')
   const call: Studio['call'] = (channel, input) => callFrom(page, channel, input)
   const press = (button: string) => page.getByRole('button', { name: button, exact: true }).click()
+  const newPicture = page.getByRole('button', { name: 'Back to a new picture' })
+  const startAfresh = async () => {
+    if ((await newPicture.count()) > 0) await newPicture.click()
+    await expect.poll(() => newPicture.count()).toBe(0)
+  }
   const settle: Studio['settle'] = async (fields) => {
     await page.getByRole('button', { name: /^Picture settings:/ }).click()
     for (const [name, value] of Object.entries(fields)) {
@@ -111,7 +121,19 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
       await expect.poll(closed, { timeout: 20_000, interval: 200 }).toBe(0)
     },
     settled: () => page.locator('[data-camera="still"]').waitFor({ state: 'attached' }),
+    startAfresh,
     async paint(words) {
+      // A picture that is finished meanwhile takes the talk to itself, unless other words are being written by then.
+      const isNew = async () => {
+        await startAfresh()
+        await prompt.fill(words)
+        return (await newPicture.count()) === 0
+      }
+      await expect.poll(isNew, { interval: 50 }).toBe(true)
+      await press('Generate')
+    },
+    async change(words) {
+      await newPicture.waitFor()
       await prompt.fill(words)
       await press('Generate')
     },

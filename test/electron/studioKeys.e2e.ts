@@ -1,0 +1,115 @@
+/** Nothing destroys, and the keyboard is where the user works: on the board, or in the prompt. */
+import sharp from 'sharp'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStudio, type Studio } from './studio.ts'
+
+let studio: Studio
+const page = () => studio.page
+const placed = () => page().getByRole('list', { name: 'On the board' }).getByRole('button')
+const focus = () =>
+  page().evaluate(() => {
+    const at = document.activeElement
+    return at?.matches('[data-prompt]') ? 'prompt' : at?.matches('[data-board]') ? 'board' : (at?.tagName ?? '')
+  })
+const changing = () => page().getByRole('button', { name: 'Back to a new picture' })
+const late = { timeout: 60_000 }
+
+/** As wide and high as the middle of the board: wherever one clicks there, it is hit. */
+async function bringIn(name: string): Promise<void> {
+  const file = join(studio.userData, name)
+  const count = await placed().count()
+  await sharp({ create: { width: 300, height: 200, channels: 3, background: '#3a7' } })
+    .png()
+    .toFile(file)
+  const chooser = page().waitForEvent('filechooser')
+  await studio.press('Add a picture from a file')
+  await (await chooser).setFiles(file)
+  await expect.poll(() => placed().count(), late).toBe(count + 1)
+  await page().keyboard.press('Control+0')
+  await studio.settled()
+}
+
+async function clickPicture(): Promise<void> {
+  const box = await studio.canvas.boundingBox()
+  // The picture's bar is above the middle, the prompt below it.
+  await page().mouse.click(box!.x + box!.width / 2, box!.y + (box!.height - 140) / 2)
+}
+
+beforeAll(async () => void (studio = await openStudio()))
+afterAll(() => studio.close())
+
+test('a click on a picture leaves the keyboard to the board: letters are tools there', async () => {
+  await bringIn('green.png')
+  await studio.prompt.focus()
+  await clickPicture()
+  await expect.poll(() => changing().count()).toBe(1)
+  expect(await focus()).toBe('board')
+  await page().keyboard.press('c')
+  await page().getByRole('group', { name: 'Crop' }).waitFor()
+  await page().keyboard.press('Escape')
+  await page().getByRole('group', { name: 'Crop' }).waitFor({ state: 'detached' })
+  expect(await studio.prompt.inputValue()).toBe('')
+})
+
+test('a letter that is no tool is written in the prompt, and so is all that follows; Esc leaves it', async () => {
+  await page().keyboard.type('brighter, please')
+  await expect.poll(() => studio.prompt.inputValue()).toBe('brighter, please')
+  expect(await focus()).toBe('prompt')
+  await page().keyboard.press('Escape')
+  expect(await focus()).toBe('board')
+  expect(await studio.prompt.inputValue()).toBe('brighter, please')
+  expect(await changing().count()).toBe(1)
+  await page().keyboard.press('Enter')
+  expect(await focus()).toBe('prompt')
+  expect(await studio.prompt.inputValue()).toBe('brighter, please')
+})
+
+test('Control with Z takes back words where some were typed, else what was done on the board', async () => {
+  await page().keyboard.type(' now')
+  await page().keyboard.press('Control+z')
+  await expect.poll(() => studio.prompt.inputValue()).not.toContain('now')
+  expect(await placed().count()).toBe(1)
+  await studio.prompt.fill('')
+  await page().keyboard.press('Escape')
+  await page().keyboard.press('Delete')
+  await expect.poll(() => placed().count()).toBe(0)
+  await page().keyboard.press('Enter')
+  expect(await focus()).toBe('prompt')
+  await page().keyboard.press('Control+z')
+  await expect.poll(() => placed().count()).toBe(1)
+  await page().keyboard.press('Control+Shift+z')
+  await expect.poll(() => placed().count()).toBe(0)
+  await page().keyboard.press('Control+z')
+  await expect.poll(() => placed().count()).toBe(1)
+})
+
+test('Esc removes nothing, not even what was stopped half-way and is looked at', async () => {
+  await clickPicture()
+  await studio.settle({ Steps: '100' })
+  await studio.prompt.fill('make it night')
+  await studio.press('Generate')
+  await studio.untilPatches(3)
+  await studio.press('Stop')
+  await page()
+    .getByText(/the picture is kept with/)
+    .waitFor()
+  await expect.poll(() => placed().count(), late).toBe(2)
+  for (let times = 0; times < 6; times++) await page().keyboard.press('Escape')
+  await expect.poll(() => changing().count()).toBe(0)
+  expect(await placed().count()).toBe(2)
+  expect(await studio.library()).toHaveLength(2)
+})
+
+test('a picture deleted from the library, which lies nowhere on the board, comes back with Control and Z', async () => {
+  await bringIn('second.png')
+  await page().keyboard.press('Control+z')
+  await expect.poll(() => placed().count()).toBe(2)
+  await expect.poll(() => studio.pictures.getByRole('listitem').count()).toBe(3)
+  await studio.pictures.getByRole('button').first().click()
+  await page().keyboard.press('Delete')
+  await expect.poll(async () => (await studio.library()).length).toBe(2)
+  await page().keyboard.press('Control+z')
+  await expect.poll(async () => (await studio.library()).length).toBe(3)
+  expect(await placed().count()).toBe(2)
+})
