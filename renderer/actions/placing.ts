@@ -6,6 +6,7 @@ import type { Rect, Size } from '../document/geometry.ts'
 import { findPlaces } from '../document/placement.ts'
 import { parentOf } from '../document/queue.ts'
 import { goesOn, takesPlace } from '../document/rerun.ts'
+import { seenPlace } from '../document/seenPlace.ts'
 import { board, commit, useBoardStore } from '../stores/boardStore.ts'
 import { pictureById, useLibraryStore } from '../stores/libraryStore.ts'
 import { loadPictures } from './pictures.ts'
@@ -24,7 +25,10 @@ export function placePainted(picture: Picture, at: Rect, { parentId, turnId, tog
   const isRetry = Object.values(useLibraryStore.getState().byId).some(
     (known) => turnId !== null && known.turnId === turnId && !together.includes(known.id),
   )
-  const place = { id: picture.id, x: at.x, y: at.y, width: picture.width, height: picture.height }
+  // What is not finished lies where it will be whole.
+  const isWhole = picture.recipe?.until === undefined
+  const { x, y, width, height } = isWhole ? { ...picture, x: at.x, y: at.y } : seenPlace(at, picture)
+  const place = { id: picture.id, x, y, width, height }
   const fresh = isRetry ? 'reroll' : parentId === null ? 'generate' : 'edit'
   const isRegion = picture.verb === 'edit' && picture.recipe?.into !== undefined
   const verb = isRegion ? 'region' : goesOn(picture) ? picture.verb : fresh

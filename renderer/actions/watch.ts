@@ -16,7 +16,7 @@ import { union, type Rect, type Size } from '../document/geometry.ts'
 import { isRunning, paintingFrom, reducePainting, stopPainting, type PatchGrid } from '../document/painting.ts'
 import { goesOnFrom, parentOf } from '../document/queue.ts'
 import { board } from '../stores/boardStore.ts'
-import { lookAt } from '../stores/cameraStore.ts'
+import { lookAt, useCameraStore, type LookAt } from '../stores/cameraStore.ts'
 import { useConversationStore } from '../stores/conversationStore.ts'
 import { pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
@@ -152,10 +152,10 @@ function show(snapshot: PaintingSnapshot): void {
   rememberPictures(saved.map(({ picture }) => picture))
   if (parentId !== null) void loadPictures([parentId]).catch((error: unknown) => report(error, 'queue'))
   const grid = started === null ? expectedGrid(request) : gridOf(started)
-  const { goesOn, member } = job.order
+  const { goesOn, edits, member } = job.order
   const isOfSet = member !== undefined
-  const slots = isOfSet ? [] : slotsFor(grid, started?.count ?? request.count, job.order, parentId, saved)
-  const follows = !isOfSet && isWatched(parentId)
+  const size = resultSize(grid, job.order, parentId)
+  const slots = isOfSet ? [] : slotsFor(size, started?.count ?? request.count, job.order, parentId, saved)
   const shown: PaintingJob = {
     id: job.id,
     prompt: request.prompt,
@@ -163,7 +163,8 @@ function show(snapshot: PaintingSnapshot): void {
     turnId,
     slots,
     grid,
-    follows,
+    edits,
+    framing: !isOfSet && isWatched(parentId) ? frame(slots, parentId) : null,
     isOfSet,
     ...(goesOn && { goesOn }),
   }
@@ -171,7 +172,18 @@ function show(snapshot: PaintingSnapshot): void {
   for (const { image, picture } of saved) place(shown, image, picture)
   pixels.forEach((part, image) => part && feedPreview({ jobId: job.id, image, x: 0, y: 0, pixels: part }))
   if (snapshot.candidates.length > 0) lookAtCandidate(0)
-  if (follows) lookAt({ type: 'fit', rect: union([...slots, ...placeOf(parentId)]) })
+}
+
+function frame(places: readonly Rect[], parentId: string | null): LookAt {
+  const framing: LookAt = { type: 'fit', rect: union([...places, ...placeOf(parentId)]) }
+  lookAt(framing)
+  return framing
+}
+
+/** The camera shows the painting, and nobody has looked elsewhere since. */
+function isFramed({ framing }: PaintingJob): boolean {
+  const { lookAt: asked, moved } = useCameraStore.getState()
+  return framing !== null && framing === asked && !moved
 }
 
 function hearEvent(id: string, event: PaintingEvent): void {
@@ -191,11 +203,13 @@ type Started = Extract<PaintingEvent, { type: 'started' }>
 function fitSlots(job: PaintingJob, started: Started): void {
   for (const warning of started.warnings) notify({ id: warning, tone: 'note', message: warning })
   const grid = gridOf(started)
-  const fits = job.slots.length === started.count && job.grid.width === grid.width && job.grid.height === grid.height
+  const size = resultSize(grid, job, job.parentId)
+  const [first] = job.slots
+  const fits = job.slots.length === started.count && first?.width === size.width && first.height === size.height
   const { saved } = usePaintingStore.getState().painting
-  const slots = fits || job.isOfSet ? job.slots : slotsFor(grid, started.count, job, job.parentId, saved)
-  usePaintingStore.setState({ job: { ...job, slots, grid } })
-  if (!fits && job.follows) lookAt({ type: 'fit', rect: union([...slots, ...placeOf(job.parentId)]) })
+  const slots = fits || job.isOfSet ? job.slots : slotsFor(size, started.count, job, job.parentId, saved)
+  const framing = fits || !isFramed(job) ? job.framing : frame(slots, job.parentId)
+  usePaintingStore.setState({ job: { ...job, slots, grid, framing } })
 }
 
 /** A saved picture takes the place where it was painted. The next instruction is about what was painted last. */
@@ -203,6 +217,7 @@ function settleIn(job: PaintingJob, image: number, picture: Picture): void {
   const goesOn = !job.isOfSet && selectionGoesOn(job, picture)
   rememberPictures([picture])
   place(job, image, picture)
+  frameResult(job)
   if (isUnfinished(picture)) {
     const kept = usePaintingStore.getState().painting.saved.map((saved) => saved.picture)
     offerToGoOn(kept.filter(isUnfinished))
@@ -211,6 +226,17 @@ function settleIn(job: PaintingJob, image: number, picture: Picture): void {
   takeWordsAlong()
   select(picture.id)
   useConversationStore.setState({ reviewingId: picture.id })
+}
+
+/** What came of it, and what it was made from, when the last picture is there. */
+function frameResult(job: PaintingJob): void {
+  const { saved } = usePaintingStore.getState().painting
+  if (saved.length < job.slots.length || !isFramed(job)) return
+  const framing = frame(
+    saved.flatMap(({ picture }) => placeOf(picture.id)),
+    job.parentId,
+  )
+  usePaintingStore.setState({ job: { ...job, framing } })
 }
 
 function place({ slots, parentId, turnId }: PaintingJob, image: number, picture: Picture): void {
@@ -257,8 +283,8 @@ function stopShowing(job: PaintingJob): void {
   // Stopped, it is kept as far as it is painted.
   const isKept = isRunning(painting) && painting.patches > 0
   if (isRunning(painting)) usePaintingStore.setState({ painting: stopPainting(painting) })
-  if (!job.follows) return
-  usePaintingStore.setState({ job: { ...job, follows: false } })
+  if (!isFramed(job)) return
+  usePaintingStore.setState({ job: { ...job, framing: null } })
   const rect = boundsOf(board())
   if (painting.saved.length === 0 && !isKept && rect !== null) lookAt({ type: 'fit', rect })
 }
@@ -276,12 +302,30 @@ function slotsFor(
   )
   const over =
     goesOn && ('finishes' in goesOn || ('patches' in goesOn && goesOn.patches === null))
-      ? placeOf(parentId).map(({ x, y }) => ({ x, y, ...size }))
+      ? placeOf(parentId).map((place) => around(place, size))
       : []
   const free = [...over, ...placesFor(size, count - there.size, parentId)].values()
   return Array.from({ length: count }, (_, image) => there.get(image) ?? free.next().value).filter(
     (rect) => rect !== undefined,
   )
+}
+
+/** With the same middle: what is not finished may show a part only of what it will be. */
+function around({ x, y, width, height }: Rect, size: Size): Rect {
+  return { x: x + (width - size.width) / 2, y: y + (height - size.height) / 2, ...size }
+}
+
+/** The size that its pictures will have: a changed picture keeps its own, however small the model paints. */
+function resultSize(
+  painted: Size,
+  { edits, goesOn }: Pick<PaintOrder, 'edits' | 'goesOn'>,
+  parentId: string | null,
+): Size {
+  let source = edits || goesOn !== undefined ? pictureById(parentId) : null
+  // What is not finished is as large as the model paints.
+  while (edits && source !== null && isUnfinished(source)) source = pictureById(source.parentId)
+  const { width, height } = source ?? painted
+  return { width, height }
 }
 
 function gridOf({ rows, columns, patchSize, width, height, order }: Started): PatchGrid {

@@ -110,6 +110,7 @@ export class Camera {
 
   #takeOver(): void {
     this.#subject = null
+    useCameraStore.setState({ moved: true })
     cancelAnimationFrame(this.#flight)
     this.#tell('still')
   }

@@ -4,6 +4,7 @@
 import Konva from 'konva'
 import type { Picture } from '../../electron/contract.ts'
 import { frontierOf, isRunning, type Painting, type PatchGrid } from '../document/painting.ts'
+import { seenPlace } from '../document/seenPlace.ts'
 import { usePaintingStore, type PaintingJob } from '../stores/paintingStore.ts'
 import { liveCanvas, onPreview } from '../stores/previewFeed.ts'
 import type { CanvasColors } from './colors.ts'
@@ -67,7 +68,10 @@ export class PreviewLayer {
     this.#clear()
     const { width, height } = job.grid
     this.#groups = job.slots.map((slot, index) => {
-      const group = new Konva.Group({ x: slot.x, y: slot.y })
+      // A photo is painted small, and is seen as large as it will be.
+      const seen = seenPlace(slot, job.grid)
+      const scale = seen.width / width
+      const group = new Konva.Group({ x: seen.x, y: seen.y, scaleX: scale, scaleY: scale })
       group.add(new Konva.Shape({ sceneFunc: (context) => this.#drawSlot(context, index) }))
       group.add(new Konva.Image({ image: liveCanvas(job.id, index) ?? undefined, width, height }))
       group.add(new Konva.Shape({ sceneFunc: (context) => this.#drawMarks(context, index) }))
@@ -120,7 +124,7 @@ export class PreviewLayer {
 
   #drawSlot(context: Konva.Context, image: number): void {
     const shown = this.#painting.shown[image] ?? 0
-    if (this.#grid !== null) drawSlot(context, this.#grid, shown, this.#pixel, this.#options.colors())
+    if (this.#grid !== null) drawSlot(context, this.#grid, shown, this.#pixelOf(image), this.#options.colors())
   }
 
   #drawMarks(context: Konva.Context, image: number): void {
@@ -131,13 +135,13 @@ export class PreviewLayer {
     }
     const next = frontierOf(this.#painting, image)
     if (next !== null) {
-      drawFrontier(context, this.#grid, next, this.#painting.paused, this.#pixel, this.#options.colors())
+      drawFrontier(context, this.#grid, next, this.#painting.paused, this.#pixelOf(image), this.#options.colors())
     }
   }
 
-  /** One screen pixel in board units. */
-  get #pixel(): number {
-    return 1 / (this.layer.getStage()?.scaleX() ?? 1)
+  /** One screen pixel in the pixels that are painted. */
+  #pixelOf(image: number): number {
+    return 1 / (this.layer.getStage()?.scaleX() ?? 1) / (this.#groups[image]?.scaleX() ?? 1)
   }
 
   #afterDraw(): void {

@@ -12,9 +12,16 @@ describe('the camera', () => {
     expect(toBoard(after, at).y).toBeCloseTo(toBoard(before, at).y)
   })
 
-  it('stays between 10% and 2000%', () => {
+  it('stays between 2% and 2000% under the hand', () => {
     expect(zoomAt({ x: 0, y: 0, scale: 1 }, { x: 0, y: 0 }, 1000).scale).toBe(20)
-    expect(zoomAt({ x: 0, y: 0, scale: 1 }, { x: 0, y: 0 }, 0).scale).toBe(0.1)
+    expect(zoomAt({ x: 0, y: 0, scale: 1 }, { x: 0, y: 0 }, 0).scale).toBe(0.02)
+  })
+
+  it('fits whatever is on the board, and zooms in from there without a jump', () => {
+    const view = fitRect(area, { x: 0, y: 0, width: 800_000, height: 1000 })
+    expect(view.scale).toBe(0.001)
+    expect(zoomAt(view, { x: 0, y: 0 }, 0.0011).scale).toBeCloseTo(0.0011)
+    expect(zoomAt(view, { x: 0, y: 0 }, 0.0009).scale).toBe(0.001)
   })
 
   it('fits a small picture by zooming in, in the middle of the area', () => {

@@ -2,20 +2,21 @@
 import { clamp, type Point, type Rect } from '../document/geometry.ts'
 import type { View } from '../stores/cameraStore.ts'
 
-export const minScale = 0.1
+/** As far as hands go; a board that is larger is fitted all the same. */
+export const minScale = 0.02
 export const maxScale = 20
-const snapScales = [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16]
+const snapScales = [0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16]
 
 /** Zooms so that the board point under `at` stays there. */
 export function zoomAt(view: View, at: Point, wanted: number): View {
-  const scale = clamp(wanted, minScale, maxScale)
+  const scale = clamp(wanted, Math.min(minScale, view.scale), maxScale)
   const ratio = scale / view.scale
   return { x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio, scale }
 }
 
 /** The rectangle as large as it goes inside `area`, a part of the screen. */
 export function fitRect(area: Rect, rect: Rect): View {
-  const scale = clamp(Math.min(area.width / rect.width, area.height / rect.height), minScale, maxScale)
+  const scale = Math.min(area.width / rect.width, area.height / rect.height, maxScale)
   return centreOn(area, centreOf(rect), scale)
 }
 

@@ -24,16 +24,19 @@ interface CameraFacts {
   /** Where the canvas begins on the page. */
   readonly corner: Point
   readonly lookAt: LookAt | null
+  /** The user's hand has moved it since. */
+  readonly moved: boolean
 }
 
 export const useCameraStore = create<CameraFacts>(() => ({
   view: { x: 0, y: 0, scale: 1 },
   corner: { x: 0, y: 0 },
   lookAt: null,
+  moved: false,
 }))
 
 export function lookAt(lookAt: LookAt): void {
-  useCameraStore.setState({ lookAt })
+  useCameraStore.setState({ lookAt, moved: false })
 }
 
 /** The board point under a point of the page. */

@@ -2,6 +2,7 @@
 import type { PaintOrder } from '../../electron/contract.ts'
 import type { Rect } from '../document/geometry.ts'
 import { idlePainting, type Painting, type PatchGrid } from '../document/painting.ts'
+import type { LookAt } from './cameraStore.ts'
 import { createFacts } from './facts.ts'
 
 /** What was asked for, and where its pictures appear on the board. */
@@ -13,13 +14,14 @@ export interface PaintingJob {
   readonly turnId: string | null
   /** Its pictures belong to a set, and not on the board. */
   readonly isOfSet: boolean
+  readonly edits: boolean
   readonly goesOn?: PaintOrder['goesOn']
   /** By place in the batch. */
   readonly slots: readonly Rect[]
   /** The expected grid, shown until the engine tells its own. */
   readonly grid: PatchGrid
-  /** The camera went along with it. */
-  readonly follows: boolean
+  /** What the camera was asked to show of it; null where it did not go along. */
+  readonly framing: LookAt | null
 }
 
 interface PaintingFacts {

@@ -21,6 +21,8 @@ test('a corgi is painted as a dog, which is said, and one click keeps the word',
   await studio.press('Generate')
   await studio.untilState('done')
   expect(await prompts()).toEqual(['a dog in the snow'])
+  await studio.page.getByRole('button', { name: 'Back to a new picture' }).waitFor()
+  await studio.startAfresh()
   await studio.prompt.fill('a corgi in the snow')
   await chip.click()
   await studio.page.getByText('This model has not learned “corgi”.').waitFor()

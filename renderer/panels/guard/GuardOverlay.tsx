@@ -2,11 +2,11 @@ import { useState } from 'react'
 import type { GuardFacts, Picture } from '../../../electron/contract.ts'
 import { findPlaced, type PlacedPicture } from '../../document/document.ts'
 import type { Rect } from '../../document/geometry.ts'
+import { seenPlace } from '../../document/seenPlace.ts'
 import { pictureUrl } from '../../document/pictureUrl.ts'
 import { selectBoard, useBoardStore } from '../../stores/boardStore.ts'
 import { useCameraStore } from '../../stores/cameraStore.ts'
 import { useGuardStore } from '../../stores/guardStore.ts'
-import { mapPlace } from './mapPlace.ts'
 
 /** Over the board: the strength that is being tried, and what the edit changed. */
 export function GuardOverlay({ picture }: { readonly picture: Picture }) {
@@ -42,7 +42,7 @@ function ChangeMap({ src, on }: { readonly src: string; readonly on: Rect }) {
       className="guard-map"
       src={src}
       alt=""
-      style={styleOf(mapPlace(on, size))}
+      style={styleOf(seenPlace(on, size))}
       onLoad={({ currentTarget }) =>
         setSize({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
       }
