@@ -1,4 +1,5 @@
 import { Tooltip } from 'radix-ui'
+import { useEffect } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { CanvasView } from './canvas/CanvasView.tsx'
 import { CanvasChrome } from './panels/CanvasChrome.tsx'
@@ -12,7 +13,7 @@ import { SidePanel } from './panels/SidePanel.tsx'
 import { SetView } from './panels/sets/SetView.tsx'
 import { Tour } from './panels/tour/Tour.tsx'
 import { rememberLayout, rememberedLayout } from './stores/layout.ts'
-import { usePanelStore } from './stores/panelStore.ts'
+import { isConversationShown, makeRoom, shownSide, usePanelStore } from './stores/panelStore.ts'
 import { strings } from './strings.ts'
 import { Toasts } from './ui/Toasts.tsx'
 import { useMotion, useTheme } from './ui/useTheme.ts'
@@ -25,8 +26,9 @@ export function App() {
   useTheme()
   useMotion()
   useTitle()
-  const side = usePanelStore((facts) => facts.side)
-  const conversationOpen = usePanelStore((facts) => facts.conversationOpen)
+  useEffect(followWidth, [])
+  const side = usePanelStore(shownSide)
+  const conversationOpen = usePanelStore(isConversationShown)
   const layoutEpoch = usePanelStore((facts) => facts.layoutEpoch)
   // What goes wrong in the settings and in an export is told there: here it would lie below them.
   const isCovered = usePanelStore(({ dialog }) => dialog === 'settings' || dialog === 'export')
@@ -73,4 +75,12 @@ export function App() {
       <Tour />
     </Tooltip.Provider>
   )
+}
+
+/** Panels collapse by themselves where the window gets narrow. */
+function followWidth(): () => void {
+  const follow = () => makeRoom(window.innerWidth)
+  follow()
+  window.addEventListener('resize', follow)
+  return () => window.removeEventListener('resize', follow)
 }

@@ -14,7 +14,7 @@ import { selectStep, useHistoryStore } from '../stores/historyStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
-import { usePanelStore } from '../stores/panelStore.ts'
+import { shownSide, usePanelStore } from '../stores/panelStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
 import { extendStrings } from '../strings/extend.ts'
 import { goOnStrings } from '../strings/goOn.ts'
@@ -216,7 +216,7 @@ export const stepActions: readonly Action[] = [
 
 /** What the panel does not show must not be changed from afar. */
 function listedStep(): Step | null {
-  return usePanelStore.getState().side === 'history' ? selectedStep() : null
+  return shownSide(usePanelStore.getState()) === 'history' ? selectedStep() : null
 }
 
 function canPaintAgain(step: Step): boolean {

@@ -5,7 +5,7 @@ import { union, type Rect } from '../document/geometry.ts'
 import { board } from '../stores/boardStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
-import { openDialog, showConversation, toggleSide, usePanelStore } from '../stores/panelStore.ts'
+import { isConversationShown, openDialog, showConversation, toggleSide, usePanelStore } from '../stores/panelStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
 import { canvasStrings } from '../strings/canvas.ts'
 import { strings } from '../strings.ts'
@@ -149,7 +149,7 @@ export const conversationAction: Action = {
   label: strings.actions.toggleConversation,
   shortcuts: [{ key: 't', shift: true }],
   isEnabled: always,
-  run: () => showConversation(!usePanelStore.getState().conversationOpen),
+  run: () => showConversation(!isConversationShown(usePanelStore.getState())),
 }
 
 /** What the next picture will be made with. */

@@ -21,7 +21,7 @@ import { useConversationStore } from '../stores/conversationStore.ts'
 import { pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore, type PaintingJob } from '../stores/paintingStore.ts'
-import { usePanelStore } from '../stores/panelStore.ts'
+import { shownSide, usePanelStore } from '../stores/panelStore.ts'
 import { feedPreview } from '../stores/previewFeed.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
@@ -44,8 +44,8 @@ export function watchJobs(): void {
   const memory: Memory = { placed: new Map(), isNew: true }
   watch((message) => hear(message, memory))
   // A job that is being changed waits for that; with the panel closed nobody changes it.
-  usePanelStore.subscribe(({ side }) => {
-    if (side !== 'queue' && useQueueStore.getState().editingId !== null) editJob(null)
+  usePanelStore.subscribe((panels) => {
+    if (shownSide(panels) !== 'queue' && useQueueStore.getState().editingId !== null) editJob(null)
   })
 }
 

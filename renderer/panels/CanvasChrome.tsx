@@ -25,7 +25,7 @@ import * as view from '../actions/view.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { useCameraStore } from '../stores/cameraStore.ts'
 import { useDragStore } from '../stores/dragStore.ts'
-import { usePanelStore } from '../stores/panelStore.ts'
+import { isConversationShown, shownSide, usePanelStore } from '../stores/panelStore.ts'
 import { strings } from '../strings.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { subscribe } from '../ui/useEnabled.ts'
@@ -69,7 +69,7 @@ function SelectedEdit() {
 }
 
 function ConversationButton() {
-  const open = usePanelStore((facts) => facts.conversationOpen)
+  const open = usePanelStore(isConversationShown)
   return <ActionButton action={view.conversationAction} icon={MessagesSquare} pressed={open} />
 }
 
@@ -77,7 +77,7 @@ const themeIcons = { system: Monitor, dark: Moon, light: Sun } as const
 
 function StudioButtons() {
   const theme = useSettingsStore((settings) => settings.theme)
-  const side = usePanelStore((facts) => facts.side)
+  const side = usePanelStore(shownSide)
   return (
     <div className="chrome chrome-right">
       <ActionButton action={view.shortcutsAction} icon={Keyboard} />

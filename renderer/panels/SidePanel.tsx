@@ -1,5 +1,5 @@
 import { Tabs } from 'radix-ui'
-import { type Side, sides, toggleSide, usePanelStore } from '../stores/panelStore.ts'
+import { type Side, sides, toggleSide } from '../stores/panelStore.ts'
 import { strings } from '../strings.ts'
 import { HistoryPanel } from './history/HistoryPanel.tsx'
 import { LibraryPanel } from './library/LibraryPanel.tsx'
@@ -20,7 +20,7 @@ export function SidePanel({ side }: { readonly side: Side }) {
       value={side}
       onValueChange={(value) => {
         const next = sides.find((name) => name === value)
-        if (next !== undefined && next !== usePanelStore.getState().side) toggleSide(next)
+        if (next !== undefined && next !== side) toggleSide(next)
       }}
     >
       <Tabs.List className="side-tabs" aria-label={strings.panels.side}>

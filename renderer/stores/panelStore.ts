@@ -18,9 +18,13 @@ export const settingsPages = [
 export type SettingsPage = (typeof settingsPages)[number]
 
 interface PanelFacts {
-  /** What the side panel shows; null is closed. */
+  /** What the side panel shows; null is closed. In a narrow window it may be collapsed all the same: see `shownSide`. */
   readonly side: Side | null
   readonly conversationOpen: boolean
+  /** How many panels the window has room for beside the board. */
+  readonly room: number
+  /** The panel that was opened by hand since there is so little room. */
+  readonly raised: 'side' | 'conversation' | null
   /** The settings of the next picture, beside the prompt. */
   readonly samplingOpen: boolean
   /** The dialog that lies over everything. */
@@ -32,21 +36,41 @@ interface PanelFacts {
 export const usePanelStore = createFacts<PanelFacts>(() => ({
   side: readStored('side', isSideFact)?.side ?? 'library',
   conversationOpen: readStored('conversationOpen', (value) => typeof value === 'boolean') ?? true,
+  room: 2,
+  raised: null,
   samplingOpen: false,
   dialog: null,
   settingsPage: 'general',
   layoutEpoch: 0,
 }))
 
+/** Where there is room for one panel it is the side panel, unless the conversation was opened after it; where there is none, the one opened by hand. */
+export function shownSide({ side, conversationOpen, room, raised }: PanelFacts): Side | null {
+  if (room >= 2) return side
+  return (room === 1 && !(conversationOpen && raised === 'conversation')) || raised === 'side' ? side : null
+}
+
+export function isConversationShown(facts: PanelFacts): boolean {
+  const { side, conversationOpen, room, raised } = facts
+  return conversationOpen && (room >= 2 || raised === 'conversation' || (room === 1 && side === null))
+}
+
+/** In CSS pixels: the prompt, its buttons and the picture's bar want 580, a panel 280. */
+export function makeRoom(width: number): void {
+  const room = width >= 1180 ? 2 : width >= 860 ? 1 : 0
+  if (room !== usePanelStore.getState().room) usePanelStore.setState({ room, raised: null })
+}
+
 /** Shows a side panel, or closes it when it is the one shown. */
 export function toggleSide(name: Side): void {
-  const side = usePanelStore.getState().side === name ? null : name
-  usePanelStore.setState({ side })
+  const isShown = shownSide(usePanelStore.getState()) === name
+  const side = isShown ? null : name
+  usePanelStore.setState({ side, raised: isShown ? null : 'side' })
   writeStored('side', { side })
 }
 
 export function showConversation(conversationOpen: boolean): void {
-  usePanelStore.setState({ conversationOpen })
+  usePanelStore.setState({ conversationOpen, raised: conversationOpen ? 'conversation' : null })
   writeStored('conversationOpen', conversationOpen)
 }
 

@@ -5,7 +5,7 @@ import { retryAction } from '../../actions/queue.ts'
 import { queuePanelAction } from '../../actions/view.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { usePaintingStore } from '../../stores/paintingStore.ts'
-import { usePanelStore } from '../../stores/panelStore.ts'
+import { shownSide, usePanelStore } from '../../stores/panelStore.ts'
 import { strings } from '../../strings.ts'
 import { conversationStrings } from '../../strings/conversation.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
@@ -20,7 +20,7 @@ const shownAtOnce = 5
 export function PendingTurns({ jobs }: { readonly jobs: readonly QueuedPainting[] }) {
   const more = jobs.length - shownAtOnce
   const openQueue = () => {
-    if (usePanelStore.getState().side !== 'queue') void queuePanelAction.run()
+    if (shownSide(usePanelStore.getState()) !== 'queue') void queuePanelAction.run()
   }
   return (
     <>
