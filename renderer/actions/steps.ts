@@ -4,7 +4,7 @@ import type { Picture } from '../../electron/contract.ts'
 import { commandLine } from '../document/commandLine.ts'
 import { findPlaced } from '../document/document.ts'
 import { union } from '../document/geometry.ts'
-import type { Step } from '../document/history.ts'
+import { headOf, type Step } from '../document/history.ts'
 import { randomSeed } from '../document/request.ts'
 import { beginningOf, orderAgain } from '../document/rerun.ts'
 import { branchOf } from '../document/stepRows.ts'
@@ -27,10 +27,11 @@ import { dropLostSelection, goTo } from './history.ts'
 import { loadPastPictures } from './pictures.ts'
 import { enqueue } from './queue.ts'
 
-export function selectedStep(): Step | null {
-  const { selectedId } = useHistoryStore.getState()
-  const step = selectedId === null ? undefined : useBoardStore.getState().history.steps[selectedId]
-  return step === undefined || step.deleted ? null : step
+/** The one selected, else where the board stands. */
+export function selectedStep(): Step {
+  const { history } = useBoardStore.getState()
+  const step = history.steps[useHistoryStore.getState().selectedId ?? '']
+  return step === undefined || step.deleted ? headOf(history) : step
 }
 
 /** The picture that a step is about. */
@@ -47,7 +48,7 @@ export function preview(step: Step | null): void {
   if (step === null) {
     const { stoodAt } = useHistoryStore.getState()
     if (stoodAt !== null) lookAt({ type: 'return', view: stoodAt })
-    return useHistoryStore.setState({ holding: false })
+    return
   }
   const shown = selectBoard(useBoardStore.getState())
   void loadPastPictures(shown.pictures.map(({ id }) => id)).catch((error: unknown) => report(error, 'history'))
@@ -61,7 +62,6 @@ export const goToStepAction: Action<Step> = about(listedStep, {
   shortcuts: [],
   isEnabled: ({ id }) => id !== useBoardStore.getState().history.headId,
   async run(step) {
-    useHistoryStore.setState({ holding: false })
     preview(step)
     await goTo(step.id)
   },
@@ -78,7 +78,6 @@ export const compareStepAction: Action<Step> = about(listedStep, {
     if (picture === null || picture.parentId === null) return
     await loadPastPictures([picture.parentId])
     preview(step)
-    useHistoryStore.setState({ holding: useBoardStore.getState().preview !== null })
     select(picture.id)
     useViewStore.setState({ comparing: 'slider', divider: 0.5 })
     lookAt({ type: 'fit', rect: findPlaced(selectBoard(useBoardStore.getState()), picture.id) })
@@ -99,9 +98,9 @@ export const leavePreviewAction: Action = {
   },
 }
 
-/** The pointer left the row, or the keys went elsewhere: the board is shown as it is. */
-export function leaveUnlessHeld(): void {
-  if (!useHistoryStore.getState().holding && leavePreviewAction.isEnabled()) void leavePreviewAction.run()
+/** Words are about the board as it is, and so is everything else once the history is closed. */
+export function leavePreview(): void {
+  if (leavePreviewAction.isEnabled()) void leavePreviewAction.run()
 }
 
 export const pinStepAction: Action<Step> = about(listedStep, {

@@ -3,6 +3,7 @@ import { acceptAction, nextCandidateAction, previousCandidateAction, reviewedPic
 import { generateAction, slotsIn } from '../actions/generate.ts'
 import { isKeyOf } from '../actions/keys.ts'
 import { setSize, tooMany } from '../../electron/contract.ts'
+import { leavePreview } from '../actions/steps.ts'
 import { promptMarks } from '../document/promptMarks.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePresetStore } from '../stores/presetStore.ts'
@@ -99,6 +100,7 @@ export function PromptBox() {
           onSelect={onSelect}
           onKeyDown={onKeyDown}
           onFocus={() => {
+            leavePreview()
             enterWords(kind)
             setFocused(true)
           }}

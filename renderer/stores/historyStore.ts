@@ -9,8 +9,6 @@ interface HistoryFacts {
   readonly pinnedOnly: boolean
   /** Steps whose folded moves are shown one by one. */
   readonly unfolded: ReadonlySet<string>
-  /** A preview stays after the pointer has left its row. */
-  readonly holding: boolean
   /** Where the camera stood before the first of a row of previews. */
   readonly stoodAt: View | null
 }
@@ -20,7 +18,6 @@ export const useHistoryStore = createFacts<HistoryFacts>(() => ({
   renaming: false,
   pinnedOnly: false,
   unfolded: new Set(),
-  holding: false,
   stoodAt: null,
 }))
 

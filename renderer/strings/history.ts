@@ -36,7 +36,6 @@ export const historyStrings = {
   pinned: 'pinned',
   looking: (step: string) => `Looking at: ${step}`,
   back: 'Back',
-  goHint: 'Double-click or Enter goes there',
   details: 'About this step',
   recipe: 'Recipe',
   name: 'Name of this step',

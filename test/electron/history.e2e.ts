@@ -32,7 +32,6 @@ function treeOf(studio: Studio): Tree {
 }
 
 async function painted(studio: Studio, words: string): Promise<void> {
-  await studio.page.keyboard.press('Escape')
   await studio.paint(words)
   await expect.poll(() => treeOf(studio).row(words).count(), { timeout: 60_000 }).toBe(1)
 }
@@ -59,15 +58,36 @@ describe('the history', () => {
     expect(rows[2]).toMatch(/^Empty board, Start/)
   })
 
-  test('a click shows the board as it was, leaving the row brings it back', async () => {
+  test('a click shows the board as it was, to be looked around in; Back brings it as it is', async () => {
     expect(await onBoard(studio).count()).toBe(2)
     await tree.row('a red apple').click()
     await expect.poll(() => onBoard(studio).count()).toBe(1)
     await studio.page.getByText('Looking at: Generate · a red apple').waitFor()
     await studio.screenshot('history-preview')
     await studio.canvas.hover({ position: { x: 30, y: 300 } })
+    await studio.page.mouse.wheel(0, 100)
+    expect(await onBoard(studio).count()).toBe(1)
+    await studio.press('Back')
     await expect.poll(() => onBoard(studio).count()).toBe(2)
     expect(await tree.current()).toMatch(/^a blue fox/)
+    await tree.row('a red apple').click()
+    await expect.poll(() => onBoard(studio).count()).toBe(1)
+    // What is written is about the board as it is.
+    await studio.prompt.click()
+    await expect.poll(() => onBoard(studio).count()).toBe(2)
+  })
+
+  test('a click on a row leaves every row where it was, so that a double click goes there', async () => {
+    await studio.page.setViewportSize({ width: 1024, height: 640 })
+    const row = tree.row('Empty board')
+    const before = await row.boundingBox()
+    await row.click()
+    expect(await row.boundingBox()).toEqual(before)
+    await row.dblclick()
+    await expect.poll(() => tree.current()).toMatch(/^Empty board/)
+    await tree.row('a blue fox').dblclick()
+    await expect.poll(() => tree.current()).toMatch(/^a blue fox/)
+    await studio.page.setViewportSize({ width: 1360, height: 880 })
   })
 
   test('the keys do the same: arrows look, Escape comes back, Enter goes there', async () => {

@@ -1,5 +1,6 @@
 import { Pin } from 'lucide-react'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
+import { leavePreview } from '../../actions/steps.ts'
 import { railsOf } from '../../document/rails.ts'
 import { stepRows } from '../../document/stepRows.ts'
 import { useBoardStore } from '../../stores/boardStore.ts'
@@ -16,6 +17,7 @@ export function HistoryPanel() {
   const headId = useBoardStore((facts) => facts.history.headId)
   const pinnedOnly = useHistoryStore((facts) => facts.pinnedOnly)
   const unfolded = useHistoryStore((facts) => facts.unfolded)
+  useEffect(() => leavePreview, [])
   const all = useMemo(() => Object.values(steps), [steps])
   const rows = useMemo(() => stepRows(all, { headId, pinnedOnly, unfolded }), [all, headId, pinnedOnly, unfolded])
   const rails = useMemo(() => railsOf(rows.map(({ step: { id }, parentId }) => ({ id, parentId }))), [rows])

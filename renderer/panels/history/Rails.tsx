@@ -1,6 +1,7 @@
 import type { Rail } from '../../document/rails.ts'
 
-const laneWidth = 11
+/** Many branches lie closer together, so that names have room beside them. */
+const laneWidthOf = (lanes: number) => Math.min(11, 56 / lanes)
 
 interface RailsProps {
   readonly rail: Rail
@@ -12,6 +13,7 @@ interface RailsProps {
 /** One row's piece of the graph. */
 export function Rails({ rail, lanes, height, isHead }: RailsProps) {
   const middle = height / 2
+  const laneWidth = laneWidthOf(lanes)
   const x = (lane: number) => laneWidth * (lane + 0.5) + 2
   const own = x(rail.lane)
   return (

@@ -23,12 +23,11 @@ import { subscribe } from '../../ui/useEnabled.ts'
 import { recipeFields } from './recipeFields.ts'
 import { stepTime, stepWords } from './stepWords.ts'
 
-/** What the selected step was, all of it, and what can be done with it. */
+/** What the selected step was, all of it, and what can be done with it. Always there and always as high: the rows above keep their places. */
 export function StepDetails() {
   const step = useSyncExternalStore(subscribe, selectedStep)
   const picture = useSyncExternalStore(subscribe, () => pictureOf(selectedStep()))
   const renaming = useHistoryStore((facts) => facts.renaming)
-  if (step === null) return null
   const fields = picture === null ? [] : recipeFields(picture)
   const words = stepWords(step, picture)
   return (

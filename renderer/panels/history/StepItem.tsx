@@ -23,7 +23,7 @@ import {
 } from 'lucide-react'
 import { memo } from 'react'
 import type { StepVerb } from '../../../electron/contract.ts'
-import { goToStepAction, leaveUnlessHeld, preview } from '../../actions/steps.ts'
+import { goToStepAction, preview } from '../../actions/steps.ts'
 import type { Rail } from '../../document/rails.ts'
 import type { StepRow } from '../../document/stepRows.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
@@ -103,7 +103,6 @@ export const StepItem = memo(function StepItem(props: StepItemProps) {
         preview(step)
       }}
       onDoubleClick={() => void goToStepAction.run(step)}
-      onPointerLeave={leaveUnlessHeld}
     >
       <Rails rail={rail} lanes={lanes} height={height} isHead={isHead} />
       <span className="step-thumbnail">
@@ -136,7 +135,6 @@ export const StepItem = memo(function StepItem(props: StepItemProps) {
               {historyStrings.times(folded.length + 1)}
             </button>
           )}
-          {seed !== null && <span>{seed}</span>}
         </span>
       </span>
     </div>

@@ -4,7 +4,6 @@ import {
   compareStepAction,
   deleteBranchAction,
   goToStepAction,
-  leaveUnlessHeld,
   pinStepAction,
   preview,
 } from '../../actions/steps.ts'
@@ -85,7 +84,6 @@ export function StepTree({ rows, rails, headId }: StepTreeProps) {
       aria-activedescendant={selectedIndex >= 0 ? rowId(rows[selectedIndex]!) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      onBlur={leaveUnlessHeld}
     >
       <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
         {items.map(({ index, key, start }) => {
