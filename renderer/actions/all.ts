@@ -32,7 +32,7 @@ import {
   tryAnywayAction,
 } from './generate.ts'
 import { finishAction, goOnAction } from './goOn.ts'
-import { guardAction, showChangesAction } from './guard.ts'
+import { guardAction, leaveGuardAction, showChangesAction } from './guard.ts'
 import { exportActions } from './export.ts'
 import { extendAction, paintExtensionAction } from './extend.ts'
 import { redoAction, undoAction } from './history.ts'
@@ -57,6 +57,7 @@ export const actions: readonly Action[] = [
   leavePreviewAction,
   stopComparingAction,
   ...setActions,
+  leaveGuardAction,
   takeRowAction,
   leaveChoosingAction,
   ...chooserMoves,

@@ -99,6 +99,7 @@ export const actionIds = [
   'compare.right',
   'guard',
   'guard.changes',
+  'guard.leave',
   'tool.select',
   'tool.hand',
   'tool.region',

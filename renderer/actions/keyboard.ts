@@ -15,7 +15,7 @@ export function listenToKeys(): void {
   window.addEventListener('keydown', (event) => {
     if (event.repeat && held?.code === event.code) return event.preventDefault()
     // A dialog that closed on Escape, a text field, or an input method has already used this key.
-    if (event.defaultPrevented || event.isComposing || isInDialog(event.target) || pressesControl(event)) return
+    if (event.defaultPrevented || event.isComposing || isInDialog(event.target) || pressesControl(event) || slides(event)) return
     const typing = isTyping(event)
     const action = actionFor(event, typing)
     if (action === null) {
@@ -42,6 +42,11 @@ export function listenToKeys(): void {
 /** Enter on a button or a link that has the focus is a press of it. */
 function pressesControl({ key, target }: KeyboardEvent): boolean {
   return key === 'Enter' && target instanceof HTMLElement && target.closest('button, a, select') !== null
+}
+
+/** The keys of a slider move it. */
+function slides({ key, target }: KeyboardEvent): boolean {
+  return /^(Arrow|Page|Home|End)/.test(key) && target instanceof HTMLInputElement && target.type === 'range'
 }
 
 /** A dialog that lies over the studio keeps its keys; only those that open and close dialogs pass. */

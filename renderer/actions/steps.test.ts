@@ -4,9 +4,10 @@ import { useCameraStore } from '../stores/cameraStore.ts'
 import { useGuardStore } from '../stores/guardStore.ts'
 import { selectStep, useHistoryStore } from '../stores/historyStore.ts'
 import { usePanelStore } from '../stores/panelStore.ts'
+import { rememberPictures } from '../stores/libraryStore.ts'
 import { useToastStore } from '../stores/toastStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
-import { guardAction, keepStrength, tryStrength } from './guard.ts'
+import { guardAction, leaveGuard, leaveGuardAction, tryStrength } from './guard.ts'
 import { undoAction } from './history.ts'
 import { nudgeActions } from './selection.ts'
 import * as steps from './steps.ts'
@@ -151,16 +152,27 @@ describe('the drift guard of an edit', () => {
     expect(useGuardStore.getState()).toMatchObject({ strength: 0.9, trying: false })
   })
 
-  test('at another strength takes the place of the edit in one step, however often the slider is let go of', async () => {
+  test('at another strength takes the place of the edit in one step when it is left, and one version is kept', async () => {
     await guardAction.run()
-    useGuardStore.setState({ strength: 0.8 })
-    await Promise.all([keepStrength(), keepStrength()])
+    useGuardStore.setState({ strength: 0.8, showsChanges: true })
+    await Promise.all([leaveGuardAction.run(), leaveGuard()])
+    expect(useGuardStore.getState()).toMatchObject({ pictureId: null, showsChanges: false })
+    expect(studio.isDeleted(edit.id)).toBe(true)
     expect(studio.inputsOf('pictures:guard')).toEqual([{ id: edit.id, strength: 0.8 }])
     const kept = board().pictures.at(-1)!
     expect(kept).toMatchObject({ x: 100, y: 0 })
     expect(useViewStore.getState().selectedId).toBe(kept.id)
     await undoAction.run()
     expect(board().pictures.map(({ id }) => id)).toContain(edit.id)
+    expect(studio.isDeleted(edit.id)).toBe(false)
+  })
+
+  test('keeps the version before where another picture was made from it', async () => {
+    rememberPictures([testPicture({ parentId: edit.id, verb: 'edit' })])
+    await guardAction.run()
+    useGuardStore.setState({ strength: 0.8 })
+    await leaveGuard()
+    expect(studio.isDeleted(edit.id)).toBe(false)
   })
 
   test('tells when it cannot be tried, and can be tried again', async () => {

@@ -81,13 +81,20 @@ export class Camera {
   /** The part of the stage where pictures are looked at. */
   get #area(): Rect {
     const { width, height } = this.#stage.size()
-    const top = width <= narrow.width ? narrow.top : insets.top
+    const top = Math.max(width <= narrow.width ? narrow.top : insets.top, this.#barBottom + 14)
     return {
       x: insets.left,
       y: top,
       width: Math.max(80, width - insets.left - insets.right),
       height: Math.max(80, height - top - insets.bottom),
     }
+  }
+
+  /** A bar that grows says so; the others are as high as the insets allow for. */
+  get #barBottom(): number {
+    const host = this.#stage.container()
+    const bar = host.parentElement?.querySelector('[data-in-margin]')
+    return bar ? bar.getBoundingClientRect().bottom - host.getBoundingClientRect().top : 0
   }
 
   /** A picture too large for the window is in sight when it fills it. */
@@ -122,11 +129,12 @@ export class Camera {
     if (document.hidden || document.documentElement.dataset.motion === 'reduced') return this.#set(to)
     this.#tell('flying')
     const from = this.#view
+    const area = this.#area
     const start = performance.now()
     const step = (now: number) => {
       const progress = Math.min(1, Math.max(0, (now - start) / flightMs))
       const eased = 1 - (1 - progress) ** 3
-      this.#move(progress === 1 ? to : mix(this.#area, from, to, eased))
+      this.#move(progress === 1 ? to : mix(area, from, to, eased))
       if (progress < 1) this.#flight = requestAnimationFrame(step)
       else this.#tell('still')
     }

@@ -93,9 +93,10 @@ function changedNothing(step: Step): boolean {
 /** Pictures that steps on the way here deleted, and that were not brought back since: later steps name what is there. */
 export function deletedAt(history: Pick<History, 'steps'>, id: string): ReadonlySet<string> {
   const deleted = new Set<string>()
-  for (const { verb, pictureIds, placed } of wayTo(history, id)) {
+  for (const { verb, pictureIds, placed, removed } of wayTo(history, id)) {
     for (const named of pictureIds) {
-      if (verb === 'delete') deleted.add(named)
+      // A guarded picture takes the place of the one that it was.
+      if (verb === 'delete' || (verb === 'guard' && removed.includes(named))) deleted.add(named)
       else deleted.delete(named)
     }
     for (const picture of placed) deleted.delete(picture.id)

@@ -23,11 +23,10 @@ interface GuardFacts {
   readonly keeping: boolean
 }
 
-const closed = { pictureId: null, strength: null, trial: null } as const
+const closed = { pictureId: null, strength: null, trial: null, showsChanges: false } as const
 
 export const useGuardStore = createFacts<GuardFacts>(() => ({
   ...closed,
-  showsChanges: false,
   trying: false,
   keeping: false,
 }))

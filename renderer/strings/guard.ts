@@ -17,10 +17,13 @@ export const guardStrings = {
   actions: {
     open: 'Drift guard of this edit',
     showChanges: 'Show what changed',
+    leave: 'Close the drift guard',
   },
   strength: 'Strength',
-  loose: 'As the model made it',
-  strict: 'Only clear changes',
+  changes: 'What changed',
+  done: 'Done',
+  loose: 'as painted',
+  strict: 'clear changes only',
   /** Percent of the picture, how far the model had drifted, and how far it had moved the picture, in pixels. */
   verdicts: {
     restored: (percent: number, drift: string) =>
@@ -32,7 +35,7 @@ export const guardStrings = {
   drifts: ['hardly drifted there', 'drifted a little there', 'drifted visibly there', 'drifted far there'],
   drift: (words: string, amount: number) => `${words} (${amount.toFixed(1)})`,
   moved: (pixels: number) => `, and moved it by ${pixels.toFixed(1)} pixels`,
-  mapHint: 'Dark is the picture as it was; bright came from the edit.',
+  mapHint: 'What changed is marked: dark is the picture as it was; bright came from the edit.',
   found: ({ source, prompt, notes = [] }: FoundRecipe) =>
     [`${programs[source]} made this picture${prompt === '' ? '' : ' and left its prompt in the file'}.`, ...notes].join(
       ' ',

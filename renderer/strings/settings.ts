@@ -35,7 +35,7 @@ export const settingsStrings = {
   },
   guard: {
     label: 'Drift guard',
-    hint: 'After an edit, regions that the instruction did not touch are restored byte for byte. 0 is off.',
+    hint: 'After an edit, regions that the instruction did not touch are put back as they were. 0 is off.',
   },
   request: {
     label: 'Size, steps, guidance',
@@ -102,7 +102,7 @@ export const settingsStrings = {
     },
     {
       title: 'Change it by talking',
-      text: 'Click a picture and say what should change. The new version appears beside it; what you did not mention stays as it was, byte for byte.',
+      text: 'Click a picture and say what should change. The new version appears beside it; what you did not mention is put back, and the shield in its bar says how much of your picture that is.',
     },
     {
       title: 'Nothing is lost',

@@ -29,7 +29,8 @@ const pictures = async () => (await studio.library()).toReversed()
 
 const fileOf = ({ hash }: Picture) => join(studio.userData, 'library/images', hash.slice(0, 2), `${hash}.png`)
 const patience = { timeout: 30_000 }
-const guard = () => studio.page.getByRole('dialog', { name: 'Drift guard' })
+const guard = () => studio.page.getByRole('group', { name: 'Drift guard' })
+const map = () => studio.page.locator('.guard-map').count()
 const strength = () => guard().getByRole('slider', { name: 'Strength' })
 
 /** The same edit each time: with some noise the small model paints over the whole picture. */
@@ -72,39 +73,53 @@ test('an edit of a photo keeps its size, and all that I did not ask to change', 
   expect(Buffer.compare(now.pixels.data, before.pixels.data)).not.toBe(0)
 })
 
-test('the guard says in words what it did, and shows what changed', async () => {
-  await studio.press('Fit everything')
+test('the guard says in words what it did, in the margin, and marks what changed as long as it says so', async () => {
   await studio.press('Drift guard of this edit')
   await guard().waitFor()
   expect(await guard().getByRole('status').textContent()).toMatch(/\d+% of the picture is as it was, byte for byte/)
+  await studio.settled()
   await guard().getByRole('button', { name: 'Show what changed' }).click()
-  await expect.poll(() => studio.page.locator('.guard-map').count(), patience).toBe(1)
+  await expect.poll(map, patience).toBe(1)
+  await guard().getByText('What changed is marked').waitFor()
+  // The bar lies above the picture, not over it.
+  const [bar, picture] = [await guard().boundingBox(), await studio.page.locator('.guard-map').boundingBox()]
+  expect(bar!.y + bar!.height).toBeLessThanOrEqual(picture!.y)
   await studio.settled()
   await studio.screenshot('guard')
-  await guard().getByRole('button', { name: 'Show what changed' }).click()
+  await studio.page.keyboard.press('Escape')
+  await guard().waitFor({ state: 'detached' })
+  expect(await map()).toBe(0)
 })
 
-test('another strength is shown while the slider moves and is one step of history when it rests', async () => {
+test('other strengths are tried live; one is kept when I am done, in the place of the one before', async () => {
   const steps = async () => (await studio.call('history:load', {})).steps.map(({ verb }) => verb)
+  const [first] = await pictures()
+  await studio.press('Drift guard of this edit')
   await strength().focus()
-  for (let press = 0; press < 10; press++) await studio.page.keyboard.down('ArrowLeft')
+  for (let press = 0; press < 10; press++) await studio.page.keyboard.press('ArrowLeft')
   await expect.poll(() => guard().getByRole('status').textContent(), patience).toMatch(/The guard is off/)
   expect(await studio.page.locator('.guard-trial').count()).toBe(1)
+  for (let press = 0; press < 4; press++) await studio.page.keyboard.press('ArrowRight')
+  await expect.poll(() => guard().getByRole('status').textContent(), patience).not.toMatch(/The guard is off/)
+  // Held down, a key shows the picture before the edit.
+  await studio.page.keyboard.down('\\')
+  await expect.poll(() => studio.page.locator('.guard-trial').count()).toBe(0)
+  await studio.page.keyboard.up('\\')
+  await expect.poll(() => studio.page.locator('.guard-trial').count()).toBe(1)
   expect((await pictures()).length).toBe(2)
-  await studio.page.keyboard.up('ArrowLeft')
-  await expect.poll(async () => (await pictures()).length, patience).toBe(3)
-  const [loose, edit, parent] = await pictures()
-  expect(loose).toMatchObject({
-    verb: 'guard',
+  await guard().getByRole('button', { name: 'Done' }).click()
+  await guard().waitFor({ state: 'detached' })
+  await expect.poll(async () => (await pictures())[0]?.verb, patience).toBe('guard')
+  const [kept, parent, ...others] = await pictures()
+  expect(others).toEqual([])
+  expect(kept).toMatchObject({
     parentId: parent!.id,
-    turnId: edit!.turnId,
+    turnId: first!.turnId,
     width: side,
-    guard: { strength: 0 },
+    guard: { strength: 0.2 },
   })
-  await expect.poll(steps, patience).toContain('guard')
   expect((await steps()).filter((verb) => verb === 'guard')).toHaveLength(1)
 
-  await studio.page.keyboard.press('Escape')
   await studio.press('Undo')
-  await expect.poll(() => studio.page.locator('.guard-trial').count(), patience).toBe(0)
+  await expect.poll(async () => (await pictures()).map(({ id }) => id), patience).toContain(first!.id)
 })

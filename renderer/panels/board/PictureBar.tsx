@@ -20,6 +20,7 @@ import {
   PackageOpen,
   RefreshCw,
   Scissors,
+  ShieldCheck,
   SeparatorHorizontal,
   SquareSplitHorizontal,
   StepForward,
@@ -37,11 +38,13 @@ import { cutOutAction } from '../../actions/cutOut.ts'
 import { exportAction, exportSheetAction, saveAllAction } from '../../actions/export.ts'
 import { extendAction, isExtending, whyNotExtended } from '../../actions/extend.ts'
 import { finishAction, goOnAction, isDraft, isUnfinished, whyNot } from '../../actions/goOn.ts'
+import { guardAction } from '../../actions/guard.ts'
 import { deleteAction, saveAction, selectedPicture } from '../../actions/pictures.ts'
 import { recallAction } from '../../actions/recall.ts'
 import { isScrubbing, scrubAction } from '../../actions/scrub.ts'
 import { alignActions, arrangeAction, duplicateAction } from '../../actions/selection.ts'
 import { isTouchingUp, touchUpAction } from '../../actions/touchUp.ts'
+import { useGuardStore } from '../../stores/guardStore.ts'
 import { useViewStore } from '../../stores/viewStore.ts'
 import { canvasStrings } from '../../strings/canvas.ts'
 import { strings } from '../../strings.ts'
@@ -65,6 +68,7 @@ export function PictureBar() {
   const extending = useSyncExternalStore(subscribe, isExtending)
   const touching = useSyncExternalStore(subscribe, isTouchingUp)
   const choosing = useSyncExternalStore(subscribe, isChoosing)
+  const guarding = useGuardStore((facts) => facts.pictureId !== null && facts.pictureId === picture?.id)
   if (choosing) return <ChooserBar />
   if (picture === null) return null
   if (scrubbing) return <ScrubBar />
@@ -72,6 +76,7 @@ export function PictureBar() {
   if (extending) return <ExtendBar picture={picture} />
   if (isMarking) return <RegionBar picture={picture} />
   if (count > 1) return <SelectionBar count={count} />
+  if (guarding) return <GuardBar picture={picture} />
   const unfinished = isUnfinished(picture)
   const facts = [
     strings.picture.size(picture.width, picture.height),
@@ -91,7 +96,7 @@ export function PictureBar() {
         )}
         {unfinished && <ActionButton action={goOnAction} icon={StepForward} />}
         {picture.parentId !== null && <CompareButtons />}
-        {picture.guard !== null && <GuardBar picture={picture} />}
+        {picture.guard !== null && <ActionButton action={guardAction} icon={ShieldCheck} />}
         <ActionButton action={cropToolAction} icon={Crop} />
         <ActionButton action={cutOutAction} icon={Scissors} />
         <ActionButton action={touchUpAction} icon={Eraser} />

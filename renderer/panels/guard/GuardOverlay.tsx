@@ -6,13 +6,16 @@ import { seenPlace } from '../../document/seenPlace.ts'
 import { pictureUrl } from '../../document/pictureUrl.ts'
 import { selectBoard, useBoardStore } from '../../stores/boardStore.ts'
 import { useCameraStore } from '../../stores/cameraStore.ts'
+import { useViewStore } from '../../stores/viewStore.ts'
 import { useGuardStore } from '../../stores/guardStore.ts'
 
 /** Over the board: the strength that is being tried, and what the edit changed. */
 export function GuardOverlay({ picture }: { readonly picture: Picture }) {
   const place = useBoardStore((facts) => findPlaced(selectBoard(facts), picture.id))
   const isUsed = useGuardStore((facts) => facts.showsChanges || facts.trial !== null)
-  if (picture.guard === null || place === null || !isUsed) return null
+  // Held to see before, the board shows it.
+  const isBefore = useViewStore((facts) => facts.comparing !== 'off')
+  if (picture.guard === null || place === null || !isUsed || isBefore) return null
   return <Overlay guard={picture.guard} place={place} />
 }
 

@@ -6,7 +6,7 @@ import { historyStrings } from '../../strings/history.ts'
 export function stepWords(step: Step, picture: Picture | null): string {
   if (step.name !== null) return step.name
   const words = picture === null ? '' : (picture.name ?? picture.prompt)
-  const count = step.pictureIds.length
+  const count = step.verb === 'guard' ? 1 : step.pictureIds.length
   if (count === 0) return step.verb === 'start' ? historyStrings.empty : historyStrings.verbs[step.verb]
   if (words === '') return historyStrings.pictures(count)
   return count === 1 ? words : historyStrings.andMore(words, count - 1)
