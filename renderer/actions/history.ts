@@ -1,5 +1,6 @@
 /** Moving through the history of the board, or of what lies over it. Deleting reaches into the library, so these do as well. */
 import { call, inMessages } from '../api.ts'
+import type { BoardDocument } from '../document/document.ts'
 import { deletedAt, redoTarget, undoTarget } from '../document/history.ts'
 import { board, goToBoard, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { markDeleted } from '../stores/libraryStore.ts'
@@ -59,10 +60,10 @@ export function goTo(stepId: string): Promise<void> {
 
 /** Pictures deleted on the way here and not on the way there come back, and the other way round. */
 async function travel(move: () => void): Promise<void> {
-  const before = gone()
+  const [before, stood] = [gone(), board()]
   move()
   const after = gone()
-  dropLostSelection()
+  dropLostSelection(stood)
   await restorePictures([...before].filter((id) => !after.has(id)))
   await takeOut([...after].filter((id) => !before.has(id)))
 }
@@ -83,8 +84,9 @@ async function takeOut(ids: readonly string[]): Promise<void> {
   }
 }
 
-/** What is not on the board cannot stay selected. */
-export function dropLostSelection(): void {
+/** What has left the board cannot stay selected. */
+export function dropLostSelection(before: BoardDocument): void {
   const here = new Set(board().pictures.map(({ id }) => id))
-  selectAll(useViewStore.getState().selectedIds.filter((id) => here.has(id)))
+  const left = new Set(before.pictures.flatMap(({ id }) => (here.has(id) ? [] : [id])))
+  selectAll(useViewStore.getState().selectedIds.filter((id) => !left.has(id)))
 }

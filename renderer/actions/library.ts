@@ -1,13 +1,11 @@
-/** What is done to pictures of the library: deleted, starred, named, put on the board. */
+/** What is done to pictures of the library: starred, named, put on the board. */
 import { call } from '../api.ts'
 import { findPlaced } from '../document/document.ts'
 import { board } from '../stores/boardStore.ts'
 import { pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { report } from '../stores/toastStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
-import { select } from '../stores/viewStore.ts'
-import { clearSelection } from './librarySelection.ts'
-import { deletePictures as deleteFromStudio, loadPictures, showPicture } from './pictures.ts'
+import { loadPictures, showPicture } from './pictures.ts'
 
 /** Puts them on the board and selects the last. */
 export async function openPictures(ids: readonly string[]): Promise<void> {
@@ -22,12 +20,10 @@ export async function openPictures(ids: readonly string[]): Promise<void> {
   }
 }
 
-/** On the board too, when it lies there. */
-export function selectOnBoard(id: string): void {
+/** Where it lies on the board. */
+export function lookOnBoard(id: string): void {
   const place = findPlaced(board(), id)
-  if (place === null) return
-  select(id)
-  lookAt({ type: 'fit', rect: place })
+  if (place !== null) lookAt({ type: 'fit', rect: place })
 }
 
 /** Stars all of them, or takes the star from all when each has one. */
@@ -47,9 +43,4 @@ export async function renamePicture(id: string, name: string): Promise<void> {
   } catch (error) {
     report(error, 'library')
   }
-}
-
-export async function deletePictures(ids: readonly string[]): Promise<void> {
-  await deleteFromStudio(ids)
-  clearSelection()
 }

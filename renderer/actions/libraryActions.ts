@@ -2,22 +2,22 @@
 import { libraryStrings } from '../strings/library.ts'
 import { useLibraryListStore } from '../stores/libraryListStore.ts'
 import { shownSide, toggleSide, usePanelStore } from '../stores/panelStore.ts'
-import { useViewStore } from '../stores/viewStore.ts'
+import { selectAll, useViewStore } from '../stores/viewStore.ts'
 import { about, type Action } from './action.ts'
-import { deletePictures, openPictures, toggleStars } from './library.ts'
+import { openPictures, toggleStars } from './library.ts'
+import { deletePictures } from './pictures.ts'
 import { selectEverything } from './librarySelection.ts'
 
 const words = libraryStrings.actions
 
-/** The pictures meant: those selected in the list while it has the keyboard, else the one selected on the board. */
-function meant(): readonly string[] | null {
-  const { selectedId } = useViewStore.getState()
-  return selectedInList() ?? (selectedId === null ? null : [selectedId])
+function selected(): readonly string[] | null {
+  const { selectedIds } = useViewStore.getState()
+  return selectedIds.length === 0 ? null : selectedIds
 }
 
+/** While the keyboard is in the list. */
 function selectedInList(): readonly string[] | null {
-  const { focused, selection } = useLibraryListStore.getState()
-  return focused && selection.size > 0 ? [...selection] : null
+  return useLibraryListStore.getState().focused ? selected() : null
 }
 
 export const searchLibraryAction: Action = {
@@ -35,14 +35,14 @@ export const searchLibraryAction: Action = {
   },
 }
 
-export const starAction: Action<readonly string[]> = about(meant, {
+export const starAction: Action<readonly string[]> = about(selected, {
   id: 'library.star',
   label: words.toggleStar,
   shortcuts: [{ key: '.' }],
   run: toggleStars,
 })
 
-export const infoAction: Action<readonly string[]> = about(meant, {
+export const infoAction: Action<readonly string[]> = about(selected, {
   id: 'library.info',
   label: words.info,
   shortcuts: [{ key: 'i' }],
@@ -89,10 +89,12 @@ export const libraryActions: readonly Action[] = [
 ]
 
 function showInfo(ids: readonly string[], renaming: boolean): void {
-  const { infoOpen, selection } = useLibraryListStore.getState()
-  const same = ids.length === selection.size && ids.every((id) => selection.has(id))
+  const { infoOpen } = useLibraryListStore.getState()
+  const { selectedIds } = useViewStore.getState()
+  const same = ids.length === selectedIds.length && ids.every((id) => selectedIds.includes(id))
   showLibrary()
-  useLibraryListStore.setState({ selection: new Set(ids), renaming, infoOpen: renaming || !(infoOpen && same) })
+  selectAll(ids)
+  useLibraryListStore.setState({ renaming, infoOpen: renaming || !(infoOpen && same) })
 }
 
 function showLibrary(): void {

@@ -93,8 +93,7 @@ export function createLibraryList() {
     answeredEpoch = epoch
     useLibraryListStore.setState((list) => {
       if (list.answered === asked.question) return { total, pages: keepPage(list.pages, page, pictures) }
-      const fresh = { selection: new Set<string>(), cursor: 0, anchor: 0 }
-      return { ...fresh, answered: asked.question, total, pages: new Map([[page, pictures]]) }
+      return { cursor: 0, anchor: 0, answered: asked.question, total, pages: new Map([[page, pictures]]) }
     })
   }
 

@@ -1,6 +1,8 @@
-/** Selecting in the library panel, as in every file manager. */
+/** Selecting in the library panel, as in every file manager. What is selected there is selected on the board. */
 import { useLibraryListStore, pictureAt } from '../stores/libraryListStore.ts'
+import { rememberPictures } from '../stores/libraryStore.ts'
 import { report } from '../stores/toastStore.ts'
+import { selectAll, useViewStore } from '../stores/viewStore.ts'
 import { idsBetween } from './libraryList.ts'
 
 /** `only` selects one, `toggle` adds or takes away one, `range` selects from the anchor, `move` selects nothing. */
@@ -17,26 +19,18 @@ export function gripOf(event: {
 }
 
 export async function selectAt(index: number, grip: Grip): Promise<void> {
-  const { pages, selection, anchor } = useLibraryListStore.getState()
-  const id = pictureAt(pages, index)?.id
-  switch (grip) {
-    case 'move':
-      return useLibraryListStore.setState({ cursor: index, anchor: index })
-    case 'only':
-      return useLibraryListStore.setState({
-        cursor: index,
-        anchor: index,
-        selection: new Set(id === undefined ? [] : [id]),
-      })
-    case 'toggle': {
-      const next = new Set(selection)
-      if (id !== undefined && !next.delete(id)) next.add(id)
-      return useLibraryListStore.setState({ cursor: index, anchor: index, selection: next })
-    }
-    case 'range':
-      useLibraryListStore.setState({ cursor: index })
-      return selectStretch(Math.min(anchor, index), Math.max(anchor, index))
+  const { pages, anchor } = useLibraryListStore.getState()
+  const picture = pictureAt(pages, index)
+  if (picture !== null && grip !== 'move') rememberPictures([picture])
+  const own = picture === null ? [] : [picture.id]
+  useLibraryListStore.setState({ cursor: index, ...(grip !== 'range' && { anchor: index }) })
+  if (grip === 'only') selectAll(own)
+  if (grip === 'toggle') {
+    const { selectedIds } = useViewStore.getState()
+    const others = selectedIds.filter((id) => id !== picture?.id)
+    selectAll(others.length < selectedIds.length ? others : [...others, ...own])
   }
+  if (grip === 'range') await selectStretch(Math.min(anchor, index), Math.max(anchor, index))
 }
 
 export function selectEverything(): Promise<void> {
@@ -44,17 +38,16 @@ export function selectEverything(): Promise<void> {
   return total ? selectStretch(0, total - 1) : Promise.resolve()
 }
 
-export function clearSelection(): void {
-  useLibraryListStore.setState({ selection: new Set() })
-}
-
 async function selectStretch(first: number, last: number): Promise<void> {
-  const { answered, cursor } = useLibraryListStore.getState()
+  const { answered, cursor, pages } = useLibraryListStore.getState()
   try {
     const ids = await idsBetween(first, last)
     const now = useLibraryListStore.getState()
     // Meanwhile another question was asked or the range went on.
-    if (now.answered === answered && now.cursor === cursor) useLibraryListStore.setState({ selection: new Set(ids) })
+    if (now.answered !== answered || now.cursor !== cursor) return
+    // Verbs about one picture are about the one under the cursor.
+    const current = pictureAt(pages, cursor)?.id
+    selectAll([...ids.filter((id) => id !== current), ...ids.filter((id) => id === current)])
   } catch (error) {
     report(error, 'library')
   }

@@ -92,9 +92,10 @@ export const leavePreviewAction: Action = {
   whileTyping: true,
   isEnabled: () => useBoardStore.getState().preview !== null,
   run() {
+    const shown = selectBoard(useBoardStore.getState())
     preview(null)
     useViewStore.setState({ comparing: 'off' })
-    dropLostSelection()
+    dropLostSelection(shown)
   },
 }
 

@@ -1,4 +1,4 @@
-/** What the library panel shows: a question, windows of its answer, and what is selected in it. */
+/** What the library panel shows: a question, windows of its answer, and where the keyboard is in it. What is selected is the board's, too. */
 import type { Picture, PictureFacets, PictureQuery } from '../../electron/contract.ts'
 import { noFilter, type LibraryFilter } from '../document/libraryFilter.ts'
 import { createFacts } from './facts.ts'
@@ -16,8 +16,6 @@ interface LibraryListFacts {
   readonly total: number | null
   readonly pages: ReadonlyMap<number, readonly Picture[]>
   readonly facets: PictureFacets | null
-  /** Ids, in no order; some may lie outside the pages. */
-  readonly selection: ReadonlySet<string>
   /** Where the keyboard is, and where a range starts. */
   readonly cursor: number
   readonly anchor: number
@@ -34,7 +32,6 @@ export const useLibraryListStore = createFacts<LibraryListFacts>(() => ({
   total: null,
   pages: new Map(),
   facets: null,
-  selection: new Set(),
   cursor: 0,
   anchor: 0,
   infoOpen: false,

@@ -1,4 +1,4 @@
-/** What is selected on the board, with which tool, and how it is compared. None of this is history. */
+/** What is selected, on the board and in the library alike, with which tool, and how it is compared. None of this is history. */
 import type { Rect } from '../document/geometry.ts'
 import { createFacts } from './facts.ts'
 

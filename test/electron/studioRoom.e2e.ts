@@ -103,7 +103,7 @@ describe('every control can be reached', () => {
 
   test('while a picture is painted and waits', async () => {
     await resize([760, 520])
-    await studio.settle({ Steps: '30', Seed: '4294967295', 'Pictures at once': '2' })
+    await studio.settle({ Steps: '6', Seed: '4294967295', 'Pictures at once': '2' })
     await studio.paint('a red apple')
     await studio.untilPatches(3)
     await studio.press('Pause')
@@ -113,7 +113,16 @@ describe('every control can be reached', () => {
     await expectReachable('paused-words')
     await studio.press('Stop')
     await expect.poll(() => studio.state()).toBe('idle')
-    await expect.poll(() => placed().count(), late).toBe(1)
+    await expect.poll(() => placed().count(), late).toBe(2)
+    await page().getByRole('button', { name: 'History', exact: true }).click()
+    await page().getByRole('region', { name: 'About this step' }).waitFor()
+    await expectReachable('history')
+    await resize([760, 520])
+    await page().getByRole('button', { name: 'Library', exact: true }).click()
+    await studio.pictures.getByRole('button').first().click()
+    await page().keyboard.press('i')
+    await page().getByRole('region', { name: 'About this picture' }).waitFor()
+    await expectReachable('library')
   })
 
   test('with a photo selected: its bar, crop, region and extension', async () => {
@@ -125,7 +134,7 @@ describe('every control can be reached', () => {
     const chooser = page().waitForEvent('filechooser')
     await studio.press('Add a picture from a file')
     await (await chooser).setFiles(file)
-    await expect.poll(() => placed().count(), late).toBe(2)
+    await expect.poll(() => placed().count(), late).toBe(3)
     await placed().last().dispatchEvent('click')
     await expectReachable('photo')
     for (const [key, tool] of [
@@ -145,8 +154,9 @@ describe('every control can be reached', () => {
   test('with a picture of its own words selected, and two at once', async () => {
     await placed().first().dispatchEvent('click')
     await expectReachable('picture')
+    await studio.canvas.focus()
     await page().keyboard.press('Control+a')
-    await page().getByText('2 pictures', { exact: true }).first().waitFor()
+    await page().locator('.picture-bar').getByText('3 pictures').waitFor()
     await expectReachable('two')
   })
 

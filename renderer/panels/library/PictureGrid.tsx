@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react'
 import { showRange } from '../../actions/libraryList.ts'
 import { gripOf, selectAt } from '../../actions/librarySelection.ts'
 import { isFiltered } from '../../document/libraryFilter.ts'
@@ -23,10 +23,11 @@ export function PictureGrid() {
   const total = useLibraryListStore((list) => list.total)
   const pages = useLibraryListStore((list) => list.pages)
   const answered = useLibraryListStore((list) => list.answered)
-  const selection = useLibraryListStore((list) => list.selection)
+  const selectedIds = useViewStore((facts) => facts.selectedIds)
+  const selection = useMemo(() => new Set(selectedIds), [selectedIds])
   const cursor = useLibraryListStore((list) => list.cursor)
   const filtered = useLibraryListStore((list) => isFiltered(list.filter))
-  const onBoard = useViewStore((facts) => facts.selectedId)
+  const current = useViewStore((facts) => facts.selectedId)
   // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by a compiler
   const rows = useVirtualizer({
     count: Math.ceil((total ?? 0) / columns),
@@ -79,7 +80,7 @@ export function PictureGrid() {
                 y={row.start}
                 size={cell}
                 selected={picture !== null && selection.has(picture.id)}
-                current={picture !== null && picture.id === onBoard}
+                current={picture !== null && picture.id === current}
                 reachable={index === cursor}
               />
             )

@@ -5,6 +5,7 @@ import { renamePicture } from '../../actions/library.ts'
 import { openSelectedAction } from '../../actions/libraryActions.ts'
 import { loadPictures } from '../../actions/pictures.ts'
 import { loadedPicture, useLibraryListStore } from '../../stores/libraryListStore.ts'
+import { useViewStore } from '../../stores/viewStore.ts'
 import { useLibraryStore } from '../../stores/libraryStore.ts'
 import { notify, report } from '../../stores/toastStore.ts'
 import { libraryStrings } from '../../strings/library.ts'
@@ -12,8 +13,10 @@ import { factsOf } from './pictureFacts.ts'
 
 /** Everything known of the one selected picture. */
 export function PictureInfo() {
-  const open = useLibraryListStore((list) => list.infoOpen && list.selection.size === 1)
-  const id = useLibraryListStore((list) => [...list.selection][0] ?? '')
+  const selectedIds = useViewStore((facts) => facts.selectedIds)
+  const infoOpen = useLibraryListStore((list) => list.infoOpen)
+  const open = infoOpen && selectedIds.length === 1
+  const id = selectedIds[0] ?? ''
   const listed = useLibraryListStore((list) => loadedPicture(list.pages, id))
   const cached = useLibraryStore((library) => library.byId[id])
   const picture = listed ?? cached

@@ -1,18 +1,17 @@
 import { FolderDown, Grid3x3, Info, PackageOpen, SquareArrowOutUpRight, Star, Trash2, X } from 'lucide-react'
 import { exportAction, exportSheetAction, saveAllAction } from '../../actions/export.ts'
 import { deleteSelectedAction, infoAction, openSelectedAction, starAction } from '../../actions/libraryActions.ts'
-import { clearSelection } from '../../actions/librarySelection.ts'
 import { useLibraryListStore } from '../../stores/libraryListStore.ts'
+import { select, useViewStore } from '../../stores/viewStore.ts'
 import { libraryStrings } from '../../strings/library.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Tip } from '../../ui/Tip.tsx'
 
 /** What can be done with the selected pictures. */
 export function SelectionBar() {
-  const selection = useLibraryListStore((list) => list.selection)
+  const ids = useViewStore((facts) => facts.selectedIds)
   const infoOpen = useLibraryListStore((list) => list.infoOpen)
-  if (selection.size === 0) return null
-  const ids = [...selection]
+  if (ids.length === 0) return null
   return (
     <div className="library-selection" role="toolbar" aria-label={libraryStrings.selected(ids.length)}>
       <span>{libraryStrings.selected(ids.length)}</span>
@@ -28,7 +27,7 @@ export function SelectionBar() {
           type="button"
           className="button is-icon"
           aria-label={libraryStrings.clearSelection}
-          onClick={clearSelection}
+          onClick={() => select(null)}
         >
           <X size={15} strokeWidth={1.75} aria-hidden />
         </button>

@@ -2,7 +2,7 @@ import { Star } from 'lucide-react'
 import { memo, type DragEvent, type MouseEvent } from 'react'
 import type { Picture } from '../../../electron/contract.ts'
 import { startDragOut } from '../../actions/dragOut.ts'
-import { selectOnBoard } from '../../actions/library.ts'
+import { lookOnBoard } from '../../actions/library.ts'
 import { isDraft, isUnfinished } from '../../actions/goOn.ts'
 import { goOnStrings } from '../../strings/goOn.ts'
 import { openSelectedAction, starAction } from '../../actions/libraryActions.ts'
@@ -22,7 +22,7 @@ interface ThumbnailProps {
   readonly y: number
   readonly size: number
   readonly selected: boolean
-  /** Selected on the board. */
+  /** The one that verbs are about. */
   readonly current: boolean
   /** The one that the Tab key reaches. */
   readonly reachable: boolean
@@ -34,7 +34,7 @@ export const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
   if (picture === null) return <li className="thumbnail" style={place} aria-hidden />
   const onClick = (event: MouseEvent) => {
     void selectAt(index, gripOf(event))
-    if (gripOf(event) === 'only') selectOnBoard(picture.id)
+    if (gripOf(event) === 'only') lookOnBoard(picture.id)
   }
   const onDragStart = (event: DragEvent) => {
     event.preventDefault()
