@@ -8,9 +8,10 @@ import type { Turn } from '../../document/turns.ts'
 import { conversationStrings } from '../../strings/conversation.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Tip } from '../../ui/Tip.tsx'
+import { shortTime } from '../../ui/times.ts'
 import { CandidateStrip } from './CandidateStrip.tsx'
 import { TurnEditor } from './TurnEditor.tsx'
-import { turnTime, turnWords } from './turnWords.ts'
+import { turnWords } from './turnWords.ts'
 
 interface TurnCardProps {
   readonly turns: readonly Turn[]
@@ -48,7 +49,7 @@ export function TurnCard({ turns, index, jobs }: TurnCardProps) {
         <CandidateStrip turn={turn} jobs={jobs} />
       </div>
       <div className="turn-row">
-        <time dateTime={new Date(picture.createdAt).toISOString()}>{turnTime(picture.createdAt)}</time>
+        <time dateTime={new Date(picture.createdAt).toISOString()}>{shortTime(picture.createdAt)}</time>
         {picture.recipe !== null && (
           <>
             <Tip text={conversationStrings.changeTip}>

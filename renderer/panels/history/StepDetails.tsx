@@ -18,10 +18,11 @@ import type { Step } from '../../document/history.ts'
 import { changeBoardSteps } from '../../stores/boardStore.ts'
 import { useHistoryStore } from '../../stores/historyStore.ts'
 import { historyStrings } from '../../strings/history.ts'
+import { shortTime } from '../../ui/times.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { subscribe } from '../../ui/useEnabled.ts'
 import { recipeFields } from './recipeFields.ts'
-import { stepTime, stepWords } from './stepWords.ts'
+import { stepWords } from './stepWords.ts'
 
 /** What the selected step was, all of it, and what can be done with it. Always there and always as high: the rows above keep their places. */
 export function StepDetails() {
@@ -37,7 +38,7 @@ export function StepDetails() {
         <div>
           {renaming ? <StepName step={step} words={words} /> : <p className="step-details-words">{words}</p>}
           <p className="step-details-facts">
-            {historyStrings.verbs[step.verb]} · {stepTime(step.at)}
+            {historyStrings.verbs[step.verb]} · {shortTime(step.at)}
           </p>
         </div>
       </header>

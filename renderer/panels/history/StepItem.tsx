@@ -30,8 +30,9 @@ import { thumbnailUrl } from '../../document/pictureUrl.ts'
 import { selectStep, unfold } from '../../stores/historyStore.ts'
 import { useLibraryStore } from '../../stores/libraryStore.ts'
 import { historyStrings } from '../../strings/history.ts'
+import { shortTime } from '../../ui/times.ts'
 import { Rails } from './Rails.tsx'
-import { stepTime, stepWords } from './stepWords.ts'
+import { stepWords } from './stepWords.ts'
 
 const icons: Readonly<Record<StepVerb, LucideIcon>> = {
   start: Flag,
@@ -81,7 +82,7 @@ export const StepItem = memo(function StepItem(props: StepItemProps) {
   const spoken = [
     words,
     verb,
-    stepTime(step.at),
+    shortTime(step.at),
     seed,
     step.pinned && historyStrings.pinned,
     isHead && historyStrings.head,
@@ -116,7 +117,7 @@ export const StepItem = memo(function StepItem(props: StepItemProps) {
         <span className="step-line">
           <span className={`step-words ${step.name === null ? '' : 'is-named'}`}>{words}</span>
           {step.pinned && <Pin className="step-pin" size={12} strokeWidth={2} aria-hidden />}
-          <time>{stepTime(step.at)}</time>
+          <time>{shortTime(step.at)}</time>
         </span>
         <span className="step-facts">
           <Icon size={12} strokeWidth={1.75} aria-hidden />

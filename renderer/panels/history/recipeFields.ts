@@ -1,12 +1,12 @@
 import type { Picture } from '../../../electron/contract.ts'
 import { goOnStrings } from '../../strings/goOn.ts'
 import { historyStrings } from '../../strings/history.ts'
+import { wholeTime } from '../../ui/times.ts'
 import { strings } from '../../strings.ts'
 import { extensionFields } from '../../actions/extensionFields.ts'
 import { draftWords, passageWords, unfinishedWords } from '../../actions/passageWords.ts'
 
 const { fields } = historyStrings
-const made = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 
 /** Everything that is known of how a picture came to be, in the order of asking for it. */
 export function recipeFields(picture: Picture): readonly (readonly [label: string, value: string])[] {
@@ -37,7 +37,7 @@ export function recipeFields(picture: Picture): readonly (readonly [label: strin
     ...of(fields.modelHash, recipe?.modelHash.slice(0, 12)),
     ...of(fields.device, recipe?.device),
     ...of(fields.elapsed, picture.elapsedMs !== null && strings.picture.seconds(picture.elapsedMs)),
-    ...of(fields.made, made.format(picture.createdAt)),
+    ...of(fields.made, wholeTime(picture.createdAt)),
     ...of(fields.sources, isEdit && recipe.sources.map((hash) => hash.slice(0, 12)).join(', ')),
   ]
 }

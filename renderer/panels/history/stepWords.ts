@@ -11,12 +11,3 @@ export function stepWords(step: Step, picture: Picture | null): string {
   if (words === '') return historyStrings.pictures(count)
   return count === 1 ? words : historyStrings.andMore(words, count - 1)
 }
-
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
-const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' })
-
-/** The time of day, with the day unless it is today. */
-export function stepTime(at: number): string {
-  const date = new Date(at)
-  return (date.toDateString() === new Date().toDateString() ? clock : day).format(date)
-}

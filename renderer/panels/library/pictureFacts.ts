@@ -1,5 +1,6 @@
 /** What is known of a picture, as labelled lines. */
 import type { Picture } from '../../../electron/contract.ts'
+import { wholeTime } from '../../ui/times.ts'
 import { strings } from '../../strings.ts'
 import { goOnStrings } from '../../strings/goOn.ts'
 import { libraryStrings } from '../../strings/library.ts'
@@ -20,7 +21,7 @@ export function factsOf(picture: Picture): readonly Fact[] {
     [goOnStrings.draftFact, draftWords(picture)],
     [goOnStrings.unfinishedFact, unfinishedWords(picture)],
     [words.size, strings.picture.size(picture.width, picture.height)],
-    [words.created, new Date(picture.createdAt).toLocaleString()],
+    [words.created, wholeTime(picture.createdAt)],
     [words.elapsed, elapsedMs === null ? null : libraryStrings.seconds(elapsedMs)],
     [words.model, recipe?.model],
     [words.device, recipe?.device],

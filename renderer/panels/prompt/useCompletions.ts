@@ -41,6 +41,8 @@ export function useCompletions({ text, caret, vocabulary, task }: Typing) {
       Tab: () => take(chosen ?? items[0]!),
       Enter: chosen && (() => take(chosen)),
     }
+    // The words are said as they are: nothing is to be completed.
+    if (event.key === 'Enter' && chosen === undefined) setClosedFor(text)
     const verb = verbs[event.key]
     if (verb === undefined) return false
     event.preventDefault()
