@@ -114,6 +114,7 @@ describe('every control can be reached', () => {
     await studio.press('Stop')
     await expect.poll(() => studio.state()).toBe('idle')
     await expect.poll(() => placed().count(), late).toBe(2)
+    await resize([760, 520])
     await page().getByRole('button', { name: 'History', exact: true }).click()
     await page().getByRole('region', { name: 'About this step' }).waitFor()
     await expectReachable('history')
