@@ -43,5 +43,5 @@ test('“Reset all” takes back the kept seed, the place in the batch and the c
   await reset.click()
   expect(await count.inputValue()).toBe('1')
   await page().keyboard.press('Escape')
-  expect(await settings(/^Picture settings: .*(seed|batch|×)/).count()).toBe(0)
+  expect(await settings(/^Picture settings: .*(seed|batch|· × )/).count()).toBe(0)
 })

@@ -15,11 +15,9 @@ import './guard.css'
 /** In the place of an edited picture's bar: what the guard did, how strong it is, and where the picture changed. */
 export function GuardBar({ picture }: { readonly picture: Picture }) {
   const showsChanges = useGuardStore((facts) => facts.showsChanges)
-  useEffect(() => {
-    // All of it below the bar, as high as that is.
-    lookAt({ type: 'fit', rect: findPlaced(board(), picture.id) })
-    return () => void leaveGuard()
-  }, [picture.id])
+  useEffect(() => () => void leaveGuard(), [picture.id])
+  // All of it below the bar, as high as that is.
+  useEffect(() => lookAt({ type: 'fit', rect: findPlaced(board(), picture.id) }), [picture.id, showsChanges])
   return (
     <div className="chrome picture-bar guard-bar" data-in-margin role="group" aria-label={guardStrings.title}>
       <Strength picture={picture} />
