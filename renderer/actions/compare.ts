@@ -15,7 +15,8 @@ import { selectedPicture } from './pictures.ts'
 export function comparedPictures(): { readonly before: Picture; readonly after: Picture } | null {
   const { selectedIds } = useViewStore.getState()
   const after = selectedPicture()
-  const before = pictureById(selectedIds.length === 2 ? selectedIds[0]! : (after?.parentId ?? null))
+  const other = selectedIds.length === 2 ? selectedIds.find((id) => id !== after?.id) : after?.parentId
+  const before = pictureById(other ?? null)
   return before === null || after === null ? null : { before, after }
 }
 

@@ -9,7 +9,6 @@ import { openDialog } from '../stores/panelStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
-import { useLibraryListStore } from '../stores/libraryListStore.ts'
 import { exportStrings as words } from '../strings/export.ts'
 import { about, type Action } from './action.ts'
 import { loadPictures } from './pictures.ts'
@@ -85,15 +84,12 @@ async function saveAll(ids: readonly string[]): Promise<void> {
   }
 }
 
-/** The pictures meant: those selected in the list while it has the keyboard, else those selected on the board. */
-function meant(): readonly string[] | null {
-  const { focused, selection } = useLibraryListStore.getState()
+function selected(): readonly string[] | null {
   const { selectedIds } = useViewStore.getState()
-  const ids = focused && selection.size > 0 ? [...selection] : selectedIds
-  return ids.length === 0 ? null : ids
+  return selectedIds.length === 0 ? null : selectedIds
 }
 
-export const exportAction: Action<readonly string[]> = about(meant, {
+export const exportAction: Action<readonly string[]> = about(selected, {
   id: 'export',
   label: words.actions.export,
   shortcuts: [{ key: 'e', mod: true }],
@@ -101,7 +97,7 @@ export const exportAction: Action<readonly string[]> = about(meant, {
   run: (ids) => openExport(ids),
 })
 
-export const exportSheetAction: Action<readonly string[]> = about(meant, {
+export const exportSheetAction: Action<readonly string[]> = about(selected, {
   id: 'export.sheet',
   label: words.actions.sheet,
   shortcuts: [],
@@ -111,7 +107,7 @@ export const exportSheetAction: Action<readonly string[]> = about(meant, {
   },
 })
 
-export const saveAllAction: Action<readonly string[]> = about(meant, {
+export const saveAllAction: Action<readonly string[]> = about(selected, {
   id: 'saveAll',
   label: words.actions.saveAll,
   shortcuts: [],

@@ -14,9 +14,9 @@ export interface Region {
 }
 
 interface ViewFacts {
-  /** The picture that verbs are about: the last one selected. */
+  /** The picture that verbs are about: mostly the last one selected. */
   readonly selectedId: string | null
-  /** All that are selected, `selectedId` last. */
+  /** All that are selected, in the order of selecting, or of the list. */
   readonly selectedIds: readonly string[]
   readonly tool: Tool
   /** Which part of a picture is meant. */
@@ -43,10 +43,9 @@ export function select(id: string | null): void {
   selectAll(id === null ? [] : [id])
 }
 
-/** The last one is the one that verbs are about. */
-export function selectAll(selectedIds: readonly string[]): void {
+/** `selectedId` is the one that verbs are about. */
+export function selectAll(selectedIds: readonly string[], selectedId = selectedIds.at(-1) ?? null): void {
   const { selectedIds: before, selectedId: known, region, tool } = useViewStore.getState()
-  const selectedId = selectedIds.at(-1) ?? null
   const wereSelected = new Set(before)
   if (selectedId === known && selectedIds.length === before.length && selectedIds.every((id) => wereSelected.has(id)))
     return
