@@ -73,7 +73,10 @@ test('a picture deleted from the library alone comes back with undo as well, and
   await redoAction.run()
   expect(studio.isDeleted(b.id)).toBe(true)
   await deletePictures([a.id])
-  useToastStore.getState().toasts.find(({ id }) => id === 'deleted')!.action!.run()
+  useToastStore
+    .getState()
+    .toasts.find(({ id }) => id === 'deleted')!
+    .action!.run()
   await studio.settled()
   expect([onBoard(), studio.isDeleted(a.id), studio.isDeleted(b.id)]).toEqual([[a.id], false, true])
 })

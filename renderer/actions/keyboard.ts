@@ -15,7 +15,14 @@ export function listenToKeys(): void {
   window.addEventListener('keydown', (event) => {
     if (event.repeat && held?.code === event.code) return event.preventDefault()
     // A dialog that closed on Escape, a text field, or an input method has already used this key.
-    if (event.defaultPrevented || event.isComposing || isInDialog(event.target) || pressesControl(event) || slides(event)) return
+    if (
+      event.defaultPrevented ||
+      event.isComposing ||
+      isInDialog(event.target) ||
+      pressesControl(event) ||
+      slides(event)
+    )
+      return
     const typing = isTyping(event)
     const action = actionFor(event, typing)
     if (action === null) {
@@ -59,9 +66,7 @@ function actionFor(press: KeyPress, typing: boolean): Action | null {
   for (const said of pressed(press)) {
     if (typing && !leavesText(said)) continue
     const fits = (action: Action) =>
-      (!typing || action.whileTyping === true) &&
-      isBound(action, said) &&
-      action.isEnabled()
+      (!typing || action.whileTyping === true) && isBound(action, said) && action.isEnabled()
     const action = actions.find(fits)
     if (action !== undefined) return action
   }

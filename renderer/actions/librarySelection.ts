@@ -47,7 +47,10 @@ async function selectStretch(first: number, last: number): Promise<void> {
     if (now.answered !== answered || now.cursor !== cursor) return
     // Verbs about one picture are about the one under the cursor.
     const current = pictureAt(pages, cursor)?.id
-    selectAll(ids, ids.find((id) => id === current))
+    selectAll(
+      ids,
+      ids.find((id) => id === current),
+    )
   } catch (error) {
     report(error, 'library')
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { looksLikeChange } from './instruction.ts'
 
-const model = { edits: ['swap it for a cat'], }
+const model = { edits: ['swap it for a cat'] }
 
 test('instructions are told from descriptions by how they begin, once their first word is whole', () => {
   const said = ['make it night', ' Put it in the snow', 'swap the apple', 'remove the tree']

@@ -5,7 +5,10 @@ import type { Capabilities } from '../../electron/contract.ts'
 const verbs = ['add', 'change', 'give', 'let', 'make', 'move', 'put', 'remove', 'replace', 'turn'] as const
 
 /** By how they begin: as what every editor understands, or as an instruction that this model was taught. */
-export function looksLikeChange(words: string, { edits, vocabulary }: Pick<Capabilities, 'edits' | 'vocabulary'>): boolean {
+export function looksLikeChange(
+  words: string,
+  { edits, vocabulary }: Pick<Capabilities, 'edits' | 'vocabulary'>,
+): boolean {
   const first = firstWord(words)
   return first !== '' && [...verbs, ...edits, ...(vocabulary?.edits ?? [])].some((said) => firstWord(said) === first)
 }

@@ -9,12 +9,7 @@ const page = () => studio.page
 const late = { timeout: 120_000 }
 const placed = () => page().getByRole('list', { name: 'On the board' }).getByRole('button')
 const zoom = async () =>
-  Number.parseInt(
-    await page()
-      .getByRole('group', { name: 'Zoom' })
-      .getByRole('button', { name: /%$/ })
-      .innerText(),
-  )
+  Number.parseInt(await page().getByRole('group', { name: 'Zoom' }).getByRole('button', { name: /%$/ }).innerText())
 
 async function bringIn(width: number, height: number): Promise<void> {
   const count = await placed().count()

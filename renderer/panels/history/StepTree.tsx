@@ -1,12 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
-import {
-  compareStepAction,
-  deleteBranchAction,
-  goToStepAction,
-  pinStepAction,
-  preview,
-} from '../../actions/steps.ts'
+import { compareStepAction, deleteBranchAction, goToStepAction, pinStepAction, preview } from '../../actions/steps.ts'
 import { pressed } from '../../actions/keys.ts'
 import { loadPastPictures } from '../../actions/pictures.ts'
 import type { Rail } from '../../document/rails.ts'
