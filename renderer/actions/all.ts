@@ -53,10 +53,10 @@ import * as view from './view.ts'
 
 /** Every verb of the studio. Where two share a key, the first enabled one runs. */
 export const actions: readonly Action[] = [
-  view.leavePromptAction,
   leavePreviewAction,
   stopComparingAction,
   ...setActions,
+  view.leavePromptAction,
   leaveGuardAction,
   takeRowAction,
   leaveChoosingAction,

@@ -148,7 +148,7 @@ describe('keys', () => {
     expect(press('Enter', 'Enter')).toBe(true)
     expect(focused).toBe(2)
     press('v', 'KeyV')
-    press('r', 'KeyR')
+    press('g', 'KeyG')
     press(' ', 'Space')
     press('b', 'KeyB', { ctrlKey: true })
     press('b', 'KeyB', {}, new Element('[role="dialog"]'))

@@ -1,5 +1,4 @@
 /** Listens to the window's keys and runs the action that a key names. */
-import type { Shortcut } from '../../electron/contract.ts'
 import type { Action } from './action.ts'
 import { actions } from './all.ts'
 import { followKeyboard } from './keyboardLayout.ts'
@@ -66,26 +65,20 @@ function actionFor(press: KeyPress, typing: boolean): Action | null {
   for (const said of pressed(press)) {
     if (typing && !leavesText(said)) continue
     const fits = (action: Action) =>
-      (!typing || action.whileTyping === true) && isBound(action, said) && action.isEnabled()
+      (!typing || action.whileTyping === true) && keysOf(action).some((shortcut) => sameShortcut(shortcut, said)) && action.isEnabled()
     const action = actions.find(fits)
     if (action !== undefined) return action
   }
   return null
 }
 
-/** On the board, what no verb is bound to belongs to the prompt, and so does an Enter that nothing waits for. */
+/** On the board, a sign that no verb waits for belongs to the prompt, and so does such an Enter. */
 function beginsWords(event: KeyboardEvent): boolean {
   const { key, target } = event
   if (!(target instanceof HTMLElement) || target.closest('select, input, [role="dialog"], [role="menu"]')) return false
   const isHeld = event.ctrlKey || event.metaKey || event.altKey
   if (isHeld && !event.getModifierState('AltGraph')) return false
-  if (key === 'Enter') return true
-  const isSign = Array.from(key).length === 1 && key !== ' '
-  return isSign && !pressed(event).some((said) => actions.some((action) => isBound(action, said)))
-}
-
-function isBound(action: Action, said: Shortcut): boolean {
-  return keysOf(action).some((shortcut) => sameShortcut(shortcut, said))
+  return key === 'Enter' || (Array.from(key).length === 1 && key !== ' ')
 }
 
 /**

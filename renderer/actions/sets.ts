@@ -4,12 +4,11 @@ import type { JobDraft, PictureSet, StoredSet } from '../../electron/contract.ts
 import { randomSeed } from '../document/request.ts'
 import { jobsOf, keptPictures, newSet, withNextTry, withRerolls, withState, type SetWish } from '../document/sets.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
-import { useLibraryListStore } from '../stores/libraryListStore.ts'
-import { toggleSide, usePanelStore } from '../stores/panelStore.ts'
+import { shownSide, toggleSide, usePanelStore } from '../stores/panelStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { useSetStore } from '../stores/setStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
-import { select } from '../stores/viewStore.ts'
+import { select, selectAll } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { setStrings } from '../strings/sets.ts'
 import { about, type Action } from './action.ts'
@@ -50,8 +49,8 @@ export const exportSetAction: Action<PictureSet> = about(openedSet, {
   isEnabled: (whole) => keptPictures(whole).length > 0,
   run(whole) {
     const ids = keptPictures(whole).map(({ id }) => id)
-    if (usePanelStore.getState().side !== 'library') toggleSide('library')
-    useLibraryListStore.setState({ selection: new Set(ids) })
+    if (shownSide(usePanelStore.getState()) !== 'library') toggleSide('library')
+    selectAll(ids)
     return openExport(ids)
   },
 })
