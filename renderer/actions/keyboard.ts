@@ -65,7 +65,9 @@ function actionFor(press: KeyPress, typing: boolean): Action | null {
   for (const said of pressed(press)) {
     if (typing && !leavesText(said)) continue
     const fits = (action: Action) =>
-      (!typing || action.whileTyping === true) && keysOf(action).some((shortcut) => sameShortcut(shortcut, said)) && action.isEnabled()
+      (!typing || action.whileTyping === true) &&
+      keysOf(action).some((shortcut) => sameShortcut(shortcut, said)) &&
+      action.isEnabled()
     const action = actions.find(fits)
     if (action !== undefined) return action
   }
