@@ -4,7 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { open, readdir } from 'node:fs/promises'
+import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EngineError } from '../../engine/errors.ts'
 import { writeWhole } from '../../engine/writeWhole.ts'
@@ -111,6 +111,8 @@ export async function hashOfFile(file: string): Promise<{ readonly hash: string;
   const hash = createHash('sha256')
   let bytes = 0
   try {
+    // A pipe would be waited for without end.
+    if (!(await stat(file)).isFile()) throw new Error(`${file} is no file.`)
     const handle = await open(file)
     try {
       // No larger than the file: of twenty thousand small ones the collector would have gigabytes to sweep, and stall.

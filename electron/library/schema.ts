@@ -69,6 +69,18 @@ export function isSchemaDamaged(database: Database): boolean {
   return version > latestVersion ? isSchemaOf(latestVersion, objects) : !isSchemaOf(version, objects)
 }
 
+/** A damaged byte can make a number of millions of millions, which JavaScript cannot hold, and no row with it is read. */
+export function holdsHugeNumbers(database: Database): boolean {
+  return tablesOf(database).some(({ name, columns }) => {
+    const numbers = columns.filter(({ type }) => type === 'INTEGER')
+    if (numbers.length === 0) return false
+    const huge = numbers.map((column) => `"${column.name}" NOT BETWEEN -${mostSafe} AND ${mostSafe}`).join(' OR ')
+    return numberOf(database.prepare(`SELECT EXISTS (SELECT 1 FROM ${name} WHERE ${huge})`)) === 1
+  })
+}
+
+const mostSafe = Number.MAX_SAFE_INTEGER
+
 function versionOf(database: Database): number {
   return numberOf(database.prepare('PRAGMA user_version'))
 }

@@ -15,6 +15,8 @@ export function libraryTrouble(error: unknown): EngineError | null {
 /** SQLITE_CORRUPT and SQLITE_NOTADB, whatever is damaged but the word index. */
 export function isDamage(error: unknown): boolean {
   const code = codeOf(error)
+  // Of a damaged byte in the header SQLite says that no version of it wrote such a file, as a plain SQLITE_ERROR.
+  if (error instanceof Error && error.message.includes('unsupported file format')) return true
   return code !== corruptIndex && (primary(code) === corrupt || primary(code) === notADatabase)
 }
 
