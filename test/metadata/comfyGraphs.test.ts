@@ -361,6 +361,18 @@ describe('half of a prompt is never told as if it were whole', () => {
     ).toEqual(['', 'blurry', [noPrompt]])
   })
 
+  it('a graph that saves several pictures does not tell which of them this is', () => {
+    const other = (words: string): Nodes => ({
+      '20': ['SaveImage', { images: ['21', 0] }],
+      '21': ['VAEDecode', { samples: ['22', 0], vae: ['4', 2] }],
+      '22': ['KSampler', { ...sampler, positive: ['23', 0] }],
+      '23': ['CLIPTextEncode', { text: words, clip: ['4', 1] }],
+    })
+    const several = 'Its graph saves several pictures; this is the prompt of one of them.'
+    expect(wordsOf(other('a hare'))).toEqual(['a heron', 'blurry', [several]])
+    expect(wordsOf(other('a heron'))).toEqual(['a heron', 'blurry', undefined])
+  })
+
   it('a graph without a sampler tells what was asked for', () => {
     expect(
       parseComfyGraph(

@@ -139,6 +139,11 @@ describe('a picture from elsewhere tells how it was made', () => {
   })
 
   it.each([
+    [
+      'with a mark among the words',
+      'a poster reading "Negative prompt: none"\nSteps: 24, Seed: 4',
+      { prompt: 'a poster reading "Negative prompt: none"', steps: 24, seed: 4 },
+    ],
     ['without a line of settings', 'a heron\nNegative prompt: blurry', { negativePrompt: 'blurry' }],
     ['with no more than words', 'a heron', {}],
     [
@@ -232,7 +237,13 @@ describe('a picture from elsewhere tells how it was made', () => {
     const file = await files.pngWith({
       parameters: 'a fox\nSteps: 20, CFG scale: 1e9, Seed: 18446744073709551615, Size: 0x512',
     })
-    expect(findRecipe(file)).toEqual({ source: 'a1111', prompt: 'a fox', steps: 20, height: 512 })
+    expect(findRecipe(file)).toEqual({
+      source: 'a1111',
+      prompt: 'a fox',
+      steps: 20,
+      height: 512,
+      notes: ['Its seed, 18446744073709551615, is larger than a seed of Patchwork can be, and is left out.'],
+    })
   })
 
   it('says nothing when there is nothing', async () => {

@@ -45,9 +45,12 @@ interface Piece {
 const negativeMark = 'negative prompt:'
 const promptMarks = ['positive prompt:', 'prompt:']
 
-/** Lines of words and lines of settings, in whatever order; where a mark opens no line, it may stand inside of one. */
+/**
+ * Lines of words and lines of settings, in whatever order. Where all of it is on one line the marks stand inside of it;
+ * in a text of several lines a mark inside of one belongs to the words: a poster reading "Negative prompt: none".
+ */
 function piecesOf(lines: readonly string[]): readonly Piece[] {
-  const isMarked = lines.some((line) => startsWith(line, negativeMark))
+  const isMarked = lines.length > 1 && (lines.some((line) => startsWith(line, negativeMark)) || isSettings(lines.at(-1)!))
   const isSettled = lines.some((line) => isSettings(line))
   const pieces: Piece[] = []
   let kind: Kind = 'prompt'

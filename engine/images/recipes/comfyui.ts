@@ -42,10 +42,17 @@ export function parseComfyGraph(json: string | undefined): FoundRecipe | null {
   const last = outputs.map((output) => nearest(graph, output, isSampler)).filter((node) => node !== undefined)
   const samplers = new Set(last.length > 0 ? last : all.filter(isSampler).slice(0, mostTries))
   const read = createWordReader(graph)
-  const found = [...samplers].map((sampler) => describe(graph, sampler, read)).filter((recipe) => recipe !== null)
+  const recipes = new Map([...samplers].map((sampler) => [sampler, describe(graph, sampler, read)]))
+  const found = [...recipes.values()].filter((recipe) => recipe !== null)
   // Numbers alone are worth telling too, with the note that the words are missing.
-  return found.find(({ prompt }) => prompt !== '') ?? found[0] ?? withoutSampler(graph, outputs)
+  const told = found.find(({ prompt }) => prompt !== '') ?? found[0]
+  if (!told) return withoutSampler(graph, outputs)
+  const saving = outputs.filter((output) => !isPreview(output)).map((output) => nearest(graph, output, isSampler))
+  const prompts = new Set(saving.map((sampler) => (sampler && recipes.get(sampler)?.prompt) ?? '').filter(isText))
+  return prompts.size > 1 ? { ...told, notes: [...(told.notes ?? []), ofSeveral] } : told
 }
+
+const ofSeveral = 'Its graph saves several pictures; this is the prompt of one of them.'
 
 /** Nodes that ask a service, and samplers that nobody has met yet: their words may be only some of them. */
 function withoutSampler(graph: Graph, outputs: readonly Node[]): FoundRecipe | null {

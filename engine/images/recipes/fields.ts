@@ -1,6 +1,7 @@
 /** Limits for what other programs' metadata may say; whatever does not fit is left out. */
 import { z } from 'zod'
 import type { FoundRecipe } from '../../event.ts'
+import { largestSeed } from '../../sampling.ts'
 
 /** Letters of the longest words that are taken. */
 export const longestWords = 20_000
@@ -10,8 +11,7 @@ const whole = (most: number) => z.coerce.number().int().min(0).max(most)
 
 const fields = {
   negativePrompt: text,
-  /** Other programs count seeds in 64 bits; one that does not fit here would not mean the same picture anyway. */
-  seed: whole(0xffffffff),
+  seed: whole(largestSeed),
   steps: whole(1000).min(1),
   guidance: z.coerce.number().min(0).max(100),
   width: whole(16384).min(1),
@@ -41,6 +41,7 @@ export function soundRecipe({ source, prompt, notes = [], ...claims }: Claims): 
     ...notes,
     ...(words === '' && isLong(prompt) ? [unreadWords.allOfPrompt] : []),
     ...(isLong(claims.negativePrompt) ? [unreadWords.negativePrompt] : []),
+    ...(isLargeSeed(claims.seed) ? [largeSeedNote(claims.seed)] : []),
   ]
   const sound = soundFields(claims)
   if (words === '' && all.length === 0 && Object.keys(sound).length === 0) return null
@@ -53,6 +54,18 @@ export const unreadWords = {
   allOfPrompt: 'Its prompt could not be read.',
   negativePrompt: 'Part of what it avoids could not be read.',
 } as const
+
+/** Other programs count seeds in 64 bits; one that does not fit here would not mean the same picture anyway. */
+function isLargeSeed(seed: unknown): seed is string | number {
+  if (typeof seed === 'string' && !/^\d{1,20}$/.test(seed)) return false
+  return (typeof seed === 'string' || typeof seed === 'number') && Number.isInteger(Number(seed)) && +seed > largestSeed
+}
+
+function largeSeedNote(seed: string | number): string {
+  // JSON has lost the last digits of a longer number.
+  const digits = typeof seed === 'string' || Number.isSafeInteger(seed) ? `, ${seed},` : ''
+  return `Its seed${digits} is larger than a seed of Patchwork can be, and is left out.`
+}
 
 function isLong(words: unknown): boolean {
   return typeof words === 'string' && words.trim().length > longestWords
