@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { EngineError } from '../errors.ts'
 import { decodeImage } from '../images/decode.ts'
 import type { Pixels } from '../request.ts'
-import { refused, unusable } from './failures.ts'
+import { refused, unusable, withoutPicture } from './failures.ts'
 import type { Server } from './server.ts'
 
 /** A name goes into sentences and recipes, so it has to be one line. */
@@ -63,6 +63,7 @@ function refusalStart({ host, headers }: Server, status: number): string {
   if (status === 401 || status === 403) {
     return 'authorization' in headers ? `${host} does not accept the API key` : `${host} wants an API key`
   }
+  if (status < 300) return `${host} answered with status ${status} and without a picture; Patchwork does not ask again later`
   if (status >= 300 && status < 400) return `${host} redirects to another address; enter that one`
   if (status === 404) return `${host} does not know what it was asked for`
   if (status === 413) return `The request is too large for ${host}`
@@ -84,13 +85,12 @@ function quotable(server: Server, text: string): string {
 
 export async function decodePicture(server: Server, image: ImageData): Promise<Pixels> {
   const text = image.b64_json || (image.url?.startsWith('data:') ? image.url : '')
-  if (!text) {
+  if (!text && image.url) {
     throw unusable(
-      image.url
-        ? `${server.host} answers with links, which Patchwork does not follow; let the server answer with b64_json.`
-        : `${server.host} sent an answer without a picture; look at the server's log.`,
+      `${server.host} answers with links, which Patchwork does not follow; let the server answer with b64_json.`,
     )
   }
+  if (!text) throw withoutPicture(server.host)
   const base64 = plainBase64(text)
   if (!isBase64(base64)) throw unusable(`The picture of ${server.host} arrived damaged; try again.`)
   try {

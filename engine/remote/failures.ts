@@ -20,6 +20,10 @@ export function notAnImageServer(host: string): EngineError {
   return unusable(`What answers at ${host} is not an image server; check the address and its port.`)
 }
 
+export function withoutPicture(host: string): EngineError {
+  return unusable(`${host} sent an answer without a picture; look at the server's log.`)
+}
+
 /** What was asked for cannot be sent. */
 export function invalid(message: string): EngineError {
   return new EngineError('request/invalid', message)

@@ -11,7 +11,7 @@ import type { Pixels } from '../request.ts'
 import { samplingOf } from '../sampling.ts'
 import { brokenOff, decodePicture, imagesSchema, modelsSchema, parseJson, reasonOf, refusal } from './answers.ts'
 import { ask, readText, throwIfAborted, type Answer } from './exchange.ts'
-import { notAnImageServer, unusable } from './failures.ts'
+import { notAnImageServer, unusable, withoutPicture } from './failures.ts'
 import { parseRequest, type Settled } from '../nextstep/settle.ts'
 import { createManners, namesOf, type Manners } from './manners.ts'
 import { batches, bodyOf, settle, type Batch } from './serverRequest.ts'
@@ -193,7 +193,7 @@ async function* collect(run: BatchRun, answer: Answer): AsyncGenerator<GenerateE
   const reason = reasonOf(told)
   if (data.length === 0 && reason !== '') throw brokenOff(server, reason)
   if (!Array.isArray((told as { data?: unknown } | undefined)?.data)) {
-    throw unusable(`${server.host} sent an answer without a picture; look at the server's log.`)
+    throw withoutPicture(server.host)
   }
   const wanted = batch.skip + batch.count
   for (const [index, image] of data.slice(batch.skip, wanted).entries()) {
@@ -202,6 +202,7 @@ async function* collect(run: BatchRun, answer: Answer): AsyncGenerator<GenerateE
   }
   // Those that came are kept all the same.
   if (data.length < wanted) {
+    if (data.length === 0) throw withoutPicture(server.host)
     throw unusable(`${server.host} sent ${data.length} of ${wanted} pictures; ask for fewer at once.`)
   }
 }

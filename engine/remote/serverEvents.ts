@@ -15,7 +15,11 @@ const partialSchema = z.object({
 })
 const completedSchema = z.object({ type: z.enum(['image_generation.completed', 'image_edit.completed']), ...image })
 const chunkSchema = imagesSchema.extend({ object: z.literal('image.edit.chunk'), type: z.literal('image') })
-const errorSchema = z.union([z.object({ type: z.literal('error') }), z.object({ object: z.literal('error') })])
+const errorSchema = z.union([
+  z.object({ type: z.literal('error') }),
+  z.object({ object: z.literal('error') }),
+  z.object({ error: z.union([z.string(), z.object({ message: z.string() })]) }),
+])
 
 /** Ends at `[DONE]` or with the stream; events of other names are passed over. */
 export async function* readImages(

@@ -78,6 +78,11 @@ describe('a server that streams', () => {
       /picture: No\.$/,
     ],
     [
+      'breaks off with an error alone',
+      'event: error\ndata: {"error":{"message":"No memory.","type":"server_error"}}\n\n',
+      /picture: No memory\.$/,
+    ],
+    [
       'sends a picture that is none',
       'data: {"type":"image_generation.completed","b64_json":"!"}\n\n',
       /arrived damaged/,
