@@ -32,7 +32,7 @@ function complaint(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return `must be ${kinds[issue.expected] ?? issue.expected}`
     case 'too_small':
-      return `must be at least ${issue.minimum}`
+      return `must be ${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}`
     case 'too_big':
       return `must be at most ${issue.maximum}`
     case 'invalid_value':

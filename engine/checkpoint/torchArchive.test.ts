@@ -46,6 +46,15 @@ describe('reading tensors', () => {
     await file.close()
   })
 
+  it('tells numbers that are not what was written', async () => {
+    const bytes = build.buildTorchArchive(storages, { whole })
+    const at = Buffer.from(bytes).indexOf(Buffer.from(storages[0].data.buffer))
+    bytes[at + 9] = bytes[at + 9]! ^ 1
+    const file = await open(bytes)
+    await expect(file.read('whole')).rejects.toThrow(/checkpoint\.pt has a damaged entry ".*data\/0"; download/)
+    await file.close()
+  })
+
   it('widens half, bfloat16 and double storages', async () => {
     const file = await open(
       build.buildTorchArchive(

@@ -24,7 +24,7 @@ import {
   type StoredTensor,
   type TensorSource,
 } from './tensorSource.ts'
-import { locateZipData, readZipDirectory, type ZipEntry } from './zip.ts'
+import { checkZipData, locateZipData, readZipDirectory, type ZipEntry } from './zip.ts'
 
 const largestPickle = 16 * 1024 * 1024
 const largestRank = 16
@@ -86,6 +86,7 @@ async function refuseBigEndian(file: BinaryFile, entry: ZipEntry | undefined): P
 }
 
 async function readEntry(file: BinaryFile, entry: ZipEntry): Promise<Uint8Array> {
+  await checkZipData(file, entry)
   return file.read(await locateZipData(file, entry), entry.size)
 }
 
@@ -248,7 +249,10 @@ function storageEntry(
 
 function storedTensor(file: BinaryFile, name: string, tensor: Tensor, entry: ZipEntry): StoredTensor {
   const { storage, offset, shape, strides } = tensor
+  let checked: Promise<void> | null = null
   const readStorage = async (start: number, count: number): Promise<Float32Array> => {
+    checked ??= checkZipData(file, entry)
+    await checked
     const data = await locateZipData(file, entry)
     return readFloats(file, name, storage.dtype, data + start * bytesPerElement[storage.dtype], count)
   }

@@ -3,12 +3,15 @@
  * without compression, zip64 where large. Reads the central directory, then entries by name; every offset is
  * checked against the file.
  */
+import { crc32 } from '../images/pngChunks.ts'
 import type { BinaryFile } from './binaryFile.ts'
 import { quoted, unreadable } from './tensorSource.ts'
 
 export interface ZipEntry {
   readonly name: string
   readonly size: number
+  /** Of the data; 0 where the writer left it out. */
+  readonly checksum: number
   /** Of the local header, which lies before the data. */
   readonly headerOffset: number
 }
@@ -49,6 +52,19 @@ export async function locateZipData(file: BinaryFile, entry: ZipEntry): Promise<
     throw unreadable(file.path, `is cut short inside the entry ${quoted(entry.name)}`)
   return offset
 }
+
+/** Read in pieces: an entry holds gigabytes. Torch itself does not look. */
+export async function checkZipData(file: BinaryFile, entry: ZipEntry): Promise<void> {
+  if (entry.checksum === 0) return
+  const start = await locateZipData(file, entry)
+  let sum = 0
+  for (let done = 0; done < entry.size; done += pieceSize) {
+    sum = crc32(await file.read(start + done, Math.min(pieceSize, entry.size - done)), sum)
+  }
+  if (sum !== entry.checksum) throw unreadable(file.path, `has a damaged entry ${quoted(entry.name)}`)
+}
+
+const pieceSize = 4 * 1024 * 1024
 
 interface Directory {
   readonly offset: number
@@ -117,7 +133,7 @@ function parseCentralHeader(
   if (size !== packed || headerOffset + localHeader.size + size > directoryOffset) {
     throw unreadable(path, `places the entry ${quoted(name)} outside its data`)
   }
-  return { entry: { name, size, headerOffset }, next }
+  return { entry: { name, size, checksum: view.getUint32(16, true), headerOffset }, next }
 }
 
 interface Sizes {

@@ -61,12 +61,17 @@ test('one changed byte anywhere makes another model', async () => {
   for (const [file, at] of [
     ['model.safetensors', 0.37],
     ['model.safetensors', 0.61],
-    ['vae/checkpoint.pt', 0.53],
   ] as const) {
     flip(join(folder, file), at)
     await paint(folder)
   }
-  expect(readdirSync(cache).filter((name) => name.startsWith('tiny-'))).toHaveLength(4)
+  expect(readdirSync(cache).filter((name) => name.startsWith('tiny-'))).toHaveLength(3)
+})
+
+test('a torch archive knows its bytes: one that changed is told, and nothing is painted', async () => {
+  const folder = copyOfTiny()
+  flip(join(folder, 'vae/checkpoint.pt'), 0.53)
+  await expect(paint(folder)).rejects.toThrow(/vae\/checkpoint\.pt has a damaged entry/)
 })
 
 /** Notes that a folder, as it is now, was found whole so many days ago. */
