@@ -14,7 +14,8 @@ export const largestIndex = 0xffff
 
 export const seedSchema = z
   .number()
-  .int('The seed must be a whole number.')
+  // Not `int`, which calls a seed of another program, of up to 2 ** 64, no whole number.
+  .refine(Number.isInteger, 'The seed must be a whole number.')
   .min(0, 'The seed must be 0 or more.')
   .max(largestSeed, `The seed must be ${largestSeed} or less.`)
 

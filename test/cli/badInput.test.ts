@@ -12,6 +12,11 @@ describe('bad input is refused in one sentence, with exit code 2 and no file', (
     ['a size that is not a multiple of the patch', ['generate', 'a fox', ...quick, '--size', '40x32'], /multiple/],
     ['a size too large', ['generate', 'a fox', ...quick, '--size', '9999x32'], /width must be 2048 pixels or less/],
     ['a seed that is no number', ['generate', 'a fox', ...quick, '--seed', 'x'], /--seed .*must be a number/],
+    [
+      'a seed of another program',
+      ['generate', 'a fox', ...quick, '--seed', '18446744073709551615'],
+      /seed must be 4294967295 or less/,
+    ],
     ['a negative seed', ['generate', 'a fox', ...quick, '--seed=-1'], /seed must be 0 or more/],
     ['a fraction of a step', ['generate', 'a fox', ...quick, '--steps', '2.5'], /Steps must be a whole number/],
     ['one step', ['generate', 'a fox', ...quick, '--steps', '1'], /Steps must be at least 2/],
