@@ -63,7 +63,8 @@ function refusalStart({ host, headers }: Server, status: number): string {
   if (status === 401 || status === 403) {
     return 'authorization' in headers ? `${host} does not accept the API key` : `${host} wants an API key`
   }
-  if (status < 300) return `${host} answered with status ${status} and without a picture; Patchwork does not ask again later`
+  if (status < 300)
+    return `${host} answered with status ${status} and without a picture; Patchwork does not ask again later`
   if (status >= 300 && status < 400) return `${host} redirects to another address; enter that one`
   if (status === 404) return `${host} does not know what it was asked for`
   if (status === 413) return `The request is too large for ${host}`

@@ -91,14 +91,17 @@ test('a file in the place of the folder of pictures is said in a sentence', () =
   expect(() => openLibrary(folder)).toThrow(/^The library in .* cannot be opened: see that you may change/)
 })
 
-test.skipIf(process.platform === 'win32')('a check does not wait for a pipe that bears the name of a picture', async () => {
-  library = openLibrary(folder)
-  const [name] = readdirSync(join(folder, 'images'), { recursive: true, encoding: 'utf8' }).filter((path) =>
-    path.endsWith('.png'),
-  )
-  rmSync(join(folder, 'images', name!))
-  execFileSync('mkfifo', [join(folder, 'images', name!)])
-  expect((await library.check()).problems).toEqual(['1 picture file is damaged.'])
-  await library.repair()
-  expect([shown(), existsSync(join(folder, 'images', name!))]).toEqual([count - 1, false])
-})
+test.skipIf(process.platform === 'win32')(
+  'a check does not wait for a pipe that bears the name of a picture',
+  async () => {
+    library = openLibrary(folder)
+    const [name] = readdirSync(join(folder, 'images'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.png'),
+    )
+    rmSync(join(folder, 'images', name!))
+    execFileSync('mkfifo', [join(folder, 'images', name!)])
+    expect((await library.check()).problems).toEqual(['1 picture file is damaged.'])
+    await library.repair()
+    expect([shown(), existsSync(join(folder, 'images', name!))]).toEqual([count - 1, false])
+  },
+)

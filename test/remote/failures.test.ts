@@ -173,7 +173,11 @@ describe('an answer that is no picture is one sentence', () => {
     ['another JSON', sending('application/json', '{"choices": []}'), /without a picture/],
     ['an empty list', sending('application/json', '{"data": []}'), /without a picture/],
     ['a number', data({ b64_json: 5 }), /without a picture/],
-    ['a receipt', (_, response) => sendJson(response, 202, { id: 'job-1', status: 'queued' }), /status 202 and without/],
+    [
+      'a receipt',
+      (_, response) => sendJson(response, 202, { id: 'job-1', status: 'queued' }),
+      /status 202 and without/,
+    ],
     ['an empty entry', data({ b64_json: null }), /without a picture/],
     ['a link', data({ url: 'https://example.org/a.png' }), /answers with links/],
     ['damaged base64', data({ b64_json: '%%%%' }), /arrived damaged/],

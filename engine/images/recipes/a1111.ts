@@ -50,7 +50,8 @@ const promptMarks = ['positive prompt:', 'prompt:']
  * in a text of several lines a mark inside of one belongs to the words: a poster reading "Negative prompt: none".
  */
 function piecesOf(lines: readonly string[]): readonly Piece[] {
-  const isMarked = lines.length > 1 && (lines.some((line) => startsWith(line, negativeMark)) || isSettings(lines.at(-1)!))
+  const isMarked =
+    lines.length > 1 && (lines.some((line) => startsWith(line, negativeMark)) || isSettings(lines.at(-1)!))
   const isSettled = lines.some((line) => isSettings(line))
   const pieces: Piece[] = []
   let kind: Kind = 'prompt'
