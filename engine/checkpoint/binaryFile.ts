@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { EngineError } from '../errors.ts'
 import { danglingLink } from '../files.ts'
 import { unreadable } from './tensorSource.ts'
@@ -17,15 +17,13 @@ export interface BinaryFile {
 const largestRead = 256 * 1024 * 1024
 
 export async function openBinaryFile(path: string): Promise<BinaryFile> {
-  const handle = await open(path, 'r').catch(async (cause: unknown) => {
+  const fail = async (cause: unknown) => {
     throw cannotOpen(path, await danglingLink(path), cause)
-  })
-  const stat = await handle.stat()
-  if (!stat.isFile()) {
-    await handle.close()
-    throw unreadable(path, 'is not a file')
   }
-  const size = stat.size
+  // Before it is opened: a pipe would be waited for without end.
+  if ((await stat(path).catch(fail))?.isFile() === false) throw unreadable(path, 'is not a file')
+  const handle = await open(path, 'r').catch(fail)
+  const { size } = await handle.stat()
 
   const readInto = async (target: Uint8Array, offset: number): Promise<void> => {
     assertInside(path, offset, target.length, size)

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { danglingLink } from '../files.ts'
 
 /** A checkpoint's JSON file, however an editor has saved it: UTF-8 or UTF-16, with a byte order mark or without. */
 export async function readJson(path: string): Promise<unknown> {
-  const bytes = await readFile(path).catch(async (cause: unknown) => {
+  const bytes = await readWhole(path).catch(async (cause: unknown) => {
     const target = await danglingLink(path)
     const why = target === null ? 'cannot be read' : `is a link to ${target}, which is gone`
     throw new EngineError(
@@ -23,6 +23,12 @@ export async function readJson(path: string): Promise<unknown> {
       cause,
     })
   }
+}
+
+/** A pipe would be waited for without end, and Stop would not help. */
+async function readWhole(path: string): Promise<Uint8Array> {
+  if (!(await stat(path)).isFile()) throw new Error(`${path} is no file.`)
+  return readFile(path)
 }
 
 /** Patchwork writes patchwork.json itself: nobody else has another one, and a model does without. */

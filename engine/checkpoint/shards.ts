@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { EngineError } from '../errors.ts'
@@ -22,8 +23,26 @@ export async function openCheckpoint(folder: string): Promise<TensorSource> {
   if (hasWhole) return openPlain(whole, await openSafetensors(whole))
   throw new EngineError(
     'model/not-found',
-    `${folder} holds neither model.safetensors nor model.safetensors.index.json; choose the folder of a complete NextStep-1 checkpoint.`,
+    `${folder} holds neither model.safetensors nor model.safetensors.index.json; ${await whatElse(folder)}.`,
   )
+}
+
+/** Weights as they lie in folders under other names, and what to do about each. */
+const otherWeights: readonly (readonly [name: RegExp, advice: string])[] = [
+  [/\.(part|partial|incomplete|crdownload|tmp)$/i, 'is a download that did not end; let it go on'],
+  [/-of-\d+\.safetensors$/i, 'is a shard; get model.safetensors.index.json, which tells what lies in which'],
+  [/\.safetensors$/i, 'is not looked for; call it model.safetensors if it is the transformer'],
+  [/\.(bin|pt|pth|ckpt)$/i, 'is a file of torch; save its tensors as model.safetensors'],
+  [/\.gguf$/i, 'is for programs that write texts; get the release as safetensors'],
+]
+
+async function whatElse(folder: string): Promise<string> {
+  const names = (await readdir(folder).catch(() => [])).toSorted()
+  for (const [pattern, advice] of otherWeights) {
+    const name = names.find((candidate) => pattern.test(candidate))
+    if (name !== undefined) return `${name} in it ${advice}`
+  }
+  return 'choose the folder of a complete NextStep-1 checkpoint'
 }
 
 /** Tensor name -> file; a shard lies beside its index, so anything that could be a path elsewhere is refused. */

@@ -1,6 +1,6 @@
 /** One painting on the command line, whichever command asked for it: followed from its request to the files it becomes. */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { inWords } from '../bytes.ts'
 import type { Engine } from '../engine.ts'
@@ -189,14 +189,26 @@ export async function readSource(path: string, cwd: string): Promise<Source> {
   return { path: whole, hash: createHash('sha256').update(bytes).digest('hex'), picture, made: digitalSourceOf(bytes) }
 }
 
-/** Throws `image/unreadable`. */
-export function readFileOf(path: string): Promise<Uint8Array> {
-  return readFile(path).catch((cause: unknown) => {
+/** Also from a pipe, as a shell gives one; of what has no end, no more than any picture holds. Throws `image/unreadable`. */
+export async function readFileOf(path: string): Promise<Uint8Array> {
+  const pieces: Buffer[] = []
+  let length = 0
+  try {
+    for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) {
+      pieces.push(piece as Buffer)
+      length += (piece as Buffer).length
+      if (length > mostBytes) break
+    }
+  } catch (cause) {
     throw new EngineError('image/unreadable', `${path} cannot be opened; check its name and that it is a file.`, {
       cause,
     })
-  })
+  }
+  if (length <= mostBytes) return Buffer.concat(pieces)
+  throw new EngineError('image/unreadable', `${path} is larger than 200 MB; name a picture or a journal.`)
 }
+
+const mostBytes = 200 * 2 ** 20
 
 function quoted(path: string): string {
   return /^[\w./\\:-]+$/.test(path) ? path : `"${path}"`

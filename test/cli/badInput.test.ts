@@ -40,6 +40,7 @@ describe('bad input is refused in one sentence, with exit code 2 and no file', (
       ['generate', 'a fox', ...quick, '-n', '12', '--out', `${'x'.repeat(250)}.png`],
       /too long/,
     ],
+    ['what has no end', ['edit', '/dev/zero', 'make it night', ...quick], /\/dev\/zero is larger than 200 MB/],
     [
       'a folder that is a file',
       ['generate', 'a fox', ...quick, '--out', '/dev/null/fox.png'],

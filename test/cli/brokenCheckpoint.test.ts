@@ -1,4 +1,5 @@
 /** Whole checkpoint folders with one thing wrong: the command line says which file or field, and what to do. */
+import { execFileSync } from 'node:child_process'
 import {
   cpSync,
   readFileSync,
@@ -37,6 +38,17 @@ const write =
   (file: string, content: string | Uint8Array): Break =>
   (folder) =>
     writeFileSync(join(folder, file), content)
+/** Nobody will ever write into it. */
+const pipe =
+  (file: string): Break =>
+  (folder) => {
+    rmSync(join(folder, file))
+    execFileSync('mkfifo', [join(folder, file)])
+  }
+const called =
+  (name: string): Break =>
+  (folder) =>
+    renameSync(join(folder, 'model.safetensors'), join(folder, name))
 /** Changes fields of a JSON file; undefined takes the field out. */
 const fields =
   (file: string, changes: Readonly<Record<string, unknown>>): Break =>
@@ -81,6 +93,12 @@ const cases: readonly [string, Break, RegExp][] = [
   // files that are missing or cut short
   ['no config.json', remove('config.json'), /config\.json/],
   ['no weights', remove('model.safetensors'), /neither model\.safetensors nor model\.safetensors\.index\.json/],
+  ['an unfinished download', called('model.safetensors.part'), /safetensors\.part in it is a download that did not end/],
+  ['a shard without an index', called('model-00001-of-00001.safetensors'), /is a shard; get model\.safetensors\.index/],
+  ['weights with a name of their own', called('NextStep.safetensors'), /call it model\.safetensors if it is/],
+  ['weights of torch', called('pytorch_model.bin'), /pytorch_model\.bin in it is a file of torch; save its tensors/],
+  ['a pipe instead of weights', pipe('model.safetensors'), /model\.safetensors is not a file/],
+  ['a pipe instead of a tokenizer', pipe('tokenizer.json'), /tokenizer\.json cannot be read/],
   [
     'a link to weights that are gone',
     dangling('model.safetensors'),
@@ -232,6 +250,7 @@ const cases: readonly [string, Break, RegExp][] = [
     rename('image_head.net.cond_embed.bias', 'image_head.net.cond.bias'),
     /has no tensor "image_head\.net\.cond_embed\.bias"/,
   ],
+  ['an epsilon of nothing', fields('config.json', { rms_norm_eps: 0 }), /rms_norm_eps must be above 0/],
   ['config.json that is a list', write('config.json', '[]'), /config\.json/],
 
   // vae
