@@ -93,7 +93,11 @@ const cases: readonly [string, Break, RegExp][] = [
   // files that are missing or cut short
   ['no config.json', remove('config.json'), /config\.json/],
   ['no weights', remove('model.safetensors'), /neither model\.safetensors nor model\.safetensors\.index\.json/],
-  ['an unfinished download', called('model.safetensors.part'), /safetensors\.part in it is a download that did not end/],
+  [
+    'an unfinished download',
+    called('model.safetensors.part'),
+    /safetensors\.part in it is a download that did not end/,
+  ],
   ['a shard without an index', called('model-00001-of-00001.safetensors'), /is a shard; get model\.safetensors\.index/],
   ['weights with a name of their own', called('NextStep.safetensors'), /call it model\.safetensors if it is/],
   ['weights of torch', called('pytorch_model.bin'), /pytorch_model\.bin in it is a file of torch; save its tensors/],
