@@ -94,7 +94,7 @@ function addSets() {
 function addTokenizer() {
   mkdirSync(join(kit, 'tokenizer'), { recursive: true })
   for (const file of ['tokenizer.json', 'tokenizer_config.json'])
-    copyFileSync(join(root, 'assets', 'models', 'patchwork-first', file), join(kit, 'tokenizer', file))
+    copyFileSync(join(root, 'assets', 'models', 'patchwork-second', file), join(kit, 'tokenizer', file))
 }
 
 /** A bare machine has a driver at best. From Debian's package, which needs nothing but libc. */

@@ -12,6 +12,8 @@ export interface Vocabulary {
   readonly styles: readonly string[]
   /** Instructions of edits it was trained on. */
   readonly edits: readonly string[]
+  /** Instructions of edits of photos it was trained on; absent or empty where it knows drawings only. */
+  readonly photoEdits?: readonly string[]
   /** Every other word it has seen, in lower case. */
   readonly words: readonly string[]
 }
@@ -41,8 +43,6 @@ export interface Capabilities {
   readonly vocabulary?: Vocabulary
   /** By word of the vocabulary, others that come out best as it. */
   readonly near?: Near
-  /** False: it was trained on drawings alone. */
-  readonly photos?: boolean
 }
 
 export interface GenerateOptions {

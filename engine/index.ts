@@ -126,7 +126,6 @@ function describe({ config, device }: Model): Capabilities {
     examples,
     edits,
     vocabulary,
-    photos,
     ...defaults
   } = config.generationConfig
   return {
@@ -142,6 +141,6 @@ function describe({ config, device }: Model): Capabilities {
     ...(decodesWhole && { sizesOnly: true }),
     examples,
     edits,
-    ...(vocabulary !== null && { vocabulary, near, photos }),
+    ...(vocabulary !== null && { vocabulary, near }),
   }
 }

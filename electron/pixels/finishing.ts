@@ -28,7 +28,7 @@ export async function finishPicture(order: FinishOrder): Promise<FinishedPicture
   }
   const { parentFile, copy, strength } = edit
   const { picture: parent } = await openPicture(parentFile)
-  const guarded = guardEdit({ parent, edited: pixels, strength, ...(copy && { copy }) })
+  const guarded = guardEdit({ parent, edited: pixels, instruction: recipe.prompt, strength, ...(copy && { copy }) })
   const guardedRecipe = { ...recipe, guard: { strength, score: guarded.score } }
   const made = region
     ? { picture: composeRegion({ ...region, carried: onWhite(guarded.picture) }), recipe: guardedRecipe }

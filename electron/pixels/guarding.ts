@@ -55,7 +55,7 @@ async function study({ parentFile, editFile, copyFile, recipe }: GuardRequest): 
   const { picture: parent } = await openPicture(parentFile)
   const edited = await decodeImage(await readFile(editFile))
   const copy = copyFile === null ? null : await decodeImage(await readFile(copyFile))
-  const guard = studyEdit({ parent, edited, ...(copy && { copy }) })
+  const guard = studyEdit({ parent, edited, ...(recipe && { instruction: recipe.prompt }), ...(copy && { copy }) })
   const { into } = recipe ?? {}
   return (strength) => {
     const guarded = guard(strength)

@@ -7,7 +7,7 @@ import { measureLarge } from './large.ts'
 import { smallSize } from './randomCheckpoint.ts'
 import { writeRandomModel } from './randomModel.ts'
 
-const embedded = fileURLToPath(new URL('../../assets/models/patchwork-first', import.meta.url))
+const embedded = fileURLToPath(new URL('../../assets/models/patchwork-second', import.meta.url))
 
 test('a model of random bytes is loaded, paints, and is measured against the memory of this machine', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'patchwork-random-'))

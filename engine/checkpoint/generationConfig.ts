@@ -21,6 +21,7 @@ const vocabularySchema = z.object({
   times: wordList,
   styles: wordList,
   edits: wordList,
+  photoEdits: wordList,
   words: wordList,
 })
 const generationConfigSchema = samplingSchema.omit({ width: true, height: true }).extend({
@@ -43,8 +44,6 @@ const generationConfigSchema = samplingSchema.omit({ width: true, height: true }
   examples: z.array(z.string()),
   edits: z.array(z.string()),
   vocabulary: vocabularySchema.nullable(),
-  /** Whether it was trained on photographs, too; one with a vocabulary was not unless it says so. */
-  photos: z.boolean(),
 })
 /** Recommended settings of a model. */
 export type GenerationConfig = Omit<z.output<typeof generationConfigSchema>, 'generation' | 'release'>
@@ -115,7 +114,6 @@ export function fillRecommended(
     examples: own.examples ?? [],
     edits: own.edits ?? [],
     vocabulary: own.vocabulary ?? null,
-    photos: own.photos ?? (own.vocabulary ?? null) === null,
   }
 }
 

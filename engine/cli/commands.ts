@@ -80,11 +80,18 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
       defaultStrength,
     )
     .option('--no-guard', 'keep the edit as the model made it, at the size the model works at')
+    .option('--earlier <files...>', 'earlier pictures of the same thing, so that it stays itself; the oldest first')
     .addHelpText('after', editExamples)
-    .action(async (image: string, prompt: string, flags: PaintFlags) => {
-      const { paint } = await import('./paint.ts')
-      await paint({ prompt, images: [image], flags }, terminal)
-    })
+    .action(
+      async (
+        image: string,
+        prompt: string,
+        { earlier = [], ...flags }: PaintFlags & { readonly earlier?: readonly string[] },
+      ) => {
+        const { paint } = await import('./paint.ts')
+        await paint({ prompt, images: [...earlier, image], flags }, terminal)
+      },
+    )
 
   addSamplingFlags(
     placeFlags(
@@ -513,7 +520,8 @@ Examples:
   patchwork edit fox.png "make it night" --out fox-night.png
   patchwork edit fox.png "add a hat" --image-guidance 2
   patchwork edit fox.png "make it {night, winter, autumn}" --out foxes/
-  patchwork edit photo.jpg "make the car blue" --guard 0.8`
+  patchwork edit photo.jpg "make the car blue" --guard 0.8
+  patchwork edit fox-night.png "let it snow" --earlier fox.png`
 
 const batchExamples = `
 Examples:

@@ -35,7 +35,7 @@ export interface PaintFlags extends SamplingFlags, RunFlags {
 
 export interface Task {
   readonly prompt: string
-  /** Paths of the pictures to edit. */
+  /** Paths: the picture to edit, behind earlier ones of the same that the model is to see. */
   readonly images: readonly string[]
   readonly flags: PaintFlags
 }
@@ -108,15 +108,16 @@ async function paintSet(
 export async function understood(
   written: string,
   prompts: readonly string[],
-  [parent]: readonly Source[],
+  sources: readonly Source[],
   flags: RunFlags & Pick<PaintFlags, 'literal'>,
   terminal: Terminal,
 ): Promise<readonly string[]> {
   if (flags.server !== undefined) return prompts
   const { near, generationConfig } = await readConfig(await resolveModel(flags.model), choicesFrom(flags, terminal))
-  const { name, vocabulary, photos } = generationConfig
+  const { name, vocabulary } = generationConfig
+  const parent = sources.at(-1)
   const edits = parent === undefined ? null : { isPhoto: isPhoto(onWhite(parent.picture), 3) }
-  const knowing = { name, photos, ...(vocabulary && { vocabulary, near: flags.literal === true ? {} : near }) }
+  const knowing = { name, ...(vocabulary && { vocabulary, near: flags.literal === true ? {} : near }) }
   const painted = prompts.map((prompt) => understand({ prompt, edits }, knowing).prompt)
   const { as, unknown, doubt } = understand({ prompt: written, edits }, knowing)
   const words = unknown.map(({ word }) => word)

@@ -101,7 +101,7 @@ async function follow(
     stop.abort()
   })
   const { signal } = stop
-  const [parent] = sources
+  const parent = sources.at(-1)
   const given = journal?.tokens.given(0, request.count ?? 1) ?? request.given ?? null
   const asked = { ...request, images: sources.map(({ picture }) => onWhite(picture)), ...(given && { given }) }
   try {

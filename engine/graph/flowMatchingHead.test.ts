@@ -12,7 +12,7 @@ import { planPart, writePart } from './compile.ts'
 import { samplerGraph } from './graphs.ts'
 import type { Quantization } from './precision.ts'
 
-const embedded = fileURLToPath(new URL('../../assets/models/patchwork-first', import.meta.url))
+const embedded = fileURLToPath(new URL('../../assets/models/patchwork-second', import.meta.url))
 const shape = {
   ...midSize,
   hidden: 128,

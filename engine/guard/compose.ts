@@ -21,9 +21,10 @@ interface Side {
 
 /**
  * Recoloured bytes of the parent where the change is one of colour, the edit's own where it is something new. `whole`
- * takes all of the edit, and carries its change of colour on to parts of the parent that the model was not shown.
+ * takes all of the edit, and carries its change of colour on to parts of the parent that the model was not shown; where
+ * both are of one size the edit is taken as it was painted, unless its change is to be carried over.
  */
-export function compose(parent: Pixels, transfer: Transfer, mask: Mask, whole: boolean): Composed {
+export function compose(parent: Pixels, transfer: Transfer, mask: Mask, whole: false | 'painted' | 'carried'): Composed {
   const cover = coverOf(parent, transfer.width, transfer.height)
   const columns = sideOf(parent.width, cover.width, transfer.width)
   const lines = sideOf(parent.height, cover.height, transfer.height)
@@ -54,7 +55,7 @@ export function compose(parent: Pixels, transfer: Transfer, mask: Mask, whole: b
         const own = parent.data[at + c]!
         const recoloured = own + changeAt(fit, 0, c, parent.data, at)
         const edit = fit[slots.edit + c]!
-        const target = isSameSize && whole ? edit : edit + trust * (recoloured - edit)
+        const target = isSameSize && whole === 'painted' ? edit : edit + trust * (recoloured - edit)
         data[at + c] = clamp(own + weight * (target - own))
       }
     }

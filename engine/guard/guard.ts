@@ -19,6 +19,7 @@ import { quantile } from './planes.ts'
 import { scoreOf } from './score.ts'
 import { defaultStrength } from './strength.ts'
 import { learnTransfer, type Transfer } from './transfer.ts'
+import { changesWholePhoto } from './wholePhoto.ts'
 
 export interface GuardedEdit {
   /** The parent at its full size. */
@@ -27,6 +28,8 @@ export interface GuardedEdit {
   readonly edited: Pixels
   /** The parent as the model repeats it without an edit (through its autoencoder), which it is fairer to compare with. */
   readonly copy?: Pixels
+  /** What was asked for: a new light on a photo is carried over to all of it. */
+  readonly instruction?: string
   /** 0 is the edit as the model made it; 1 restores all but the clearest changes. */
   readonly strength?: number
 }
@@ -48,29 +51,32 @@ export function studyEdit({
   parent: given,
   edited,
   copy,
+  instruction = '',
 }: Omit<GuardedEdit, 'strength'>): (strength: number) => Guarded {
   const parent = atLeast(given, edited)
   const seen = onWhite(parent)
   const before = fitTo(seen, edited.width, edited.height)
   const reference = nearest(edited, before, copy)
   const study = studyChange(reference, edited)
+  const isOfWholePhoto = changesWholePhoto(instruction, seen)
   const transfers = new Map<Pixels, Transfer>()
   const transferOf = (target: Pixels) => {
-    const transfer = transfers.get(target) ?? learnTransfer(reference, target)
+    const transfer = transfers.get(target) ?? learnTransfer(reference, target, isOfWholePhoto)
     transfers.set(target, transfer)
     return transfer
   }
   return (strength) => {
-    const found = chooseMask(study, strength)
+    const isCarried = isOfWholePhoto && strength > 0
+    const found: Found = isCarried ? { ...everywhere(edited), verdict: 'whole' } : chooseMask(study, strength)
     const isWhole = found.verdict === 'raw' || found.verdict === 'whole'
     const guarded = before === seen && !isWhole ? guardedBefore(found, before, edited) : null
     const mask = guarded ?? found
     const painted = isWhole || guarded ? edited : study.corrected
     const laid = guarded
       ? { pixels: edited, touched: Uint8Array.from(guarded.values) }
-      : compose(seen, transferOf(painted), mask, isWhole)
+      : compose(seen, transferOf(painted), mask, isWhole && (isCarried ? 'carried' : 'painted'))
     const asLarge = () =>
-      before === seen ? painted : compose(seen, transferOf(painted), everywhere(mask), true).pixels
+      before === seen ? painted : compose(seen, transferOf(painted), everywhere(mask), 'painted').pixels
     return {
       picture: parent.alpha
         ? restoreAlpha(parent, { ...laid, painted: asLarge() })

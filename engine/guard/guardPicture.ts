@@ -22,6 +22,6 @@ export async function guardPicture(
   strength: number,
 ): Promise<GuardedPicture> {
   const copy = (await engine.repeat?.(fitTo(onWhite(parent), edited.width, edited.height))) ?? null
-  const guarded = guardEdit({ parent, edited, strength, ...(copy && { copy }) })
+  const guarded = guardEdit({ parent, edited, instruction: recipe.prompt, strength, ...(copy && { copy }) })
   return { ...guarded, copy, recipe: { ...recipe, guard: { strength, score: guarded.score } } }
 }

@@ -22,13 +22,13 @@ export interface Transfer {
 
 /** Variance, in squared grey levels, that a colour must have around a pixel before the change is said to follow it. */
 const caution = 16
-/** Error of the fit, in grey levels, at which the edit itself is as good. */
-const tolerance = 7
+/** Error of the fit, in grey levels, at which the edit itself is as good; more where all of a photo changes and its edges are to stay. */
+const tolerances = { part: 7, whole: 30 } as const
 
 const rgb = [0, 1, 2] as const
 
 /** `before` is the picture without the edit, as blurred or noisy as the edit, so that only the change is learned. */
-export function learnTransfer(before: Pixels, edited: Pixels): Transfer {
+export function learnTransfer(before: Pixels, edited: Pixels, isOfWholePhoto = false): Transfer {
   const { width, height } = before
   const radius = Math.max(2, Math.round(Math.max(width, height) / 100))
   const mean = (data: Float32Array) => boxMean({ width, height, data }, radius)
@@ -37,7 +37,7 @@ export function learnTransfer(before: Pixels, edited: Pixels): Transfer {
     rgb.map((c) => channelOf(edited, c).map((value, i) => value - before.data[i * 3 + c]!)),
     mean,
   ).map(mean)
-  return { width, height, values: interleave(before, edited, fits) }
+  return { width, height, values: interleave(before, edited, fits, tolerances[isOfWholePhoto ? 'whole' : 'part']) }
 }
 
 function channelOf({ width, height, data }: Pixels, channel: number): Float32Array {
@@ -82,7 +82,7 @@ function fitChanges(
   })
 }
 
-function interleave(before: Pixels, edited: Pixels, fits: readonly Float32Array[]): Float32Array {
+function interleave(before: Pixels, edited: Pixels, fits: readonly Float32Array[], tolerance: number): Float32Array {
   const { width, height } = before
   const values = new Float32Array(width * height * slots.count)
   const errors = new Float32Array(width * height)

@@ -9,7 +9,7 @@ import { createOrtRuntime } from '../runtime/ort.ts'
 import { loadModel, type Model } from './model.ts'
 import { generate } from './pipeline.ts'
 
-const embedded = fileURLToPath(new URL('../../assets/models/patchwork-first', import.meta.url))
+const embedded = fileURLToPath(new URL('../../assets/models/patchwork-second', import.meta.url))
 const request = { prompt: 'a red apple in the meadow, flat', seed: 1, steps: 8 }
 
 let folder: string
@@ -76,6 +76,6 @@ test('a decoder that takes as long as all patches together does not hold them up
 test('a model whose decoder knows one size only refuses every other in one sentence', async () => {
   const events = generate(model, { ...request, width: 128, height: 128 }, 0)
   await expect(events.next()).rejects.toThrow(
-    'Patchwork First paints pictures of 256 x 256 pixels only; choose that size or another model.',
+    'Patchwork Second paints pictures of 256 x 256 pixels only; choose that size or another model.',
   )
 })

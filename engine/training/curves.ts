@@ -15,16 +15,13 @@ const here = path.dirname(fileURLToPath(import.meta.url))
 const root = path.join(here, '..', '..')
 const { values } = parseArgs({
   options: {
-    preset: { type: 'string', default: 'first' },
+    preset: { type: 'string', default: 'studio' },
     model: { type: 'string' },
     work: { type: 'string', default: path.join(root, '.cache', 'evaluate') },
     limit: { type: 'string', default: '50' },
   },
 })
-const model = path.resolve(
-  values.model ??
-    path.join(root, 'assets', 'models', values.preset === 'first' ? 'patchwork-first' : 'patchwork-second'),
-)
+const model = path.resolve(values.model ?? path.join(root, 'assets', 'models', 'patchwork-second'))
 const work = (name: string) => path.resolve(values.work, values.preset, name)
 const own = JSON.parse(readFileSync(path.join(model, 'patchwork.json'), 'utf8')) as Record<string, number>
 

@@ -1,7 +1,7 @@
 /**
  * `npm run evaluate`: examines a model from drawings to table. What is already in the work folder is used again.
  *
- *   npm run evaluate -- [--preset first] [--model DIR] [--work DIR] [--judge-minutes N] [--photos DIR]
+ *   npm run evaluate -- [--preset studio] [--model DIR] [--work DIR] [--judge-minutes N] [--photos DIR]
  *
  * Needs `npm install` in this folder and a Python with requirements.txt (environment PYTHON). Writes `report.md` and
  * contact sheets into the work folder; docs/model.md quotes them. `--photos` is a folder of photos to edit.
@@ -14,15 +14,15 @@ import { parseArgs } from 'node:util'
 
 /** What a preset's model is asked, and how its pictures come down to the judge's 128 pixels. */
 const presets = {
-  first: { model: 'patchwork-first', size: 256, shrink: 2, judgePictures: 60_000 },
-  studio: { model: 'patchwork-second', size: 256, shrink: 2, judgePictures: 120_000 },
+  first: { size: 256, shrink: 2, judgePictures: 60_000 },
+  studio: { size: 256, shrink: 2, judgePictures: 120_000 },
 } as const
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const root = path.join(here, '..', '..')
 const { values } = parseArgs({
   options: {
-    preset: { type: 'string', default: 'first' },
+    preset: { type: 'string', default: 'studio' },
     model: { type: 'string' },
     work: { type: 'string', default: path.join(root, '.cache', 'evaluate') },
     'judge-minutes': { type: 'string', default: '20' },
@@ -31,7 +31,7 @@ const { values } = parseArgs({
 })
 const preset = presets[values.preset as keyof typeof presets]
 if (preset === undefined) throw new Error(`No preset "${values.preset}"; there are ${Object.keys(presets).join(', ')}.`)
-const model = path.resolve(values.model ?? path.join(root, 'assets', 'models', preset.model))
+const model = path.resolve(values.model ?? path.join(root, 'assets', 'models', 'patchwork-second'))
 const work = (name: string) => path.resolve(values.work, values.preset, name)
 const common = ['--preset', values.preset]
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import torch
 from nextstep import Autoencoder, AutoencoderConfig, ModelConfig, NextStep
+from photoWords import WORDINGS
 from records import read_facts, read_records
 from safetensors.torch import load_file, save_file
 
@@ -85,7 +86,8 @@ def config_json(c: ModelConfig, end_of_text: int) -> dict:
 def vocabulary(packs: list[Path]) -> dict:
     """What the packs show, in the words to offer, and every other word of their wordings."""
     shown = read_facts(packs[0])["shown"]
-    photo_edits = [edit for pack in packs for edit in read_facts(pack)["shown"]["edits"] if read_facts(pack)["preset"] == "photos"]
+    photos = any(read_facts(pack)["preset"] == "photos" for pack in packs)
+    photo_edits = [wording for family in WORDINGS.values() for wording in family] if photos else []
     split = lambda text: re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.lower())
     offered = {word for phrases in shown.values() for phrase in phrases for word in split(phrase)}
     used: set[str] = set()

@@ -49,7 +49,6 @@ def main() -> None:
                 lines.write(json.dumps({"p": [seed, family], "c": [], "e": [at, f"photo {family}", words]}) + "\n")
             at += 1 + len(families)
     facts = {"preset": "photos", "size": args.size, "count": at, "files": {}, "times": [], "light": {}, "colours": []}
-    facts["shown"] = {"edits": [texts[0] for texts in WORDINGS.values()]}
     (args.out / "pack.json").write_text(json.dumps(facts))
     print(f"{args.count} photos, {at - args.count} edits")
 

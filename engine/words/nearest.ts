@@ -10,9 +10,11 @@ const living = '00004258'
 const meant: Readonly<Record<string, string>> = {
   cake: 'birthday cake',
   gem: 'gemstone',
+  painter: 'artist',
   robot: 'android',
   rocket: 'spaceship',
   rose: 'tea rose',
+  snowflake: 'snow',
 }
 /**
  * Steps up from the unknown noun to what both are a kind of, down from there to the known one, and together. A living thing looks like

@@ -17,7 +17,7 @@ const vocabulary: Vocabulary = {
   words: ['a', 'an', 'and', 'white', 'change', 'to'],
 }
 const near: Near = { dog: ['corgi', 'wolf', 'husky'], apple: ['pear'], octopus: ['squid'], unicorn: ['pegasus'] }
-const small = { name: 'Small', vocabulary, near, photos: false }
+const small = { name: 'Small', vocabulary, near }
 const painted = (prompt: string, literal: readonly string[] = []) => understand({ prompt, literal }, small).prompt
 
 describe('words the model does not know', () => {
@@ -113,13 +113,25 @@ describe('an instruction', () => {
   it('for a photo is doubted where the model knows drawings only', () => {
     expect(doubt('make it night', true)).toMatch(/knows drawings only/)
   })
+
+  it('for a photo is doubted where it asks for more than the light, season, weather and tone that the model learned', () => {
+    const photoEdits = ['make it night', 'change the season to winter', 'remove the colour']
+    const both = { ...small, vocabulary: { ...vocabulary, photoEdits } }
+    const ofPhoto = (prompt: string) => understand({ prompt, edits: { isPhoto: true } }, both).doubt
+    expect(ofPhoto('Make the photo winter')).toBeNull()
+    expect(ofPhoto('remove the dog')).toBe(
+      'Small has not learned “dog” in photos: it changes light, season, weather and tone of photos. NextStep-1-Large-Edit does more, where it is installed.',
+    )
+    expect(ofPhoto('make it blue')).toMatch(/“blue” in photos/)
+    expect(understand({ prompt: 'make it blue', edits: { isPhoto: false } }, both).doubt).toBeNull()
+  })
 })
 
 describe('the words that are near to those of the embedded model', () => {
   let found: ReadonlyMap<string, string>
   let size = 0
   beforeAll(() => {
-    const folder = fileURLToPath(new URL('../../assets/models/patchwork-first/patchwork.json', import.meta.url))
+    const folder = fileURLToPath(new URL('../../assets/models/patchwork-second/patchwork.json', import.meta.url))
     const { nouns } = (JSON.parse(readFileSync(folder, 'utf8')) as { vocabulary: Vocabulary }).vocabulary
     const near = nearest(
       nouns,
@@ -132,13 +144,15 @@ describe('the words that are near to those of the embedded model', () => {
   it.each([
     ['corgi', 'dog'],
     ['cottage', 'house'],
-    ['tiger', 'lion'],
-    ['pear', 'apple'],
-    ['helicopter', 'airplane'],
-    ['canoe', 'boat'],
-    ['daisy', 'flower'],
+    ['cheetah', 'lion'],
+    ['canary', 'parrot'],
+    ['puma', 'cat'],
+    ['toad', 'frog'],
+    ['goose', 'duck'],
+    ['yacht', 'boat'],
+    ['daisy', 'sunflower'],
     ['moth', 'butterfly'],
-    ['violin', 'guitar'],
+    ['cello', 'violin'],
     ['palace', 'castle'],
   ])('%s comes out as %s', (word, known) => {
     expect(found.get(word)).toBe(known)

@@ -30,7 +30,7 @@ export interface Asked {
 }
 
 /** What is known of a model; `Capabilities` is it. */
-export type Knowing = Pick<Capabilities, 'name' | 'vocabulary' | 'near' | 'photos'>
+export type Knowing = Pick<Capabilities, 'name' | 'vocabulary' | 'near'>
 
 export const wordPattern = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu
 
@@ -56,7 +56,7 @@ export function understand({ prompt, edits = null, literal = [] }: Asked, model:
     return known === undefined ? [] : [{ ...word, known }]
   })
   const unknown = strange.filter((word) => !as.some(({ start }) => start === word.start))
-  return { prompt: replaced(prompt, as), as, unknown, doubt: doubtOf(edits, unknown, model) }
+  return { prompt: replaced(prompt, as), as, unknown, doubt: doubtOf(prompt, edits, unknown, model) }
 }
 
 /** Wildcards, names of pictures, and that there is to be no background. */
@@ -92,17 +92,27 @@ function articleOf(article: string, next: string): string {
 }
 
 function doubtOf(
+  prompt: string,
   edits: { readonly isPhoto: boolean } | null,
   unknown: readonly Word[],
-  { name, vocabulary, photos = true }: Knowing,
+  { name, vocabulary }: Knowing,
 ): string | null {
-  if (edits === null) return null
-  if (edits.isPhoto && !photos)
+  if (edits === null || vocabulary === undefined) return null
+  const { photoEdits = [] } = vocabulary
+  if (edits.isPhoto && photoEdits.length === 0)
     return `${name} knows drawings only, and would paint this photo anew as one. ${editingRelease} edits photos, where it is installed.`
-  const telling = unknown.filter(({ word }) => !joining.has(word.toLowerCase()))
-  if (telling.length === 0 || vocabulary === undefined) return null
+  const strange = edits.isPhoto ? unknownOfPhotos(prompt, photoEdits) : unknown
+  const telling = strange.filter(({ word }) => !joining.has(word.toLowerCase()))
+  if (telling.length === 0) return null
   const words = [...new Set(telling.map(({ word }) => `“${word}”`))].join(', ')
-  return `${name} has not learned ${words}: it changes ${changesOf(vocabulary)}. ${editingRelease} does more, where it is installed.`
+  const changes = edits.isPhoto ? 'light, season, weather and tone of photos' : changesOf(vocabulary)
+  return `${name} has not learned ${words}${edits.isPhoto ? ' in photos' : ''}: it changes ${changes}. ${editingRelease} does more, where it is installed.`
+}
+
+/** What it knows of drawings is none of what it can do to photos. */
+function unknownOfPhotos(prompt: string, photoEdits: readonly string[]): readonly Word[] {
+  const words = ['photo', 'picture', 'image']
+  return unknownWords(prompt, { nouns: [], colours: [], places: [], times: [], styles: [], edits: photoEdits, words })
 }
 
 /** What a model can change, by its instructions. */
@@ -112,8 +122,12 @@ function changesOf({ edits, colours, places, times, styles }: Vocabulary): strin
     has(colours) && 'colours',
     has(places) && 'the place',
     has(times.map((time) => time.split(' ').at(-1)!)) && 'the time of day',
+    has(['winter', 'autumn']) && 'the season',
+    has(['rain', 'fog']) && 'the weather',
     has(styles) && 'the style',
     has(['smaller', 'bigger']) && 'the size',
+    has(['two', 'three']) && 'how many there are',
+    edits.some((edit) => edit.startsWith('give it')) && 'what is worn',
     'what a thing is',
   ].filter((kind) => kind !== false)
   return `${kinds.slice(0, -1).join(', ')} and ${kinds.at(-1)}`

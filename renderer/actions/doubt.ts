@@ -10,7 +10,7 @@ export async function doubtAbout(words: string, parent: Picture | null, wish: Pa
   if (parent === null || model === null) return null
   const { literal } = usePromptStore.getState()
   // What a model of drawings has painted is none.
-  const isCamera = model.photos === false && parent.recipe === null && (await looksLikePhoto(parent))
+  const isCamera = model.vocabulary !== undefined && parent.recipe === null && (await looksLikePhoto(parent))
   const { doubt } = understand({ prompt: words, literal, edits: { isPhoto: isCamera } }, model)
   return doubt === null ? null : { words, wish, pictureId: parent.id, sentence: doubt }
 }

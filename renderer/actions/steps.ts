@@ -234,9 +234,17 @@ async function paintStepAgain(step: Step, seed?: number): Promise<void> {
   if (picture === null || picture.recipe === null) return
   try {
     await loadBeginning(picture)
+    // The model it was painted with where it is still installed.
+    const painter = painterOf(picture)
+    const { modelId, capabilities } = useModelStore.getState()
+    if (painter === undefined && seed === undefined && capabilities !== null)
+      notify({
+        id: 'other-model',
+        tone: 'note',
+        message: goOnStrings.otherModel(picture.recipe.model, capabilities.name),
+      })
     const draft = orderAgain(picture, {
-      // The model it was painted with where it is still installed.
-      modelId: painterOf(picture)?.id ?? useModelStore.getState().modelId,
+      modelId: painter?.id ?? modelId,
       find: pictureById,
       ...(seed !== undefined && { seed }),
     })

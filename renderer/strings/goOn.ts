@@ -26,6 +26,8 @@ export const goOnStrings = {
   notPainted: 'This picture was not painted here, so it has no patches to go on from.',
   noModel: (name: string) =>
     `${name} painted this picture, and only that model can go on with it; it is not installed here.`,
+  otherModel: (name: string, other: string) =>
+    `${name} painted this picture and is not installed here, so ${other} paints it again: from the same words and noise, another picture.`,
   unknownSources: 'What this picture was made from is not known here any more, so it cannot be gone on with.',
   commandCannot:
     'The command line cannot say that this picture was painted on from a row; copy its recipe instead, which holds all of it.',

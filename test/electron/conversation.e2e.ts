@@ -163,9 +163,9 @@ describe('the prompt', () => {
   })
 
   test('marks words that the model has not learned', async () => {
-    await studio.prompt.fill('a red accordion in the snow')
-    await page().getByText('This model has not learned “accordion”.').waitFor()
-    expect(await page().locator('mark.is-unknown').allTextContents()).toEqual(['accordion'])
+    await studio.prompt.fill('a red chandelier in the snow')
+    await page().getByText('This model has not learned “chandelier”.').waitFor()
+    expect(await page().locator('mark.is-unknown').allTextContents()).toEqual(['chandelier'])
     await studio.screenshot('unknown-word')
   })
 

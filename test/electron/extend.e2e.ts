@@ -91,7 +91,7 @@ describe('a picture that is continued', () => {
     const { seed, prompt, steps } = tall.recipe!
     const id = crypto.randomUUID()
     const request = { prompt, seed, steps, extend: { direction, patches } }
-    const order = { request, modelId: 'patchwork-first', edits: false, goesOn: { picture: wide!.id, runs: [] } }
+    const order = { request, modelId: 'patchwork-second', edits: false, goesOn: { picture: wide!.id, runs: [] } }
     await studio.call('jobs:add', { jobs: [{ id, order, needs: [] }], at: 'back' })
     await expect.poll(async () => (await studio.library()).length).toBe(4)
     const again = (await studio.library())[3]!

@@ -8,7 +8,7 @@ import { readRecipe } from '../../engine/images/pngText.ts'
 import { cli, freshFolder, quick } from '../cli/cli.ts'
 import { isEqualAt } from './scenes.ts'
 
-const embedded = fileURLToPath(new URL('../../assets/models/patchwork-first', import.meta.url))
+const embedded = fileURLToPath(new URL('../../assets/models/patchwork-second', import.meta.url))
 
 /** Pixels along one edge of the embedded model's pictures. */
 const side = 256

@@ -52,5 +52,5 @@ for (const [name, checkpoint] of [
       expect(row?.latents, `${choice}: latents`).toBeLessThan(bound.latents)
       expect(row?.psnr, `${choice}: pictures`).toBeGreaterThan(bound.psnr)
     }
-  })
+  }, 240_000)
 }

@@ -58,7 +58,7 @@ test('in words, every setting is a line, and what was changed is marked', async 
 test('what is no setting, and the model that came with Patchwork, are refused in a sentence', async () => {
   const wrong = await cli(['profile', 'my-edit', '--steps', '0'])
   expect([wrong.code, wrong.err]).toEqual([2, 'patchwork: Steps must be at least 2.\n'])
-  const own = await cli(['profile', 'patchwork-first', '--steps', '3'])
+  const own = await cli(['profile', 'patchwork-second', '--steps', '3'])
   expect(own.code).toBe(2)
   expect(own.err).toMatch(/^patchwork: .* came with Patchwork and stays as it is; .*\.\n$/)
   expect(existsSync(join(models, 'my-edit', 'patchwork.json'))).toBe(true)
