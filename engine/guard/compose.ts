@@ -24,7 +24,12 @@ interface Side {
  * takes all of the edit, and carries its change of colour on to parts of the parent that the model was not shown; where
  * both are of one size the edit is taken as it was painted, unless its change is to be carried over.
  */
-export function compose(parent: Pixels, transfer: Transfer, mask: Mask, whole: false | 'painted' | 'carried'): Composed {
+export function compose(
+  parent: Pixels,
+  transfer: Transfer,
+  mask: Mask,
+  whole: false | 'painted' | 'carried',
+): Composed {
   const cover = coverOf(parent, transfer.width, transfer.height)
   const columns = sideOf(parent.width, cover.width, transfer.width)
   const lines = sideOf(parent.height, cover.height, transfer.height)
