@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
+  exportOrderSchema,
   pictureQuerySchema,
   type JobQueue,
   type PaintingEvent,
@@ -584,5 +585,54 @@ describe('imports and downloads', () => {
     scheduler.startModel(order)
     models.die('It was cut off unexpectedly.')
     expect(queued()).toMatchObject([{ state: 'failed', message: 'It was cut off unexpectedly.' }])
+  })
+})
+
+describe('exports', () => {
+  const options = exportOrderSchema.shape.options.parse({ preset: 'png' })
+  const order = (...names: readonly string[]) => ({
+    pictures: names.map((name) => ({ id: pictureOf(name), name })),
+    options,
+    folder: '/game',
+  })
+  const pictureOf = (name: string) =>
+    library.pictures.add({
+      hash: Buffer.from(name).toString('hex').padEnd(64, '0'),
+      prompt: name,
+      width: 2,
+      height: 2,
+      verb: 'import',
+      recipe: null,
+    }).id
+  const exports = () => queued().filter(({ kind }) => kind === 'export')
+  const states = () => exports().map(({ state }) => state)
+
+  test('run one after the other beside paintings, say what they wrote, and are settled', async () => {
+    scheduler.export(order('endless'))
+    scheduler.export(order('one', 'two'))
+    expect(states()).toEqual(['running', 'waiting'])
+    scheduler.cancel([exports()[0]!.id])
+    await eventually(() => expect(states()).toEqual(['done']))
+    const { id } = exports()[0]!
+    expect(scheduler.exported(id)).toEqual(['/game/one.png', '/game/two.png'])
+    expect(window.facts.progress.at(-1)).toMatchObject({ stage: 'exporting', done: 1, total: 2 })
+    scheduler.settle([id])
+    expect(exports()).toEqual([])
+  })
+
+  test('say why they failed, also where a picture is gone', async () => {
+    scheduler.export(order('broken'))
+    await eventually(() => expect(exports()[0]).toMatchObject({ state: 'failed', message: 'broken cannot be read.' }))
+    const gone = order('gone')
+    library.pictures.delete(gone.pictures.map(({ id }) => id))
+    scheduler.export(gone)
+    await eventually(() => expect(exports()[1]?.message).toMatch(/gone is no longer in the library/))
+  })
+
+  test('that the program died in are made again when it is started', async () => {
+    scheduler.export(order('endless'))
+    await eventually(() => expect(states()).toEqual(['running']))
+    restart()
+    await eventually(() => expect(states()).toEqual(['running']))
   })
 })

@@ -65,17 +65,17 @@ export async function openPlace(
     },
     async publish() {
       const fresh = join(staging, 'new')
-      const others = ask
-        ? await othersAmong(
-            written.filter((path) => !mayReplace(join(out, path))),
-            fresh,
-            out,
-          )
-        : []
-      if (others.length > 0 && !(await ask?.(others.map((path) => join(out, path))))) {
-        throw new EngineError('engine/aborted', 'What was there stays; nothing was written.')
+      if (ask) {
+        const { same, others } = await thereAlready(
+          written.filter((path) => !mayReplace(join(out, path))),
+          fresh,
+          out,
+        )
+        if (others.length > 0 && !(await ask(others))) {
+          throw new EngineError('engine/aborted', 'What was there stays; nothing was written.')
+        }
+        for (const path of [...same, ...others]) mine.add(path)
       }
-      for (const path of others) mine.add(join(out, path))
       if (await exists(out)) await moveEach(written, { staging, out, mayReplace })
       else await inWords(out, moveFolder(fresh, out))
       return written.map((path) => join(out, path))
@@ -131,15 +131,16 @@ async function readMoves(staging: string): Promise<Moves | null> {
   }
 }
 
-/** Those whose place is taken by a file that holds something else. */
-async function othersAmong(paths: readonly string[], fresh: string, out: string): Promise<readonly string[]> {
-  const others: string[] = []
+/** Where files of these names are: those that hold the same, and all others. */
+async function thereAlready(paths: readonly string[], fresh: string, out: string) {
+  const [same, others]: [string[], string[]] = [[], []]
   for (const path of paths) {
-    const there = await readFile(join(out, path)).catch(() => null)
-    if (there !== null ? !there.equals(await readFile(join(fresh, path))) : await exists(join(out, path)))
-      others.push(path)
+    const place = join(out, path)
+    const there = await readFile(place).catch(() => null)
+    if (there?.equals(await readFile(join(fresh, path)))) same.push(place)
+    else if (there !== null || (await exists(place))) others.push(place)
   }
-  return others
+  return { same, others }
 }
 
 async function writeSynced(path: string, content: string | Uint8Array): Promise<void> {

@@ -22,7 +22,8 @@ export async function openExport(
     const [pictures] = await Promise.all([named(ids), recall()])
     const animations =
       animation === undefined ? [] : [{ id: crypto.randomUUID(), name: animation, pictureIds: [...ids] }]
-    useExportStore.setState({ pictures, animations, marked: new Set(), preview: null, trouble: null })
+    const view = animation === undefined ? 'sheet' : 'play'
+    useExportStore.setState({ pictures, animations, view, marked: new Set(), preview: null, trouble: null, done: null })
     if (preset !== undefined) changeExport({ preset })
     openDialog('export')
   } catch (error) {
@@ -60,11 +61,22 @@ export async function chooseExportFolder(): Promise<void> {
   }
 }
 
+/** Colours of a palette file that the user chooses; null for none. */
+export async function chooseExportPalette(): Promise<readonly string[] | null> {
+  try {
+    return (await call('exports:choosePalette', {}))?.colours ?? null
+  } catch (error) {
+    report(error, 'export')
+    return null
+  }
+}
+
 /** Asks for a folder where none was chosen yet. */
 export async function startExport(): Promise<void> {
   if (useExportStore.getState().settings.folder === null) await chooseExportFolder()
   const { pictures, animations, settings } = useExportStore.getState()
   if (settings.folder === null || pictures.length === 0) return
+  useExportStore.setState({ done: null })
   try {
     await call('exports:start', { ...exportOrder(pictures, animations, settings), folder: settings.folder })
   } catch (error) {
@@ -75,13 +87,28 @@ export async function startExport(): Promise<void> {
 /** As they are in the library, into a folder. */
 async function saveAll(ids: readonly string[]): Promise<void> {
   try {
-    const [pictures, folder] = await Promise.all([named(ids), call('exports:chooseFolder', {})])
+    const [pictures, folder] = await Promise.all([named(await inOrder(ids)), call('exports:chooseFolder', {})])
     if (folder === null || pictures.length === 0) return
     const recipe = useSettingsStore.getState().metadata
     await call('exports:start', { pictures: [...pictures], options: { preset: 'png', recipe }, folder })
   } catch (error) {
     report(error, 'export')
   }
+}
+
+/**
+ * The newest pictures come first in the library, the first frame of an animation in an export; any other order is one that
+ * the user has made.
+ */
+async function inOrder(ids: readonly string[]): Promise<readonly string[]> {
+  try {
+    await loadPictures(ids)
+  } catch {
+    // Whoever needs them asks again, and tells of it.
+  }
+  const times = ids.map((id) => pictureById(id)?.createdAt ?? 0)
+  const isNewestFirst = times.every((time, index) => index === 0 || time < times[index - 1]!)
+  return isNewestFirst ? ids.toReversed() : ids
 }
 
 function selected(): readonly string[] | null {
@@ -94,7 +121,7 @@ export const exportAction: Action<readonly string[]> = about(selected, {
   label: words.actions.export,
   shortcuts: [{ key: 'e', mod: true }],
   whileTyping: true,
-  run: (ids) => openExport(ids),
+  run: async (ids) => openExport(await inOrder(ids)),
 })
 
 export const exportSheetAction: Action<readonly string[]> = about(selected, {
@@ -102,7 +129,7 @@ export const exportSheetAction: Action<readonly string[]> = about(selected, {
   label: words.actions.sheet,
   shortcuts: [],
   async run(ids) {
-    await openExport(ids)
+    await openExport(await inOrder(ids))
     if (kindOf(useExportStore.getState().settings.preset) !== 'sheet') changeExport({ preset: 'phaser' })
   },
 })
@@ -114,7 +141,20 @@ export const saveAllAction: Action<readonly string[]> = about(selected, {
   run: saveAll,
 })
 
-export const exportActions: readonly Action[] = [exportAction, exportSheetAction, saveAllAction]
+/** The workspace as it was left. */
+const workspaceAction: Action = {
+  id: 'export.workspace',
+  label: words.actions.workspace,
+  shortcuts: [{ key: 'e', mod: true, shift: true }],
+  whileTyping: true,
+  isEnabled: () => true,
+  async run() {
+    if (useExportStore.getState().pictures.length === 0) await openExport([])
+    else openDialog('export')
+  },
+}
+
+export const exportActions: readonly Action[] = [exportAction, exportSheetAction, saveAllAction, workspaceAction]
 
 /** As it is set now, under a name; one of the same name is replaced. */
 export async function keepExportPreset(name: string): Promise<void> {

@@ -2,6 +2,8 @@
 import type { QueuedExport } from '../../electron/contract.ts'
 import { call } from '../api.ts'
 import { commit } from '../stores/boardStore.ts'
+import { useExportStore } from '../stores/exportStore.ts'
+import { usePanelStore } from '../stores/panelStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { exportStrings as words } from '../strings/export.ts'
 
@@ -18,12 +20,15 @@ export function hearExports(jobs: readonly QueuedExport[], before: readonly Queu
 function conclude({ id, order }: QueuedExport): void {
   const pictureIds = order.pictures.map((picture) => picture.id)
   commit({ verb: 'export', pictureIds }, (document) => document)
-  notify({
-    id: 'exported',
-    tone: 'note',
-    message: words.exported(order.pictures.length, order.folder),
-    action: { label: words.show, run: () => showExported(id) },
-  })
+  // The workspace says so itself.
+  if (usePanelStore.getState().dialog === 'export') useExportStore.setState({ done: { id, count: pictureIds.length } })
+  else
+    notify({
+      id: 'exported',
+      tone: 'note',
+      message: words.exported(order.pictures.length, order.folder),
+      action: { label: words.show, run: () => showExported(id) },
+    })
   void call('jobs:settle', { ids: [id] }).catch(report)
 }
 

@@ -49,6 +49,7 @@ export const actionIds = [
   'saveBare',
   'export',
   'export.sheet',
+  'export.workspace',
   'saveAll',
   'copy',
   'cutOut',

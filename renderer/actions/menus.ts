@@ -73,6 +73,7 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
       'historyPanel',
       'queuePanel',
       'sets',
+      'export.workspace',
       '-',
       'theme',
     ],

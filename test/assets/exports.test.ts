@@ -144,6 +144,27 @@ describe('what is there already', () => {
     expect(readdirSync(join(cwd, 'out'))).toEqual(['a.png', 'c.json'])
   })
 
+  it('is asked about once, when everything is ready, and only where it holds something else', async () => {
+    mkdirSync(join(cwd, 'out'))
+    for (const [name, content] of Object.entries({ 'a.png': 'mine', 'b.json': 'new' }))
+      writeFileSync(join(cwd, 'out', name), content)
+    const asked: (readonly string[])[] = []
+    const publish = async (agreed: boolean) => {
+      const mayReplace = (paths: readonly string[]) => Promise.resolve((asked.push(paths), agreed))
+      const place = await openPlace(join(cwd, 'out'), { overwrite: false, mayReplace })
+      for (const name of ['a.png', 'b.json', 'c.json']) await place.write(name, 'new')
+      await place.publish().finally(() => place.discard())
+    }
+    await expect(publish(false)).rejects.toThrow(/What was there stays/)
+    expect(readdirSync(join(cwd, 'out'))).toEqual(['a.png', 'b.json'])
+    expect(readFileSync(join(cwd, 'out', 'a.png'), 'utf8')).toBe('mine')
+    await publish(true)
+    expect(readFileSync(join(cwd, 'out', 'a.png'), 'utf8')).toBe('new')
+    // All of it is there now: nothing is left to be asked.
+    await publish(false)
+    expect(asked).toEqual([[join(cwd, 'out', 'a.png')], [join(cwd, 'out', 'a.png')]])
+  })
+
   it('stays when somebody else was faster', async () => {
     const place = await openPlace(join(cwd, 'out'), { overwrite: false })
     for (const name of ['a.png', 'c.json']) await place.write(name, 'new')

@@ -1,38 +1,214 @@
 /// <reference lib="dom" />
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+/** Pictures become files for a game in the window: chosen, looked at, set, exported, remembered. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openStudio, type Studio } from './studio.ts'
+import { violationsIn } from './axe.ts'
+import { answerQuestions, openStudio, type Studio } from './studio.ts'
 import { chooseNext, spriteStudio } from './sprites.ts'
 
 let studio: Studio
+let game: string
 const page = () => studio.page
-const thumbnails = () => studio.pictures.getByRole('button')
 const workspace = () => page().getByRole('dialog', { name: 'Export' })
+const field = (name: string) => workspace().getByRole('textbox', { name, exact: true })
+const button = (name: string) => workspace().getByRole('button', { name, exact: true })
+const check = (name: string) => workspace().getByRole('checkbox', { name, exact: true })
+const choice = (name: string) => workspace().getByRole('combobox', { name, exact: true })
+const shown = (file: string) => workspace().getByRole('img', { name: file, exact: true })
+const done = (count: string) => workspace().getByText(`${count} exported.`).waitFor()
+
+async function openWorkspace(count: number): Promise<void> {
+  await studio.pictures.getByRole('button').first().click()
+  await page().keyboard.press('Control+a')
+  await page().getByText(`${count} selected`).waitFor()
+  await page().keyboard.press('Control+e')
+  await workspace()
+    .getByRole('heading', { name: `${count} pictures` })
+    .waitFor()
+}
+
+async function chooseFolder(path: string): Promise<void> {
+  mkdirSync(path, { recursive: true })
+  await chooseNext(studio.app, path)
+  await button('Choose…').click()
+  await workspace().getByText(path, { exact: true }).waitFor()
+}
+
+/** Of what is previewed under this name, once it is what is set. */
+async function pixelsOf(file: string): Promise<readonly number[]> {
+  await page().locator('[data-looking="false"]').waitFor({ state: 'attached' })
+  return shown(file).evaluate(async (image: HTMLImageElement) => {
+    await image.decode()
+    return [image.naturalWidth, image.naturalHeight]
+  })
+}
+
+async function bytesOf(file: string): Promise<Buffer> {
+  const bytes = await shown(file).evaluate(async (image: HTMLImageElement) => {
+    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight)
+    canvas.getContext('2d')!.drawImage(image, 0, 0)
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+    return [...data]
+  })
+  return Buffer.from(bytes)
+}
+
+beforeAll(async () => {
+  const userData = await spriteStudio(8)
+  game = join(userData, 'game')
+  studio = await openStudio({ userData })
+})
+afterAll(() => studio.close())
 
 describe('a maker of games', () => {
-  let game: string
-  beforeAll(async () => {
-    const userData = await spriteStudio(8)
-    game = join(userData, 'game')
-    mkdirSync(game)
-    studio = await openStudio({ userData })
-  })
-  afterAll(() => studio.close())
-
   test('takes pictures from the library to a folder of her game, as Phaser loads them', async () => {
-    await thumbnails().first().click()
-    await page().keyboard.press('Control+a')
-    await page().getByText('8 selected').waitFor()
-    await page().keyboard.press('Control+e')
-    await workspace().getByRole('heading', { name: '8 pictures' }).waitFor()
-    await workspace().getByRole('combobox', { name: 'For' }).selectOption('Phaser')
-    await chooseNext(studio.app, game)
-    await workspace().getByRole('button', { name: 'Choose…' }).click()
-    await workspace().getByText(game).waitFor()
-    await workspace().getByRole('button', { name: 'Export', exact: true }).click()
-    await page().getByText(`8 pictures are exported to ${game}`).waitFor()
+    await openWorkspace(8)
+    await choice('For').selectOption('Phaser')
+    await chooseFolder(game)
+    await button('Export').click()
+    await done('8 pictures')
     expect(readdirSync(game).toSorted()).toEqual(['sheet.json', 'sheet.png'])
     expect(readFileSync(join(game, 'sheet.json'), 'utf8')).toContain('"hero-1"')
+  })
+
+  test('sees before what she gets: the page of the preview is the page of the folder', async () => {
+    const before = await pixelsOf('sheet.png')
+    await field('Padding').fill('9')
+    await field('Padding').press('Enter')
+    await expect.poll(() => pixelsOf('sheet.png')).not.toEqual(before)
+    const folder = join(game, 'padded')
+    await chooseFolder(folder)
+    const seen = await bytesOf('sheet.png')
+    await button('Export').click()
+    await done('8 pictures')
+    const { data } = await import('sharp').then(({ default: sharp }) =>
+      sharp(join(folder, 'sheet.png')).ensureAlpha().raw().toBuffer({ resolveWithObject: true }),
+    )
+    // Of pixels that are partly clear a canvas keeps the colour only nearly.
+    const clean = (bytes: Uint8Array) =>
+      bytes.map((value, at) => (at % 4 < 3 && bytes[at - (at % 4) + 3] !== 255 ? 0 : value))
+    expect(Buffer.compare(clean(data), clean(seen))).toBe(0)
+  })
+
+  test('is asked before anything is replaced, and told which files', async () => {
+    const folder = join(game, 'asked')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'sheet.png'), 'her own')
+    writeFileSync(join(folder, 'notes.txt'), 'her own')
+    await chooseFolder(folder)
+    const refused = await answerQuestions(studio.app, false)
+    await button('Export').click()
+    await expect.poll(refused).toEqual(['A file is there already. Replace it?'])
+    await expect.poll(() => studio.page.locator('.export-running').count()).toBe(0)
+    expect(readdirSync(folder).toSorted()).toEqual(['notes.txt', 'sheet.png'])
+    expect(readFileSync(join(folder, 'sheet.png'), 'utf8')).toBe('her own')
+    await answerQuestions(studio.app, true)
+    await button('Export').click()
+    await done('8 pictures')
+    expect(readdirSync(folder).toSorted()).toEqual(['notes.txt', 'sheet.json', 'sheet.png'])
+    expect(readFileSync(join(folder, 'sheet.png')).subarray(1, 4).toString()).toBe('PNG')
+    expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('her own')
+  })
+
+  test('makes an animation of marked pictures, moves its frames, plays it, and gets it as it is', async () => {
+    await button('Mark hero-2').click()
+    await button('Mark hero-4').click({ modifiers: ['Shift'] })
+    await button('Animate 3 marked pictures').first().click()
+    await workspace()
+      .getByText(/^Frame \d of 3$/)
+      .waitFor()
+    await field('Name of the animation').fill('bounce')
+    await field('Name of the animation').press('Enter')
+    await button('Frame 1: hero-2').press('Alt+ArrowRight')
+    await button('Frame 2: hero-2').waitFor()
+    await button('Pause').click()
+    await button('Next frame').click()
+    await button('Next frame').click()
+    await expect.poll(() => workspace().locator('[data-frame]').getAttribute('data-frame')).toMatch(/^hero-[234]$/)
+    const folder = join(game, 'animated')
+    await chooseFolder(folder)
+    await button('Export').click()
+    await done('8 pictures')
+    const { anims } = JSON.parse(readFileSync(join(folder, 'sheet-anims.json'), 'utf8')) as {
+      readonly anims: readonly { readonly key: string; readonly frames: readonly { readonly frame: string }[] }[]
+    }
+    expect(anims.map(({ key, frames }) => [key, frames.map(({ frame }) => frame)])).toEqual([
+      ['bounce', ['hero-3', 'hero-2', 'hero-4']],
+    ])
+    await button('Remove the animation bounce').click()
+  })
+
+  test('names pictures, takes some out, and finds that two never have one name', async () => {
+    await field('Name of picture 1').fill('hero-2')
+    await field('Name of picture 1').press('Enter')
+    await expect.poll(() => field('Name of picture 1').inputValue()).toBe('hero-2-2')
+    await button('Mark hero-8').click()
+    await page().keyboard.press('Delete')
+    await workspace().getByRole('heading', { name: '7 pictures' }).waitFor()
+    await field('Name of picture 1').fill('a/b:c')
+    await field('Name of picture 1').press('Enter')
+    await expect.poll(() => field('Name of picture 1').inputValue()).toBe('a-b-c')
+  })
+
+  test('keeps settings under a name, with the folder, and finds both after a restart, as she used them last', async () => {
+    await choice('For').selectOption('Godot 4')
+    await check('Pages are powers of two').check()
+    await chooseFolder(game)
+    await button('Keep these settings under a name').click()
+    await field('Name of the settings').fill('My platformer')
+    await page().keyboard.press('Enter')
+    await expect.poll(() => choice('Kept settings').locator('option:checked').textContent()).toBe('My platformer')
+    await choice('For').selectOption('WebP')
+    await check('Without loss').uncheck()
+    await chooseFolder(join(game, 'pictures'))
+    await button('Export').click()
+    await done('7 pictures')
+    expect(readdirSync(join(game, 'pictures'))).toHaveLength(7)
+    const { userData } = studio
+    await studio.close({ keep: true })
+    studio = await openStudio({ userData })
+    await openWorkspace(8)
+    expect(await choice('For').locator('option:checked').textContent()).toBe('WebP')
+    expect(await field('Quality').inputValue()).toBe('85')
+    await workspace().getByText(join(game, 'pictures'), { exact: true }).waitFor()
+    await choice('Kept settings').selectOption('My platformer')
+    expect(await choice('For').locator('option:checked').textContent()).toBe('Godot 4')
+    expect(await check('Pages are powers of two').isChecked()).toBe(true)
+    await workspace().getByText(game, { exact: true }).waitFor()
+  })
+
+  test('gets pixel art with an outline, seen at the size of the game on the colour of its scene', async () => {
+    await workspace().locator('summary', { hasText: 'Finish' }).click()
+    await check('Pages are powers of two').uncheck()
+    await check('Outline').uncheck()
+    const before = await pixelsOf('sheet.png')
+    await check('Outline').check()
+    await check('Pixel art').check()
+    await choice('Palette').selectOption('So many colours')
+    await expect.poll(() => pixelsOf('sheet.png')).not.toEqual(before)
+    await workspace().getByRole('radio', { name: 'On a colour of the scene' }).click()
+    await workspace()
+      .getByRole('button', { name: /^As large as in the game/ })
+      .click()
+    const seen = await shown('sheet.png').evaluate((image: HTMLImageElement) => ({
+      shares: image.getBoundingClientRect().width / image.naturalWidth,
+      ground: getComputedStyle(image).backgroundColor,
+      pixels: getComputedStyle(image).imageRendering,
+    }))
+    expect(seen).toEqual({ shares: 1, ground: 'rgb(74, 124, 89)', pixels: 'pixelated' })
+  })
+
+  test('is told in a sentence what cannot be exported', async () => {
+    await choice('For').selectOption('Web page icons')
+    await expect
+      .poll(() => workspace().getByRole('alert').textContent())
+      .toMatch('The icons of a web page are made from one picture')
+    await choice('For').selectOption('PixiJS')
+    await shown('sheet.png').waitFor()
+  })
+
+  test('has nothing in the way of a screen reader', async () => {
+    expect(await violationsIn(page(), '.export')).toEqual([])
   })
 })

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { beforeEach, expect, test } from 'vitest'
 import { ZipFile } from 'yazl'
-import { pictureQuerySchema, setSchema } from '../../electron/contract.ts'
+import { exportSettingsSchema, pictureQuerySchema, setSchema } from '../../electron/contract.ts'
 import { prepareRestore, writeBackup } from '../../electron/library/backup.ts'
 import { blobName } from '../../electron/library/blobFiles.ts'
 import { openLibrary, type Library } from '../../electron/library/library.ts'
@@ -46,7 +46,7 @@ beforeEach(async () => {
   library = openLibrary(join(home, 'library'))
 })
 
-test('a backup brings everything back: pictures, stars, steps, presets, wildcards and sets', async () => {
+test('a backup brings everything back: pictures, stars, steps, presets, wildcards, sets and how it was exported', async () => {
   const [newest] = library.pictures.page({ query: pictureQuerySchema.parse({}), offset: 0, limit: 1 }).pictures
   library.pictures.change({ id: newest!.id, starred: true, name: 'kept' })
   library.wildcards.save({ name: 'colour', words: ['red', 'blue'] })
@@ -59,6 +59,10 @@ test('a backup brings everything back: pictures, stars, steps, presets, wildcard
     members: [{ id: randomUUID(), name: 'red', words: '', tries: [{ picture: newest!.id }], shown: 0, state: 'kept' }],
   })
   library.sets.save(set)
+  const exported = exportSettingsSchema.parse({ preset: 'godot4', padding: 4, folder: '/game' })
+  const kept = { id: randomUUID(), name: 'My game', settings: exported }
+  library.exportPresets.save(kept)
+  library.exportPresets.use({ ...exported, preset: 'gif' })
   await writeBackup(library, archive)
 
   library.pictures.delete(library.pictures.ids({ query: pictureQuerySchema.parse({}), offset: 0, limit: 500 }))
@@ -70,6 +74,8 @@ test('a backup brings everything back: pictures, stars, steps, presets, wildcard
   expect(prompts()).toHaveLength(count)
   expect(library.get(newest!.id)).toMatchObject({ starred: true, name: 'kept' })
   expect(library.wildcards.list()).toEqual([{ name: 'colour', words: ['red', 'blue'] }])
+  expect(library.exportPresets.list()).toEqual([kept])
+  expect(library.exportPresets.last()).toEqual({ ...exported, preset: 'gif' })
   expect(readFileSync(library.imageFile(newest!.hash)).length).toBeGreaterThan(0)
   expect((await library.check()).problems).toEqual([])
   // The one before is kept, and still opens.

@@ -16,7 +16,13 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { pictureQuerySchema, setSchema, type StoredSet, type StoredStep } from '../../electron/contract.ts'
+import {
+  exportSettingsSchema,
+  pictureQuerySchema,
+  setSchema,
+  type StoredSet,
+  type StoredStep,
+} from '../../electron/contract.ts'
 import { paintJob } from '../../electron/jobs/testJobs.ts'
 import { openLibrary, type Library } from '../../electron/library/library.ts'
 import { openFile } from '../../electron/library/sqlite.ts'
@@ -55,6 +61,7 @@ beforeAll(async () => {
   for (let at = 0; at < sets; at++) library.sets.save(newSet(at))
   library.presets.save({ id: randomUUID(), name: 'Ink', template: '{prompt}, ink', changes: {} })
   library.wildcards.save({ name: 'colour', words: ['red'] })
+  library.exportPresets.use(exportSettingsSchema.parse({ preset: 'pixi', folder: '/game' }))
   library.close()
   const database = openFile(join(folder, 'library.db'))
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)')

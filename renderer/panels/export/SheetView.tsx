@@ -1,0 +1,68 @@
+import { useRef } from 'react'
+import type { ExportPreview, ShownFile } from '../../../electron/contract.ts'
+import { useExportStore } from '../../stores/exportStore.ts'
+import { exportStrings as words } from '../../strings/export.ts'
+import { useGround, useScale, useSize, useSource } from './shown.ts'
+
+/** Every page, or every picture, one beside the other. */
+export function SheetView({ preview: { shown, files, count, sheets } }: { readonly preview: ExportPreview }) {
+  const total = useExportStore((facts) => facts.pictures.length)
+  const box = useRef<HTMLDivElement>(null)
+  const frames = sheets.reduce((sum, sheet) => sum + sheet.frames.length, 0)
+  return (
+    <>
+      <div className="export-stage" ref={box} tabIndex={0} role="group" aria-label={words.preview}>
+        <div className={`export-all ${shown.length > 1 ? 'is-many' : ''}`}>
+          {shown.map((file) => (
+            <Shown
+              key={file.path}
+              file={file}
+              box={box}
+              alone={shown.length === 1}
+              bytes={count < total ? null : bytesOf(files, file)}
+            />
+          ))}
+        </div>
+      </div>
+      <p className="export-facts" role="status">
+        {count < total ? words.seenOf(count, total) : words.files(files.length, frames)}
+      </p>
+    </>
+  )
+}
+
+function bytesOf(files: ExportPreview['files'], { path }: ShownFile): number | null {
+  return files.find((file) => file.path === path)?.bytes ?? null
+}
+
+interface ShownProps {
+  readonly file: ShownFile
+  readonly box: React.RefObject<HTMLDivElement | null>
+  readonly alone: boolean
+  /** Null where the file is not the one that would be written. */
+  readonly bytes: number | null
+}
+
+function Shown({ file, box, alone, bytes }: ShownProps) {
+  const image = useSource(file)
+  const [size, measure] = useSize()
+  const scale = useScale(size, box, alone ? 'named' : 'among')
+  const ground = useGround()
+  const facts = [size && words.size(size.width, size.height), bytes !== null && words.bytes(bytes)].filter(Boolean)
+  return (
+    <figure className="export-page">
+      <img
+        ref={image}
+        alt={file.path}
+        draggable={false}
+        className={scale >= 1 ? 'is-pixels' : ''}
+        style={{ ...ground, ...(size && { width: size.width * scale, height: size.height * scale }) }}
+        onLoad={({ currentTarget }) => measure(currentTarget)}
+      />
+      <figcaption>
+        {file.path}
+        <span>{facts.join(' · ')}</span>
+      </figcaption>
+    </figure>
+  )
+}

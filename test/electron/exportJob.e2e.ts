@@ -1,0 +1,118 @@
+/// <reference lib="dom" />
+/** A thousand pictures go to a game as one job while the window goes on; what is stopped or killed leaves nothing half. */
+import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { endStallWatch, stallText, startStallWatch } from '../bench/mainProcess.ts'
+import { fillLibrary } from '../library/fill.ts'
+import { chooseNext } from './sprites.ts'
+import { freshFolder, openStudio, type Studio } from './studio.ts'
+
+let studio: Studio
+const page = () => studio.page
+const workspace = () => page().getByRole('dialog', { name: 'Export' })
+const going = () => workspace().getByText(/^Exporting: [1-9]\d?%/)
+
+afterEach(() => studio.close())
+
+/** All pictures of a fresh library in the workspace, as PNG files for this folder, begun. */
+async function begin(count: number): Promise<string> {
+  const userData = freshFolder()
+  await fillLibrary(join(userData, 'library'), count)
+  const game = join(userData, 'game')
+  mkdirSync(game)
+  studio = await openStudio({ userData })
+  await studio.pictures.getByRole('button').first().click()
+  await page().keyboard.press('Control+a')
+  await page().getByText(`${count} selected`).waitFor()
+  await page().keyboard.press('Control+e')
+  await workspace()
+    .getByRole('heading', { name: `${count} pictures` })
+    .waitFor()
+  await workspace().getByRole('combobox', { name: 'For' }).selectOption('PNG')
+  await chooseNext(studio.app, game)
+  await workspace().getByRole('button', { name: 'Choose…' }).click()
+  await workspace().getByText(`The first 240 of ${count} pictures`).waitFor()
+  await page().locator('[data-looking="false"]').waitFor({ state: 'attached' })
+  return game
+}
+
+const start = () => workspace().getByRole('button', { name: 'Export', exact: true }).click()
+
+/** Milliseconds from frame to frame until the work is done. */
+async function framesDuring(work: () => Promise<unknown>): Promise<readonly number[]> {
+  await page().evaluate(() => {
+    const gaps: number[] = []
+    Object.assign(window, { gaps })
+    let last = performance.now()
+    requestAnimationFrame(function frame(now) {
+      gaps.push(now - last)
+      last = now
+      requestAnimationFrame(frame)
+    })
+  })
+  await work()
+  const gaps = await page().evaluate(() => (window as unknown as { readonly gaps: readonly number[] }).gaps)
+  return gaps.slice(1).toSorted((a, b) => a - b)
+}
+
+function told(gaps: readonly number[]): string {
+  const at = (share: number) => gaps[Math.floor(gaps.length * share)]?.toFixed(1)
+  return `${gaps.length} frames, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms`
+}
+
+test('a thousand pictures are one job, and the main process hears the window all the while', async () => {
+  const count = 1000
+  const game = await begin(count)
+  const idle = await framesDuring(() => page().waitForTimeout(1500))
+  await startStallWatch(studio.app)
+  const began = Date.now()
+  const busy = await framesDuring(async () => {
+    await start()
+    await workspace().getByText(`${count} pictures exported.`).waitFor({ timeout: 150_000 })
+  })
+  const stall = await endStallWatch(studio.app)
+  console.log(
+    `${count} pictures in ${((Date.now() - began) / 1000).toFixed(1)} s; main process held up ${stallText(stall)}`,
+  )
+  console.log(`window idle: ${told(idle)}; exporting: ${told(busy)}`)
+  expect(readdirSync(game)).toHaveLength(count)
+  // What it computed, not what other programs did meanwhile.
+  expect(stall.processor).toBeLessThan(150)
+})
+
+test('one that is cancelled leaves the folder as it was', async () => {
+  const count = 400
+  const game = await begin(count)
+  await start()
+  await going().waitFor()
+  await workspace().getByRole('button', { name: 'Cancel' }).click()
+  await expect
+    .poll(() =>
+      workspace()
+        .getByText(/^Exporting/)
+        .count(),
+    )
+    .toBe(0)
+  await expect.poll(() => readdirSync(game)).toEqual([])
+  expect((await studio.call('pictures:page', { query: {}, offset: 0, limit: 1 })).total).toBe(count)
+})
+
+test('one whose program is killed in the middle is whole after the next start, and nothing half was ever seen', async () => {
+  const count = 400
+  const game = await begin(count)
+  const { userData } = studio
+  await start()
+  await going().waitFor()
+  const dead = new Promise((resolve) => studio.app.process().once('exit', resolve))
+  studio.app.process().kill('SIGKILL')
+  await dead
+  expect(readdirSync(game).filter((name) => !name.startsWith('.'))).toEqual([])
+  studio = await openStudio({ userData })
+  await expect.poll(() => readdirSync(game).length, { timeout: 150_000, interval: 300 }).toBeGreaterThan(count - 1)
+  await page().getByText(`${count} pictures are exported to ${game}`).waitFor()
+  const names = readdirSync(game)
+  expect(names.filter((name) => name.startsWith('.'))).toEqual([])
+  expect(names).toHaveLength(count)
+  expect(names.filter((name) => statSync(join(game, name)).size === 0)).toEqual([])
+})
