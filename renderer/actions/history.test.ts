@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { board, useBoardStore } from '../stores/boardStore.ts'
+import { useCameraStore } from '../stores/cameraStore.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
 import { useToastStore } from '../stores/toastStore.ts'
 import { select, selectAll, useViewStore } from '../stores/viewStore.ts'
@@ -26,6 +27,8 @@ test('undo puts back what was moved, redo moves it again, and the main process h
   expect(board().pictures.find(({ id }) => id === a.id)!.x).toBe(16)
   await undoAction.run()
   expect(board().pictures.find(({ id }) => id === a.id)!.x).toBe(0)
+  // What it brought back is looked at, should it lie out of sight.
+  expect(useCameraStore.getState().lookAt).toMatchObject({ type: 'showAny', rects: [{ id: a.id, x: 0 }] })
   await redoAction.run()
   expect(board().pictures.find(({ id }) => id === a.id)!.x).toBe(16)
   await studio.settled()

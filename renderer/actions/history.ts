@@ -1,8 +1,10 @@
 /** Moving through the history of the board, or of what lies over it. Deleting reaches into the library, so these do as well. */
 import { call, inMessages } from '../api.ts'
-import type { BoardDocument } from '../document/document.ts'
+import { changeBetween } from '../document/boardChange.ts'
+import type { BoardDocument, PlacedPicture } from '../document/document.ts'
 import { deletedAt, redoTarget, undoTarget } from '../document/history.ts'
 import { board, goToBoard, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
+import { lookAt } from '../stores/cameraStore.ts'
 import { markDeleted } from '../stores/libraryStore.ts'
 import { report } from '../stores/toastStore.ts'
 import { selectAll, useViewStore } from '../stores/viewStore.ts'
@@ -64,8 +66,15 @@ async function travel(move: () => void): Promise<void> {
   move()
   const after = gone()
   dropLostSelection(stood)
+  lookAt({ type: 'showAny', rects: placedSince(stood) })
   await restorePictures([...before].filter((id) => !after.has(id)))
   await takeOut([...after].filter((id) => !before.has(id)))
+}
+
+/** What came or moved, or where something only went, all that is left: an undo must not end in an empty view. */
+function placedSince({ pictures }: BoardDocument): readonly PlacedPicture[] {
+  const { placed } = changeBetween({ pictures }, board())
+  return placed.length > 0 ? placed : board().pictures
 }
 
 function gone(): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 /** Moves the stage: at once under the user's hand, in a short flight when asked to look at something. */
 import type Konva from 'konva'
 import { missingCase } from '../../electron/contract.ts'
-import type { Point, Rect, Size } from '../document/geometry.ts'
+import { overlaps, union, type Point, type Rect, type Size } from '../document/geometry.ts'
 import { type LookAt, useCameraStore, type View } from '../stores/cameraStore.ts'
 import { centreOf, centreOn, fitRect, mix, nextSnap, snap, toBoard, zoomAt } from './view.ts'
 
@@ -47,6 +47,7 @@ export class Camera {
   }
 
   lookAt(request: LookAt): void {
+    if (request.type === 'showAny' && request.rects.some((rect) => overlaps(rect, this.#seen))) return
     const middle = centreOf(this.#area)
     this.#subject = null
     switch (request.type) {
@@ -55,6 +56,8 @@ export class Camera {
         return this.#fly(this.#subject === null ? centreOn(this.#area, { x: 0, y: 0 }, 1) : this.#fitted(this.#subject))
       case 'show':
         return this.#isInSight(request.rect) ? undefined : this.lookAt({ type: 'fit', rect: request.rect })
+      case 'showAny':
+        return this.lookAt({ type: 'fit', rect: union(request.rects) })
       case 'return':
         return this.#fly(request.view)
       case 'zoom':
@@ -99,11 +102,17 @@ export class Camera {
 
   /** A picture too large for the window is in sight when it fills it. */
   #isInSight(rect: Rect): boolean {
-    const { width, height } = this.#stage.size()
-    const [from, to] = [toBoard(this.#view, { x: 0, y: 0 }), toBoard(this.#view, { x: width, y: height })]
+    const { x, y, width, height } = this.#seen
     const seen = (start: number, end: number, low: number, high: number) =>
       Math.min(end, high) - Math.max(start, low) >= 0.9 * Math.min(end - start, high - low)
-    return seen(rect.x, rect.x + rect.width, from.x, to.x) && seen(rect.y, rect.y + rect.height, from.y, to.y)
+    return seen(rect.x, rect.x + rect.width, x, x + width) && seen(rect.y, rect.y + rect.height, y, y + height)
+  }
+
+  /** The part of the board that the stage shows. */
+  get #seen(): Rect {
+    const { width, height } = this.#stage.size()
+    const [from, to] = [toBoard(this.#view, { x: 0, y: 0 }), toBoard(this.#view, { x: width, y: height })]
+    return { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y }
   }
 
   /** Half as large where two pictures share the width; each is then moved into its half. */

@@ -13,6 +13,8 @@ export type LookAt =
   | { readonly type: 'fit'; readonly rect: Rect | null; readonly halved?: boolean }
   /** Only when it is not in sight. */
   | { readonly type: 'show'; readonly rect: Rect }
+  /** Only when not even one of them is in sight. */
+  | { readonly type: 'showAny'; readonly rects: readonly Rect[] }
   /** To where it stood before. */
   | { readonly type: 'return'; readonly view: View }
   | { readonly type: 'zoom'; readonly scale: number }

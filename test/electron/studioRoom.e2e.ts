@@ -84,6 +84,15 @@ async function outOfReach(state: string, within = 'body'): Promise<readonly stri
   return failed
 }
 
+async function expectTool(button: string, bar: string): Promise<void> {
+  await studio.press(button)
+  await page().locator(bar).waitFor()
+  expect(await outOfReach(bar.slice(1))).toEqual([])
+  await studio.canvas.focus()
+  await page().keyboard.press('Escape')
+  await page().locator(bar).waitFor({ state: 'detached' })
+}
+
 beforeAll(async () => void (studio = await openStudio()))
 afterAll(() => studio.close())
 
@@ -152,11 +161,13 @@ describe('every control can be reached', () => {
       await page().keyboard.press('Escape')
       await placed().last().dispatchEvent('click')
     }
+    await expectTool('Touch up', '.touch-up-bar')
   })
 
   test('with a picture of its own words selected, and two at once', async () => {
     await placed().first().dispatchEvent('click')
     expect(await outOfReach('picture')).toEqual([])
+    await expectTool('Paint on from a row…', '.scrub-bar')
     await studio.canvas.focus()
     await page().keyboard.press('Control+a')
     await page().locator('.picture-bar').getByText('3 pictures').waitFor()
@@ -180,6 +191,7 @@ describe('every control can be reached', () => {
       ['Control+k', 'Command palette'],
       ['F1', 'Keyboard shortcuts'],
       ['Control+,', 'Settings'],
+      ['Control+e', 'Export'],
     ] as const) {
       await page().keyboard.press(keys)
       await page().getByRole('dialog', { name }).waitFor()
