@@ -43,7 +43,7 @@ export interface Recipe extends Sampling {
   readonly into?: GivenPart
   /** What the drift guard did to an edit; missing where it was not asked. */
   readonly guard?: { readonly strength: number; readonly score: GuardScore }
-  /** The ground was cut away after it was painted, because the words asked for it. */
+  /** The ground was cut away after it was painted: the words asked for it, or it is an edit of a cut-out. */
   readonly cutOut?: true
 }
 

@@ -14,6 +14,7 @@ import type { BatchFlags } from './batch.ts'
 import { motions } from '../sets/motion.ts'
 import type { ContinueFlags } from './continue.ts'
 import type { DownloadFlags } from './download.ts'
+import type { TileFlags } from './tile.ts'
 import { addExportFlags, type ExportFlags } from './exportFlags.ts'
 import type { FinishFlags } from './finish.ts'
 import type { FitFlags } from './fit.ts'
@@ -255,6 +256,20 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .action(async (file: string, flags: AnimateFlags) => {
       const { animatePicture } = await import('./animate.ts')
       await animatePicture(file, flags, terminal)
+    })
+
+  program
+    .command('tile')
+    .description(
+      'say how well a picture meets itself at its edges (a seam of 1 is no worse than inside), or make it do so',
+    )
+    .argument('<image>', 'a picture')
+    .option('--blend <share>', 'blend this share of each side, 0.05 to 0.5, so that it does', parseBlend)
+    .option('-o, --out <path>', 'the PNG to write the tile to')
+    .option('--preview <path>', 'a PNG of three by three of it, to look at')
+    .action(async (image: string, flags: TileFlags) => {
+      const { printTile } = await import('./tile.ts')
+      await printTile(image, flags, terminal)
     })
 
   program
@@ -588,3 +603,9 @@ Examples:
   patchwork download https://huggingface.co/stepfun-ai/NextStep-1.1 --quantize int4
 
 A stopped download goes on where it was. Gated models: set HF_TOKEN to a read token of your account.`
+
+function parseBlend(text: string): number {
+  const share = Number(text)
+  if (!(share >= 0.05 && share <= 0.5)) throw new InvalidArgumentError('Write a share from 0.05 to 0.5.')
+  return share
+}

@@ -10,6 +10,8 @@ export interface ExportFlags extends ExportWishes {
   readonly pot?: boolean
   readonly maxSize?: number
   readonly animation?: NonNullable<ExportWishes['animations']>
+  readonly nineSlice?: NonNullable<NonNullable<ExportWishes['finish']>['nineSlice']>
+  readonly tint?: readonly { readonly name: string; readonly colour: string }[]
   readonly watch?: boolean
   readonly json?: boolean
 }
@@ -27,6 +29,16 @@ export function addExportFlags(command: Command): Command {
       parseNumbers,
     )
     .option('--finish <json>', 'what the finisher does to every picture first (docs/assets.md)', parseJson)
+    .option(
+      '--nine-slice <guides>',
+      'where sprites may be stretched: find, or pixels from left,top,right,bottom',
+      parseGuides,
+    )
+    .option(
+      '--tint <name=colour>',
+      'a variant of every picture, such as ice=#4080c0, in place of its own colours; can be given again',
+      collectTints,
+    )
     .option('--padding <pixels>', 'clear pixels between sprites', parseNumber, 2)
     .option('--extrude <pixels>', 'how often the rim of a sprite is repeated, against seams', parseNumber, 1)
     .option('--pot', 'sides of pages are powers of two')
@@ -52,9 +64,12 @@ export function addExportFlags(command: Command): Command {
 }
 
 export function optionsOf(flags: ExportFlags): ExportWishes {
-  const { scale, pot, maxSize, animation, out: _, watch: __, json: ___, ...same } = flags
+  const { scale, pot, maxSize, animation, nineSlice, tint, finish, out: _, watch: __, json: ___, ...same } = flags
   return {
     ...same,
+    ...((finish || nineSlice || tint) && {
+      finish: { ...finish, ...(nineSlice && { nineSlice }), ...(tint && { tints: [...tint] }) },
+    }),
     ...(scale && { scales: [...scale] }),
     ...(pot && { powerOfTwo: true }),
     ...(maxSize !== undefined && { largest: maxSize }),
@@ -72,6 +87,23 @@ function parseJson(text: string): NonNullable<ExportWishes['finish']> {
 
 function parseNumbers(text: string): number[] {
   return text.split(',').map(parseNumber)
+}
+
+function parseGuides(text: string): NonNullable<ExportFlags['nineSlice']> {
+  if (text === 'find') return text
+  const [left, top, right, bottom, ...more] = parseNumbers(text)
+  if (left === undefined || top === undefined || right === undefined || bottom === undefined || more.length > 0) {
+    throw new InvalidArgumentError('Write find, or four numbers of pixels, such as 8,8,8,8.')
+  }
+  return { left, top, right, bottom }
+}
+
+function collectTints(text: string, before: NonNullable<ExportFlags['tint']> = []): NonNullable<ExportFlags['tint']> {
+  const [, name, colour] = /^([^=]+)=(#[0-9a-f]{6})$/i.exec(text) ?? []
+  if (name === undefined || colour === undefined) {
+    throw new InvalidArgumentError('Write it as a name and a colour, such as ice=#4080c0.')
+  }
+  return [...before, { name, colour }]
 }
 
 function parsePivot(text: string): { x: number; y: number } {

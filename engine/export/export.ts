@@ -3,7 +3,7 @@ import { EngineError, missingCase } from '../errors.ts'
 import { presets, type Preset } from './formats/presets.ts'
 import type { ExportJob } from './job.ts'
 import { exportOptionsSchema, type ExportOptions, type ExportWishes } from './options.ts'
-import { checkedSources, type Source } from './pictures.ts'
+import { checkedSources, tinted, type Source } from './pictures.ts'
 import { openPlace } from './place.ts'
 import type { Sheet } from './sheet/sheet.ts'
 import { writeLayers, writeMoving, writeSingles } from './writeOthers.ts'
@@ -71,8 +71,9 @@ export async function exportInMemory(pictures: readonly Source[], wishes: Export
   return { files, sheets }
 }
 
-async function* carriedOut(job: ExportJob, signal?: AbortSignal): AsyncGenerator<ExportEvent> {
-  checkMeant(job.options)
+async function* carriedOut(given: ExportJob, signal?: AbortSignal): AsyncGenerator<ExportEvent> {
+  checkMeant(given.options)
+  const job = { ...given, sources: tinted(given.sources, given.options.finish) }
   const { passes, steps } = work(job)
   const total = job.sources.length * job.options.scales.length * passes
   let done = 0
@@ -106,8 +107,9 @@ function work(job: ExportJob): Work {
 }
 
 /** Throws `request/invalid` for what the preset would pass over in silence. */
-function checkMeant({ preset, animations, trim, quality, recipe }: ExportOptions): void {
-  const { kind }: Preset = presets[preset]
+function checkMeant({ preset, animations, trim, quality, recipe, finish }: ExportOptions): void {
+  const { kind, ...facts }: Preset = presets[preset]
+  const isSliced = finish?.nineSlice !== undefined
   const unheard =
     animations.length > 0 && kind !== 'sheet' && kind !== 'moving'
       ? 'no animations; leave --animation out'
@@ -115,7 +117,9 @@ function checkMeant({ preset, animations, trim, quality, recipe }: ExportOptions
         ? 'pictures that lie over each other; leave --trim out'
         : (quality !== undefined || recipe) && kind !== 'single'
           ? 'no pictures alone; leave --quality and --recipe out'
-          : null
+          : isSliced && !('nineSlice' in facts)
+            ? 'no place for nine-slice guides; leave --nine-slice out'
+            : null
   if (unheard) throw new EngineError('request/invalid', `The preset ${preset} has ${unheard}.`)
 }
 

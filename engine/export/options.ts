@@ -20,7 +20,7 @@ export const exportOptionsSchema = z.object({
     .refine((scales) => new Set(scales).size === scales.length, 'Every scale can be named once.')
     .default([1]),
   /** What the finisher does to every picture first; null: nothing. */
-  finish: finishSchema.omit({ scales: true, tints: true, nineSlice: true }).strict().nullable().default(null),
+  finish: finishSchema.omit({ scales: true }).strict().nullable().default(null),
   /** Cut off clear rims, which formats tell of so that sprites stay where they were; default: as the preset says. */
   trim: z.boolean().optional(),
   padding: count('The padding', 0, 256).default(2),

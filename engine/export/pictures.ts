@@ -4,6 +4,7 @@ import { basename, extname } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { decodePicture } from '../images/decode.ts'
 import { finish } from './finish/finish.ts'
+import { scaled, type Guides } from './finish/nineSlice.ts'
 import { checkDistinct, inNaturalOrder, saneName } from './names.ts'
 import type { ExportOptions } from './options.ts'
 import { resized } from './resized.ts'
@@ -13,6 +14,15 @@ export interface Source {
   /** What it is called in every format. */
   readonly name: string
   readonly path: string
+  /** One of several that are made of the same file. */
+  readonly tint?: Tint
+}
+
+type Tint = NonNullable<ExportOptions['finish']>['tints'][number]
+
+/** A picture as it is exported, and where it may be stretched, in its own pixels. */
+export interface ReadPicture extends Rgba {
+  readonly nineSlice: Guides | null
 }
 
 /** Named by their files, in the natural order of these names. */
@@ -29,13 +39,31 @@ export async function checkedSources(given: readonly Source[]): Promise<readonly
   return sources
 }
 
+/** One for each tint in place of each, where there are any. */
+export function tinted(sources: readonly Source[], finishing: ExportOptions['finish']): readonly Source[] {
+  const { tints = [] } = finishing ?? {}
+  if (tints.length === 0) return sources
+  const all = sources.flatMap((source) =>
+    tints.map((tint) => ({ ...source, name: saneName(`${source.name}-${tint.name}`), tint })),
+  )
+  checkDistinct(all)
+  return all
+}
+
 /** Finished and scaled. Throws `image/unreadable`, naming the picture. */
-export async function readPicture({ path }: Source, scale: number, wishes: ExportOptions['finish']): Promise<Rgba> {
+export async function readPicture(
+  { path, tint }: Source,
+  scale: number,
+  wishes: ExportOptions['finish'],
+): Promise<ReadPicture> {
   try {
     const read = rgbaOf(await decodePicture(await readFile(path)))
-    const picture = wishes ? finish(read, wishes)[0]!.picture : read
+    const [finished] = wishes ? finish(read, { ...wishes, tints: tint ? [tint] : [] }) : []
+    const { picture, nineSlice } = finished ?? { picture: read, nineSlice: null }
+    checkGuides(picture, nineSlice)
     const side = (length: number) => Math.max(1, Math.round(length * scale))
-    return await resized(picture, { width: side(picture.width), height: side(picture.height) })
+    const sized = resized(picture, { width: side(picture.width), height: side(picture.height) })
+    return { ...sized, nineSlice: nineSlice && scaled(nineSlice, scale) }
   } catch (error) {
     if (error instanceof EngineError) throw new EngineError(error.code, `${path}: ${error.message}`, { cause: error })
     throw new EngineError('image/unreadable', `${path} cannot be opened; check its name and that it is a file.`, {
@@ -44,12 +72,18 @@ export async function readPicture({ path }: Source, scale: number, wishes: Expor
   }
 }
 
+function checkGuides({ width, height }: Rgba, guides: Guides | null): void {
+  if (guides === null || (guides.left + guides.right < width && guides.top + guides.bottom < height)) return
+  const sentence = `Its nine-slice guides leave nothing of ${width} x ${height} pixels between them; make them smaller.`
+  throw new EngineError('request/invalid', sentence)
+}
+
 /** Reads a few ahead, so that both disk and processor have something to do, and hands them out in order. */
 export async function* readAll<T>(
   sources: readonly T[],
-  read: (source: T) => Promise<Rgba>,
-): AsyncGenerator<readonly [source: T, picture: Rgba]> {
-  const reading: Promise<Rgba>[] = []
+  read: (source: T) => Promise<ReadPicture>,
+): AsyncGenerator<readonly [source: T, picture: ReadPicture]> {
+  const reading: Promise<ReadPicture>[] = []
   for (let i = 0; i < sources.length; i++) {
     while (reading.length < ahead && i + reading.length < sources.length) {
       const next = read(sources[i + reading.length]!)

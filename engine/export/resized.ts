@@ -1,23 +1,18 @@
-import sharp from 'sharp'
+import { resize } from './finish/geometry.ts'
 import type { Rgba } from './rgba.ts'
 import type { Size } from './sheet/sheet.ts'
 
-/** Larger: pixels stay sharp squares. Smaller: Lanczos, with colours weighted by their alpha. */
-export async function resized(picture: Rgba, { width, height }: Size): Promise<Rgba> {
-  if (picture.width === width && picture.height === height) return picture
-  const kernel = width >= picture.width && height >= picture.height ? 'nearest' : 'lanczos3'
-  const { data } = await sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 4 } })
-    .resize(width, height, { fit: 'fill', kernel })
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  return { width, height, data: new Uint8Array(data) }
+/** Larger: pixels stay sharp squares. Smaller: Lanczos. */
+export function resized(picture: Rgba, { width, height }: Size): Rgba {
+  const isLarger = width >= picture.width && height >= picture.height
+  return resize(picture, width, height, isLarger ? 'nearest' : 'lanczos')
 }
 
 /** As large as it can be in the middle of a clear square of `side` pixels. */
-export async function inSquare(picture: Rgba, side: number): Promise<Rgba> {
+export function inSquare(picture: Rgba, side: number): Rgba {
   const scale = side / Math.max(picture.width, picture.height)
   const size = (length: number) => Math.max(1, Math.round(length * scale))
-  return centred(await resized(picture, { width: size(picture.width), height: size(picture.height) }), {
+  return centred(resized(picture, { width: size(picture.width), height: size(picture.height) }), {
     width: side,
     height: side,
   })

@@ -32,8 +32,11 @@ async function* writeSheet(
   }
   const sprites: Sprite[] = []
   for await (const [{ name }, picture] of readAll(sources, (each) => readPicture(each, scale, options.finish))) {
-    const source = { width: picture.width, height: picture.height }
-    sprites.push({ name, source, visible: trim ? visibleBounds(picture) : { x: 0, y: 0, ...source } })
+    const { width, height, nineSlice } = picture
+    const source = { width, height }
+    // Engines count guides from the rim that they have, so it is left to what is stretched.
+    const visible = trim && nineSlice === null ? visibleBounds(picture) : { x: 0, y: 0, ...source }
+    sprites.push({ name, source, visible, nineSlice })
     yield
   }
 

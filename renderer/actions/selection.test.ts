@@ -83,7 +83,12 @@ describe('several pictures at once', () => {
     select(other.id)
     studio.refuse('pictures:cutOut', 'There is no plain ground.')
     await cutOutAction.run()
-    expect(useToastStore.getState().toasts.at(-1)!.message).toBe('There is no plain ground.')
+    const { message, action } = useToastStore.getState().toasts.at(-1)!
+    expect([message, action?.label]).toEqual(['There is no plain ground.', 'Try again'])
+    action?.run()
+    await studio.settled()
+    const [, first, again] = studio.inputsOf('pictures:cutOut')
+    expect([first, again]).toEqual([{ id: other.id }, { id: other.id }])
   })
 
   test('arrows walk over the board from picture to picture', async () => {

@@ -44,6 +44,18 @@ describe('an export is refused in one sentence, with exit code 2 and no file', (
       (given) => [...given, '--animation', 'run=walk_*'],
       /No picture is called walk_\*/,
     ],
+    [
+      'guides that leave nothing between them',
+      (given) => [...given, '--nine-slice', '40,1,40,1'],
+      /run_0\.png: Its nine-slice guides leave nothing/,
+    ],
+    ['guides that are three', (given) => [...given, '--nine-slice', '1,2,3'], /four numbers of pixels/],
+    [
+      'guides where there is no place for them',
+      (given) => [...given, '--preset', 'css', '--nine-slice', 'find'],
+      /The preset css has no place for nine-slice guides/,
+    ],
+    ['a tint of no colour', (given) => [...given, '--tint', 'ice=blue'], /a name and a colour/],
     ['a finish that is no JSON', (given) => [...given, '--finish', 'shiny'], /Write it as JSON/],
     ['a finish that there is not', (given) => [...given, '--finish', '{"shine":1}'], /In --finish.*shine/],
     [
@@ -289,6 +301,38 @@ it('the same pictures in any order give the same bytes', async () => {
     return ['sheet.png', 'sheet.json'].map((name) => readFileSync(join(cwd, out, name)))
   }
   expect(await files('a', pictures)).toEqual(await files('b', pictures.toReversed()))
+})
+
+it("Aseprite's slices say where sprites may be stretched", async () => {
+  const flags = ['--nine-slice', '2,3,4,1', '--animation', 'run=run_1,run_0']
+  const { code } = await cli(['export', '--preset', 'aseprite', '--out', 'out', ...pictures, ...flags], { cwd })
+  expect(code).toBe(0)
+  const { frames, meta } = JSON.parse(readFileSync(join(cwd, 'out', 'sheet.json'), 'utf8')) as {
+    readonly frames: readonly {
+      readonly name: string
+      readonly sourceSize: { readonly w: number; readonly h: number }
+    }[]
+    readonly meta: { readonly slices: readonly { name: string; keys: readonly [{ frame: number; center: object }] }[] }
+  }
+  expect(meta.slices.map(({ name }) => name)).toEqual(pictures.map((_, i) => `run_${i}`))
+  for (const { name, keys } of meta.slices) {
+    const { name: shown, sourceSize } = frames[keys[0].frame]!
+    expect(shown).toBe(name)
+    expect(keys[0].center).toEqual({ x: 2, y: 3, w: sourceSize.w - 6, h: sourceSize.h - 4 })
+  }
+})
+
+it('a picture says how well it meets itself at its edges, and is made to', async () => {
+  const slope = Uint8Array.from({ length: 64 * 64 * 4 }, (_, i) => (i % 4 === 3 ? 255 : (Math.floor(i / 4) % 64) * 4))
+  writeFileSync(join(cwd, 'slope.png'), await encodePng(rasterOf({ width: 64, height: 64, data: slope }), null))
+  const run = await cli(['tile', 'slope.png', '--blend', '0.25', '--out', 'tile.png', '--preview', 'nine.png'], { cwd })
+  expect(run.code).toBe(0)
+  const [, before, after] = /^seam ([\d.]+) -> ([\d.]+)$/m.exec(run.out)!
+  expect(Number(before)).toBeGreaterThan(10)
+  expect(Number(after)).toBeLessThan(3)
+  const [tile, nine] = [await readRgba(join(cwd, 'tile.png')), await readRgba(join(cwd, 'nine.png'))]
+  expect([nine.width, nine.height]).toEqual([3 * tile.width, 3 * tile.height])
+  expect((await cli(['tile', 'slope.png', '--blend', '2'], { cwd })).err).toMatch(/share from 0\.05 to 0\.5/)
 })
 
 it.each([

@@ -110,6 +110,27 @@ describe('Godot 4', () => {
   })
 })
 
+it('Godot 4 has a StyleBoxTexture for each sprite that may be stretched', async () => {
+  const out = await exported('godot4', '--nine-slice', '2,3,4,1')
+  for (const { name, picture } of sprites) {
+    const file = join(out, 'sheet/styleboxes', `${name}.tres`)
+    const [head, page, resource, ...more] = parseGodot(readFileSync(file, 'utf8'))
+    expect(head?.attributes).toEqual({ type: 'StyleBoxTexture', load_steps: 2, format: 3 })
+    expect([resource?.tag, more]).toEqual(['resource', []])
+    const { texture, region_rect, ...margins } = resource!.properties
+    expect(texture).toEqual({ call: 'ExtResource', arguments: ['page_0'] })
+    expect(margins).toEqual({
+      texture_margin_left: 2,
+      texture_margin_top: 3,
+      texture_margin_right: 4,
+      texture_margin_bottom: 1,
+    })
+    const [x, y, width, height] = rectangle.parse(region_rect).arguments as [number, number, number, number]
+    const seen = cut(await readRgba(join(dirname(file), String(page!.attributes['path']))), x, y, width, height)
+    expect(differences(seen, picture, { label: name })).toEqual([])
+  }
+})
+
 describe('Unity', () => {
   const hash = z.string().regex(/^[0-9a-f]{32}$/)
   const sprite = z.strictObject({
@@ -121,6 +142,10 @@ describe('Unity', () => {
     height: z.int().min(1),
     pivotX: z.number(),
     pivotY: z.number(),
+    borderLeft: z.int().min(0),
+    borderBottom: z.int().min(0),
+    borderRight: z.int().min(0),
+    borderTop: z.int().min(0),
   })
   const sheetSchema = z.strictObject({
     app: z.literal('Patchwork'),
@@ -159,6 +184,13 @@ describe('Unity', () => {
       }
     }
     expect(seen.size).toBe(sprites.length)
+  })
+
+  it('knows where sprites may be stretched, counted as a Vector4 is', async () => {
+    const out = await exported('unity', '--nine-slice', '2,3,4,1')
+    const sheet = sheetSchema.parse(JSON.parse(readFileSync(join(out, 'sheet.sheet.json'), 'utf8')))
+    for (const one of sheet.sprites)
+      expect(one).toMatchObject({ borderLeft: 2, borderBottom: 1, borderRight: 4, borderTop: 3 })
   })
 
   it('has a script whose class no other export has, that reads what the JSON says', async () => {

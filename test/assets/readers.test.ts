@@ -46,6 +46,51 @@ describe.skipIf(!has('godot3-server'))('Godot 3', () => {
     expect(differences(await readRgba(join(project, 'idle "x"-0.png')), sprites[3]!.picture)).toEqual([])
   })
 
+  it('loads a StyleBoxTexture for each sprite that may be stretched', async () => {
+    const project = freshFolder()
+    writeFileSync(join(project, 'project.godot'), 'config_version=4\n')
+    writeFileSync(join(project, 'boxes.gd'), boxes)
+    await exported('godot3', join(project, 'art/out'), '--nine-slice', '2,3,4,1')
+    await runProgram('godot3-server', ['--path', '.', '--editor', '--quit'], project)
+    const said = await runProgram('godot3-server', ['--path', '.', '-s', 'boxes.gd'], project)
+    expect(said).not.toMatch(/ERROR: (?!get_language_code|set_locale)/)
+    const seen: unknown = JSON.parse(readFileSync(join(project, 'seen.json'), 'utf8'))
+    const wanted = sprites.map(({ name, picture }) => [
+      name,
+      { margins: [2, 3, 4, 1], size: [picture.width, picture.height] },
+    ])
+    expect(seen).toEqual(Object.fromEntries(wanted))
+    for (const { name, picture } of sprites)
+      expect(differences(await readRgba(join(project, `box-${name}.png`)), picture, { label: name })).toEqual([])
+  })
+
+  const boxes = `
+extends SceneTree
+
+func _init():
+	var seen = {}
+	var folder = Directory.new()
+	folder.open("res://art/out/sheet/styleboxes")
+	folder.list_dir_begin(true)
+	var name = folder.get_next()
+	while name != "":
+		var box = load("res://art/out/sheet/styleboxes/" + name)
+		var margins = []
+		for side in [MARGIN_LEFT, MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM]:
+			margins.append(int(box.get_margin_size(side)))
+		var region = box.region_rect
+		seen[name.get_basename()] = { "margins": margins, "size": [int(region.size.x), int(region.size.y)] }
+		var page = box.texture.get_data()
+		page.convert(Image.FORMAT_RGBA8)
+		page.get_rect(region).save_png("res://box-%s.png" % name.get_basename())
+		name = folder.get_next()
+	var file = File.new()
+	file.open("res://seen.json", File.WRITE)
+	file.store_string(to_json(seen))
+	file.close()
+	quit()
+`
+
   /** Writes down every animation, and every texture as it is drawn: its region at its margin. */
   const look = `
 extends SceneTree

@@ -19,6 +19,8 @@ declare global {
     draw(request: object): Promise<string>
     animations(key: string): object
     pivot(key: string, frame: string): readonly number[]
+    /** Where a frame may be stretched, in the engine's own words. */
+    borders(key: string, frame: string): object | undefined
     /** What the small game shows. */
     look(): {
       readonly things: readonly string[]
@@ -95,6 +97,39 @@ test('Phaser plays animations, of its own file and of Aseprite', async () => {
   expect(await page.evaluate(() => window.animations('sheet'))).toEqual({
     run: { frames: run.map((_, i) => String(i)), milliseconds: 125, repeat: 0 },
     turn: { frames: ['24', '25', '26'], milliseconds: 125, repeat: 0 },
+  })
+})
+
+describe('what may be stretched', () => {
+  const guides = ['--nine-slice', '2,3,4,1']
+  const largest = () => sprites.reduce((most, sprite) => (sprite.picture.width > most.picture.width ? sprite : most))
+
+  test('is known to Phaser, and every frame is drawn as it was', async () => {
+    const out = await exported(['--preset', 'phaser', ...guides])
+    const load = [{ type: 'atlas', args: ['sheet', `${out}.png`, `${out}.json`] }]
+    expect(differences(await drawn('phaser', { load }))).toEqual([])
+    const { name, picture } = largest()
+    const borders = await page.evaluate((frame) => window.borders('sheet', frame), name)
+    expect(borders).toEqual({ x: 2, y: 3, w: picture.width - 6, h: picture.height - 4 })
+  })
+
+  test('is known to PixiJS', async () => {
+    const out = await exported(['--preset', 'pixi', ...guides])
+    expect(differences(await drawn('pixi', { sheet: `${out}.json` }))).toEqual([])
+    const borders = await page.evaluate((frame) => window.borders('', frame), largest().name)
+    expect(borders).toEqual({ left: 2, top: 3, right: 4, bottom: 1 })
+  })
+})
+
+test('tints are frames and animations of their own', async () => {
+  const tints = ['--tint', 'ice=#4080c0', '--tint', 'fire=#c04020']
+  const out = await exported(['--preset', 'phaser', ...tints, '--animation', 'run=run_0,run_1'])
+  const atlas = { type: 'atlas', args: ['sheet', `${out}.png`, `${out}.json`] }
+  const anims = { type: 'animation', args: ['anims', `${out}-anims.json`] }
+  await drawn('phaser', { load: [atlas, anims] }, (i) => `run_${i}-ice`)
+  expect(await page.evaluate(() => window.animations('sheet'))).toMatchObject({
+    'run-ice': { frames: ['run_0-ice', 'run_1-ice'] },
+    'run-fire': { frames: ['run_0-fire', 'run_1-fire'] },
   })
 })
 

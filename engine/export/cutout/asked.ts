@@ -15,9 +15,11 @@ interface Kept {
  * Inside, what the guard put back stays byte for byte. Where there is no plain ground to cut away everything stays as it is.
  */
 export function cutOutIfAsked({ picture, recipe }: Kept, painted: Pixels): Kept {
-  if (recipe.until !== undefined || !asksForCutOut(recipe.prompt)) return { picture, recipe }
-  const cut = cutOutLike(picture, painted)
-  return cut === null ? { picture, recipe } : { picture: cut, recipe: { ...recipe, cutOut: true } }
+  if (recipe.until !== undefined) return { picture, recipe }
+  const cut = asksForCutOut(recipe.prompt) ? cutOutLike(picture, painted) : null
+  const kept = cut ?? picture
+  // An edit of a cut-out is one as well: the guard has found its transparency.
+  return { picture: kept, recipe: kept.alpha === null ? recipe : { ...recipe, cutOut: true } }
 }
 
 function cutOutLike(picture: Raster, painted: Pixels): Raster | null {

@@ -73,7 +73,8 @@ export function scale(picture: Rgba, factor: number, how: Resampling): Rgba {
   return resize(picture, to(picture.width), to(picture.height), how)
 }
 
-function resize(picture: Rgba, width: number, height: number, how: Resampling): Rgba {
+/** The one way in which pictures of an export change their size. */
+export function resize(picture: Rgba, width: number, height: number, how: Resampling): Rgba {
   if (picture.width === width && picture.height === height) return picture
   return how === 'nearest' ? nearest(picture, width, height) : smooth(picture, width, height)
 }

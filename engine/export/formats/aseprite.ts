@@ -1,7 +1,7 @@
 /** Aseprite's own JSON (Array): frames in the order of playing, with durations, and tags over them. */
 import type { Sheet, TextFile } from '../sheet/sheet.ts'
 import { onePage } from './onePage.ts'
-import { frameEntry, json, metaOf } from './texturePacker.ts'
+import { frameEntry, json, metaOf, stretched } from './texturePacker.ts'
 
 /** Throws `request/invalid` for a sheet of several pages: the format knows one. */
 export function asepriteFiles(sheet: Sheet): readonly TextFile[] {
@@ -14,7 +14,12 @@ export function asepriteFiles(sheet: Sheet): readonly TextFile[] {
     ...frameEntry(sheet.frames[frame]!, sheet),
     duration,
   }))
-  const meta = { ...metaOf(sheet, page), frameTags: tags, layers: [layer], slices: slicesOf(sheet) }
+  const meta = {
+    ...metaOf(sheet, page),
+    frameTags: tags,
+    layers: [layer],
+    slices: [...pivotOf(sheet), ...centresOf(sheet, frames)],
+  }
   return [{ path: `${sheet.name}.json`, text: json({ frames: entries, meta }) }]
 }
 
@@ -35,10 +40,20 @@ function inOrderOfPlaying({ frames, animations }: Sheet) {
 }
 
 /** The pivot, which the format has only as that of a slice. */
-function slicesOf({ frames: [first], pivot }: Sheet) {
+function pivotOf({ frames: [first], pivot }: Sheet) {
   if (pivot === null || first === undefined) return []
   const { width: w, height: h } = first.source
   const bounds = { x: 0, y: 0, w, h }
   const at = { x: Math.round(pivot.x * w), y: Math.round(pivot.y * h) }
   return [{ name: 'pivot', color: '#0000ffff', keys: [{ frame: 0, bounds, pivot: at }] }]
+}
+
+/** A slice for each sprite that may be stretched, from its first frame on. */
+function centresOf({ frames }: Sheet, played: readonly { readonly frame: number }[]) {
+  return frames.flatMap(({ name, source, nineSlice }, index) => {
+    if (nineSlice === null) return []
+    const bounds = { x: 0, y: 0, w: source.width, h: source.height }
+    const frame = played.findIndex((one) => one.frame === index)
+    return [{ name, color: '#0000ffff', keys: [{ frame, bounds, center: stretched(nineSlice, source) }] }]
+  })
 }

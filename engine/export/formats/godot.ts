@@ -15,6 +15,8 @@ interface Dialect {
   /** One that is shown `times` as long as the shortest. */
   frame(index: number, times: number): readonly string[]
   name(name: string): string
+  /** What a margin of a StyleBoxTexture is called. */
+  margin(side: string): string
   /** Between the brackets of a list. */
   list(items: string): string
 }
@@ -27,6 +29,7 @@ const three: Dialect = {
   frameId: (index) => String(index + 1),
   frame: (index, times) => Array.from({ length: Math.round(times) }, () => `SubResource( ${index + 1} )`),
   name: quoted,
+  margin: (side) => `margin_${side}`,
   list: (items) => ` ${items} `,
 }
 
@@ -38,6 +41,7 @@ const four: Dialect = {
   frameId: (index) => `"frame_${index}"`,
   frame: (index, times) => [`{\n"duration": ${decimal(times)},\n"texture": SubResource("frame_${index}")\n}`],
   name: (name) => `&${quoted(name)}`,
+  margin: (side) => `texture_margin_${side}`,
   list: (items) => items,
 }
 
@@ -55,8 +59,22 @@ function filesIn(dialect: Dialect, sheet: Sheet): readonly TextFile[] {
   }))
   return [
     { path: `${sheet.name}.tres`, text: spriteFrames(dialect, sheet) },
-    ...single.map(({ path, text }) => ({ path, text: `${text}\n` })),
+    ...[...single, ...styleBoxes(dialect, sheet)].map(({ path, text }) => ({ path, text: `${text}\n` })),
   ]
+}
+
+/** For each sprite that may be stretched. */
+function styleBoxes(dialect: Dialect, sheet: Sheet): readonly TextFile[] {
+  return sheet.frames.flatMap(({ name, page, at, nineSlice }) => {
+    if (nineSlice === null) return []
+    const margins = Object.entries(nineSlice).map(([side, pixels]) => `${dialect.margin(side)} = ${decimal(pixels)}`)
+    const text = [
+      `[gd_resource type="StyleBoxTexture" load_steps=2 format=${dialect.format}]`,
+      dialect.texture(`../../${sheet.pages[page]!.name}.png`, 0),
+      ['[resource]', `texture = ${dialect.page(0)}`, `region_rect = ${rectangle(dialect, at)}`, ...margins].join('\n'),
+    ]
+    return [{ path: `${sheet.name}/styleboxes/${name}.tres`, text: text.join('\n\n') }]
+  })
 }
 
 function spriteFrames(dialect: Dialect, sheet: Sheet): string {
@@ -78,13 +96,16 @@ function spriteFrames(dialect: Dialect, sheet: Sheet): string {
 
 function atlasLines(dialect: Dialect, frame: Frame, page: number): readonly string[] {
   const { region, margin } = atlasOf(frame)
-  const rectangle = ({ x, y, width, height }: Rectangle) => `Rect2(${dialect.list(`${x}, ${y}, ${width}, ${height}`)})`
   return [
     `atlas = ${dialect.page(page)}`,
-    `region = ${rectangle(region)}`,
-    `margin = ${rectangle(margin)}`,
+    `region = ${rectangle(dialect, region)}`,
+    `margin = ${rectangle(dialect, margin)}`,
     'filter_clip = true',
   ]
+}
+
+function rectangle({ list }: Dialect, { x, y, width, height }: Rectangle): string {
+  return `Rect2(${list(`${x}, ${y}, ${width}, ${height}`)})`
 }
 
 function animationText(dialect: Dialect, { name, frames, loop }: Animation): string {

@@ -74,7 +74,7 @@ const faviconLines = `<link rel="icon" href="favicon.ico" sizes="48x48" />
 `
 
 async function png({ picture }: Named, side: number): Promise<Buffer> {
-  return encodePng(rasterOf(await inSquare(picture, side)), null)
+  return encodePng(rasterOf(inSquare(picture, side)), null)
 }
 
 function length32(length: number): Buffer {

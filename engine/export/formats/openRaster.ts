@@ -17,7 +17,7 @@ export async function openRasterFile(name: string, layers: readonly Named[]): Pr
   for (const [i, { picture }] of layers.entries()) add(`data/${i}.png`, await png(picture))
   add('mergedimage.png', await png(whole))
   const largest = Math.max(whole.width, whole.height)
-  add('Thumbnails/thumbnail.png', await png(largest > 256 ? await inSquare(whole, 256) : whole))
+  add('Thumbnails/thumbnail.png', await png(largest > 256 ? inSquare(whole, 256) : whole))
   zip.end()
   return { path: `${name}.ora`, bytes: await buffer(zip.outputStream) }
 }

@@ -14,19 +14,22 @@ export interface SheetFacts extends PresetFacts {
   readonly layout: 'packed' | 'grid'
   /** Whether rims are cut off unless told otherwise. */
   readonly trim: boolean
+  /** It tells where a sprite may be stretched. */
+  readonly nineSlice?: true
 }
 
 const packed = { kind: 'sheet', layout: 'packed', trim: true } as const
+const stretching = { ...packed, nineSlice: true } as const
 const cells = { kind: 'sheet', layout: 'grid', trim: false } as const
 
 export const presetFacts = {
-  phaser: { ...packed, says: 'Phaser: atlas, multi-atlas where it takes several pages, animations' },
-  pixi: { ...packed, says: 'PixiJS: spritesheet with animations' },
-  godot4: { ...packed, says: 'Godot 4: SpriteFrames, and an AtlasTexture for each sprite' },
-  godot3: { ...packed, says: 'Godot 3: the same' },
-  unity: { ...packed, says: 'Unity 2021.2 and newer: JSON and an editor script that slices by it' },
-  aseprite: { ...packed, says: 'JSON of Aseprite, with tags and durations' },
-  'json-array': { ...packed, says: 'JSON Array of TexturePacker' },
+  phaser: { ...stretching, says: 'Phaser: atlas, multi-atlas where it takes several pages, animations' },
+  pixi: { ...stretching, says: 'PixiJS: spritesheet with animations' },
+  godot4: { ...stretching, says: 'Godot 4: SpriteFrames, and an AtlasTexture for each sprite' },
+  godot3: { ...stretching, says: 'Godot 3: the same' },
+  unity: { ...stretching, says: 'Unity 2021.2 and newer: JSON and an editor script that slices by it' },
+  aseprite: { ...stretching, says: 'JSON of Aseprite, with tags and durations' },
+  'json-array': { ...stretching, says: 'JSON Array of TexturePacker' },
   css: { ...packed, says: 'CSS: a class for each sprite and each animation' },
   tiled: { ...cells, says: 'Tiled: a tileset as .tsx and .tsj' },
   grid: { ...cells, says: 'equal cells in rows, and their numbers as JSON' },

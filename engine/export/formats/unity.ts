@@ -36,7 +36,7 @@ function pageOf(sheet: Sheet, { name, width, height }: Page, page: number) {
 }
 
 /** Unity counts from the lower left corner, and holds a sprite by a point of what is left of it. */
-function spriteOf({ pages, pivot }: Sheet, { name, at, visible, source, page }: Frame) {
+function spriteOf({ pages, pivot }: Sheet, { name, at, visible, source, page, nineSlice }: Frame) {
   const { x, y } = pivot ?? { x: 0.5, y: 0.5 }
   return {
     name,
@@ -48,6 +48,10 @@ function spriteOf({ pages, pivot }: Sheet, { name, at, visible, source, page }: 
     height: at.height,
     pivotX: (x * source.width - visible.x) / visible.width,
     pivotY: 1 - (y * source.height - visible.y) / visible.height,
+    borderLeft: nineSlice?.left ?? 0,
+    borderBottom: nineSlice?.bottom ?? 0,
+    borderRight: nineSlice?.right ?? 0,
+    borderTop: nineSlice?.top ?? 0,
   }
 }
 
@@ -123,6 +127,10 @@ namespace Patchwork.Sheet_${id}
         public float height;
         public float pivotX;
         public float pivotY;
+        public float borderLeft;
+        public float borderBottom;
+        public float borderRight;
+        public float borderTop;
 
         public SpriteRect ToRect()
         {
@@ -133,7 +141,7 @@ namespace Patchwork.Sheet_${id}
                 rect = new Rect(x, y, width, height),
                 alignment = SpriteAlignment.Custom,
                 pivot = new Vector2(pivotX, pivotY),
-                border = Vector4.zero,
+                border = new Vector4(borderLeft, borderBottom, borderRight, borderTop),
             };
         }
     }

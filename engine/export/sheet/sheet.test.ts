@@ -86,7 +86,8 @@ function picture(width: number, height: number, seed: number): Rgba {
 }
 
 function spriteOf(name: string, drawing: Rgba): Sprite {
-  return { name, source: { width: drawing.width, height: drawing.height }, visible: visibleBounds(drawing) }
+  const source = { width: drawing.width, height: drawing.height }
+  return { name, source, visible: visibleBounds(drawing), nineSlice: null }
 }
 
 function tooClose(frames: readonly Frame[], { padding, extrude }: PackOptions): readonly string[] {

@@ -1,3 +1,5 @@
+import type { Guides } from '../finish/nineSlice.ts'
+
 /** The words of sheets, as every format of `formats/` reads them. Lengths in pixels, times in milliseconds. */
 export interface Size {
   readonly width: number
@@ -22,6 +24,8 @@ export interface Sprite {
   readonly source: Size
   /** What of it is packed: all, or what is left when its clear rim is cut off. */
   readonly visible: Rectangle
+  /** Pixels from each side of what is visible to the part that may be stretched; null where none was asked for, or found. */
+  readonly nineSlice: Guides | null
 }
 
 /** A sprite in its place. */
