@@ -38,6 +38,7 @@ import { loadPictures } from './pictures.ts'
 import { placeLeft, placeOf, placePainted, placesFor } from './placing.ts'
 import { anywayAction, editJob, goOn, retryJobs } from './queue.ts'
 import { isWritingAnother, takeWordsAlong } from './talk.ts'
+import { openTouchUp } from './touchUp.ts'
 
 /** From now on. The board must be open, because pictures take their places on it. */
 export function watchJobs(): void {
@@ -214,7 +215,8 @@ function fitSlots(job: PaintingJob, started: Started): void {
 
 /** A saved picture takes the place where it was painted. The next instruction is about what was painted last. */
 function settleIn(job: PaintingJob, image: number, picture: Picture): void {
-  const goesOn = !job.isOfSet && selectionGoesOn(job, picture)
+  // Strokes that are being drawn are not broken off.
+  const goesOn = !job.isOfSet && openTouchUp() === null && selectionGoesOn(job, picture)
   rememberPictures([picture])
   place(job, image, picture)
   frameResult(job)

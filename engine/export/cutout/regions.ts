@@ -47,9 +47,10 @@ export function hasSmudges(scene: Scene): boolean {
   const away = distanceFrom(pixels, (pixel) => marks[pixel] === thing)
   // Of noise all of the ground has as much.
   const rough = Math.max(2, 0.65 * scene.tolerance - 1)
+  const scale = Math.min(Math.max(Math.min(pixels.width, pixels.height) / 256, 1), 2)
   let [beside, uneven] = [0, 0]
   for (const pixel of inside) {
-    if (away[pixel]! < 4 || away[pixel]! > 8) continue
+    if (away[pixel]! < 4 * scale || away[pixel]! > 8 * scale) continue
     beside++
     if (distanceToGround(scene, pixel) >= rough) uneven++
   }

@@ -104,8 +104,8 @@ function atlasLines(dialect: Dialect, frame: Frame, page: number): readonly stri
   ]
 }
 
-function rectangle({ list }: Dialect, { x, y, width, height }: Rectangle): string {
-  return `Rect2(${list(`${x}, ${y}, ${width}, ${height}`)})`
+function rectangle(dialect: Dialect, { x, y, width, height }: Rectangle): string {
+  return `Rect2(${dialect.list(`${x}, ${y}, ${width}, ${height}`)})`
 }
 
 function animationText(dialect: Dialect, { name, frames, loop }: Animation): string {
