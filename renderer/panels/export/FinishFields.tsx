@@ -10,7 +10,7 @@ import { Select } from '../../ui/Select.tsx'
 
 type Finish = NonNullable<ExportSettings['finish']>
 
-const none: Finish = { pad: 0, powerOfTwo: false, resampling: 'lanczos' }
+const none: Finish = { pad: 0, powerOfTwo: false, resampling: 'lanczos', tints: [] }
 
 /** What is done to every picture first, in this order; null where it is nothing. */
 function change(part: { readonly [Key in keyof Finish]?: Finish[Key] | undefined }): void {
