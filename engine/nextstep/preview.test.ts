@@ -59,19 +59,19 @@ function difference(a: Pixels, b: Pixels): number {
 test('a paused picture shows its rows as the finished one will', async () => {
   const { seen, finished } = await seenAfter(44, true)
   expect(difference(seen, finished)).toBeLessThan(2)
-})
+}, 300_000)
 
 test('patches show roughly what they will be even in the first picture, before the decoder has painted one', async () => {
   const { seen, finished } = await seenAfter(44, false)
   expect(difference(seen, finished)).toBeLessThan(8)
-})
+}, 300_000)
 
 test('a decoder that takes as long as all patches together does not hold them up', async () => {
   const widths = new Set<number>()
   for await (const event of generate(model, request, 0)) if (event.type === 'preview') widths.add(event.pixels.width)
   // The decoder would show whole rows.
   expect([...widths]).toEqual([model.config.patchSize])
-})
+}, 300_000)
 
 test('a model whose decoder knows one size only refuses every other in one sentence', async () => {
   const events = generate(model, { ...request, width: 128, height: 128 }, 0)

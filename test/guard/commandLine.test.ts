@@ -37,7 +37,7 @@ it('an edit keeps what nobody asked to change, says how much, and remembers it',
   expect(same.length / side ** 2).toBeGreaterThanOrEqual(recipe!.guard!.score.restored)
   const middle = (side / 2) * (side + 1) * 3
   expect(edit.pixels.data[middle + 2]).toBeGreaterThan(edit.pixels.data[middle]! + 50) // blue now
-})
+}, 300_000)
 
 it('a photo larger than the model keeps its size; without the guard it does not', async () => {
   const cwd = freshFolder()
@@ -54,7 +54,7 @@ it('a photo larger than the model keeps its size; without the guard it does not'
   const raw = await edit('--no-guard')
   expect(raw).toMatchObject({ width: side })
   expect(raw.recipe?.guard).toBeUndefined()
-})
+}, 300_000)
 
 it('a strength that is none is refused before anything is painted', async () => {
   const { code, err } = await cli(['edit', 'star.png', 'make it blue', ...quick, '--guard', '2'])

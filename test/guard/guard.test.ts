@@ -185,3 +185,48 @@ describe('a sprite on clear ground', () => {
     expect(larger.alpha![0]).toBe(0)
   })
 })
+
+describe('an instruction about the light of a photo', () => {
+  const shades: readonly [string, (rgb: readonly number[]) => readonly number[]][] = [
+    ['make it warmer', ([r = 0, g = 0, b = 0]) => [r * 0.94 + 22, g * 0.96 + 4, b * 0.86]],
+    ['make the photo night', ([r = 0, g = 0, b = 0]) => [r * 0.2, g * 0.25, b * 0.4 + 8]],
+    ['more contrast', (rgb) => rgb.map((value) => 128 + (value - 128) * 1.25)],
+  ]
+  const shaded = ({ width, height, data }: Pixels, shade: (rgb: readonly number[]) => readonly number[]): Pixels => {
+    const out = new Uint8Array(data.length)
+    for (let i = 0; i < data.length; i += 3)
+      shade([...data.subarray(i, i + 3)]).forEach(
+        (value, c) => (out[i + c] = Math.min(Math.max(Math.round(value), 0), 255)),
+      )
+    return { width, height, data: out }
+  }
+
+  it.each(shades)('%s: is carried over to all of it, to its finest grain', async (instruction, shade) => {
+    const photo = await draw(day, 200, 150)
+    const target = shaded(photo, shade)
+    const edited = await drifted(target, drift)
+    const { picture, score } = guardEdit({
+      parent: opaque(photo),
+      edited,
+      instruction,
+      copy: await squeezed(photo, 80),
+    })
+    expect(score.verdict).toBe('whole')
+    expect(edges(picture.pixels, target)).toBeGreaterThan(edges(edited, target))
+    expect(edges(picture.pixels, target)).toBeGreaterThan(0.85)
+  })
+
+  it('is one only where it names nothing else', async () => {
+    const { parent, edited } = await blueCar(200, 150)
+    const guarded = guardEdit({ parent: opaque(parent), edited, instruction: 'make the dark car blue' })
+    expect(guarded.score.verdict).toBe('restored')
+  })
+})
+
+/** Correlation of the steps from pixel to pixel of two pictures. */
+function edges(a: Pixels, b: Pixels): number {
+  const steps = ({ data }: Pixels) => Array.from({ length: data.length - 3 }, (_, i) => data[i + 3]! - data[i]!)
+  const [x, y] = [steps(a), steps(b)]
+  const dot = (p: readonly number[], q: readonly number[]) => p.reduce((sum, value, i) => sum + value * q[i]!, 0)
+  return dot(x, y) / Math.sqrt(dot(x, x) * dot(y, y))
+}
