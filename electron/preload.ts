@@ -23,6 +23,7 @@ const known = {
   'pictures:cutOut': true,
   'pictures:under': true,
   'pictures:touchUp': true,
+  'pictures:transform': true,
   'pictures:drag': true,
   'pictures:path': true,
   'files:show': true,

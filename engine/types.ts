@@ -35,4 +35,5 @@ export {
   type SamplingNumber,
 } from './sampling.ts'
 export { combinationsOf, setLimit, setSize, slotsOf, tooMany, type Combination, type Expand } from './sets/slots.ts'
+export { motions, mostFrames, transformSchema, usualFrames, type Motion, type Transform } from './sets/transforms.ts'
 export { understand, wordPattern, type Knowing } from './words/understand.ts'

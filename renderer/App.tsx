@@ -10,6 +10,7 @@ import { Palette } from './panels/palette/Palette.tsx'
 import { SettingsDialog } from './panels/settings/SettingsDialog.tsx'
 import { ShortcutSheet } from './panels/ShortcutSheet.tsx'
 import { SidePanel } from './panels/SidePanel.tsx'
+import { VariationsDialog } from './panels/sets/VariationsDialog.tsx'
 import { SetView } from './panels/sets/SetView.tsx'
 import { Tour } from './panels/tour/Tour.tsx'
 import { rememberLayout, rememberedLayout } from './stores/layout.ts'
@@ -70,6 +71,7 @@ export function App() {
       </Group>
       <SettingsDialog />
       <ExportWorkspace />
+      <VariationsDialog />
       <Palette />
       <ShortcutSheet />
       <Tour />

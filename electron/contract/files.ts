@@ -1,6 +1,6 @@
 /** Pictures on their way in and out, and cuts of them. */
 import { z } from 'zod'
-import type { FoundRecipe } from '../../engine/types.ts'
+import { transformSchema, type FoundRecipe } from '../../engine/types.ts'
 import { idSchema } from './ids.ts'
 import type { Picture } from './pictures.ts'
 
@@ -24,6 +24,8 @@ export const fileChannels = {
   'pictures:under': z.object({ id: idSchema }),
   /** `opacity`: one byte for each pixel, row by row; what is brought back has the colours of `pictures:under`. */
   'pictures:touchUp': z.object({ id: idSchema, opacity: z.instanceof(Uint8Array) }),
+  /** Its pixels moved, in one picture or in several; they are called `name`, frames with their number. */
+  'pictures:transform': z.object({ id: idSchema, transform: transformSchema, name: z.string().trim().min(1).max(180) }),
   /** Hands the picture's file to the system's drag and drop; asked for on `dragstart`. */
   'pictures:drag': z.object({ id: idSchema }),
   'pictures:path': z.object({ id: idSchema }),
@@ -42,6 +44,8 @@ export interface FileOutput {
   /** Hash of the file with the colours that lie under a cut-out: of the picture that it was cut out of, or its own. */
   'pictures:under': string
   'pictures:touchUp': Picture
+  /** In the order of their frames. */
+  'pictures:transform': readonly Picture[]
   'pictures:drag': null
   /** Where the picture's file is, for a command line that edits it. */
   'pictures:path': string

@@ -15,6 +15,7 @@ export const verbSchema = z.enum([
   'crop',
   'cutOut',
   'touchUp',
+  'transform',
   'import',
   'guard',
 ])

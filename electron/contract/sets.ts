@@ -15,6 +15,8 @@ export const setMemberSchema = z.object({
   tries: z.array(sourceSchema).min(1).max(100),
   shown: z.number().int().min(0).max(99),
   state: z.enum(['open', 'kept', 'dropped']),
+  /** Of an animation: for so many of its frames it is shown. */
+  hold: z.number().int().min(1).max(100).default(1),
 })
 export type SetMember = Readonly<z.output<typeof setMemberSchema>>
 
@@ -22,9 +24,14 @@ export const setSchema = z.object({
   id: idSchema,
   name: z.string().trim().min(1, 'Give the set a name.').max(promptLimit),
   createdAt: z.number(),
-  /** What its members are painted with, but for their own words and noise. */
-  order: paintOrderSchema,
+  /** What its members are painted with, but for their own words and noise; null where none is painted. */
+  order: paintOrderSchema.nullable(),
   needs: z.array(sourceSchema).max(8),
+  /** Whether its members are shown one after the other. */
+  animation: z
+    .object({ name: z.string().trim().min(1).max(100), fps: z.number().min(0.5).max(60), loop: z.boolean() })
+    .nullable()
+    .default(null),
   members: z.array(setMemberSchema).min(1).max(setLimit),
 })
 export type StoredSet = Readonly<z.output<typeof setSchema>>

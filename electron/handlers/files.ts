@@ -56,6 +56,16 @@ export function fileHandlers({
       const touched = await pixels.call('touchUpPicture', order)
       return library.add({ ...touched, verb: 'touchUp', parentId: id, prompt, guard: null })
     },
+    'pictures:transform': async ({ id, transform, name }) => {
+      const { hash, recipe, prompt } = existing(library, id)
+      const made = await pixels.call('transformPicture', { file: library.imageFile(hash), recipe, transform })
+      const pictures: Picture[] = []
+      for (const [index, one] of made.entries()) {
+        const own = made.length > 1 ? `${name} ${index + 1}` : name
+        pictures.push(await library.add({ ...one, verb: 'transform', parentId: id, prompt, name: own, guard: null }))
+      }
+      return pictures
+    },
     'pictures:drag': async ({ id }) => {
       const picture = existing(library, id)
       // Other programs see the file under a name that says what it is, not under its hash.

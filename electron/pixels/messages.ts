@@ -1,5 +1,14 @@
 /** What the main process and the pixel process say to each other. Both are ours: types, no schemas. */
-import type { ErrorCode, ExportPreview, ExportWishes, FoundRecipe, GuardScore, Pixels, Recipe } from '../contract.ts'
+import type {
+  ErrorCode,
+  ExportPreview,
+  ExportWishes,
+  FoundRecipe,
+  GuardScore,
+  Pixels,
+  Recipe,
+  Transform,
+} from '../contract.ts'
 import type { Source } from '../../engine/export/pictures.ts'
 import type { Extended } from '../../engine/extend/seam.ts'
 import type { DigitalSource } from '../../engine/images/xmp.ts'
@@ -36,6 +45,11 @@ export interface PixelCalls {
       readonly recipe: Recipe | null
     }
     output: EncodedPicture
+  }
+  /** Flipped, in another size, or the frames of a motion. */
+  transformPicture: {
+    input: { readonly file: string; readonly recipe: Recipe | null; readonly transform: Transform }
+    output: readonly EncodedPicture[]
   }
   cropPicture: { input: CropRequest; output: EncodedPicture }
   /** The drift guard over an edit that is painted. */

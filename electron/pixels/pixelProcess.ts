@@ -10,6 +10,7 @@ import { importPicture } from './importing.ts'
 import { toJpeg } from './jpeg.ts'
 import type { PixelCallName, PixelCalls, ToPixels } from './messages.ts'
 import { openForModel } from './opened.ts'
+import { transformPicture } from './transforming.ts'
 import { shrink } from './shrinking.ts'
 import { touchUpPicture } from './touchingUp.ts'
 
@@ -21,6 +22,7 @@ const calls: Calls = {
   cropPicture: cutPicture,
   cutOutPicture,
   touchUpPicture,
+  transformPicture,
   guardPicture: guardAgain,
   tryGuard,
   shrink,

@@ -11,7 +11,7 @@ import packageFacts from '../../package.json' with { type: 'json' }
 import { providers, type Provider } from '../runtime/runtime.ts'
 import { benchmarkNames } from '../series/benchmarkNames.ts'
 import type { BatchFlags } from './batch.ts'
-import { motions } from '../sets/motion.ts'
+import { motions } from '../sets/transforms.ts'
 import type { ContinueFlags } from './continue.ts'
 import type { DownloadFlags } from './download.ts'
 import type { TileFlags } from './tile.ts'

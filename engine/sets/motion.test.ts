@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cropRgba, place } from '../export/finish/geometry.ts'
 import type { Rgba } from '../export/rgba.ts'
-import { animate, motions } from './motion.ts'
+import { animate } from './motion.ts'
+import { motions } from './transforms.ts'
 import { boundsOf } from './warp.ts'
 
 /** A leaning figure with a red left and a blue right half, and clear pixels around it whose colour must not show. */

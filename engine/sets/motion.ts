@@ -5,14 +5,8 @@
 import { EngineError } from '../errors.ts'
 import { findGrid } from '../export/finish/pixelArt.ts'
 import type { Rgba } from '../export/rgba.ts'
+import { mostFrames, type Motion } from './transforms.ts'
 import { boundsOf, warped, type Box, type Map2d } from './warp.ts'
-
-export const motions = ['bob', 'squash', 'spin', 'turn'] as const
-export type Motion = (typeof motions)[number]
-
-/** Frames that each looks best with. */
-export const usualFrames: Readonly<Record<Motion, number>> = { bob: 4, squash: 6, spin: 8, turn: 4 }
-export const mostFrames = 64
 
 export interface MotionWish {
   readonly motion: Motion
@@ -33,7 +27,7 @@ export function animate(sprite: Rgba, { motion, frames, pixelArt = isPixelArt(sp
 }
 
 /** Small, or made of blocks. */
-function isPixelArt(sprite: Rgba): boolean {
+export function isPixelArt(sprite: Rgba): boolean {
   return Math.max(sprite.width, sprite.height) <= 64 || findGrid(sprite).side > 1
 }
 

@@ -49,6 +49,7 @@ import { alignActions, arrangeAction, duplicateAction, nudgeActions, selectAllAc
 import { leavePreviewAction, stepActions } from './steps.ts'
 import { setActions } from './sets.ts'
 import { discardTouchUpAction, keepTouchUpAction, touchUpAction, touchUpTools } from './touchUp.ts'
+import { variationsAction } from './variations.ts'
 import * as view from './view.ts'
 
 /** Every verb of the studio. Where two share a key, the first enabled one runs. */
@@ -104,6 +105,7 @@ export const actions: readonly Action[] = [
   finishAction,
   scrubAction,
   extendAction,
+  variationsAction,
   anotherAction,
   severalAction,
   referenceAction,

@@ -10,7 +10,7 @@ import {
   type QueuedPainting,
 } from '../../electron/contract.ts'
 import { isRunning } from '../document/painting.ts'
-import { buildRequest, changeOf } from '../document/request.ts'
+import { buildRequest, changeOf, type Draft } from '../document/request.ts'
 import { applyTemplate, hasWildcards, inSlots, resolveWildcards } from '../document/wildcards.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
@@ -252,6 +252,17 @@ export function slotsIn(words: string, parent: Picture | null) {
 
 function whyTooMany(words: string, parent: Picture | null): string | null {
   return tooMany(slotsIn(words, parent), useRequestStore.getState().count)
+}
+
+/** A change of `parent` with the settings as they are. Throws a sentence where there is no model. */
+export function changeDraft(prompt: string, parent: Picture): Draft {
+  const { capabilities, modelId } = useModelStore.getState()
+  if (capabilities === null) throw new Error(strings.status.noModel)
+  if (!useRequestStore.getState().seedLocked) rollSeed()
+  const { changes, seed, imageIndex, rowSteps } = useRequestStore.getState()
+  const noise = { seed, imageIndex, count: 1 }
+  const common = { modelId, capabilities, changes, rowSteps, guard: guardStrength() }
+  return buildRequest({ ...common, ...noise, prompt, parent, referenceIds: [], turnId: crypto.randomUUID() })
 }
 
 /** Words that the model has not learned give way to the nearest that it has. */

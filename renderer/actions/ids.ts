@@ -85,6 +85,7 @@ export const actionIds = [
   'sets.keepAll',
   'sets.export',
   'sets.delete',
+  'variations',
   'view.fit',
   'view.fitSelection',
   'view.actualSize',

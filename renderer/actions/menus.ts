@@ -51,6 +51,7 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
       'finish',
       'tool.scrub',
       'tool.extend',
+      'variations',
       'region.reroll',
       'recall',
       'another',

@@ -1,9 +1,21 @@
 /** Sets of pictures: painted, kept, dropped, painted again, and handed on. */
 import { bridge, call } from '../api.ts'
-import type { JobDraft, PictureSet, StoredSet } from '../../electron/contract.ts'
+import type { ChannelInput, JobDraft, PictureSet, StoredSet } from '../../electron/contract.ts'
 import { randomSeed } from '../document/request.ts'
-import { jobsOf, keptPictures, newSet, withNextTry, withRerolls, withState, type SetWish } from '../document/sets.ts'
+import {
+  chosenPictures,
+  jobsOf,
+  newSet,
+  withDuplicate,
+  withHold,
+  withMoved,
+  withNextTry,
+  withRerolls,
+  withState,
+  type SetWish,
+} from '../document/sets.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
+import { changeExport } from '../stores/exportStore.ts'
 import { shownSide, toggleSide, usePanelStore } from '../stores/panelStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { useSetStore } from '../stores/setStore.ts'
@@ -37,7 +49,7 @@ export const keepAllAction: Action<PictureSet> = about(openedSet, {
   id: 'sets.keepAll',
   label: setStrings.actions.keepAll,
   shortcuts: [],
-  isEnabled: ({ set }) => set.members.some(({ state }) => state === 'open'),
+  isEnabled: ({ set }) => set.animation === null && set.members.some(({ state }) => state === 'open'),
   run: ({ set }) => keepMembers(set.members.flatMap(({ id, state }) => (state === 'open' ? [id] : []))),
 })
 
@@ -46,12 +58,14 @@ export const exportSetAction: Action<PictureSet> = about(openedSet, {
   id: 'sets.export',
   label: setStrings.actions.export,
   shortcuts: [],
-  isEnabled: (whole) => keptPictures(whole).length > 0,
-  run(whole) {
-    const ids = keptPictures(whole).map(({ id }) => id)
+  isEnabled: (whole) => chosenPictures(whole).length > 0,
+  async run(whole) {
+    const ids = chosenPictures(whole).map(({ id }) => id)
+    const { animation } = whole.set
     if (shownSide(usePanelStore.getState()) !== 'library') toggleSide('library')
-    selectAll(ids)
-    return openExport(ids)
+    selectAll([...new Set(ids)])
+    await openExport(ids, animation === null ? {} : { animation: animation.name })
+    if (animation !== null) changeExport({ fps: animation.fps, loop: animation.loop })
   },
 })
 
@@ -77,10 +91,18 @@ function openedSet(): PictureSet | null {
 }
 
 /** A job for each combination; the set opens over the board, and its pictures come to lie there. */
-export async function paintSet(wish: SetWish, at: 'front' | 'back'): Promise<void> {
+export async function paintSet(wish: SetWish, at: 'front' | 'back' = 'back'): Promise<void> {
   const { set, jobs } = newSet(wish)
-  await call('sets:save', { set, jobs, at })
-  tellIfPaused()
+  await addSet(set, jobs, at)
+}
+
+export async function addSet(
+  set: ChannelInput<'sets:save'>['set'],
+  jobs: readonly JobDraft[] = [],
+  at: 'front' | 'back' = 'back',
+): Promise<void> {
+  await call('sets:save', { set, jobs: [...jobs], at })
+  if (jobs.length > 0) tellIfPaused()
   await openSets(set.id)
 }
 
@@ -145,6 +167,22 @@ export function openMembers(ids: readonly string[]): void {
 
 export function showNextTry(id: string): void {
   change((set) => withNextTry(set, id))
+}
+
+export function moveMember(id: string, by: 1 | -1): void {
+  change((set) => withMoved(set, id, by))
+}
+
+export function duplicateMember(id: string): void {
+  change((set) => withDuplicate(set, id))
+}
+
+export function holdMember(id: string, hold: number): void {
+  change((set) => withHold(set, id, hold))
+}
+
+export function changeAnimation(to: Partial<NonNullable<StoredSet['animation']>>): void {
+  change((set) => (set.animation === null ? set : { ...set, animation: { ...set.animation, ...to } }))
 }
 
 export function rerollMembers(ids: readonly string[]): void {

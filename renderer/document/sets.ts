@@ -1,5 +1,6 @@
 /** What can become of a set: pure, one function for each change. */
 import {
+  setLimit,
   sourceKey,
   type ChannelInput,
   type Combination,
@@ -13,16 +14,24 @@ import type { Draft } from './request.ts'
 
 type NewSet = ChannelInput<'sets:save'>['set']
 
+type NewMember = NewSet['members'][number]
+
 export interface SetWish {
   /** As they were typed, with their slots. */
   readonly words: string
   readonly combinations: readonly Pick<Combination, 'words' | 'name'>[]
   /** What all are painted with. */
   readonly draft: Draft
+  /** Pictures that are there already, in front of those that are painted. */
+  readonly there?: readonly NewMember[]
+  readonly animation?: NewSet['animation']
 }
 
 /** A job for each combination, all with the same noise, and a member for each of their pictures. */
-export function newSet({ words, combinations, draft }: SetWish): { readonly set: NewSet; readonly jobs: JobDraft[] } {
+export function newSet({ words, combinations, draft, there = [], animation }: SetWish): {
+  readonly set: NewSet
+  readonly jobs: JobDraft[]
+} {
   const { order, needs } = draft
   const id = crypto.randomUUID()
   const count = order.request.count ?? 1
@@ -37,7 +46,18 @@ export function newSet({ words, combinations, draft }: SetWish): { readonly set:
       state: 'open' as const,
     })),
   )
-  return { set: { id, name: words.trim(), createdAt: Date.now(), order, needs, members }, jobs }
+  const common = { name: words.trim(), createdAt: Date.now(), ...(animation && { animation }) }
+  return { set: { id, ...common, order, needs, members: [...there, ...members] }, jobs }
+}
+
+/** A set of pictures that are there, none of which is painted. */
+export function setOf(name: string, members: readonly NewMember[], animation: NewSet['animation'] = null): NewSet {
+  const common = { id: crypto.randomUUID(), createdAt: Date.now(), order: null, needs: [] }
+  return { ...common, name, members: [...members], animation }
+}
+
+export function memberOf({ id, name }: Pick<Picture, 'id'> & { readonly name: string }, hold = 1): NewMember {
+  return { id: crypto.randomUUID(), name, words: '', tries: [{ picture: id }], shown: 0, state: 'open', hold }
 }
 
 /** As the main process names the pictures of a job. */
@@ -46,7 +66,7 @@ function nameAt(name: string, place: number, count: number): string {
 }
 
 function jobOf(
-  { id, order, needs }: Pick<NewSet, 'id' | 'order' | 'needs'>,
+  { id, order, needs }: Pick<NewSet, 'id' | 'needs'> & { readonly order: JobDraft['order'] },
   { name }: { readonly name: string },
   request: JobDraft['order']['request'],
 ): JobDraft {
@@ -64,11 +84,11 @@ export function withRerolls(
   newSeed: () => number,
 ): { readonly set: StoredSet; readonly jobs: readonly JobDraft[] } {
   const jobs: JobDraft[] = []
+  const { id, order, needs } = set
   const members = set.members.map((member) => {
-    if (!ids.has(member.id)) return member
-    const { request } = set.order
-    const again = { ...request, prompt: member.words, seed: newSeed(), imageIndex: 0, count: 1 }
-    const job = jobOf(set, member, again)
+    if (order === null || member.words === '' || !ids.has(member.id)) return member
+    const again = { ...order.request, prompt: member.words, seed: newSeed(), imageIndex: 0, count: 1 }
+    const job = jobOf({ id, order, needs }, member, again)
     jobs.push(job)
     const tries = [...member.tries, { job: job.id, place: 0 }].slice(-100)
     return { ...member, tries, shown: tries.length - 1, state: 'open' as const }
@@ -87,6 +107,47 @@ export function withNextTry(set: StoredSet, id: string): StoredSet {
     ...set,
     members: set.members.map((member) => (member.id === id ? { ...member, shown: next(member) } : member)),
   }
+}
+
+/** Whether it is painted, and not moved from pixels that are there. */
+export function isPainted({ order }: Pick<StoredSet, 'order'>, { words }: Pick<SetMember, 'words'>): boolean {
+  return order !== null && words !== ''
+}
+
+/** By one place among those that are not dropped. */
+export function withMoved(set: StoredSet, id: string, by: 1 | -1): StoredSet {
+  const shown = set.members.filter(({ state }) => state !== 'dropped')
+  const other = shown[shown.findIndex((member) => member.id === id) + by]
+  const moved = set.members.find((member) => member.id === id)
+  if (other === undefined || moved === undefined) return set
+  const members = set.members.map((member) => (member === moved ? other : member === other ? moved : member))
+  return { ...set, members }
+}
+
+/** The same frame once more, behind it. */
+export function withDuplicate(set: StoredSet, id: string): StoredSet {
+  const members = set.members.flatMap((member) =>
+    member.id === id ? [member, { ...member, id: crypto.randomUUID() }] : [member],
+  )
+  return { ...set, members: members.slice(0, setLimit) }
+}
+
+export function withHold(set: StoredSet, id: string, hold: number): StoredSet {
+  return { ...set, members: set.members.map((member) => (member.id === id ? { ...member, hold } : member)) }
+}
+
+/** What an animation shows, one for each of its frames; empty for what is none. */
+export function framesOf(whole: PictureSet): readonly Picture[] {
+  if (whole.set.animation === null) return []
+  return whole.set.members.flatMap((member) => {
+    const picture = member.state === 'dropped' ? null : shownPicture(whole, member)
+    return picture === null ? [] : Array.from({ length: member.hold }, () => picture)
+  })
+}
+
+/** What is handed on: of an animation every frame that it shows, else what is kept. */
+export function chosenPictures(whole: PictureSet): readonly Picture[] {
+  return whole.set.animation === null ? keptPictures(whole) : framesOf(whole)
 }
 
 /** The picture that is shown of a member; null while it is to come, and where it was deleted. */

@@ -12,6 +12,7 @@ export const conversationStrings = {
     crop: 'Cropped',
     cutOut: 'Cut out',
     touchUp: 'Touched up',
+    transform: 'Moved',
     import: 'Brought in',
     guard: 'Guarded',
   },

@@ -14,6 +14,7 @@ export const historyStrings = {
     crop: 'Crop',
     cutOut: 'Cut out',
     touchUp: 'Touch up',
+    transform: 'Move pixels',
     guard: 'Guard',
     import: 'Import',
     open: 'Open',

@@ -24,6 +24,7 @@ export const libraryStrings = {
     crop: 'Cropping',
     cutOut: 'Cutting out',
     touchUp: 'Touching up',
+    transform: 'Moving its pixels',
     import: 'Adding a file',
     guard: 'Guarding an edit',
   },

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tinyModel } from '../cli/cli.ts'
 import { chooseNext } from './sprites.ts'
@@ -169,4 +170,116 @@ test('an instruction with slots makes a set of changes of one picture', async ()
   } finally {
     await studio.close()
   }
+})
+
+describe('sets of one picture', () => {
+  beforeAll(async () => {
+    studio = await openSmall()
+    await studio.paint('a cup')
+    await page().getByRole('button', { name: 'a cup', exact: true }).first().waitFor()
+  })
+  afterAll(() => studio.close())
+
+  const dialog = () => page().getByRole('dialog', { name: 'Make a set of this picture' })
+  const stage = () => page().locator('.animation-stage')
+  const frames = () => page().getByRole('list', { name: 'Frames', exact: true }).getByRole('listitem')
+  async function openDialog(): Promise<void> {
+    await page().keyboard.press('Escape')
+    await view().waitFor({ state: 'detached' })
+    await page().getByRole('button', { name: 'a cup', exact: true }).first().click()
+    await studio.press('Variations and animations')
+    await dialog().waitFor()
+  }
+
+  test('its variations: colours are painted as jobs, flips and sizes are its own pixels', async () => {
+    await studio.untilState('done')
+    await openDialog()
+    await dialog().getByText('Choose at least one kind.').waitFor()
+    await dialog().getByRole('checkbox', { name: 'Colours' }).check()
+    await dialog().getByRole('textbox', { name: 'Colours, with commas between' }).fill('red, blue')
+    await dialog().getByRole('checkbox', { name: 'Flipped' }).check()
+    await dialog().getByRole('checkbox', { name: 'Sizes' }).check()
+    await dialog().getByText('2 pictures are painted, 4 are made of the same pixels').waitFor()
+    await studio.screenshot('variations-dialog')
+    await dialog().getByRole('button', { name: 'Make them' }).click()
+    await expect.poll(facts).toBe('6 pictures · 0 kept')
+    await expect.poll(async () => (await studio.library()).length).toBe(7)
+    const [cup, ...made] = await studio.library()
+    expect(made.map(({ name, verb, width }) => [name, verb, width])).toEqual([
+      ['a cup flipped', 'transform', 64],
+      ['a cup upside down', 'transform', 64],
+      ['a cup 0.5x', 'transform', 32],
+      ['a cup 2x', 'transform', 128],
+      ['red', 'edit', 64],
+      ['blue', 'edit', 64],
+    ])
+    expect(made.every(({ parentId }) => parentId === cup?.id)).toBe(true)
+    await expect.poll(() => view().locator('.member img').count()).toBe(6)
+  })
+
+  test('an animation plays, holds still, shows the frame before, and its frames are moved, repeated and taken out', async () => {
+    await openDialog()
+    await dialog().getByRole('radio', { name: 'Animation' }).click()
+    await dialog().getByRole('radio', { name: 'Squash' }).click()
+    await dialog().getByRole('button', { name: 'Animate' }).click()
+    await expect.poll(() => frames().count()).toBe(6)
+    const first = await stage().getAttribute('data-frame')
+    await expect.poll(() => stage().getAttribute('data-frame')).not.toBe(first)
+    await studio.press('Hold still')
+    await expect.poll(() => stage().getAttribute('data-playing')).toBe('false')
+    await page().getByRole('button', { name: 'Look at frame 3' }).click()
+    await expect.poll(() => stage().getAttribute('data-frame')).toBe('2')
+    await studio.press('Show the frame before through it')
+    await stage().getByRole('img', { name: 'The frame before' }).waitFor()
+    await studio.screenshot('animation')
+
+    const shown = () =>
+      frames()
+        .locator('img')
+        .evaluateAll((images) => images.map((image) => image.getAttribute('src')))
+    const before = await shown()
+    await studio.press('Frame 1 one place later')
+    await expect.poll(shown).toEqual([before[1], before[0], ...before.slice(2)])
+    await studio.press('Frame 6 once more')
+    await expect.poll(() => frames().count()).toBe(7)
+    await studio.press('Take frame 2 out')
+    await expect.poll(() => frames().count()).toBe(6)
+    for (let step = 0; step < 3; step++) await page().keyboard.press('Control+z')
+    await expect.poll(shown).toEqual(before)
+  })
+
+  test('it is exported as an animation with its frames a second', async () => {
+    const hold = page().getByRole('textbox', { name: 'Frame 1 is shown so many times' })
+    await hold.fill('3')
+    await hold.press('Enter')
+    await view()
+      .getByText(/ of 8$/)
+      .waitFor()
+    await studio.press('Export the animation')
+    const workspace = page().getByRole('dialog', { name: 'Export' })
+    await workspace.getByRole('heading', { name: '6 pictures' }).waitFor()
+    const web = join(studio.userData, 'web')
+    mkdirSync(web)
+    await workspace.getByRole('combobox', { name: 'For' }).selectOption('GIF')
+    await chooseNext(studio.app, web)
+    await workspace.getByRole('button', { name: 'Choose…' }).click()
+    await workspace.getByText(web).waitFor()
+    await workspace.getByRole('button', { name: 'Export', exact: true }).click()
+    await expect.poll(() => readdirSync(web), { timeout: 60_000 }).toContain('squash.gif')
+    const { pages, delay = [] } = await sharp(join(web, 'squash.gif'), { animated: true }).metadata()
+    // Frames that are alike may be written as one that lasts longer.
+    expect(pages).toBeGreaterThanOrEqual(6)
+    expect(delay.reduce((sum, one) => sum + one, 0)).toBe(1000)
+    await studio.closeDialog()
+  })
+
+  test('a blink is painted, and said to be; where it was not learned that is asked about first', async () => {
+    await openDialog()
+    await dialog().getByRole('radio', { name: 'Animation' }).click()
+    await dialog().getByRole('radio', { name: 'Blink' }).click()
+    await dialog().getByText('Eyes are painted shut by the model').waitFor()
+    await dialog().getByRole('button', { name: 'Animate' }).click()
+    await expect.poll(() => frames().count()).toBe(2)
+    await expect.poll(async () => (await studio.library()).at(-1)?.prompt, { timeout: 60_000 }).toBe('close its eyes')
+  })
 })

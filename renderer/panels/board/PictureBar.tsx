@@ -6,6 +6,7 @@ import {
   AlignVerticalJustifyEnd,
   AlignVerticalJustifyStart,
   CheckCheck,
+  Clapperboard,
   Columns2,
   Contrast,
   Copy,
@@ -44,6 +45,7 @@ import { recallAction } from '../../actions/recall.ts'
 import { isScrubbing, scrubAction } from '../../actions/scrub.ts'
 import { alignActions, arrangeAction, duplicateAction } from '../../actions/selection.ts'
 import { isTouchingUp, touchUpAction } from '../../actions/touchUp.ts'
+import { variationsAction } from '../../actions/variations.ts'
 import { useGuardStore } from '../../stores/guardStore.ts'
 import { useViewStore } from '../../stores/viewStore.ts'
 import { canvasStrings } from '../../strings/canvas.ts'
@@ -102,6 +104,7 @@ export function PictureBar() {
         <ActionButton action={touchUpAction} icon={Eraser} />
         {picture.recipe !== null && <ScrubButton picture={picture} />}
         <ExtendButton picture={picture} />
+        <ActionButton action={variationsAction} icon={Clapperboard} />
         {picture.recipe !== null && <ActionButton action={anotherAction} icon={RefreshCw} />}
         {picture.recipe !== null && <ActionButton action={recallAction} icon={TextCursorInput} />}
         <ActionButton action={copyAction} icon={Copy} />

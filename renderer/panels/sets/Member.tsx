@@ -1,12 +1,11 @@
 import { Check, RefreshCw, Undo2, X } from 'lucide-react'
-import type { PictureSet, QueuedPainting, SetMember } from '../../../electron/contract.ts'
+import type { PictureSet, SetMember } from '../../../electron/contract.ts'
 import { dropMembers, keepMembers, openMembers, rerollMembers, showNextTry, showOnBoard } from '../../actions/sets.ts'
 import { pictureUrl } from '../../document/pictureUrl.ts'
-import { shownPicture } from '../../document/sets.ts'
-import { useQueueStore } from '../../stores/queueStore.ts'
+import { isPainted, shownPicture } from '../../document/sets.ts'
 import { setStrings } from '../../strings/sets.ts'
-import { LivePicture } from '../LivePicture.tsx'
 import { SetButton } from './SetButton.tsx'
+import { ToCome } from './ToCome.tsx'
 
 interface MemberProps {
   readonly whole: PictureSet
@@ -55,7 +54,9 @@ export function Member({ whole, member, reachable, onFocus }: MemberProps) {
         <span className="member-name" title={member.words}>
           {name}
         </span>
-        <SetButton icon={RefreshCw} label={setStrings.reroll(name)} onClick={() => rerollMembers(only)} />
+        {isPainted(whole.set, member) && (
+          <SetButton icon={RefreshCw} label={setStrings.reroll(name)} onClick={() => rerollMembers(only)} />
+        )}
         {state === 'dropped' ? (
           <SetButton icon={Undo2} label={setStrings.bringBack(name)} onClick={() => openMembers(only)} />
         ) : (
@@ -64,19 +65,4 @@ export function Member({ whole, member, reachable, onFocus }: MemberProps) {
       </div>
     </li>
   )
-}
-
-/** What is being painted, as far as it is; else why there is nothing to see. */
-function ToCome({ member: { tries, shown } }: { readonly member: SetMember }) {
-  const source = tries[shown]
-  const jobs = useQueueStore((facts) => facts.jobs)
-  if (source === undefined || 'picture' in source) return <span className="member-note">{setStrings.gone}</span>
-  const job = jobs.find(({ id }) => id === source.job)
-  if (job?.state === 'running') return <LivePicture jobId={source.job} image={source.place} />
-  return <span className="member-note">{job === undefined ? setStrings.gone : noteOf(job)}</span>
-}
-
-function noteOf({ state, readiness, message }: QueuedPainting): string {
-  if (state === 'failed') return message ?? setStrings.failed
-  return readiness === 'held' || readiness === 'paused' ? setStrings.held : setStrings.waits
 }

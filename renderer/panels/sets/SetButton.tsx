@@ -4,14 +4,23 @@ import { Tip } from '../../ui/Tip.tsx'
 interface SetButtonProps {
   readonly icon: LucideIcon
   readonly label: string
+  readonly pressed?: boolean
+  readonly disabled?: boolean
   readonly onClick: () => void
 }
 
-/** A small verb of one member. */
-export function SetButton({ icon: Icon, label, onClick }: SetButtonProps) {
+/** A small verb of one member, or a switch. */
+export function SetButton({ icon: Icon, label, pressed, disabled = false, onClick }: SetButtonProps) {
   return (
     <Tip text={label}>
-      <button type="button" className="button is-icon" aria-label={label} onClick={onClick}>
+      <button
+        type="button"
+        className={`button is-icon ${pressed === true ? 'is-on' : ''}`}
+        aria-label={label}
+        aria-pressed={pressed}
+        disabled={disabled}
+        onClick={onClick}
+      >
         <Icon size={15} strokeWidth={1.75} aria-hidden />
       </button>
     </Tip>

@@ -1,4 +1,5 @@
 import { ArrowLeft, CheckCheck, PackageOpen, Redo2, Trash2, Undo2 } from 'lucide-react'
+import type { PictureSet } from '../../../electron/contract.ts'
 import { redoAction, undoAction } from '../../actions/history.ts'
 import { deleteSetAction, exportSetAction, keepAllAction, leaveSetsAction, openSets } from '../../actions/sets.ts'
 import { keptPictures } from '../../document/sets.ts'
@@ -7,6 +8,7 @@ import { setStrings } from '../../strings/sets.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { EmptySets } from './EmptySets.tsx'
+import { AnimationView } from './AnimationView.tsx'
 import { SetGrid } from './SetGrid.tsx'
 import './sets.css'
 
@@ -20,20 +22,31 @@ export function SetView() {
       <header className="sets-bar">
         <ActionButton action={leaveSetsAction} icon={ArrowLeft} />
         {whole !== null && <WhichSet id={whole.set.id} />}
-        {whole !== null && (
+        {whole !== null && whole.set.animation === null && (
           <p className="sets-facts">{setStrings.count(whole.set.members.length, keptPictures(whole).length)}</p>
         )}
         <div className="sets-verbs">
           <ActionButton action={undoAction} icon={Undo2} />
           <ActionButton action={redoAction} icon={Redo2} />
-          <ActionButton action={keepAllAction} icon={CheckCheck} />
+          {whole?.set.animation === null && <ActionButton action={keepAllAction} icon={CheckCheck} />}
           <ActionButton action={deleteSetAction} icon={Trash2} />
-          <ActionButton action={exportSetAction} icon={PackageOpen} look="solid" />
+          <ActionButton
+            action={exportSetAction}
+            icon={PackageOpen}
+            look="solid"
+            {...(whole?.set.animation && { label: setStrings.exportAnimation })}
+          />
         </div>
       </header>
-      {whole === null ? <EmptySets /> : <SetGrid key={whole.set.id} whole={whole} />}
+      <SetBody whole={whole} />
     </section>
   )
+}
+
+function SetBody({ whole }: { readonly whole: PictureSet | null }) {
+  if (whole === null) return <EmptySets />
+  const { id, animation } = whole.set
+  return animation === null ? <SetGrid key={id} whole={whole} /> : <AnimationView key={id} whole={whole} />
 }
 
 function WhichSet({ id }: { readonly id: string }) {
