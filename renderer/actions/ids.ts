@@ -84,6 +84,7 @@ export const actionIds = [
   'sets.leave',
   'sets.keepAll',
   'sets.export',
+  'sets.stop',
   'sets.delete',
   'variations',
   'view.fit',

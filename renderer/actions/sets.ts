@@ -26,7 +26,7 @@ import { setStrings } from '../strings/sets.ts'
 import { about, type Action } from './action.ts'
 import { openExport } from './export.ts'
 import { showPicture } from './pictures.ts'
-import { tellIfPaused } from './queue.ts'
+import { cancelJobs, tellIfPaused } from './queue.ts'
 
 export const setsAction: Action = {
   id: 'sets',
@@ -69,6 +69,15 @@ export const exportSetAction: Action<PictureSet> = about(openedSet, {
   },
 })
 
+/** What of it is being painted or waits. */
+export const stopSetAction: Action<PictureSet> = about(openedSet, {
+  id: 'sets.stop',
+  label: setStrings.actions.stop,
+  shortcuts: [],
+  isEnabled: ({ set }) => queuedOf(set).length > 0,
+  run: ({ set }) => cancelJobs(queuedOf(set)),
+})
+
 export const deleteSetAction: Action<PictureSet> = about(openedSet, {
   id: 'sets.delete',
   label: setStrings.actions.delete,
@@ -81,6 +90,7 @@ export const setActions: readonly Action[] = [
   leaveSetsAction,
   keepAllAction,
   exportSetAction,
+  stopSetAction,
   deleteSetAction,
 ]
 
@@ -266,12 +276,17 @@ async function travel(
   }
 }
 
-async function deleteSet({ id, name, members }: StoredSet): Promise<void> {
-  const queued = useQueueStore.getState().jobs.map((job) => job.id)
-  const waiting = queued.filter((job) => jobsOf({ members }).has(job))
+function queuedOf(set: Pick<StoredSet, 'members'>): readonly string[] {
+  const own = jobsOf(set)
+  return useQueueStore.getState().jobs.flatMap(({ id }) => (own.has(id) ? [id] : []))
+}
+
+async function deleteSet(set: StoredSet): Promise<void> {
+  const { id, name } = set
+  const waiting = queuedOf(set)
   try {
     await call('sets:delete', { id })
-    if (waiting.length > 0) await call('jobs:cancel', { ids: waiting })
+    if (waiting.length > 0) await call('jobs:cancel', { ids: [...waiting] })
     useSetStore.setState({ whole: null })
     await openSets()
   } catch (error) {
@@ -279,7 +294,7 @@ async function deleteSet({ id, name, members }: StoredSet): Promise<void> {
   }
   const undo = async () => {
     await call('sets:restore', { id })
-    if (waiting.length > 0) await call('jobs:bringBack', { ids: waiting })
+    if (waiting.length > 0) await call('jobs:bringBack', { ids: [...waiting] })
     await openSets(id)
   }
   const run = () => void undo().catch((error: unknown) => report(error, 'sets'))

@@ -132,6 +132,7 @@ test('a set outlives the engine and the program, and goes on being painted', asy
   const { userData } = studio
   await studio.paint('a {red, blue, green} cup')
   await studio.untilPatches(2)
+  await view().getByText('0 of 3 painted').waitFor()
   process.kill(await engineProcessId(studio.app), 'SIGKILL')
   await pictureOf('red').waitFor()
   await member('red').getByRole('button', { name: 'Keep red' }).click()
@@ -175,8 +176,6 @@ test('an instruction with slots makes a set of changes of one picture', async ()
 describe('sets of one picture', () => {
   beforeAll(async () => {
     studio = await openSmall()
-    await studio.paint('a cup')
-    await page().getByRole('button', { name: 'a cup', exact: true }).first().waitFor()
   })
   afterAll(() => studio.close())
 
@@ -184,7 +183,7 @@ describe('sets of one picture', () => {
   const stage = () => page().locator('.animation-stage')
   const frames = () => page().getByRole('list', { name: 'Frames', exact: true }).getByRole('listitem')
   async function openDialog(): Promise<void> {
-    await page().keyboard.press('Escape')
+    if ((await view().count()) > 0) await studio.press('Back to the board')
     await view().waitFor({ state: 'detached' })
     await page().getByRole('button', { name: 'a cup', exact: true }).first().click()
     await studio.press('Variations and animations')
@@ -192,7 +191,9 @@ describe('sets of one picture', () => {
   }
 
   test('its variations: colours are painted as jobs, flips and sizes are its own pixels', async () => {
+    await studio.paint('a cup')
     await studio.untilState('done')
+    await expect.poll(async () => (await studio.library()).length).toBe(1)
     await openDialog()
     await dialog().getByText('Choose at least one kind.').waitFor()
     await dialog().getByRole('checkbox', { name: 'Colours' }).check()
@@ -282,4 +283,28 @@ describe('sets of one picture', () => {
     await expect.poll(() => frames().count()).toBe(2)
     await expect.poll(async () => (await studio.library()).at(-1)?.prompt, { timeout: 60_000 }).toBe('close its eyes')
   })
+})
+
+test('what the model has not learned is told before it is painted, and painted only when it is asked for again', async () => {
+  studio = await openStudio()
+  try {
+    const png = await sharp({ create: { width: 48, height: 48, channels: 3, background: '#c33' } })
+      .png()
+      .toBuffer()
+    await studio.call('pictures:import', { name: 'chest.png', bytes: new Uint8Array(png) })
+    await studio.pictures.getByRole('button').first().dblclick()
+    await studio.press('Variations and animations')
+    const dialog = page().getByRole('dialog', { name: 'Make a set of this picture' })
+    await dialog.getByRole('checkbox', { name: 'Damage' }).check()
+    await dialog.getByRole('textbox', { name: 'Damage, with commas between' }).fill('zorbled')
+    await dialog.getByRole('button', { name: 'Make them' }).click()
+    await dialog.getByRole('alert').filter({ hasText: 'has not learned “zorbled”' }).waitFor()
+    expect(await studio.call('sets:list', {})).toEqual([])
+    await dialog.getByRole('button', { name: 'Make them anyway' }).click()
+    await view().getByText('0 of 1 painted').waitFor()
+    await studio.press('Stop painting this set')
+    await view().getByText('0 of 1 painted').waitFor({ state: 'detached' })
+  } finally {
+    await studio.close()
+  }
 })

@@ -1,10 +1,11 @@
-import { useState, type FormEvent } from 'react'
+import { useState, useSyncExternalStore, type FormEvent } from 'react'
 import { motions, mostFrames, usualFrames, type Motion, type Picture } from '../../../electron/contract.ts'
 import { makeAnimation, whyNoChange } from '../../actions/variations.ts'
 import { variationStrings as words } from '../../strings/variations.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { NumberInput } from '../../ui/NumberInput.tsx'
+import { subscribe } from '../../ui/useEnabled.ts'
 import { MakingFoot } from './MakingFoot.tsx'
 import { useMaking } from './useMaking.ts'
 
@@ -16,7 +17,8 @@ export function AnimationForm({ picture }: { readonly picture: Picture }) {
   const [frames, setFrames] = useState<number>(usualFrames.bob)
   const [fps, setFps] = useState(8)
   const { doubt, trouble, isBusy, make, forget } = useMaking(picture)
-  const noBlink = motion === 'blink' ? whyNoChange() : null
+  const noChange = useSyncExternalStore(subscribe, whyNoChange)
+  const noBlink = motion === 'blink' ? noChange : null
 
   const choose = (next: Motion | 'blink') => {
     forget()

@@ -1,12 +1,20 @@
-import { ArrowLeft, CheckCheck, PackageOpen, Redo2, Trash2, Undo2 } from 'lucide-react'
+import { ArrowLeft, CheckCheck, PackageOpen, Redo2, Square, Trash2, Undo2 } from 'lucide-react'
 import type { PictureSet } from '../../../electron/contract.ts'
 import { redoAction, undoAction } from '../../actions/history.ts'
-import { deleteSetAction, exportSetAction, keepAllAction, leaveSetsAction, openSets } from '../../actions/sets.ts'
-import { keptPictures } from '../../document/sets.ts'
+import {
+  deleteSetAction,
+  exportSetAction,
+  keepAllAction,
+  leaveSetsAction,
+  openSets,
+  stopSetAction,
+} from '../../actions/sets.ts'
+import { keptPictures, shownPicture } from '../../document/sets.ts'
 import { useSetStore } from '../../stores/setStore.ts'
 import { setStrings } from '../../strings/sets.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Select } from '../../ui/Select.tsx'
+import { useEnabled } from '../../ui/useEnabled.ts'
 import { EmptySets } from './EmptySets.tsx'
 import { AnimationView } from './AnimationView.tsx'
 import { SetGrid } from './SetGrid.tsx'
@@ -29,6 +37,7 @@ export function SetView() {
           <ActionButton action={undoAction} icon={Undo2} />
           <ActionButton action={redoAction} icon={Redo2} />
           {whole?.set.animation === null && <ActionButton action={keepAllAction} icon={CheckCheck} />}
+          <StopPainting whole={whole} />
           <ActionButton action={deleteSetAction} icon={Trash2} />
           <ActionButton
             action={exportSetAction}
@@ -40,6 +49,20 @@ export function SetView() {
       </header>
       <SetBody whole={whole} />
     </section>
+  )
+}
+
+/** While there is anything of it in the queue. */
+function StopPainting({ whole }: { readonly whole: PictureSet | null }) {
+  const isPainted = useEnabled(stopSetAction)
+  if (whole === null || !isPainted) return null
+  const { members } = whole.set
+  const painted = members.filter((member) => shownPicture(whole, member) !== null).length
+  return (
+    <>
+      <span className="sets-progress">{setStrings.progress(painted, members.length)}</span>
+      <ActionButton action={stopSetAction} icon={Square} />
+    </>
   )
 }
 

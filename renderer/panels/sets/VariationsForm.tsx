@@ -1,8 +1,9 @@
-import { useState, type FormEvent } from 'react'
+import { useState, useSyncExternalStore, type FormEvent } from 'react'
 import type { Picture } from '../../../electron/contract.ts'
 import { makeVariations, whyNoChange } from '../../actions/variations.ts'
 import { variationsOf, type VariationForm, type VariationKind, type Variations } from '../../document/variations.ts'
 import { variationStrings as words } from '../../strings/variations.ts'
+import { subscribe } from '../../ui/useEnabled.ts'
 import { MakingFoot } from './MakingFoot.tsx'
 import { useMaking } from './useMaking.ts'
 
@@ -12,7 +13,7 @@ const movedKinds: readonly VariationKind[] = ['flips', 'sizes']
 export function VariationsForm({ picture }: { readonly picture: Picture }) {
   const [form, setForm] = useState<VariationForm>({})
   const { doubt, trouble, isBusy, make, forget } = useMaking(picture)
-  const noChange = whyNoChange()
+  const noChange = useSyncExternalStore(subscribe, whyNoChange)
   const { wanted, sentence } = read(form)
   const count = wanted === null ? 0 : wanted.painted.length + wanted.moved.length
 

@@ -29,7 +29,7 @@ export function useMaking(picture: Picture) {
     isBusy,
     make,
     /** Something else is asked for now. */
-    forget() {
+    forget: (): void => {
       setDoubt(null)
       setTrouble(null)
     },

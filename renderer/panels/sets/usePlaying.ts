@@ -17,11 +17,11 @@ export function usePlaying(count: number, fps: number, loop: boolean) {
     // Frames may have been taken out meanwhile.
     at: Math.min(at, Math.max(0, count - 1)),
     isPlaying: isPlaying && !isAtEnd,
-    toggle() {
+    toggle: (): void => {
       if (isPlaying && isAtEnd) setAt(0)
       else setPlaying(!isPlaying)
     },
-    show(frame: number) {
+    show: (frame: number): void => {
       setPlaying(false)
       setAt(frame)
     },
