@@ -78,7 +78,12 @@ function isWhole(job: Job, places: ReadonlySet<number>): boolean {
 
 /** Nobody can bring it back any more, or nobody has to hear of it. */
 function isOver(job: Job): boolean {
-  return job.state === 'cancelled' || (job.state === 'done' && (isModelJob(job) || job.kind === 'export'))
+  return job.state === 'cancelled' || (job.state === 'done' && isModelJob(job)) || isTold(job)
+}
+
+/** The window has told what became of an export, and there is nothing of it to place. */
+function isTold({ kind, state }: Job): boolean {
+  return kind === 'export' && (state === 'done' || state === 'failed')
 }
 
 /** The job with every need that is there by now as a picture; null where nothing is new. */

@@ -627,6 +627,8 @@ describe('exports', () => {
     library.pictures.delete(gone.pictures.map(({ id }) => id))
     scheduler.export(gone)
     await eventually(() => expect(exports()[1]?.message).toMatch(/gone is no longer in the library/))
+    restart()
+    expect(exports()).toEqual([])
   })
 
   test('that the program died in are made again when it is started', async () => {

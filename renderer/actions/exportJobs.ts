@@ -5,7 +5,9 @@ import { commit } from '../stores/boardStore.ts'
 import { useExportStore } from '../stores/exportStore.ts'
 import { usePanelStore } from '../stores/panelStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
+import { strings } from '../strings.ts'
 import { exportStrings as words } from '../strings/export.ts'
+import { retryJobs } from './queue.ts'
 
 /** The first that is heard of one may be that it is done: this window came late. */
 export function hearExports(jobs: readonly QueuedExport[], before: readonly QueuedExport[]): void {
@@ -13,7 +15,7 @@ export function hearExports(jobs: readonly QueuedExport[], before: readonly Queu
     const known = before.find(({ id }) => id === job.id)
     if (known?.state === job.state) continue
     if (job.state === 'done') conclude(job)
-    if (job.state === 'failed') notify({ id: `export ${job.id}`, tone: 'error', message: job.message ?? words.failed })
+    if (job.state === 'failed') tellFailure(job)
   }
 }
 
@@ -30,6 +32,11 @@ function conclude({ id, order }: QueuedExport): void {
       action: { label: words.show, run: () => showExported(id) },
     })
   void call('jobs:settle', { ids: [id] }).catch(report)
+}
+
+function tellFailure({ id, message }: QueuedExport): void {
+  const action = { label: strings.errors.again, run: () => retryJobs([id]) }
+  notify({ id: `export ${id}`, tone: 'error', message: message ?? words.failed, action })
 }
 
 export function showExported(id: string): void {

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** Pictures become files for a game in the window: chosen, looked at, set, exported, remembered. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violationsIn } from './axe.ts'
 import { answerQuestions, openStudio, type Studio } from './studio.ts'
@@ -70,6 +70,13 @@ describe('a maker of games', () => {
     await done('8 pictures')
     expect(readdirSync(game).toSorted()).toEqual(['sheet.json', 'sheet.png'])
     expect(readFileSync(join(game, 'sheet.json'), 'utf8')).toContain('"hero-1"')
+    await studio.app.evaluate(({ shell }) => {
+      const paths: string[] = []
+      Object.assign(shell, { paths, showItemInFolder: (path: string) => void paths.push(path) })
+    })
+    await button('Show in folder').click()
+    const paths = () => studio.app.evaluate(({ shell }) => (shell as unknown as { readonly paths: string[] }).paths)
+    await expect.poll(async () => (await paths()).map((path) => dirname(path))).toEqual([game])
   })
 
   test('sees before what she gets: the page of the preview is the page of the folder', async () => {
@@ -206,6 +213,19 @@ describe('a maker of games', () => {
       .toMatch('The icons of a web page are made from one picture')
     await choice('For').selectOption('PixiJS')
     await shown('sheet.png').waitFor()
+  })
+
+  test('saves all that is selected as it is, without the workspace', async () => {
+    await page().keyboard.press('Escape')
+    await expect.poll(() => workspace().count()).toBe(0)
+    const folder = join(game, 'saved')
+    mkdirSync(folder)
+    await chooseNext(studio.app, folder)
+    await page().getByRole('button', { name: 'Save all to a folder…' }).first().click()
+    await page().getByText(`8 pictures are exported to ${folder}`).waitFor()
+    expect(readdirSync(folder)).toHaveLength(8)
+    await page().keyboard.press('Control+Shift+e')
+    await workspace().getByRole('heading', { name: '8 pictures' }).waitFor()
   })
 
   test('has nothing in the way of a screen reader', async () => {
