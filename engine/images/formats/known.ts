@@ -49,6 +49,9 @@ const refusals = {
   FITS: `This is a FITS picture, which Patchwork cannot read; ${asPicture}`,
   icns: `This is an icon of macOS, which Patchwork cannot read; ${asPicture}`,
   video: 'This is a video, not a picture; save the frame you want as PNG or JPEG first.',
+  page: 'This is a web page, not the picture in it; download the picture itself.',
+  pointer: 'This is a Git LFS pointer, not the picture; run `git lfs pull` in its folder first.',
+  weights: "These are a model's weights, not a picture; put the model's whole folder into your models folder.",
   archive:
     'This is an archive or a document packed like one, not a picture; take the pictures out of it, or export a PNG.',
 } as const
@@ -65,7 +68,16 @@ function brandName(bytes: Uint8Array): Name | undefined {
 function nameInside(bytes: Uint8Array): Name | undefined {
   if (starts(bytes, 'RIFF') && starts(bytes.subarray(8), 'AVI ')) return 'video'
   if (starts(bytes.subarray(40), ' EMF')) return 'metafile'
-  return starts(bytes.subarray(128), 'DICM') ? 'DICOM' : undefined
+  return starts(bytes.subarray(128), 'DICM') ? 'DICOM' : nameOfText(ascii(bytes.subarray(0, 1000)))
+}
+
+/** What servers and tools leave under a picture's name, and drawings behind a prologue. */
+function nameOfText(text: string): Name | undefined {
+  const start = text.replace('\xef\xbb\xbf', '').trimStart().toLowerCase()
+  if (/^(<!doctype html|<html)/.test(start)) return 'page'
+  if (/^(<\?xml|<!--|<!doctype)/.test(start) && start.includes('<svg')) return 'SVG'
+  if (start.startsWith('version https://git-lfs.')) return 'pointer'
+  return /^.{7}\0\{"/s.test(text) && text.includes('"dtype"') ? 'weights' : undefined
 }
 
 const brands: Readonly<Record<string, Name>> = {
