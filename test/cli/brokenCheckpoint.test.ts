@@ -127,8 +127,27 @@ const cases: readonly [string, Break, RegExp][] = [
   ['an empty tokenizer', write('tokenizer.json', '{}'), /tokenizer\.json/],
   [
     'a tokenizer of a model with more words',
-    fields('tokenizer.json', { added_tokens: [{ id: 9999, content: 'a', special: true }] }),
+    (folder) => {
+      const path = join(folder, 'tokenizer.json')
+      const tokenizer = JSON.parse(readFileSync(path, 'utf8')) as { added_tokens: object[] }
+      tokenizer.added_tokens.push({ id: 9999, content: 'a', special: true })
+      writeFileSync(path, JSON.stringify(tokenizer))
+    },
     /tokenizer.* makes token 9999 of this prompt, but the model knows 640; use the tokenizer\.json/,
+  ],
+  [
+    'a tokenizer without words',
+    (folder) => {
+      const path = join(folder, 'tokenizer.json')
+      const tokenizer = JSON.parse(readFileSync(path, 'utf8')) as { model: object }
+      writeFileSync(path, JSON.stringify({ ...tokenizer, model: { ...tokenizer.model, vocab: {}, merges: [] } }))
+    },
+    /tokenizer\.json does not know the words of a prompt; use/,
+  ],
+  [
+    'a tokenizer without its marks',
+    fields('tokenizer.json', { added_tokens: [] }),
+    /tokenizer\.json does not know the mark .* of tokenizer_config\.json; use/,
   ],
   ['a tokenizer that is a list', write('tokenizer.json', '[]'), /tokenizer\.json/],
   ['a page instead of weights', write('model.safetensors', '<!doctype html><p>Please log in.'), /model\.safetensors/],
