@@ -84,12 +84,11 @@ function beginsWords(event: KeyboardEvent): boolean {
 }
 
 /**
- * Keys that have nothing to do in the prompt as it is are free for the board: Delete in an empty one, copying nothing,
- * taking back where nothing has been typed.
+ * Keys that have nothing to do in the prompt as it is are free for the board: copying nothing, taking back where nothing has
+ * been typed. Not Delete: held until the words are gone, it would go on with the picture.
  */
 function isFree(event: KeyboardEvent, field: HTMLTextAreaElement): boolean {
   if (field.closest('[data-prompt]') === null) return false
-  if (event.key === 'Delete') return field.value === ''
   const { entered, takenBack } = usePromptStore.getState()
   const isUntouched = field.value === entered
   if (isKeyOf(undoAction, event)) {

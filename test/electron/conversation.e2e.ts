@@ -122,7 +122,7 @@ describe('a conversation with a picture', () => {
     await page().getByRole('button', { name: 'Remove reference 2' }).click()
     await expect.poll(() => chips.count()).toBe(1)
     const before = (await pictures()).length
-    await studio.change('make it a cat')
+    await studio.paint('make it a cat')
     await untilPainted(before + 1)
     expect((await pictures()).at(-1)!.referenceIds).toHaveLength(1)
   })
