@@ -114,8 +114,8 @@ describe('a set by slots', () => {
   test('a set that is deleted comes back by Undo, and its pictures stay in any case', async () => {
     await studio.press('Delete this set')
     await page().getByText('No sets yet').waitFor()
-    expect(await studio.library()).toHaveLength(4)
     await page().locator('.toast').getByRole('button', { name: 'Undo' }).click()
+    expect(await studio.library()).toHaveLength(4)
     await expect.poll(facts).toBe('3 pictures · 2 kept')
   })
 
@@ -132,7 +132,9 @@ test('a set outlives the engine and the program, and goes on being painted', asy
   const { userData } = studio
   await studio.paint('a {red, blue, green} cup')
   await studio.untilPatches(2)
-  await view().getByText('0 of 3 painted').waitFor()
+  await view()
+    .getByText(/^\d of 3 painted$/)
+    .waitFor()
   process.kill(await engineProcessId(studio.app), 'SIGKILL')
   await pictureOf('red').waitFor()
   await member('red').getByRole('button', { name: 'Keep red' }).click()
@@ -300,6 +302,8 @@ test('what the model has not learned is told before it is painted, and painted o
     await dialog.getByRole('button', { name: 'Make them' }).click()
     await dialog.getByRole('alert').filter({ hasText: 'has not learned “zorbled”' }).waitFor()
     expect(await studio.call('sets:list', {})).toEqual([])
+    // So that it is not done before it is stopped.
+    await studio.call('jobs:pause', { paused: true })
     await dialog.getByRole('button', { name: 'Make them anyway' }).click()
     await view().getByText('0 of 1 painted').waitFor()
     await studio.press('Stop painting this set')
