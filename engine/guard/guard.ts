@@ -56,9 +56,10 @@ export function studyEdit({
   const parent = atLeast(given, edited)
   const seen = onWhite(parent)
   const before = fitTo(seen, edited.width, edited.height)
-  const reference = nearest(edited, before, copy)
-  const study = studyChange(reference, edited)
   const isOfWholePhoto = changesWholePhoto(instruction, seen)
+  // Beside its sharp parent an edit that is carried over would pass on the autoencoder's blur as if it were asked for.
+  const reference = isOfWholePhoto && copy ? copy : nearest(edited, before, copy)
+  const study = studyChange(reference, edited)
   const transfers = new Map<Pixels, Transfer>()
   const transferOf = (target: Pixels) => {
     const transfer = transfers.get(target) ?? learnTransfer(reference, target, isOfWholePhoto)

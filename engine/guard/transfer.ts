@@ -23,7 +23,7 @@ export interface Transfer {
 /** Variance, in squared grey levels, that a colour must have around a pixel before the change is said to follow it. */
 const caution = 16
 /** Error of the fit, in grey levels, at which the edit itself is as good; more where all of a photo changes and its edges are to stay. */
-const tolerances = { part: 7, whole: 30 } as const
+const tolerances = { part: 7, whole: 60 } as const
 
 const rgb = [0, 1, 2] as const
 
