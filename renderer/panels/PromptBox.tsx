@@ -37,8 +37,15 @@ export function PromptBox() {
   const underlay = useRef<HTMLDivElement>(null)
   const listId = useId()
   const settled = useSettled(text)
+  // Words that stood there before nobody is about to complete.
+  const isWriting = usePromptStore((facts) => facts.entered !== text) && focused
   const task = kind === 'new' ? 'generate' : 'edit'
-  const completions = useCompletions({ text, caret: focused ? caret : -1, vocabulary: model?.vocabulary ?? null, task })
+  const completions = useCompletions({
+    text,
+    caret: isWriting ? caret : -1,
+    vocabulary: model?.vocabulary ?? null,
+    task,
+  })
 
   useLayoutEffect(() => {
     if (box.current === null) return

@@ -216,6 +216,7 @@ describe('the prompt', () => {
     await page().getByRole('button', { name: 'Apply Posters' }).waitFor()
     await studio.screenshot('presets')
     await page().keyboard.press('Escape')
+    await studio.startAfresh()
     await page().getByRole('button', { name: 'Paint without this style' }).click()
     await page().getByRole('button', { name: 'Presets', exact: true }).click()
     await page().getByRole('button', { name: 'Apply Posters' }).click()
