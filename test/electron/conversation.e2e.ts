@@ -203,6 +203,7 @@ describe('the prompt', () => {
   })
 
   test('keeps settings and a style under a name, and applies, renames and deletes them', async () => {
+    await studio.startAfresh()
     await page().getByRole('button', { name: 'Presets', exact: true }).click()
     await page()
       .getByRole('textbox', { name: /^Style/ })
@@ -216,7 +217,6 @@ describe('the prompt', () => {
     await page().getByRole('button', { name: 'Apply Posters' }).waitFor()
     await studio.screenshot('presets')
     await page().keyboard.press('Escape')
-    await studio.startAfresh()
     await page().getByRole('button', { name: 'Paint without this style' }).click()
     await page().getByRole('button', { name: 'Presets', exact: true }).click()
     await page().getByRole('button', { name: 'Apply Posters' }).click()
