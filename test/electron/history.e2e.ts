@@ -78,7 +78,6 @@ describe('the history', () => {
   })
 
   test('a click on a row leaves every row where it was, so that a double click goes there', async () => {
-    await studio.page.setViewportSize({ width: 1024, height: 640 })
     const row = tree.row('Empty board')
     const before = await row.boundingBox()
     await row.click()
@@ -87,7 +86,6 @@ describe('the history', () => {
     await expect.poll(() => tree.current()).toMatch(/^Empty board/)
     await tree.row('a blue fox').dblclick()
     await expect.poll(() => tree.current()).toMatch(/^a blue fox/)
-    await studio.page.setViewportSize({ width: 1360, height: 880 })
   })
 
   test('the keys do the same: arrows look, Escape comes back, Enter goes there', async () => {
