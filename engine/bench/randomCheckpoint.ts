@@ -45,7 +45,7 @@ export const smallSize: RandomShape = {
   mlp: 1344,
   headWidth: 512,
   headBlocks: 4,
-  vocabulary: 1024,
+  vocabulary: 2048,
   patch: 1,
   side: 256,
   autoencoder: { ch: 32, ch_mult: [1, 2, 4, 4, 4], num_res_blocks: 1 },

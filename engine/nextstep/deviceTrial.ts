@@ -64,6 +64,8 @@ const settings = {
 }
 const autoencoder = { ch: 32, ch_mult: [1, 1], num_res_blocks: 1, z_channels: settings.latent_channels }
 const grid = { rows: 1, columns: 2 }
+/** Enough to be taken for a tokenizer; behind the marks of `settings`. */
+const words = { a: 4, f: 5, o: 6, x: 7, fo: 8, fox: 9 }
 
 /** As an import leaves it: with 4-bit and 8-bit products, norms, attention and convolutions, as real models have. */
 async function writeTinyModel(folder: string): Promise<void> {
@@ -79,7 +81,7 @@ async function writeTinyModel(folder: string): Promise<void> {
       pre_tokenizer: null,
       post_processor: null,
       decoder: null,
-      model: { type: 'BPE', vocab: { a: 0 }, merges: [] },
+      model: { type: 'BPE', vocab: words, merges: ['f o', 'fo x'] },
     },
     'tokenizer_config.json': {},
     'compiled/manifest.json': { formatVersion, hash: 'trial' },
