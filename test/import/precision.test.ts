@@ -33,8 +33,8 @@ const bounds = {
   },
   embedded: {
     'import fp16': { hidden: 0.005, token: 0.005, latents: 0.01, psnr: 50 },
-    'import int8': { hidden: 0.03, token: 0.05, latents: 0.1, psnr: 35 },
-    'import int4': { hidden: 0.2, token: 0.2, latents: 0.3, psnr: 25 },
+    'import int8': { hidden: 0.04, token: 0.05, latents: 0.25, psnr: 26 },
+    'import int4': { hidden: 0.2, token: 0.2, latents: 0.8, psnr: 15 },
   },
 } satisfies Record<string, Record<string, Bound>>
 
