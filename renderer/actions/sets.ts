@@ -16,7 +16,7 @@ import {
 } from '../document/sets.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
 import { changeExport } from '../stores/exportStore.ts'
-import { shownSide, toggleSide, usePanelStore } from '../stores/panelStore.ts'
+import { showSide, usePanelStore } from '../stores/panelStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { useSetStore } from '../stores/setStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
@@ -62,7 +62,7 @@ export const exportSetAction: Action<PictureSet> = about(openedSet, {
   async run(whole) {
     const ids = chosenPictures(whole).map(({ id }) => id)
     const { animation } = whole.set
-    if (shownSide(usePanelStore.getState()) !== 'library') toggleSide('library')
+    showSide('library')
     selectAll([...new Set(ids)])
     await openExport(ids, animation === null ? {} : { animation: animation.name })
     if (animation !== null) changeExport({ fps: animation.fps, loop: animation.loop })

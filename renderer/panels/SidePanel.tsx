@@ -1,5 +1,5 @@
 import { Tabs } from 'radix-ui'
-import { type Side, sides, toggleSide } from '../stores/panelStore.ts'
+import { type Side, sides, showSide } from '../stores/panelStore.ts'
 import { strings } from '../strings.ts'
 import { HistoryPanel } from './history/HistoryPanel.tsx'
 import { LibraryPanel } from './library/LibraryPanel.tsx'
@@ -20,7 +20,8 @@ export function SidePanel({ side }: { readonly side: Side }) {
       value={side}
       onValueChange={(value) => {
         const next = sides.find((name) => name === value)
-        if (next !== undefined && next !== side) toggleSide(next)
+        // Told twice of one click, once for the press and once for the focus.
+        if (next !== undefined) showSide(next)
       }}
     >
       <Tabs.List className="side-tabs" aria-label={strings.panels.side}>

@@ -63,9 +63,11 @@ export function makeRoom(width: number): void {
 
 /** Shows a side panel, or closes it when it is the one shown. */
 export function toggleSide(name: Side): void {
-  const isShown = shownSide(usePanelStore.getState()) === name
-  const side = isShown ? null : name
-  usePanelStore.setState({ side, raised: isShown ? null : 'side' })
+  showSide(shownSide(usePanelStore.getState()) === name ? null : name)
+}
+
+export function showSide(side: Side | null): void {
+  usePanelStore.setState({ side, raised: side === null ? null : 'side' })
   writeStored('side', { side })
 }
 

@@ -88,7 +88,7 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
   const newPicture = page.getByRole('button', { name: 'Back to a new picture' })
   const startAfresh = async () => {
     if ((await newPicture.count()) > 0) await newPicture.click()
-    await expect.poll(() => newPicture.count()).toBe(0)
+    await until(async () => (await newPicture.count()) === 0)
   }
   const settle: Studio['settle'] = async (fields) => {
     await page.getByRole('button', { name: /^Picture settings:/ }).click()
@@ -129,7 +129,7 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
         await prompt.fill(words)
         return (await newPicture.count()) === 0
       }
-      await expect.poll(isNew, { interval: 50 }).toBe(true)
+      await until(isNew)
       await press('Generate')
     },
     async change(words) {
@@ -162,6 +162,14 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
       await app.close()
       if (!keep) rmSync(userData, { recursive: true, force: true })
     },
+  }
+}
+
+/** As `expect.poll`, which a `beforeAll` must not use. */
+async function until(is: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 60_000; !(await is());) {
+    if (Date.now() > end) throw new Error('It has not come within a minute.')
+    await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
 
