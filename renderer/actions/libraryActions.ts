@@ -1,7 +1,7 @@
 /** The library's verbs as actions. Those of a list work where the keyboard is in it. */
 import { libraryStrings } from '../strings/library.ts'
 import { useLibraryListStore } from '../stores/libraryListStore.ts'
-import { showSide, usePanelStore } from '../stores/panelStore.ts'
+import { showSide } from '../stores/panelStore.ts'
 import { selectAll, useViewStore } from '../stores/viewStore.ts'
 import { about, type Action } from './action.ts'
 import { openPictures, toggleStars } from './library.ts'

@@ -16,7 +16,7 @@ import {
 } from '../document/sets.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
 import { changeExport } from '../stores/exportStore.ts'
-import { showSide, usePanelStore } from '../stores/panelStore.ts'
+import { showSide } from '../stores/panelStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { useSetStore } from '../stores/setStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
