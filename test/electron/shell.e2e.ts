@@ -155,7 +155,7 @@ test('panels and window come back as they were left', async () => {
   const userData = freshFolder()
   const first = await openStudio({ userData })
   await first.app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]!.setBounds({ x: 20, y: 30, width: 1100, height: 700 }),
+    BrowserWindow.getAllWindows()[0]!.setBounds({ x: 20, y: 30, width: 1240, height: 700 }),
   )
   await first.page.getByRole('button', { name: 'Conversation' }).click()
   await first.page.getByRole('tab', { name: 'History' }).click()
@@ -171,7 +171,7 @@ test('panels and window come back as they were left', async () => {
 
   const second = await openStudio({ userData })
   const bounds = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds())
-  expect(bounds).toMatchObject({ width: 1100, height: 700 })
+  expect(bounds).toMatchObject({ width: 1240, height: 700 })
   expect(await second.page.getByRole('tab', { name: 'History' }).getAttribute('aria-selected')).toBe('true')
   expect(await second.page.getByRole('complementary', { name: 'Conversation' }).count()).toBe(0)
   expect((await second.page.getByRole('tablist').boundingBox())!.width).toBeCloseTo(width, -1)
