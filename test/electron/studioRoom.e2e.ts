@@ -36,7 +36,8 @@ function unreachable(within: string): Promise<readonly string[]> {
     const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
     const isShown = (element: HTMLElement) => {
       const { width, height } = element.getBoundingClientRect()
-      const isVisible = getComputedStyle(element).visibility === 'visible'
+      // What a closed fold holds has a place, too.
+      const isVisible = element.checkVisibility({ checkVisibilityCSS: true })
       return width > 1 && height > 1 && isVisible && element.closest('.visually-hidden, [aria-hidden="true"]') === null
     }
     const scrollers = (element: HTMLElement) => {
