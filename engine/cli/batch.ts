@@ -1,12 +1,11 @@
 /** `patchwork batch`: a picture of every row of a table; the same command again goes on where it was stopped or killed. */
-import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { keepJournal } from '../journal/keepJournal.ts'
 import { resolveModel } from '../models.ts'
-import { writtenRequestSchema } from '../request.ts'
 import type { BenchmarkName } from '../series/benchmarkNames.ts'
 import { openBenchmark, type Benchmark } from '../series/benchmarks.ts'
 import { layBeside } from '../series/beside.ts'
@@ -15,7 +14,7 @@ import { hashOf, manifestNames, writeManifest } from '../series/manifest.ts'
 import { planSeries, usualName, type PlannedRow } from '../series/plan.ts'
 import { openTable } from '../series/table.ts'
 import { plannedFiles } from './output.ts'
-import { checkpointFlags, understood } from './paint.ts'
+import { checkpointFlags, journalTask, understood } from './paint.ts'
 import { readSource, withPainter, type PaintingTask, type RunFlags, type Source } from './painting.ts'
 import { samplingFrom, type SamplingFlags } from './samplingFlags.ts'
 import type { Terminal } from './terminal.ts'
@@ -44,14 +43,31 @@ const journalName = '.patchwork-row.journal'
 
 /** How many rows failed. Throws `request/invalid` for a table that cannot be painted as a whole. */
 export async function batch(file: string, flags: BatchFlags, terminal: Terminal): Promise<number> {
-  const { out, seed, guard, limit } = flags
-  if (out === undefined) throw invalid('A series is many pictures; name a folder for them with --out.')
   const { cwd } = terminal
-  const path = resolve(cwd, file)
-  const folder = resolve(cwd, out)
+  if (flags.out === undefined) throw invalid('A series is many pictures; name a folder for them with --out.')
+  const place = { path: resolve(cwd, file), folder: resolve(cwd, flags.out) }
+  // Pictures that lie inside of a prompt file; a preview leaves nothing behind.
+  if (flags.preview !== true || flags.benchmark !== 'gedit')
+    return paintSeries({ ...place, sources: join(place.folder, 'sources') }, flags, terminal)
+  const sources = mkdtempSync(join(tmpdir(), 'patchwork-'))
+  try {
+    return await paintSeries({ ...place, sources }, flags, terminal)
+  } finally {
+    rmSync(sources, { recursive: true, force: true })
+  }
+}
+
+interface Place {
+  /** The table. */
+  readonly path: string
+  readonly folder: string
+  readonly sources: string
+}
+
+async function paintSeries({ path, folder, sources }: Place, flags: BatchFlags, terminal: Terminal): Promise<number> {
+  const { seed, guard, limit } = flags
+  const { cwd } = terminal
   const model = flags.server === undefined ? await resolveModel(flags.model) : (flags.model ?? 'server')
-  // Pictures that lie inside of a prompt file; a preview leaves nothing in the folder.
-  const sources = flags.preview === true ? mkdtempSync(join(tmpdir(), 'patchwork-')) : join(folder, 'sources')
   const benchmark = flags.benchmark && (await openBenchmark(flags.benchmark, { path, model: basename(model), sources }))
   const beside = flags.benchmark === 'gedit' ? sources : dirname(path)
   const images = flags.images === undefined ? beside : resolve(cwd, flags.images)
@@ -67,11 +83,11 @@ export async function batch(file: string, flags: BatchFlags, terminal: Terminal)
   const rows = limit === undefined ? planned : planned.slice(0, limit)
   const literal = flags.literal ?? benchmark !== undefined
   const keyed = await withKeys(rows, { model, literal, ...checkpointFlags(flags, cwd) })
-  const missing = await missingRows(keyed, folder, flags)
+  const ledger = openLedger(folder)
+  const missing = await missingRows(keyed, folder, ledger, flags)
   tell(rows, missing, flags, terminal)
   if (flags.preview === true) return 0
   mkdirSync(folder, { recursive: true })
-  const ledger = openLedger(folder)
   const failures = new Map<number, string>()
   try {
     if (missing.length > 0)
@@ -109,8 +125,12 @@ async function withKeys(rows: readonly PlannedRow[], all: object): Promise<reado
 }
 
 /** Throws `request/invalid` where files are in the way that are not of these rows. */
-async function missingRows(rows: readonly Keyed[], folder: string, flags: BatchFlags): Promise<readonly Keyed[]> {
-  const ledger = openLedger(folder)
+async function missingRows(
+  rows: readonly Keyed[],
+  folder: string,
+  ledger: Ledger,
+  flags: BatchFlags,
+): Promise<readonly Keyed[]> {
   const strangers: string[] = []
   const missing = rows.filter(({ planned: { files }, key }) => {
     const there = files.filter((name) => existsSync(join(folder, name)))
@@ -182,12 +202,7 @@ async function taskOf(
   const task = { request, sources, guard, output }
   if (flags.server !== undefined) return task
   const path = join(folder, journalName)
-  const tokens = keepJournal(path, {
-    model,
-    request: writtenRequestSchema.parse(request),
-    sources: sources.map((source) => ({ path: source.path, hash: source.hash })),
-    told: { guard, device: flags.device, ...checkpointFlags(flags, cwd) },
-  })
+  const tokens = keepJournal(path, journalTask(task, model, flags, cwd))
   return { ...task, journal: { path, tokens } }
 }
 

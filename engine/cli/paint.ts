@@ -12,7 +12,7 @@ import { combinationsOf, type Combination } from '../sets/slots.ts'
 import { understand } from '../words/understand.ts'
 import { choicesFrom } from './modelFlags.ts'
 import { planOutput, slugOf } from './output.ts'
-import { readSource, runPainting, runPaintings, type RunFlags, type Source } from './painting.ts'
+import { readSource, runPainting, runPaintings, type PaintingTask, type RunFlags, type Source } from './painting.ts'
 import { samplingFrom, type SamplingFlags } from './samplingFlags.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -58,13 +58,8 @@ export async function paint(task: Task, terminal: Terminal): Promise<void> {
     if (flags.server !== undefined)
       throw new EngineError('request/invalid', 'A server hands out whole pictures, no patches; leave out --journal.')
     const path = resolve(cwd, name)
-    const task: JournalTask = {
-      model: await resolveModel(flags.model),
-      request: writtenRequestSchema.parse(request),
-      sources: sources.map((source) => ({ path: source.path, hash: source.hash })),
-      told: { guard, device: flags.device, ...checkpointFlags(flags, cwd) },
-    }
-    const tokens = keepJournal(path, task)
+    const task = { request, sources, guard }
+    const tokens = keepJournal(path, journalTask(task, await resolveModel(flags.model), flags, cwd))
     if (tokens.found === 'other')
       throw new EngineError(
         'journal/unwritable',
@@ -132,6 +127,21 @@ export async function understood(
   if (doubt !== null) terminal.err(`Note: ${doubt}\n`)
   else if (words.length > 0) terminal.err(`Note: ${name} has not learned ${words.join(', ')}.\n`)
   return painted
+}
+
+/** What the journal of a painting says of it. */
+export function journalTask(
+  { request, sources, guard }: Pick<PaintingTask, 'request' | 'sources' | 'guard'>,
+  model: string,
+  flags: RunFlags,
+  cwd: string,
+): JournalTask {
+  return {
+    model,
+    request: writtenRequestSchema.parse(request),
+    sources: sources.map(({ path, hash }) => ({ path, hash })),
+    told: { guard, device: flags.device, ...checkpointFlags(flags, cwd) },
+  }
 }
 
 /** How the checkpoint was to be taken. */

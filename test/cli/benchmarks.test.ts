@@ -85,6 +85,9 @@ describe('the prompt files of benchmarks become the folders that their scorers r
       ],
     })
     writeFileSync(join(cwd, 'train.parquet'), new Uint8Array(writer.getBuffer()))
+    const look = ['batch', 'train.parquet', '--benchmark', 'gedit', ...size, '--out', 'out', '--preview']
+    expect((await cli(look, { cwd })).code).toBe(0)
+    expect(existsSync(join(cwd, 'out'))).toBe(false)
     await painted('gedit', 'train.parquet', cwd)
     const folder = join(cwd, 'out/model/fullset/color_alter/en')
     expect(readdirSync(folder).toSorted()).toEqual(['abc.png', 'abc_SRCIMG.png'])
