@@ -35,3 +35,26 @@ export function rasterOf({ width, height, data }: Rgba): Raster {
   }
   return { pixels: { width, height, data: colours }, alpha: isOpaque ? null : alpha }
 }
+
+/** Edges in pixels; `right` and `bottom` are behind the last ones. */
+export interface Box {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** Around all that is more opaque than `threshold`; null where nothing is. */
+export function visibleBox({ width, height, data }: Rgba, threshold = 0): Box | null {
+  let [left, top, right, bottom] = [width, height, 0, 0]
+  for (let y = 0, at = 3; y < height; y++) {
+    for (let x = 0; x < width; x++, at += 4) {
+      if (data[at]! <= threshold) continue
+      if (x < left) left = x
+      if (x >= right) right = x + 1
+      if (y < top) top = y
+      bottom = y + 1
+    }
+  }
+  return right === 0 ? null : { left, top, right, bottom }
+}

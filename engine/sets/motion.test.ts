@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cropRgba, place } from '../export/finish/geometry.ts'
-import type { Rgba } from '../export/rgba.ts'
+import { visibleBox, type Rgba } from '../export/rgba.ts'
 import { animate } from './motion.ts'
 import { motions } from './transforms.ts'
-import { boundsOf } from './warp.ts'
 
 /** A leaning figure with a red left and a blue right half, and clear pixels around it whose colour must not show. */
 function sprite(width = 40, height = 48): Rgba {
@@ -38,12 +37,12 @@ describe.each(motions)('%s', (motion) => {
       const frames = animate(whole, { motion, frames: 8, pixelArt })
       expect(new Set(frames.map(({ width, height }) => `${width}x${height}`)).size).toBe(1)
       const [first] = frames
-      const { left, top } = boundsOf(first!)
-      const own = boundsOf(whole)
+      const { left, top } = visibleBox(first!)!
+      const own = visibleBox(whole)!
       const back = cropRgba(first!, left - own.left, top - own.top, whole.width, whole.height)
       expect(seen(back)).toEqual(seen(whole))
       for (const frame of frames) {
-        const { right, bottom } = boundsOf(frame)
+        const { right, bottom } = visibleBox(frame)!
         expect(right).toBeLessThanOrEqual(frame.width)
         expect(bottom).toBeLessThanOrEqual(frame.height)
         if (motion !== 'turn') expect(Math.abs(opaque(frame) / opaque(whole) - 1)).toBeLessThan(0.08)
@@ -62,8 +61,8 @@ describe.each(motions)('%s', (motion) => {
 test('a bob and a squash stand on their feet', () => {
   for (const motion of ['bob', 'squash'] as const) {
     const frames = animate(sprite(), { motion, frames: 6, pixelArt: true })
-    const feet = frames.map((frame) => boundsOf(frame).bottom)
-    const head = frames.map((frame) => boundsOf(frame).top)
+    const feet = frames.map((frame) => visibleBox(frame)!.bottom)
+    const head = frames.map((frame) => visibleBox(frame)!.top)
     if (motion === 'squash') expect(new Set(feet).size).toBe(1)
     expect(new Set(head).size).toBeGreaterThan(1)
   }
@@ -75,7 +74,7 @@ test('a spin by quarters and a turn in four frames lose not a single pixel', () 
   for (const quarter of quarters) expect(opaque(quarter)).toBe(opaque(whole))
   const [front, , back] = animate(whole, { motion: 'turn', frames: 4, pixelArt: false })
   const mirrored = { ...front!, data: new Uint8Array(front!.data.length) }
-  const { left, right } = boundsOf(front!)
+  const { left, right } = visibleBox(front!)!
   for (let x = left; x < right; x++) place(mirrored, cropRgba(front!, x, 0, 1, front!.height), left + right - 1 - x, 0)
   expect(seen(back!)).toEqual(seen(mirrored))
 })

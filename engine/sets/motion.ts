@@ -4,9 +4,9 @@
  */
 import { EngineError } from '../errors.ts'
 import { findGrid } from '../export/finish/pixelArt.ts'
-import type { Rgba } from '../export/rgba.ts'
+import { visibleBox, type Box, type Rgba } from '../export/rgba.ts'
 import { mostFrames, type Motion } from './transforms.ts'
-import { boundsOf, warped, type Box, type Map2d } from './warp.ts'
+import { warped, type Map2d } from './warp.ts'
 
 export interface MotionWish {
   readonly motion: Motion
@@ -20,7 +20,7 @@ export interface MotionWish {
 export function animate(sprite: Rgba, { motion, frames, pixelArt = isPixelArt(sprite) }: MotionWish): readonly Rgba[] {
   if (!Number.isInteger(frames) || frames < 2 || frames > mostFrames)
     throw new EngineError('request/invalid', `An animation has 2 to ${mostFrames} frames.`)
-  const thing = boundsOf(sprite)
+  const thing = visibleBox(sprite) ?? { left: 0, top: 0, right: sprite.width, bottom: sprite.height }
   const maps = Array.from({ length: frames }, (_, frame) => mapOf(motion, frame / frames, thing))
   const canvas = canvasOf(sprite, thing, maps)
   return maps.map((map) => warped(sprite, map, canvas, pixelArt ? 'nearest' : 'lanczos'))

@@ -1,15 +1,7 @@
 /** Pixels under a linear map. Colours count as much as they are opaque, so that clear ones do not bleed in. */
 import { blank, type Resampling } from '../export/finish/geometry.ts'
-import type { Rgba } from '../export/rgba.ts'
+import type { Box, Rgba } from '../export/rgba.ts'
 import { lanczos } from '../images/resample.ts'
-
-/** Edges in pixels; `right` and `bottom` are behind the last ones. */
-export interface Box {
-  readonly left: number
-  readonly top: number
-  readonly right: number
-  readonly bottom: number
-}
 
 /** From places of the sprite to places of the picture: (a u + b v + x, c u + d v + y). */
 export interface Map2d {
@@ -19,21 +11,6 @@ export interface Map2d {
   readonly d: number
   readonly x: number
   readonly y: number
-}
-
-/** What is not clear; all of a picture that is clear everywhere. */
-export function boundsOf({ width, height, data }: Rgba): Box {
-  let [left, top, right, bottom] = [width, height, 0, 0]
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (data[(y * width + x) * 4 + 3] === 0) continue
-      left = Math.min(left, x)
-      right = Math.max(right, x + 1)
-      top = Math.min(top, y)
-      bottom = y + 1
-    }
-  }
-  return right === 0 ? { left: 0, top: 0, right: width, bottom: height } : { left, top, right, bottom }
 }
 
 /** The sprite as the map lays it on a canvas. */

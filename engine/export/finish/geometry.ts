@@ -1,6 +1,6 @@
 /** Size and place: what is cut off, what is added, how it is scaled. */
 import { lanczos, resample } from '../../images/resample.ts'
-import type { Rgba } from '../rgba.ts'
+import { visibleBox, type Rgba } from '../rgba.ts'
 
 export type Resampling = 'nearest' | 'lanczos'
 
@@ -27,18 +27,9 @@ export function cropRgba(picture: Rgba, x: number, y: number, width: number, hei
 
 /** One clear pixel is left of a picture that is clear everywhere. */
 export function trim(picture: Rgba, threshold: number): Rgba {
-  const { width, height, data } = picture
-  let [left, top, right, bottom] = [width, height, -1, -1]
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (data[(y * width + x) * 4 + 3]! <= threshold) continue
-      left = Math.min(left, x)
-      right = Math.max(right, x)
-      top = Math.min(top, y)
-      bottom = y
-    }
-  }
-  return right < 0 ? blank(1, 1) : cropRgba(picture, left, top, right - left + 1, bottom - top + 1)
+  const box = visibleBox(picture, threshold)
+  if (box === null) return blank(1, 1)
+  return cropRgba(picture, box.left, box.top, box.right - box.left, box.bottom - box.top)
 }
 
 export function pad(picture: Rgba, left: number, top: number, right: number, bottom: number): Rgba {
