@@ -27,6 +27,7 @@ import type { RegionFlags } from './region.ts'
 import type { ResumeFlags } from './resume.ts'
 import type { PrecisionFlags } from './precision.ts'
 import { addModelFlags, addRecognitionFlags, choicesFrom, type ModelFlags } from './modelFlags.ts'
+import type { VaryFlags } from './vary.ts'
 import { addSamplingFlags, addSettingFlags, parseNumber } from './samplingFlags.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -256,6 +257,20 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .action(async (file: string, flags: AnimateFlags) => {
       const { animatePicture } = await import('./animate.ts')
       await animatePicture(file, flags, terminal)
+    })
+
+  program
+    .command('vary')
+    .description('make flipped pictures and other sizes of one picture; nothing is painted')
+    .argument('<picture>', 'a picture')
+    .requiredOption('--out <folder>', 'the folder that they go to, made if it is not there')
+    .option('--flip <axes>', 'x changes left and right, y above and below; x,y makes one of each', parseAxes)
+    .option('--size <factors>', 'so many times its size, 0.05 to 8, such as 0.5,2', parseFactors)
+    .option('--overwrite', 'replace files that are there')
+    .addHelpText('after', varyExamples)
+    .action(async (file: string, flags: VaryFlags) => {
+      const { varyPicture } = await import('./vary.ts')
+      await varyPicture(file, flags, terminal)
     })
 
   program
@@ -556,6 +571,13 @@ Examples:
   patchwork animate hero.png --kind bob --frames 6 --out hero/
   patchwork export hero/*.png --preset phaser --out game --animation "bob=hero-bob_*" --fps 8`
 
+const varyExamples = `
+Pixel art keeps its hard edges. Colours, damage and the like are painted: see edit.
+
+Examples:
+  patchwork vary hero.png --flip x --size 0.5,2 --out variants
+  patchwork edit hero.png "make it {red, blue}" --out variants/`
+
 const profileExamples = `
 Examples:
   patchwork profile NextStep-1-Large-Edit-int4
@@ -603,6 +625,21 @@ Examples:
   patchwork download https://huggingface.co/stepfun-ai/NextStep-1.1 --quantize int4
 
 A stopped download goes on where it was. Gated models: set HF_TOKEN to a read token of your account.`
+
+function parseAxes(text: string): readonly ('x' | 'y')[] {
+  return text.split(',').map((axis) => {
+    if (axis !== 'x' && axis !== 'y') throw new InvalidArgumentError('Write x, y or x,y.')
+    return axis
+  })
+}
+
+function parseFactors(text: string): readonly number[] {
+  return text.split(',').map((factor) => {
+    const number = Number(factor)
+    if (!(number >= 0.05 && number <= 8)) throw new InvalidArgumentError('Write numbers from 0.05 to 8, such as 0.5,2.')
+    return number
+  })
+}
 
 function parseBlend(text: string): number {
   const share = Number(text)

@@ -62,7 +62,8 @@ export async function readPicture(
     const { picture, nineSlice } = finished ?? { picture: read, nineSlice: null }
     checkGuides(picture, nineSlice)
     const side = (length: number) => Math.max(1, Math.round(length * scale))
-    const sized = resized(picture, { width: side(picture.width), height: side(picture.height) })
+    const size = { width: side(picture.width), height: side(picture.height) }
+    const sized = resized(picture, size, wishes?.pixelArt !== undefined)
     return { ...sized, nineSlice: nineSlice && scaled(nineSlice, scale) }
   } catch (error) {
     if (error instanceof EngineError) throw new EngineError(error.code, `${path}: ${error.message}`, { cause: error })

@@ -2,10 +2,10 @@ import { resize } from './finish/geometry.ts'
 import type { Rgba } from './rgba.ts'
 import type { Size } from './sheet/sheet.ts'
 
-/** Larger: pixels stay sharp squares. Smaller: Lanczos. */
-export function resized(picture: Rgba, { width, height }: Size): Rgba {
+/** Larger: pixels stay sharp squares. Smaller: Lanczos, or where `hard` the nearest pixels. */
+export function resized(picture: Rgba, { width, height }: Size, hard = false): Rgba {
   const isLarger = width >= picture.width && height >= picture.height
-  return resize(picture, width, height, isLarger ? 'nearest' : 'lanczos')
+  return resize(picture, width, height, isLarger || hard ? 'nearest' : 'lanczos')
 }
 
 /** As large as it can be in the middle of a clear square of `side` pixels. */

@@ -50,6 +50,11 @@ describe.each(motions)('%s', (motion) => {
     },
   )
 
+  test('one frame alone is what it is among all', () => {
+    const all = animate(sprite(), { motion, frames: 6 })
+    for (const frame of [0, 2, 5]) expect(animate(sprite(), { motion, frames: 6, frame })).toEqual([all[frame]])
+  })
+
   test('the same sprite gives the same bytes, and no green of the clear pixels shows', () => {
     const [once, again] = [0, 0].map(() => animate(sprite(), { motion, frames: 6, pixelArt: false }))
     expect(once).toEqual(again)

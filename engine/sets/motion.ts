@@ -14,16 +14,22 @@ export interface MotionWish {
   readonly frames: number
   /** Pixels stay squares; left out, where the sprite consists of blocks. */
   readonly pixelArt?: boolean
+  /** This one alone, from 0 on; the same as among all of them. */
+  readonly frame?: number | undefined
 }
 
 /** Throws `request/invalid` for a number of frames that makes no animation. */
-export function animate(sprite: Rgba, { motion, frames, pixelArt = isPixelArt(sprite) }: MotionWish): readonly Rgba[] {
+export function animate(
+  sprite: Rgba,
+  { motion, frames, pixelArt = isPixelArt(sprite), frame }: MotionWish,
+): readonly Rgba[] {
   if (!Number.isInteger(frames) || frames < 2 || frames > mostFrames)
     throw new EngineError('request/invalid', `An animation has 2 to ${mostFrames} frames.`)
   const thing = visibleBox(sprite) ?? { left: 0, top: 0, right: sprite.width, bottom: sprite.height }
   const maps = Array.from({ length: frames }, (_, frame) => mapOf(motion, frame / frames, thing))
   const canvas = canvasOf(sprite, thing, maps)
-  return maps.map((map) => warped(sprite, map, canvas, pixelArt ? 'nearest' : 'lanczos'))
+  const wanted = frame === undefined ? maps : maps.slice(frame, frame + 1)
+  return wanted.map((map) => warped(sprite, map, canvas, pixelArt ? 'nearest' : 'lanczos'))
 }
 
 /** Small, or made of blocks. */

@@ -39,5 +39,10 @@ test('sizes are whole pixels of the size asked for; pixel art grows by squares',
       const from = (Math.floor(y / 2) * 4 + Math.floor(x / 2)) * 4
       expect(twice.data.subarray((y * 8 + x) * 4, (y * 8 + x) * 4 + 4)).toEqual(data.subarray(from, from + 4))
     }
-  expect(only(picture, { kind: 'scale', factor: 0.5 })).toMatchObject({ width: 2, height: 3 })
+  const half = only(picture, { kind: 'scale', factor: 0.5 })
+  expect(half).toMatchObject({ width: 2, height: 3 })
+  const colours = ({ data: bytes }: Rgba) =>
+    Array.from({ length: bytes.length / 4 }, (_, i) => bytes.subarray(i * 4, i * 4 + 4).join())
+  const known = new Set(colours(picture))
+  expect(colours(half).every((colour) => known.has(colour))).toBe(true)
 })

@@ -11,12 +11,18 @@ export function transformed(sprite: Rgba, transform: Transform): readonly Rgba[]
     case 'flip':
       return [flipped(sprite, transform.along)]
     case 'scale':
-      return [scale(sprite, transform.factor, transform.factor > 1 && isPixelArt(sprite) ? 'nearest' : 'lanczos')]
+      return [scale(sprite, transform.factor, isHard(sprite, transform.factor) ? 'nearest' : 'lanczos')]
     case 'motion':
       return animate(sprite, transform)
     default:
       return missingCase(transform)
   }
+}
+
+/** Pixels that stay squares: of pixel art, made smaller where it has no soft edge that would be torn. */
+function isHard(sprite: Rgba, factor: number): boolean {
+  if (!isPixelArt(sprite)) return false
+  return factor > 1 || sprite.data.every((value, i) => i % 4 !== 3 || value === 0 || value === 255)
 }
 
 /** Left and right change places along x, above and below along y. */

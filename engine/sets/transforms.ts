@@ -14,6 +14,17 @@ export const transformSchema = z.discriminatedUnion('kind', [
     kind: z.literal('scale'),
     factor: z.number().min(0.05, 'A size must be 0.05 or more.').max(8, 'A size must be 8 or less.'),
   }),
-  z.object({ kind: z.literal('motion'), motion: z.enum(motions), frames: z.number().int().min(2).max(mostFrames) }),
+  z.object({
+    kind: z.literal('motion'),
+    motion: z.enum(motions),
+    frames: z.number().int().min(2).max(mostFrames),
+    /** This one alone, so that there is something to be seen and stopped between them; left out, all. */
+    frame: z
+      .number()
+      .int()
+      .min(0)
+      .max(mostFrames - 1)
+      .optional(),
+  }),
 ])
 export type Transform = Readonly<z.output<typeof transformSchema>>

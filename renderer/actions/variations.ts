@@ -1,6 +1,6 @@
 /** A set of one picture: variations that are painted or moved, or the frames of an animation. */
 import { call } from '../api.ts'
-import type { Motion, Picture } from '../../electron/contract.ts'
+import type { Motion, Picture, Transform } from '../../electron/contract.ts'
 import { memberOf, setOf } from '../document/sets.ts'
 import { shortName, type Variations } from '../document/variations.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
@@ -40,20 +40,63 @@ export async function doubtAboutAll(instructions: readonly string[], picture: Pi
   return null
 }
 
-export async function makeVariations(picture: Picture, { painted, moved }: Variations): Promise<void> {
-  const base = shortName(picture)
-  const name = words.setName(base)
-  const there = []
-  for (const { name: own, transform } of moved) {
-    const made = await call('pictures:transform', { id: picture.id, transform, name: `${base} ${own}` })
-    rememberPictures(made)
-    there.push(...made.map(({ id }) => memberOf({ id, name: own })))
-  }
-  if (painted.length === 0) return addSet(setOf(name, there))
-  await paintSet({ words: name, combinations: painted.map(inItsWords), draft: changeDraft(name, picture), there })
+/** Told how many are there; ends the making where it is aborted. */
+export interface Making {
+  readonly signal: AbortSignal
+  readonly progress: (done: number, total: number) => void
 }
 
-export async function makeAnimation(picture: Picture, wish: AnimationWish): Promise<void> {
+/** False where it was stopped: then nothing is left of it. */
+export async function makeVariations(
+  picture: Picture,
+  { painted, moved }: Variations,
+  making: Making,
+): Promise<boolean> {
+  const base = shortName(picture)
+  const name = words.setName(base)
+  const made = await moveAll(
+    picture,
+    moved.map(({ name: own, transform }) => ({ name: `${base} ${own}`, transform })),
+    making,
+  )
+  if (made === null) return false
+  const there = made.map(({ id }, index) => memberOf({ id, name: moved[index]!.name }))
+  if (painted.length === 0) await addSet(setOf(name, there))
+  else await paintSet({ words: name, combinations: painted.map(inItsWords), draft: changeDraft(name, picture), there })
+  return true
+}
+
+/** One after the other, so that it can be stopped between two: then those that are there go again, and null is what is made. */
+async function moveAll(
+  picture: Picture,
+  wanted: readonly { readonly name: string; readonly transform: Transform }[],
+  { signal, progress }: Making,
+): Promise<readonly Picture[] | null> {
+  const made: Picture[] = []
+  try {
+    for (const { name, transform } of wanted) {
+      progress(made.length, wanted.length)
+      made.push(...(await call('pictures:transform', { id: picture.id, transform, name })))
+      if (signal.aborted) break
+    }
+  } catch (error) {
+    await takeBack(made)
+    throw error
+  }
+  if (signal.aborted) {
+    await takeBack(made)
+    return null
+  }
+  rememberPictures(made)
+  return made
+}
+
+async function takeBack(made: readonly Picture[]): Promise<void> {
+  if (made.length > 0) await call('pictures:delete', { ids: made.map(({ id }) => id) })
+}
+
+/** False where it was stopped: then nothing is left of it. */
+export async function makeAnimation(picture: Picture, wish: AnimationWish, making: Making): Promise<boolean> {
   const base = shortName(picture)
   const name = words.animationName(base, words.motions[wish.motion].toLowerCase())
   const animation = { name: wish.motion, fps: wish.fps, loop: true }
@@ -61,14 +104,19 @@ export async function makeAnimation(picture: Picture, wish: AnimationWish): Prom
     const combinations = [inItsWords({ words: words.blinkWords, name: words.blinkFrame })]
     // Open for a good while, shut for a moment.
     const there = [memberOf({ id: picture.id, name: base }, Math.max(1, Math.min(100, Math.round(wish.fps * 2))))]
-    return paintSet({ words: name, combinations, draft: changeDraft(name, picture), there, animation })
+    await paintSet({ words: name, combinations, draft: changeDraft(name, picture), there, animation })
+    return true
   }
   const { motion, frames } = wish
-  const transform = { kind: 'motion', motion, frames } as const
-  const made = await call('pictures:transform', { id: picture.id, transform, name: `${base} ${motion}` })
-  rememberPictures(made)
+  const wanted = Array.from({ length: frames }, (_, frame) => ({
+    name: `${base} ${motion} ${frame + 1}`,
+    transform: { kind: 'motion', motion, frames, frame } as const,
+  }))
+  const made = await moveAll(picture, wanted, making)
+  if (made === null) return false
   const members = made.map(({ id }, index) => memberOf({ id, name: `${motion} ${index + 1}` }))
   await addSet(setOf(name, members, animation))
+  return true
 }
 
 /** As the model knows them. */

@@ -18,6 +18,9 @@ export const variationStrings = {
   make: 'Make them',
   makeOne: 'Animate',
   anyway: 'Make them anyway',
+  going: (done: number, total: number) => (total === 0 ? 'Asking the model…' : `${done} of ${total} made`),
+  progress: 'Progress',
+  stop: 'Stop',
   size: (painted: number, moved: number) =>
     [
       painted > 0 && `${painted === 1 ? '1 picture is' : `${painted} pictures are`} painted`,

@@ -7,15 +7,23 @@ export function rgbOf(hex: string): readonly [number, number, number] {
   return [value >> 16, (value >> 8) & 255, value & 255]
 }
 
-/** A line around it, outside; the picture grows by its width on every side. */
-export function outline(picture: Rgba, { width, colour }: { readonly width: number; readonly colour: string }): Rgba {
+/**
+ * A line around it, outside; the picture grows by its width on every side. `hard`: pixels of the line are there or not,
+ * and one of a single pixel leaves corners open, as it is drawn by hand.
+ */
+export function outline(
+  picture: Rgba,
+  { width, colour }: { readonly width: number; readonly colour: string },
+  hard = false,
+): Rgba {
   const whole = pad(picture, width, width, width, width)
   const under = blank(whole.width, whole.height)
   const [r, g, b] = rgbOf(colour)
   const disc: (readonly [number, number, number])[] = []
   for (let dy = -width; dy <= width; dy++)
     for (let dx = -width; dx <= width; dx++) {
-      const cover = Math.min(Math.max(width + 1 - Math.hypot(dx, dy), 0), 1)
+      const distance = Math.hypot(dx, dy)
+      const cover = hard ? Number(distance < width + 0.25) : Math.min(Math.max(width + 1 - distance, 0), 1)
       if (cover > 0) disc.push([dx, dy, cover])
     }
   for (let y = 0; y < whole.height; y++) {

@@ -111,6 +111,19 @@ describe('the finisher', () => {
     expect(Math.max(...greens)).toBeLessThan(45)
   })
 
+  test('keeps pixel art hard, its outline too, at every size and scale', () => {
+    const options = { pixelArt: { palette: ['#c81e14', '#204080'] }, outline: { width: 1, colour: '#0000ff' } }
+    const known = new Set(['200,30,20,255', '32,64,128,255', '0,0,255,255', '0,0,0,0'])
+    fc.assert(
+      fc.property(pictures, fc.constantFrom(0.25, 0.5, 0.7, 1, 1.5, 2), fc.boolean(), (picture, scale, sized) => {
+        const made = finish(picture, { ...options, scales: [scale], ...(sized && { size: { width: 9, height: 13 } }) })
+        const { data } = made[0]!.picture
+        for (let i = 0; i < data.length; i += 4) expect(known).toContain(data.subarray(i, i + 4).join())
+      }),
+      { numRuns: 100, seed: 11 },
+    )
+  })
+
   test('draws an outline outside and a shadow below', () => {
     const lined = one(square, { outline: { width: 1, colour: '#0000ff' } })
     expect([lined.width, lined.height]).toEqual([14, 12])

@@ -18,6 +18,8 @@ export interface Finished {
 export function finish(picture: Rgba, wishes: FinishWishes): readonly Finished[] {
   const options = finishSchema.parse(wishes)
   const { tile, trim: cut, pixelArt, tints, outline: line, shadow, pad: rim, size, powerOfTwo } = options
+  // Hard edges stay hard at every size.
+  const resampling = pixelArt ? 'nearest' : options.resampling
   let shape = picture
   if (tile) shape = seamless(shape, tile.blend)
   if (cut) shape = trim(shape, cut.threshold)
@@ -28,15 +30,15 @@ export function finish(picture: Rgba, wishes: FinishWishes): readonly Finished[]
       : tints.map(({ name, colour }) => ({ name: `-${name}`, picture: tint(shape, colour) }))
   return coloured.flatMap(({ name, picture: own }) => {
     let whole = own
-    if (line) whole = outline(whole, line)
+    if (line) whole = outline(whole, line, pixelArt?.hardAlpha)
     if (shadow) whole = dropShadow(whole, shadow)
     whole = pad(whole, rim, rim, rim, rim)
-    if (size) whole = fitInto(whole, size, options.resampling)
+    if (size) whole = fitInto(whole, size, resampling)
     if (powerOfTwo) whole = toPowersOfTwo(whole)
     const guides = options.nineSlice === 'find' ? findGuides(whole) : (options.nineSlice ?? null)
     return options.scales.map((factor) => ({
       suffix: name + (factor === 1 ? '' : `@${factor}x`),
-      picture: scale(whole, factor, options.resampling),
+      picture: scale(whole, factor, resampling),
       nineSlice: guides && scaled(guides, factor),
     }))
   })

@@ -46,6 +46,7 @@ export const finishSchema = z.object({
   powerOfTwo: z.boolean().default(false),
   /** One finished picture for each; those of all but 1 are named @2x and so on. */
   scales: z.array(z.number().min(0.01).max(16)).min(1).max(16).default([1]),
+  /** Pixel art is always resampled by its nearest pixels. */
   resampling: z.enum(['nearest', 'lanczos']).default('lanczos'),
   /** Where the picture may be stretched: found in it, or so many pixels from each side. */
   nineSlice: z

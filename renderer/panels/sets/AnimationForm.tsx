@@ -16,7 +16,7 @@ export function AnimationForm({ picture }: { readonly picture: Picture }) {
   const [motion, setMotion] = useState<Motion | 'blink'>('bob')
   const [frames, setFrames] = useState<number>(usualFrames.bob)
   const [fps, setFps] = useState(8)
-  const { doubt, trouble, isBusy, make, forget } = useMaking(picture)
+  const { doubt, trouble, progress, make, stop, forget } = useMaking(picture)
   const noChange = useSyncExternalStore(subscribe, whyNoChange)
   const noBlink = motion === 'blink' ? noChange : null
 
@@ -28,7 +28,7 @@ export function AnimationForm({ picture }: { readonly picture: Picture }) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const wish = motion === 'blink' ? { motion, fps } : { motion, frames, fps }
-    void make(motion === 'blink' ? [words.blinkWords] : [], () => makeAnimation(picture, wish))
+    void make(motion === 'blink' ? [words.blinkWords] : [], (making) => makeAnimation(picture, wish, making))
   }
   return (
     <form className="variations-rows" onSubmit={submit}>
@@ -46,7 +46,9 @@ export function AnimationForm({ picture }: { readonly picture: Picture }) {
         note={noBlink ?? words.motionHints[motion]}
         doubt={doubt}
         trouble={trouble}
-        disabled={isBusy || noBlink !== null}
+        disabled={noBlink !== null}
+        progress={progress}
+        onStop={stop}
       />
     </form>
   )

@@ -12,7 +12,7 @@ const movedKinds: readonly VariationKind[] = ['flips', 'sizes']
 
 export function VariationsForm({ picture }: { readonly picture: Picture }) {
   const [form, setForm] = useState<VariationForm>({})
-  const { doubt, trouble, isBusy, make, forget } = useMaking(picture)
+  const { doubt, trouble, progress, make, stop, forget } = useMaking(picture)
   const noChange = useSyncExternalStore(subscribe, whyNoChange)
   const { wanted, sentence } = read(form)
   const count = wanted === null ? 0 : wanted.painted.length + wanted.moved.length
@@ -27,7 +27,7 @@ export function VariationsForm({ picture }: { readonly picture: Picture }) {
     if (wanted === null || count === 0) return
     void make(
       wanted.painted.map((one) => one.words),
-      () => makeVariations(picture, wanted),
+      (making) => makeVariations(picture, wanted, making),
     )
   }
   return (
@@ -64,7 +64,9 @@ export function VariationsForm({ picture }: { readonly picture: Picture }) {
         note={sentence ?? (count === 0 ? (noChange ?? words.nothing) : sizeOf(wanted))}
         doubt={doubt}
         trouble={trouble}
-        disabled={isBusy || count === 0}
+        disabled={count === 0}
+        progress={progress}
+        onStop={stop}
       />
     </form>
   )
