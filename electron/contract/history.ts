@@ -10,12 +10,22 @@ export const stepVerbSchema = z.enum([
   'duplicate',
   'move',
   'arrange',
+  'fold',
+  'unfold',
   'delete',
   'export',
 ])
 export type StepVerb = z.infer<typeof stepVerbSchema>
 
-const placedSchema = z.object({ id: idSchema, x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+const placedSchema = z.object({
+  id: idSchema,
+  x: z.number(),
+  y: z.number(),
+  width: z.number(),
+  height: z.number(),
+  /** Candidates that lie under it, out of sight. */
+  folded: z.array(idSchema).readonly().optional(),
+})
 
 /** One node of the tree. Boards are kept as what changed from the parent's board, so that any number of steps stays small. */
 export const stepSchema = z.object({

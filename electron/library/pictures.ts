@@ -12,7 +12,7 @@ import type {
   Recipe,
 } from '../contract.ts'
 import { openBlobs } from './blobs.ts'
-import { conditionOf, countSql, idsSql, pageSql } from './pictureQuery.ts'
+import { conditionOf, countSql, idsSql, idsValues, pageSql, pageValues } from './pictureQuery.ts'
 import { columns, insertSql, toPictures, valuesOf } from './pictureRow.ts'
 import { withSearchIndex } from './searchIndex.ts'
 import { numberOf, type Database } from './sqlite.ts'
@@ -187,7 +187,8 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     page: ({ query, offset, limit }) =>
       withSearchIndex(database, () => {
         const condition = conditionOf(query)
-        const rows = database.prepare(pageSql(condition, query.sort, columns)).all(...condition.values, limit, offset)
+        const statement = database.prepare(pageSql(condition, query.sort, columns))
+        const rows = statement.all(...pageValues(condition, limit, offset))
         const pictures = toPictures(database, rows)
         return { pictures, total: numberOf(database.prepare(countSql(condition)), ...condition.values) }
       }),
@@ -196,7 +197,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
       withSearchIndex(database, () => {
         const condition = conditionOf(query)
         const statement = database.prepare(idsSql(condition, query.sort)).pluck()
-        return statement.all(...condition.values, limit, offset) as unknown as string[]
+        return statement.all(...idsValues(condition, limit, offset)) as unknown as string[]
       }),
 
     family: (id) => toPictures(database, family.all(id)),

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts'
 import { beforeAction, dividerActions, sideBySideAction, sliderAction, stopComparingAction } from './compare.ts'
+import { foldAction } from './candidates.ts'
 import { chooserMoves, chooseRowsAction, leaveChoosingAction, takeRowAction } from './chooser.ts'
 import { copyAction } from './copy.ts'
 import { cutOutAction } from './cutOut.ts'
@@ -91,6 +92,7 @@ export const actions: readonly Action[] = [
   acceptAction,
   previousCandidateAction,
   nextCandidateAction,
+  foldAction,
   ...stepActions,
   ...libraryActions,
   discardAction,

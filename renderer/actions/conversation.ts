@@ -8,7 +8,7 @@ import { orderAgain } from '../document/rerun.ts'
 import { candidatesOf, replayFrom, type Turn } from '../document/turns.ts'
 import { board } from '../stores/boardStore.ts'
 import { useConversationStore } from '../stores/conversationStore.ts'
-import { pictureById, rememberPictures, useLibraryStore } from '../stores/libraryStore.ts'
+import { knownPictures, pictureById, rememberPictures, useLibraryStore } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { usePromptStore } from '../stores/promptStore.ts'
@@ -20,6 +20,7 @@ import { about, type Action } from './action.ts'
 import { guardStrength } from './guardStrength.ts'
 import { loadBeginning } from './goOn.ts'
 import type { ActionId } from './ids.ts'
+import { foldRejected } from './candidates.ts'
 import { deletePictures, selectedPicture, showPicture } from './pictures.ts'
 import { enqueue } from './queue.ts'
 import { focusPromptAction } from './view.ts'
@@ -76,11 +77,6 @@ export function review(picture: Picture): void {
   lookAt({ type: 'fit', rect: union(turn.flatMap((id) => findPlaced(board(), id) ?? [])) })
 }
 
-function knownPictures(): readonly Picture[] {
-  const { byId, deleted } = useLibraryStore.getState()
-  return Object.values(byId).filter(({ id }) => !deleted.has(id))
-}
-
 /** The result being judged: fresh, still selected, and nothing typed that keys would belong to. */
 export function reviewedPicture(): Picture | null {
   const { reviewingId } = useConversationStore.getState()
@@ -113,7 +109,7 @@ export const previousCandidateAction = candidateAction(
 )
 export const nextCandidateAction = candidateAction('candidate.next', conversationStrings.next, 'ArrowRight', 1)
 
-/** Goes on from a picture; the other candidates stay in the thread and on the board. */
+/** Goes on from a picture; the other candidates stay in the thread, and on the board they fold under it. */
 export const acceptAction: Action<Picture> = about(reviewedPicture, {
   id: 'candidate.accept',
   label: conversationStrings.accept,
@@ -121,6 +117,8 @@ export const acceptAction: Action<Picture> = about(reviewedPicture, {
   run(picture) {
     if (useViewStore.getState().selectedId !== picture.id) review(picture)
     useConversationStore.setState({ reviewingId: null })
+    foldRejected(picture)
+    lookAt({ type: 'showAny', rects: [findPlaced(board(), picture.id) ?? []].flat() })
     return focusPromptAction.run()
   },
 })

@@ -32,6 +32,7 @@ import { strings } from '../strings.ts'
 import { promptStrings } from '../strings/prompt.ts'
 import { about, type Action } from './action.ts'
 import { leaveRegionTool } from './crop.ts'
+import { foldRejected } from './candidates.ts'
 import { doubtAbout } from './doubt.ts'
 import { guardStrength } from './guardStrength.ts'
 import { cancelJobs, enqueue } from './queue.ts'
@@ -124,6 +125,7 @@ async function say(wish: PaintWish, anyway = false): Promise<void> {
   enterWords(kind)
   // Whoever pressed a button goes on with words.
   void focusPromptAction.run()
+  if (target !== null) foldRejected(target)
   await paint(words, target, { ...wish, referenceIds, coming })
   leaveRegionTool()
 }

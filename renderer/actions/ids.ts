@@ -29,6 +29,7 @@ export const actionIds = [
   'candidate.discard',
   'candidate.previous',
   'candidate.next',
+  'candidates.fold',
   'step.go',
   'step.compare',
   'step.pin',

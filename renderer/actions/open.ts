@@ -1,7 +1,7 @@
 /** What happens when the window opens: settings, model, library, and the prompt given on the command line. */
 import { bridge, call } from '../api.ts'
 import type { Picture } from '../../electron/contract.ts'
-import { boundsOf, emptyDocument, type BoardDocument } from '../document/document.ts'
+import { boundsOf, emptyDocument, idsOn, type BoardDocument } from '../document/document.ts'
 import { placePicture } from '../document/edits.ts'
 import { restoreHistory } from '../document/history.ts'
 import { findPlaces } from '../document/placement.ts'
@@ -79,7 +79,7 @@ async function openBoard(): Promise<void> {
   const history = restoreHistory(await call('history:load', {}))
   if (history === null) startBoard(layOut(await latestFamily()))
   else {
-    await loadPictures(history.board.pictures.map(({ id }) => id))
+    await loadPictures(idsOn(history.board))
     openHistory(history)
   }
   lookAt({ type: 'fit', rect: boundsOf(board()) })

@@ -3,7 +3,6 @@ import { call, inMessages } from '../api.ts'
 import type { Picture, StepVerb } from '../../electron/contract.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import { placePicture, removePictures } from '../document/edits.ts'
-import { findPlaces } from '../document/placement.ts'
 import { board, commit, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
@@ -12,6 +11,7 @@ import { lookAt } from '../stores/cameraStore.ts'
 import { select, selectAll, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { about, type Action } from './action.ts'
+import { placesFor } from './freePlaces.ts'
 
 /** Asks for those that this window has not heard of. Deleted ones stay unknown. */
 export async function loadPictures(ids: readonly string[]): Promise<void> {
@@ -43,8 +43,7 @@ export function showPicture(picture: Picture): void {
 /** Beside the picture it was made from, or in a row of its own. */
 export function putOnBoard(picture: Picture, verb: StepVerb): void {
   if (findPlaced(board(), picture.id) !== null) return
-  const parent = picture.parentId === null ? null : findPlaced(board(), picture.parentId)
-  const [place] = findPlaces(board().pictures, picture, 1, parent)
+  const [place] = placesFor(picture, 1, picture.parentId, picture.turnId)
   if (place === undefined) return
   commit({ verb, pictureIds: [picture.id] }, (document) => placePicture(document, { id: picture.id, ...place }))
 }

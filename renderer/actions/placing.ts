@@ -1,14 +1,13 @@
 /** Painted pictures take their places on the board: where they were painted, or, when the window was away, beside their parent. */
 import type { Picture, QueuedPainting } from '../../electron/contract.ts'
-import { findPlaced } from '../document/document.ts'
-import { placePicture, removePictures } from '../document/edits.ts'
-import type { Rect, Size } from '../document/geometry.ts'
-import { findPlaces } from '../document/placement.ts'
+import { placeInstead } from '../document/edits.ts'
+import type { Rect } from '../document/geometry.ts'
 import { parentOf } from '../document/queue.ts'
 import { goesOn, takesPlace } from '../document/rerun.ts'
 import { seenPlace } from '../document/seenPlace.ts'
-import { board, commit, useBoardStore } from '../stores/boardStore.ts'
+import { commit, useBoardStore } from '../stores/boardStore.ts'
 import { pictureById, useLibraryStore } from '../stores/libraryStore.ts'
+import { placeOf, placesFor } from './freePlaces.ts'
 import { loadPictures } from './pictures.ts'
 
 /** What a picture was painted for. */
@@ -34,7 +33,7 @@ export function placePainted(picture: Picture, at: Rect, { parentId, turnId, tog
   const verb = isRegion ? 'region' : goesOn(picture) ? picture.verb : fresh
   // What was not finished makes room for what it has become.
   const over = takesPlace(picture) && parentId !== null ? [parentId] : []
-  commit({ verb, pictureIds: [picture.id] }, (document) => placePicture(removePictures(document, over), place))
+  commit({ verb, pictureIds: [picture.id] }, (document) => placeInstead(document, over, place))
 }
 
 /** Those of a job that nobody was there to place; deleted ones stay away. */
@@ -45,19 +44,9 @@ export async function placeLeft(job: QueuedPainting): Promise<void> {
   const parentId = parentOf(job)
   await loadPictures(parentId === null ? left : [...left, parentId])
   for (const picture of left.flatMap((id) => pictureById(id) ?? [])) {
-    const [place] = [...overPlace(picture), ...placesFor(picture, 1, parentId)]
+    const [place] = [...overPlace(picture), ...placesFor(picture, 1, parentId, job.order.turnId)]
     if (place !== undefined) placePainted(picture, place, { parentId, turnId: job.order.turnId, together })
   }
-}
-
-/** Free places beside the parent, or in a row of their own. */
-export function placesFor(size: Size, count: number, parentId: string | null): readonly Rect[] {
-  return findPlaces(board().pictures, size, count, placeOf(parentId)[0] ?? null)
-}
-
-export function placeOf(pictureId: string | null): readonly Rect[] {
-  const place = pictureId === null ? null : findPlaced(board(), pictureId)
-  return place === null ? [] : [place]
 }
 
 /** Where a picture that was gone on with lies: the whole one takes its place. */

@@ -31,11 +31,12 @@ import { strings } from '../strings.ts'
 import { queueStrings } from '../strings/queue.ts'
 import { offerFound } from './found.ts'
 import { hearCandidate, lookAtCandidate } from './chooser.ts'
+import { placeOf, placesFor } from './freePlaces.ts'
 import { isUnfinished, offerToGoOn } from './goOn.ts'
 import { hearExports } from './exportJobs.ts'
 import { placeIncoming, tellIncoming, tellProgress } from './importing.ts'
 import { loadPictures } from './pictures.ts'
-import { placeLeft, placeOf, placePainted, placesFor } from './placing.ts'
+import { placeLeft, placePainted } from './placing.ts'
 import { anywayAction, editJob, goOn, retryJobs } from './queue.ts'
 import { isWritingAnother, takeWordsAlong } from './talk.ts'
 import { openTouchUp } from './touchUp.ts'
@@ -156,7 +157,7 @@ function show(snapshot: PaintingSnapshot): void {
   const { goesOn, edits, member } = job.order
   const isOfSet = member !== undefined
   const size = resultSize(grid, job.order, parentId)
-  const slots = isOfSet ? [] : slotsFor(size, started?.count ?? request.count, job.order, parentId, saved)
+  const slots = isOfSet ? [] : slotsFor(size, started?.count ?? request.count, { ...job.order, parentId }, saved)
   const shown: PaintingJob = {
     id: job.id,
     prompt: request.prompt,
@@ -208,7 +209,7 @@ function fitSlots(job: PaintingJob, started: Started): void {
   const [first] = job.slots
   const fits = job.slots.length === started.count && first?.width === size.width && first.height === size.height
   const { saved } = usePaintingStore.getState().painting
-  const slots = fits || job.isOfSet ? job.slots : slotsFor(size, started.count, job, job.parentId, saved)
+  const slots = fits || job.isOfSet ? job.slots : slotsFor(size, started.count, job, saved)
   const framing = fits || !isFramed(job) ? job.framing : frame(slots, job.parentId)
   usePaintingStore.setState({ job: { ...job, slots, grid, framing } })
 }
@@ -295,8 +296,7 @@ function stopShowing(job: PaintingJob): void {
 function slotsFor(
   size: Size,
   count: number,
-  { goesOn }: Pick<PaintOrder, 'goesOn'>,
-  parentId: string | null,
+  { goesOn, parentId, turnId }: Pick<PaintOrder, 'goesOn'> & Pick<PaintingJob, 'parentId' | 'turnId'>,
   saved: PaintingSnapshot['saved'],
 ): readonly Rect[] {
   const there = new Map(
@@ -306,7 +306,7 @@ function slotsFor(
     goesOn && ('finishes' in goesOn || ('patches' in goesOn && goesOn.patches === null))
       ? placeOf(parentId).map((place) => around(place, size))
       : []
-  const free = [...over, ...placesFor(size, count - there.size, parentId)].values()
+  const free = [...over, ...placesFor(size, count - there.size, parentId, turnId)].values()
   return Array.from({ length: count }, (_, image) => there.get(image) ?? free.next().value).filter(
     (rect) => rect !== undefined,
   )

@@ -3,6 +3,8 @@ export interface CanvasColors {
   readonly slot: string
   readonly grid: string
   readonly line: string
+  /** Under the candidates of a turn. */
+  readonly group: string
   readonly accent: string
   readonly accentSoft: string
   readonly caption: string
@@ -21,6 +23,7 @@ export function readColors(): CanvasColors {
     slot: read('--slot'),
     grid: read('--slot-grid'),
     line: read('--line-strong'),
+    group: read('--group'),
     accent: read('--accent'),
     accentSoft: read('--accent-soft'),
     caption: read('--text-dim'),

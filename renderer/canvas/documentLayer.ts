@@ -4,10 +4,13 @@ import type { PlacedPicture } from '../document/document.ts'
 import { overlaps, type Point, type Rect } from '../document/geometry.ts'
 import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
 import { pictureById, useLibraryStore } from '../stores/libraryStore.ts'
+import { usePaintingStore } from '../stores/paintingStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { drawCheckerboard } from './checkerboard.ts'
 import type { CanvasColors } from './colors.ts'
 import type { ImageCache } from './images.ts'
+import { drawStack } from './stack.ts'
+import { threadsWith } from './threads.ts'
 import { visiblePart } from './visiblePart.ts'
 
 export class DocumentLayer {
@@ -27,6 +30,9 @@ export class DocumentLayer {
         if (selectBoard(facts) !== selectBoard(before)) draw()
       }),
       useLibraryStore.subscribe(draw),
+      usePaintingStore.subscribe((facts, before) => {
+        if (facts.job !== before.job || facts.painting.phase !== before.painting.phase) draw()
+      }),
     ]
   }
 
@@ -46,11 +52,22 @@ export class DocumentLayer {
     // Side by side, the comparison covers the board.
     if (stage === null || useViewStore.getState().comparing === 'side') return
     const visible = visiblePart(stage)
+    for (const { frame } of threadsWith(this.#carried).groups) if (overlaps(frame, visible)) this.#drawFrame(context, frame)
     const { pictures } = selectBoard(useBoardStore.getState())
     for (const picture of pictures) {
       const place = { ...picture, ...this.#carried[picture.id] }
-      if (overlaps(place, visible)) this.#drawPicture(context, picture, place, stage.scaleX())
+      if (!overlaps(place, visible)) continue
+      if (picture.folded !== undefined) drawStack(context, place, 1 / stage.scaleX(), this.#colors())
+      this.#drawPicture(context, picture, place, stage.scaleX())
     }
+  }
+
+  /** Around the candidates of one turn. */
+  #drawFrame(context: Konva.Context, { x, y, width, height }: Rect): void {
+    context.fillStyle = this.#colors().group
+    context.beginPath()
+    context.roundRect(x, y, width, height, Math.min(width, height) / 32)
+    context.fill()
   }
 
   #drawPicture(context: Konva.Context, { id }: PlacedPicture, { x, y, width, height }: Rect, scale: number): void {

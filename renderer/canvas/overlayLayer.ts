@@ -1,6 +1,7 @@
 /** Marks over the board in screen-sized strokes: links from parent to version, captions, selection. */
 import Konva from 'konva'
-import { overlaps, union, type Point, type Rect } from '../document/geometry.ts'
+import { overlaps, type Point, type Rect } from '../document/geometry.ts'
+import { framePadding, type Group } from '../document/groups.ts'
 import { isRunning } from '../document/painting.ts'
 import { gapFor } from '../document/placement.ts'
 import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
@@ -8,12 +9,15 @@ import { useLibraryStore } from '../stores/libraryStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { useScrubStore } from '../stores/scrubStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
+import { conversationStrings } from '../strings/conversation.ts'
 import { captionFont } from './badge.ts'
 import type { CanvasColors } from './colors.ts'
 import { drawPixelGrid } from './pixelGrid.ts'
 import { drawRegion } from './regionMarks.ts'
 import { onBoard } from './regionPlace.ts'
 import { drawScrub } from './scrubMarks.ts'
+import { drawFoldBadge } from './stack.ts'
+import { slotId, threadsWith } from './threads.ts'
 import { visiblePart } from './visiblePart.ts'
 
 const captionHeight = 26
@@ -73,28 +77,30 @@ export class OverlayLayer {
       ...this.carried[picture.id],
     }))
     const places = new Map<string, Rect>(pictures.map((picture) => [picture.id, picture]))
+    const threads = threadsWith(this.carried)
 
     const visible = visiblePart(stage)
     for (const place of pictures) {
-      const parent = places.get(byId[place.id]?.parentId ?? '')
-      if (parent !== undefined) this.#link(context, parent, place, pixel, visible)
+      this.#wire(context, threads.wireTo(place.id), pixel, visible)
       if (!overlaps(nearby(place, pixel), visible)) continue
       if (1 / pixel >= pixelGridScale) drawPixelGrid(context, place, visible, pixel, this.#colors().pixelGrid)
       const isSelected = selectedIds.includes(place.id)
       const picture = byId[place.id]
-      this.#caption(context, picture?.name ?? picture?.prompt ?? '', place, pixel, isSelected)
+      const words = picture?.name ?? picture?.prompt ?? ''
+      if (threads.groupOf(place.id) === null) this.#caption(context, words, place, gapFor(place), pixel, isSelected)
+      if (place.folded !== undefined) drawFoldBadge(context, place.folded.length, place, pixel, this.#colors())
       if (isSelected) this.#ring(context, place, pixel, place.id === selectedId ? 2 : 1.5, this.#colors().accent)
       else if (place.id === this.hoveredId) this.#ring(context, place, pixel, 1.5, this.#colors().line)
     }
     this.#region(context, places, pixel)
     this.#scrub(context, places, pixel)
     if (this.marquee !== null) this.#marquee(context, this.marquee, pixel)
+    for (const group of threads.groups) this.#groupCaption(context, group, pixel, visible)
     if (job === null || !isRunning(painting)) return
-    const parent = places.get(job.parentId ?? '')
     job.slots.forEach((slot, image) => {
       if (painting.saved.some((saved) => saved.image === image)) return
-      if (parent !== undefined) this.#link(context, parent, slot, pixel, visible)
-      this.#caption(context, job.prompt, slot, pixel, true)
+      this.#wire(context, threads.wireTo(slotId(image)), pixel, visible)
+      if (threads.groupOf(slotId(image)) === null) this.#caption(context, job.prompt, slot, gapFor(slot), pixel, true)
     })
   }
 
@@ -139,27 +145,43 @@ export class OverlayLayer {
     context.stroke()
   }
 
-  /** To the right straight across the gap; to a version below along the left side, where no caption is. */
-  #link(context: Konva.Context, parent: Rect, child: Rect, pixel: number, visible: Rect): void {
-    const gap = gapFor(parent)
-    const both = union([parent, child])!
-    if (!overlaps({ ...both, x: both.x - gap, width: both.width + gap }, visible)) return
-    const isRight = child.x >= parent.x + parent.width
-    const from = { x: isRight ? parent.x + parent.width : parent.x, y: parent.y + parent.height / 2 }
-    const to = { x: child.x, y: child.y + child.height / 2 }
-    const bend = isRight ? (to.x - from.x) / 2 : -gap
+  /** Straight along the gaps, round at its corners. */
+  #wire(context: Konva.Context, wire: readonly Point[] | null, pixel: number, visible: Rect): void {
+    const [start, ...corners] = wire ?? []
+    const end = corners.pop()
+    if (start === undefined || end === undefined || !overlaps(around([start, ...corners, end]), visible)) return
     context.beginPath()
-    context.moveTo(from.x, from.y)
-    context.bezierCurveTo(from.x + bend, from.y, to.x + (isRight ? -bend : bend), to.y, to.x, to.y)
+    context.moveTo(start.x, start.y)
+    corners.forEach((corner, index) => {
+      const next = corners[index + 1] ?? end
+      const before = corners[index - 1] ?? start
+      const room = Math.min(distance(before, corner), distance(corner, next)) / 2
+      context.arcTo(corner.x, corner.y, next.x, next.y, Math.min(10 * pixel, room))
+    })
+    context.lineTo(end.x, end.y)
     context.lineWidth = 1.5 * pixel
     context.strokeStyle = this.#colors().line
     context.stroke()
   }
 
+  /** Once for all of them: they were painted for the same words. */
+  #groupCaption(context: Konva.Context, { ids, frame }: Group, pixel: number, visible: Rect): void {
+    if (!overlaps(nearby(frame, pixel), visible)) return
+    const { byId } = useLibraryStore.getState()
+    const { selectedIds } = useViewStore.getState()
+    const { job, painting } = usePaintingStore.getState()
+    const [first] = [...ids].flatMap((id) => byId[id] ?? [])
+    const words = first?.prompt ?? (isRunning(painting) ? job?.prompt : undefined) ?? ''
+    const lead = threadsWith(this.carried).lying.find(({ id }) => ids.has(id))
+    const room = lead === undefined ? 0 : gapFor(lead) - framePadding(lead)
+    const isStrong = selectedIds.some((id) => ids.has(id))
+    this.#caption(context, conversationStrings.group(words, ids.size), frame, room, pixel, isStrong)
+  }
+
   /** Under the picture, in one line, where the gap between rows has room for it. */
-  #caption(context: Konva.Context, text: string, place: Rect, pixel: number, strong: boolean): void {
+  #caption(context: Konva.Context, text: string, place: Rect, gap: number, pixel: number, strong: boolean): void {
     const width = place.width / pixel
-    if (text === '' || width < 90 || gapFor(place) / pixel < captionHeight) return
+    if (text === '' || width < 90 || gap / pixel < captionHeight) return
     context.save()
     context.translate(place.x, place.y + place.height)
     context.scale(pixel, pixel)
@@ -188,6 +210,16 @@ function ellipsis(context: Konva.Context, text: string, width: number): string {
   let length = Math.floor((line.length * width) / full)
   while (length > 1 && context.measureText(`${line.slice(0, length)}…`).width > width) length--
   return `${line.slice(0, length).trimEnd()}…`
+}
+
+function around(points: readonly Point[]): Rect {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
+  const [x, y] = [Math.min(...xs), Math.min(...ys)]
+  return { x, y, width: Math.max(1, Math.max(...xs) - x), height: Math.max(1, Math.max(...ys) - y) }
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y)
 }
 
 /** A picture with its ring and caption. */

@@ -4,6 +4,7 @@
  * reshaping a region, touching up. A gesture commits at most once, when the pointer goes up.
  */
 import { startDragOut } from '../actions/dragOut.ts'
+import { unfoldCandidates } from '../actions/candidates.ts'
 import { dropOnPrompt } from '../actions/references.ts'
 import { scrubbedPicture, scrubTo } from '../actions/scrub.ts'
 import { isTouchingUp } from '../actions/touchUp.ts'
@@ -18,6 +19,7 @@ import { currentComparison, isOnDivider } from './comparison.ts'
 import type { DocumentLayer } from './documentLayer.ts'
 import type { OverlayLayer } from './overlayLayer.ts'
 import { beginTouchUp, endTouchUpStroke, goOnTouchingUp } from './touchUpGesture.ts'
+import { isOnFoldBadge } from './stack.ts'
 import type { TouchUpLayer } from './touchUpLayer.ts'
 import { beginRegion, dragRegion, regionCursor, type RegionDrag } from './regionGesture.ts'
 
@@ -207,6 +209,8 @@ export function listenToPointer(parts: PointerParts): () => void {
         const { id } = ended.picture
         if (ended.adds) return toggle(id)
         select(id)
+        if (ended.picture.folded !== undefined && isOnFoldBadge(camera.boardPoint(point), ended.picture, 1 / camera.view.scale))
+          void unfoldCandidates(id)
       }
       if (ended.type === 'carrying') {
         const ids = ended.pictures.map(({ id }) => id)

@@ -39,5 +39,7 @@ export function isEmptyChange({ placed, removed }: BoardChange): boolean {
 
 function isSamePlace(a: PlacedPicture | undefined, b: PlacedPicture): boolean {
   if (a === b) return true
-  return a !== undefined && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height
+  if (a === undefined || a.x !== b.x || a.y !== b.y || a.width !== b.width || a.height !== b.height) return false
+  const { folded: under = [] } = b
+  return a.folded === b.folded || ((a.folded ?? []).length === under.length && under.every((id) => a.folded?.includes(id)))
 }

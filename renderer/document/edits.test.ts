@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { boundsOf, emptyDocument, findPlaced } from './document.ts'
-import { movePictures, placePicture, removePictures } from './edits.ts'
+import { foldUnder, inPlaceOf, movePictures, placePicture, removePictures, unfold } from './edits.ts'
 
 const picture = (id: string, x: number, y: number) => ({ id, x, y, width: 100, height: 50 })
 const two = placePicture(placePicture(emptyDocument, picture('a', 0, 0)), picture('b', 120, 0))
@@ -19,6 +19,21 @@ describe('edits of the board', () => {
       ['b', 120],
       ['a', 300],
     ])
+  })
+
+  it('fold pictures under another one, and show them again', () => {
+    const folded = foldUnder(placePicture(two, picture('c', 240, 0)), 'c', ['a', 'b'], { x: 0, y: 0 })
+    expect(folded.pictures).toEqual([{ ...picture('c', 0, 0), folded: ['a', 'b'] }])
+    const shown = unfold(folded, 'c', [picture('a', 120, 0), picture('b', 240, 0)])
+    expect(shown.pictures).toEqual([picture('c', 0, 0), picture('a', 120, 0), picture('b', 240, 0)])
+  })
+
+  it('lose nothing that is folded: it comes up when what lay on it goes, and stays under what takes its place', () => {
+    const folded = foldUnder(placePicture(two, picture('c', 240, 0)), 'c', ['a', 'b'], { x: 0, y: 0 })
+    expect(removePictures(folded, ['c']).pictures).toEqual([{ ...picture('a', 0, 0), folded: ['b'] }])
+    expect(removePictures(folded, ['c', 'a']).pictures).toEqual([picture('b', 0, 0)])
+    expect(removePictures(folded, ['a']).pictures).toEqual([{ ...picture('c', 0, 0), folded: ['b'] }])
+    expect(inPlaceOf(folded, 'c', 'd').pictures).toEqual([{ ...picture('d', 0, 0), folded: ['a', 'b'] }])
   })
 
   it('know what the board covers', () => {

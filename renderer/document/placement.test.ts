@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { overlaps, type Rect } from './geometry.ts'
-import { findPlaces, gapFor } from './placement.ts'
+import { findPlaces, gapFor, innerGapFor } from './placement.ts'
 
 const size = { width: 128, height: 128 }
 const step = 128 + gapFor(size)
+const inner = 128 + innerGapFor(size)
 const at = (x: number, y: number): Rect => ({ x, y, ...size })
 
 describe('places on the board', () => {
@@ -12,12 +13,8 @@ describe('places on the board', () => {
     expect(findPlaces([at(0, 0)], size, 1, null)).toEqual([at(0, step)])
   })
 
-  it('lay a batch side by side', () => {
-    expect(findPlaces([], size, 3, null).map(({ x, y }) => [x, y])).toEqual([
-      [0, 0],
-      [step, 0],
-      [2 * step, 0],
-    ])
+  it('lay a batch in a block, close together', () => {
+    expect(findPlaces([], size, 4, null)).toEqual([at(0, 0), at(inner, 0), at(0, inner), at(inner, inner)])
   })
 
   it('put a version to the right of its parent, or else below', () => {
@@ -26,9 +23,18 @@ describe('places on the board', () => {
     expect(findPlaces([parent, at(step, 0)], size, 1, parent)).toEqual([at(0, step)])
   })
 
+  it('put further candidates of a turn beside those that lie there, around what is in the way', () => {
+    const [parent, first, inTheWay] = [at(0, 0), at(step, 0), at(step, inner)]
+    expect(findPlaces([parent, first, inTheWay], size, 2, parent, [first])).toEqual([
+      at(step + inner, 0),
+      at(step + inner, inner),
+    ])
+  })
+
   it('never overlap, however many versions a picture has', () => {
     const parent = at(0, 0)
     const places = [parent, ...findPlaces([parent], size, 9, parent)]
+    for (let turn = 0; turn < 9; turn++) places.push(...findPlaces(places, size, 1 + (turn % 4), parent))
     for (const [index, place] of places.entries()) {
       expect(places.slice(index + 1).some((other) => overlaps(place, other))).toBe(false)
     }

@@ -27,6 +27,12 @@ export function markDeleted(ids: readonly string[], isDeleted: boolean): void {
   })
 }
 
+/** Deleted ones left out. */
+export function knownPictures(): readonly Picture[] {
+  const { byId, deleted } = useLibraryStore.getState()
+  return Object.values(byId).filter(({ id }) => !deleted.has(id))
+}
+
 export function pictureById(id: string | null): Picture | null {
   return id === null ? null : (useLibraryStore.getState().byId[id] ?? null)
 }

@@ -21,6 +21,8 @@ export const historyStrings = {
     duplicate: 'Duplicate',
     move: 'Move',
     arrange: 'Arrange',
+    fold: 'Fold candidates',
+    unfold: 'Show candidates',
     delete: 'Delete',
     export: 'Export',
   } satisfies Record<StepVerb, string>,

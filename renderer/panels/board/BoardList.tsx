@@ -3,6 +3,7 @@ import { selectBoard, useBoardStore } from '../../stores/boardStore.ts'
 import { useLibraryStore } from '../../stores/libraryStore.ts'
 import { useViewStore } from '../../stores/viewStore.ts'
 import { canvasStrings } from '../../strings/canvas.ts'
+import { conversationStrings } from '../../strings/conversation.ts'
 import { strings } from '../../strings.ts'
 
 /** The pictures on the board for those who do not see it; one stop for the tab key, arrows walk from there. */
@@ -13,7 +14,7 @@ export function BoardList() {
   const stop = selectedIds.at(-1) ?? pictures[0]?.id
   return (
     <ul className="visually-hidden" aria-label={canvasStrings.onBoard}>
-      {pictures.map(({ id, width, height }) => (
+      {pictures.map(({ id, width, height, folded = [] }) => (
         <li key={id}>
           <button
             type="button"
@@ -22,6 +23,7 @@ export function BoardList() {
             onClick={() => showPlaced(id)}
           >
             {byId[id]?.name ?? (byId[id]?.prompt || strings.picture.imported)}, {strings.picture.size(width, height)}
+            {folded.length > 0 && `, ${conversationStrings.folded(folded.length)}`}
           </button>
         </li>
       ))}

@@ -17,6 +17,8 @@ import {
   Expand,
   FolderDown,
   Grid3x3,
+  Layers,
+  LayersPlus,
   LayoutGrid,
   PackageOpen,
   RefreshCw,
@@ -31,6 +33,7 @@ import {
 import { useSyncExternalStore } from 'react'
 import type { Picture } from '../../../electron/contract.ts'
 import { beforeAction, sideBySideAction, sliderAction } from '../../actions/compare.ts'
+import { foldAction, foldedUnder, rejectedBeside } from '../../actions/candidates.ts'
 import { anotherAction } from '../../actions/conversation.ts'
 import { isChoosing } from '../../actions/chooser.ts'
 import { copyAction } from '../../actions/copy.ts'
@@ -49,6 +52,7 @@ import { variationsAction } from '../../actions/variations.ts'
 import { useGuardStore } from '../../stores/guardStore.ts'
 import { useViewStore } from '../../stores/viewStore.ts'
 import { canvasStrings } from '../../strings/canvas.ts'
+import { conversationStrings } from '../../strings/conversation.ts'
 import { strings } from '../../strings.ts'
 import { goOnStrings } from '../../strings/goOn.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
@@ -97,6 +101,7 @@ export function PictureBar() {
           <ActionButton action={finishAction} icon={CheckCheck} look="labelled" text={goOnStrings.finish} />
         )}
         {unfinished && <ActionButton action={goOnAction} icon={StepForward} />}
+        <FoldButton picture={picture} />
         {picture.parentId !== null && <CompareButtons />}
         {picture.guard !== null && <ActionButton action={guardAction} icon={ShieldCheck} />}
         <ActionButton action={cropToolAction} icon={Crop} />
@@ -114,6 +119,15 @@ export function PictureBar() {
       </div>
     </div>
   )
+}
+
+/** There where a turn has several candidates on the board. */
+function FoldButton({ picture }: { readonly picture: Picture }) {
+  const folded = useSyncExternalStore(subscribe, () => foldedUnder(picture))
+  const beside = useSyncExternalStore(subscribe, () => rejectedBeside(picture).length)
+  if (folded === 0 && beside === 0) return null
+  const tip = folded > 0 ? conversationStrings.showOthers(folded) : conversationStrings.foldOthers(beside)
+  return <ActionButton action={foldAction} icon={folded > 0 ? LayersPlus : Layers} label={tip} />
 }
 
 /** Where it cannot be done, its note says why, and so does a press. */

@@ -12,6 +12,8 @@ import {
   FolderOpen,
   ImagePlus,
   LayoutGrid,
+  Layers,
+  LayersPlus,
   Move,
   PencilLine,
   Pin,
@@ -54,6 +56,8 @@ const icons: Readonly<Record<StepVerb, LucideIcon>> = {
   duplicate: CopyPlus,
   move: Move,
   arrange: LayoutGrid,
+  fold: Layers,
+  unfold: LayersPlus,
   delete: Trash2,
   export: Download,
 }
