@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import type { ErrorCode } from '../engine/types.ts'
+import { boardChannels, type BoardOutput } from './contract/boards.ts'
 import { exportChannels, type ExportOutput } from './contract/exports.ts'
 import { fileChannels, type FileOutput } from './contract/files.ts'
 import { guardChannels, type GuardOutput } from './contract/guard.ts'
@@ -17,6 +18,7 @@ import { setChannels, type SetOutput } from './contract/sets.ts'
 import { studioChannels, type MenuNotice, type PromptNotice, type StudioOutput } from './contract/studio.ts'
 
 export * from '../engine/types.ts'
+export * from './contract/boards.ts'
 export * from './contract/exports.ts'
 export * from './contract/files.ts'
 export * from './contract/guard.ts'
@@ -37,6 +39,7 @@ export const channels = {
   ...exportChannels,
   ...guardChannels,
   ...historyChannels,
+  ...boardChannels,
   ...jobChannels,
   ...presetChannels,
   ...setChannels,
@@ -52,6 +55,7 @@ export interface ChannelOutput
     ExportOutput,
     GuardOutput,
     HistoryOutput,
+    BoardOutput,
     JobOutput,
     PresetOutput,
     SetOutput,

@@ -1,5 +1,6 @@
 /** The tree of everything that happened on the board; see renderer/document/history.ts. */
 import { z } from 'zod'
+import { firstBoardId } from './boards.ts'
 import { idSchema, idsSchema } from './ids.ts'
 import { verbSchema } from './pictures.ts'
 
@@ -46,9 +47,10 @@ export const stepSchema = z.object({
 export type StoredStep = Readonly<z.infer<typeof stepSchema>>
 
 export const historyChannels = {
-  'history:load': z.object({}),
-  /** Becomes the head. */
-  'history:append': z.object({ step: stepSchema }),
+  /** Of the board that is open, unless another is named. */
+  'history:load': z.object({ boardId: idSchema.optional() }),
+  /** Becomes the head of its board. */
+  'history:append': z.object({ step: stepSchema, boardId: idSchema.default(firstBoardId) }),
   'history:go': z.object({ headId: idSchema }),
   'history:change': z.object({
     ids: idsSchema,
@@ -61,9 +63,12 @@ export const historyChannels = {
 export interface HistoryOutput {
   /** Parents before children. `lastChild`: the child visited last, where redo goes. Empty in a new library. */
   'history:load': {
+    readonly boardId: string
     readonly steps: readonly StoredStep[]
     readonly headId: string | null
     readonly lastChild: Readonly<Record<string, string>>
+    /** Pictures of its steps that the library has no more, because the bin was emptied. */
+    readonly lost: readonly string[]
   }
   'history:append': null
   'history:go': null

@@ -49,6 +49,8 @@ export const paintOrderSchema = z.object({
   choosing: z.literal(true).optional(),
   /** Strength of the drift guard for edits; 0 is off. */
   guard: z.number().min(0).max(1).default(defaultStrength),
+  /** Its pictures come to lie there; on the board that is open, where none is said. */
+  boardId: idSchema.optional(),
   /** It is painted for a set (its id), and this is what its pictures are called. */
   member: z.object({ set: idSchema, name: z.string().min(1).max(200) }).optional(),
   /** Although the memory at hand seems too small for it: the user was told. */

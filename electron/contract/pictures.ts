@@ -51,6 +51,8 @@ export const pictureSchema = z.object({
   /** What the user calls it. */
   name: z.string().nullable(),
   starred: z.boolean(),
+  /** What the user sorts it by, in the order of the alphabet. */
+  tags: z.array(z.string()),
   prompt: z.string(),
   width: z.number().int(),
   height: z.number().int(),
@@ -64,10 +66,15 @@ export const pictureSchema = z.object({
 })
 export type Picture = Readonly<z.infer<typeof pictureSchema>>
 
+export const tagSchema = z.string().trim().min(1).max(60)
+
 export const pictureQuerySchema = z.object({
-  /** Every word must occur (as a prefix) in the prompt or the name. */
+  /** Every word must occur (as a prefix) in the prompt or the name, of the picture or of one that it was made from. */
   words: z.string().max(500).default(''),
   starred: z.boolean().optional(),
+  tag: tagSchema.optional(),
+  /** What is in the bin instead of what is not. */
+  deleted: z.boolean().default(false),
   verb: verbSchema.optional(),
   /** Name of the model as the recipe holds it. */
   model: z.string().max(200).optional(),
@@ -102,6 +109,10 @@ export const pictureChannels = {
     name: z.string().max(200).nullable().optional(),
     starred: z.boolean().optional(),
   }),
+  /** Puts a tag on all of them, or takes it off. */
+  'pictures:tag': z.object({ ids: idsSchema, tag: tagSchema, on: z.boolean() }),
+  /** What is in the bin goes for good. */
+  'bin:empty': z.object({}),
   /** Stars all of them, or takes the star from all when each has one. */
   'pictures:toggleStars': z.object({ ids: idsSchema }),
   'library:check': z.object({}),
@@ -125,6 +136,9 @@ export type LibraryNotice =
 export interface PictureFacets {
   readonly count: number
   readonly starred: number
+  /** In the bin. */
+  readonly deleted: number
+  readonly tags: readonly { readonly tag: string; readonly count: number }[]
   readonly models: readonly string[]
   readonly sizes: readonly { readonly width: number; readonly height: number; readonly count: number }[]
 }
@@ -151,6 +165,8 @@ export interface PictureOutput {
   'pictures:delete': null
   'pictures:restore': null
   'pictures:change': Picture
+  'pictures:tag': null
+  'bin:empty': { readonly ids: readonly string[]; readonly bytes: number }
   /** Whether they are starred now. */
   'pictures:toggleStars': boolean
   'library:check': LibraryReport

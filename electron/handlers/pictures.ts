@@ -42,6 +42,8 @@ export function pictureHandlers({ library, pixels, window, tell }: Services): Ha
     'pictures:delete': ({ ids }) => (library.pictures.delete(ids), null),
     'pictures:restore': ({ ids }) => (library.pictures.restore(ids), null),
     'pictures:change': (change) => library.pictures.change(change),
+    'pictures:tag': (change) => (library.pictures.tag(change), null),
+    'bin:empty': () => library.emptyBin(),
     'pictures:toggleStars': ({ ids }) => library.pictures.toggleStars(ids),
     'library:check': () => library.check(),
     'library:repair': async () => {

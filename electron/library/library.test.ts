@@ -116,6 +116,8 @@ describe('the library', () => {
     expect(library.pictures.facets()).toEqual({
       count: 2,
       starred: 1,
+      deleted: 0,
+      tags: [],
       models: ['first'],
       sizes: expect.arrayContaining([
         { width: 64, height: 48, count: 1 },
@@ -230,9 +232,31 @@ describe('the library', () => {
       ['a red apple', 'generate'],
       ['photo.png', 'import'],
     ])
-    expect(found({ words: 'apple', model: 'first' })).toEqual(['a red apple'])
+    expect(found({ words: 'apple', model: 'first' })).toEqual(['a red apple', 'make it blue'])
     library.pictures.restore([id('d')])
     expect(library.get(id('d'))?.prompt).toBe('deleted')
+  })
+
+  test('finds a picture by the words of all that it was made from, after those that hold the words themselves', async () => {
+    const apple = await library.add(picture('a red apple'))
+    const night = await library.add(picture('make it night', { verb: 'edit', parentId: apple.id }))
+    const snow = await library.add(picture('put it in the snow', { verb: 'edit', parentId: night.id }))
+    await library.add(picture('an apple tree'))
+    await library.add(picture('a red fox in the snow'))
+    expect(found({ words: 'apple' })).toEqual(['an apple tree', 'a red apple', 'put it in the snow', 'make it night'])
+    expect(found({ words: 'apple', sort: 'oldest' })).toEqual([
+      'a red apple',
+      'an apple tree',
+      'make it night',
+      'put it in the snow',
+    ])
+    // One word of its own, and one of an ancestor that is no longer shown.
+    library.pictures.delete([apple.id])
+    expect(found({ words: 'snow red' })).toEqual(['a red fox in the snow', 'put it in the snow'])
+    expect(library.pictures.ids({ query: pictureQuerySchema.parse({ words: 'apple night' }), offset: 0, limit: 9 })).toEqual([
+      snow.id,
+      night.id,
+    ])
   })
 
   test('refuses a library made by a newer Patchwork', () => {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { EngineError } from '../../engine/errors.ts'
 import type { GuardFacts, LibraryReport, Picture } from '../contract.ts'
+import { emptyBin } from './bin.ts'
 import {
   blobFile,
   hashOfFile,
@@ -68,6 +69,8 @@ export interface Library extends Stores {
   repair(): Promise<LibraryReport & { readonly mustReopen: boolean }>
   /** A copy of the database as it is at this moment, and all files that it speaks of. */
   snapshot(file: string): Promise<readonly KeptFile[]>
+  /** What was deleted is gone for good: which pictures, and how many bytes. */
+  emptyBin(): Promise<{ readonly ids: readonly string[]; readonly bytes: number }>
   readonly opened: Opened
   /** Calls when the database was deleted or moved from outside. It has been written back, and wants to be opened again. */
   onGone(listener: () => void): void
@@ -162,6 +165,11 @@ export function openLibrary(
       return { ...report, mustReopen: false }
     },
     snapshot: (file) => takeSnapshot(folder, file),
+    async emptyBin() {
+      const emptied = await emptyBin(database, images, join(folder, 'thumbnails'))
+      changed()
+      return emptied
+    },
     opened,
     onGone: (listener) => void goneListeners.push(listener),
     waiting: () => pending.pictures(),

@@ -1,3 +1,4 @@
+import { firstBoardId } from '../contract.ts'
 import { nameGuardFiles } from './guardFiles.ts'
 import type { Database } from './sqlite.ts'
 
@@ -198,6 +199,32 @@ const migrations = [
      content TEXT NOT NULL
    ) STRICT;
    CREATE INDEX setsByTime ON sets (createdAt) WHERE deletedAt IS NULL;`,
+
+  // Several boards, each with a tree and a head of its own; what was there is the first. The one used last is open. Tags of
+  // pictures; and the bin has an order of its own.
+  `CREATE TABLE boards (
+     number INTEGER PRIMARY KEY,
+     createdAt REAL NOT NULL,
+     usedAt REAL NOT NULL,
+     id TEXT NOT NULL UNIQUE,
+     name TEXT NOT NULL,
+     archivedAt REAL,
+     headId TEXT
+   ) STRICT;
+   INSERT INTO boards (createdAt, usedAt, id, name, headId)
+     SELECT 0, 0, '${firstBoardId}', 'Board 1', (SELECT stepId FROM head);
+   DROP TABLE head;
+   ALTER TABLE steps ADD COLUMN boardId TEXT NOT NULL DEFAULT '${firstBoardId}';
+   CREATE INDEX stepsByBoard ON steps (boardId, number);
+   CREATE TABLE pictureTags (
+     number INTEGER PRIMARY KEY,
+     addedAt REAL NOT NULL,
+     tag TEXT NOT NULL,
+     pictureId TEXT NOT NULL,
+     UNIQUE (pictureId, tag)
+   ) STRICT;
+   CREATE INDEX tagsByName ON pictureTags (tag, pictureId);
+   CREATE INDEX picturesBinned ON pictures (createdAt, deletedAt) WHERE deletedAt IS NOT NULL;`,
 ]
 
 export const latestVersion = migrations.length

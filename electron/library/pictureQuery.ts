@@ -13,13 +13,14 @@ export interface Condition {
 }
 
 export function conditionOf(query: Query): Condition {
-  const parts = ['deletedAt IS NULL']
+  const parts = [query.deleted ? 'deletedAt IS NOT NULL' : 'deletedAt IS NULL']
   const values: (string | number)[] = []
   const and = (part: string, ...more: (string | number)[]) => {
     parts.push(part)
     values.push(...more)
   }
   if (query.starred !== undefined) and(`starred = ${query.starred ? 1 : 0}`)
+  if (query.tag !== undefined) and('+id IN (SELECT pictureId FROM pictureTags WHERE tag = ?)', query.tag)
   if (query.verb !== undefined) and('verb = ?', query.verb)
   if (query.model !== undefined) and('model = ?', query.model)
   if (query.size !== undefined) and('width = ? AND height = ?', query.size.width, query.size.height)

@@ -31,6 +31,7 @@ const blobOf = (kind: string) => `(SELECT hash FROM blobs WHERE ownerId = pictur
 /** All that a picture is read from, references and the files of its guard included. */
 export const columns = `rowid AS rowNumber, ${own.join(', ')},
   (SELECT json_group_array(referenceId ORDER BY place) FROM pictureReferences WHERE pictureId = pictures.id) AS referenceIds,
+  (SELECT json_group_array(tag ORDER BY tag) FROM pictureTags WHERE pictureId = pictures.id) AS tags,
   ${blobOf('guardEdit')} AS editHash, ${blobOf('guardMap')} AS mapHash, ${blobOf('guardCopy')} AS copyHash,
   EXISTS ${blobOf('tokens')} AS hasTokens`
 
@@ -74,6 +75,7 @@ const rowSchema = pictureSchema
     starred: flagSchema,
     hasTokens: flagSchema,
     referenceIds: jsonOf(pictureSchema.shape.referenceIds),
+    tags: jsonOf(pictureSchema.shape.tags),
     recipe: z.string().nullable(),
     guardStrength: z.number().nullable(),
     guardDrift: z.number().nullable(),

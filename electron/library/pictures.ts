@@ -77,6 +77,10 @@ export interface Pictures {
   delete(ids: readonly string[]): void
   restore(ids: readonly string[]): void
   change(change: ChannelInput<'pictures:change'>): Picture
+  /** Puts a tag on all of them, or takes it off. */
+  tag(change: ChannelInput<'pictures:tag'>): void
+  /** Those that have no row, not even a deleted one. */
+  lostAmong(ids: readonly string[]): readonly string[]
   /** Stars all of them, or takes the star from all when each has one; returns whether they are starred now. */
   toggleStars(ids: readonly string[]): boolean
 }
@@ -107,6 +111,18 @@ export function openPictures(database: Database, changed: () => void): Pictures 
   )
   const setAllStarred = database.prepare('UPDATE pictures SET starred = ? WHERE id IN (SELECT value FROM json_each(?))')
   const family = database.prepare(familySql)
+  const addTag = database.prepare(
+    `INSERT OR IGNORE INTO pictureTags (addedAt, tag, pictureId)
+     SELECT ?, ?, id FROM pictures WHERE id IN (SELECT value FROM json_each(?))`,
+  )
+  const removeTag = database.prepare(
+    'DELETE FROM pictureTags WHERE tag = ? AND pictureId IN (SELECT value FROM json_each(?))',
+  )
+  const tagCounts = database.prepare(
+    `SELECT tag, count(*) AS count FROM pictureTags JOIN pictures ON pictures.id = pictureId
+     WHERE deletedAt IS NULL GROUP BY tag ORDER BY tag`,
+  )
+  const lost = database.prepare('SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM pictures)').pluck()
 
   function getAll(ids: readonly string[], from = present): Picture[] {
     const pictures = toPictures(database, from.all(JSON.stringify(ids)))
@@ -163,6 +179,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
         referenceIds: [...(facts.referenceIds ?? [])],
         name: facts.name ?? null,
         starred: false,
+        tags: [],
         prompt: facts.prompt,
         width: facts.width,
         height: facts.height,
@@ -203,7 +220,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     family: (id) => toPictures(database, family.all(id)),
 
     facets() {
-      const count = (condition: string) => numberOf(database.prepare(countSql({ sql: condition, values: [] })))
+      const count = (condition: string) => numberOf(database.prepare(countSql({ sql: condition })))
       const models = database
         .prepare('SELECT DISTINCT model FROM pictures WHERE deletedAt IS NULL AND model IS NOT NULL ORDER BY model')
         .pluck()
@@ -216,6 +233,8 @@ export function openPictures(database: Database, changed: () => void): Pictures 
       return {
         count: count('deletedAt IS NULL'),
         starred: count('deletedAt IS NULL AND starred = 1'),
+        deleted: count('deletedAt IS NOT NULL'),
+        tags: tagCounts.all() as unknown as { tag: string; count: number }[],
         models: models as string[],
         sizes: sizes as { width: number; height: number; count: number }[],
       }
@@ -240,6 +259,14 @@ export function openPictures(database: Database, changed: () => void): Pictures 
       changed()
       return picture
     },
+
+    tag({ ids, tag, on }) {
+      if (on) addTag.run(Date.now(), tag, JSON.stringify(ids))
+      else removeTag.run(tag, JSON.stringify(ids))
+      changed()
+    },
+
+    lostAmong: (ids) => lost.all(JSON.stringify(ids)) as unknown as string[],
 
     toggleStars(ids) {
       const those = JSON.stringify(ids)

@@ -1,4 +1,4 @@
-/** The history is one tree: its first step is the root, every other comes after its parent, the head is one of them. */
+/** The history of a board is one tree: its first step is the root, every other comes after its parent, the head is one of them. */
 import type { Database } from './sqlite.ts'
 
 interface Node {
@@ -19,17 +19,24 @@ export function isTree(steps: readonly Node[], headId: string | null): boolean {
   return steps.length === 0 ? headId === null : headId !== null && before.has(headId)
 }
 
-/** A step whose parent is lost or comes later follows the one before it; a lost head is the last step. */
+/**
+ * A step whose parent is lost, comes later or lies on another board follows the one before it on its board; a lost head is the
+ * last step, and a lost board has the name of its number.
+ */
 export function mendTree(database: Database): void {
   database.exec(`
     UPDATE steps SET parentId = (
-      SELECT earlier.id FROM steps AS earlier WHERE earlier.number < steps.number ORDER BY earlier.number DESC LIMIT 1
+      SELECT earlier.id FROM steps AS earlier WHERE earlier.boardId = steps.boardId AND earlier.number < steps.number
+      ORDER BY earlier.number DESC LIMIT 1
     )
     WHERE NOT EXISTS (
-      SELECT 1 FROM steps AS parent WHERE parent.id = steps.parentId AND parent.number < steps.number
+      SELECT 1 FROM steps AS parent WHERE parent.id = steps.parentId AND parent.number < steps.number AND parent.boardId = steps.boardId
     );
-    DELETE FROM head WHERE stepId NOT IN (SELECT id FROM steps);
-    INSERT OR IGNORE INTO head (only, stepId) SELECT 1, id FROM steps ORDER BY number DESC LIMIT 1;
+    INSERT OR IGNORE INTO boards (createdAt, usedAt, id, name)
+      SELECT min(at), min(at), boardId, 'Board ' || ((SELECT count(*) FROM boards) + row_number() OVER (ORDER BY min(number)))
+      FROM steps WHERE boardId NOT IN (SELECT id FROM boards) GROUP BY boardId;
+    UPDATE boards SET headId = (SELECT id FROM steps WHERE boardId = boards.id ORDER BY number DESC LIMIT 1)
+      WHERE NOT EXISTS (SELECT 1 FROM steps WHERE steps.id = boards.headId AND steps.boardId = boards.id);
     UPDATE steps SET lastChildId = NULL
     WHERE NOT EXISTS (SELECT 1 FROM steps AS child WHERE child.id = steps.lastChildId AND child.parentId = steps.id);`)
 }

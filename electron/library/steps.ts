@@ -1,32 +1,35 @@
-/** The tree of everything that happened on the board. Nothing is ever dropped from it. */
+/** The trees of everything that happened on the boards, one for each. Nothing is ever dropped from them. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
 import { EngineError } from '../../engine/errors.ts'
-import { stepSchema, type ChannelInput, type ChannelOutput, type StoredStep } from '../contract.ts'
+import { firstBoardId, stepSchema, type ChannelInput, type ChannelOutput, type StoredStep } from '../contract.ts'
 import { flagSchema, jsonOf, parseRows } from './rows.ts'
-import { numberOf, valueOf, type Database } from './sqlite.ts'
+import { valueOf, type Database } from './sqlite.ts'
 import { isTree, mendTree } from './stepTree.ts'
 
 export interface Steps {
-  load(): ChannelOutput['history:load']
+  load(boardId?: string): Omit<ChannelOutput['history:load'], 'lost'>
   /** Reads all of them in pieces, between which others have their turn; what `load` would mend is mended. */
   readAll(): Promise<void>
   /** Becomes the head. Its parent must be there already, so that parents always come before children. */
-  append(step: StoredStep): void
+  append(step: StoredStep, boardId?: string): void
   go(headId: string): void
   change(change: ChannelInput<'history:change'>): void
 }
 
 export function openSteps(database: Database): Steps {
   const columns = 'id, parentId, verb, at, name, pinned, deleted, changes'
-  const all = database.prepare(`SELECT rowid AS rowNumber, ${columns}, lastChildId FROM steps ORDER BY number`)
-  const some = database.prepare(
-    `SELECT number AS rowNumber, ${columns}, lastChildId FROM steps WHERE number > ? ORDER BY number LIMIT 200`,
+  const ofBoard = database.prepare(
+    `SELECT rowid AS rowNumber, ${columns}, boardId, lastChildId FROM steps WHERE boardId = ? ORDER BY number`,
   )
-  const head = database.prepare('SELECT stepId FROM head')
-  const exists = database.prepare('SELECT count(*) FROM steps WHERE id = ?')
-  const insert = database.prepare(`INSERT INTO steps (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
-  const setHead = database.prepare('INSERT OR REPLACE INTO head (only, stepId) VALUES (1, ?)')
+  const some = database.prepare(
+    `SELECT number AS rowNumber, ${columns}, boardId, lastChildId FROM steps WHERE number > ? ORDER BY number LIMIT 200`,
+  )
+  const head = database.prepare('SELECT headId FROM boards WHERE id = ?')
+  const boardIds = database.prepare('SELECT id FROM boards').pluck()
+  const boardOf = database.prepare('SELECT boardId FROM steps WHERE id = ?')
+  const insert = database.prepare(`INSERT INTO steps (${columns}, boardId) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const setHead = database.prepare('UPDATE boards SET headId = ? WHERE id = ?')
   const leadTo = database.prepare(leadToSql)
   const change = (column: string) =>
     database.prepare(`UPDATE steps SET ${column} = ? WHERE id IN (SELECT value FROM json_each(?))`)
@@ -34,36 +37,39 @@ export function openSteps(database: Database): Steps {
   const setPinned = change('pinned')
   const setDeleted = change('deleted')
 
-  function requireStep(id: string): void {
-    if (numberOf(exists, id) === 0) throw new EngineError('request/invalid', 'That step is not in the history.')
+  function requireBoardOf(id: string): string {
+    const boardId = valueOf(boardOf, id) as string | undefined
+    if (boardId === undefined) throw new EngineError('request/invalid', 'That step is not in the history.')
+    return boardId
   }
 
   /** Redo from each ancestor follows the way to the head. */
-  function goTo(id: string): void {
-    setHead.run(id)
+  function goTo(id: string, boardId: string): void {
+    setHead.run(id, boardId)
     leadTo.run(id)
   }
 
-  const headId = () => (valueOf(head) as string | undefined) ?? null
+  const headId = (boardId: string) => (valueOf(head, boardId) as string | null | undefined) ?? null
 
   /** Whatever stands in the file, what comes out is one tree, with parents before children and the head in it. */
-  const readTree = database.transaction(() => {
+  const readTree = database.transaction((boardId: string) => {
     // A step that goes aside is somebody's parent until the tree is mended.
     database.exec('PRAGMA defer_foreign_keys = ON')
-    const read = () => parseRows(database, 'steps', all.all(), rowSchema)
+    const read = () => parseRows(database, 'steps', ofBoard.all(boardId), rowSchema)
     const rows = read()
-    if (isTree(rows, headId())) return rows
+    if (isTree(rows, headId(boardId))) return rows
     mendTree(database)
     return read()
   })
 
   return {
-    load() {
-      const rows = readTree()
+    load(boardId = firstBoardId) {
+      const rows = readTree(boardId)
       const visited = rows.flatMap(({ id, lastChildId }) => (lastChildId === null ? [] : [[id, lastChildId] as const]))
       return {
-        steps: rows.map(({ lastChildId: _lastChildId, changes, ...step }) => ({ ...step, ...changes })),
-        headId: headId(),
+        boardId,
+        steps: rows.map(({ lastChildId: _lastChildId, boardId: _boardId, changes, ...step }) => ({ ...step, ...changes })),
+        headId: headId(boardId),
         lastChild: Object.fromEntries(visited),
       }
     },
@@ -80,21 +86,25 @@ export function openSteps(database: Database): Steps {
         }
         await nextTurn()
       }
-      if (!understood || !isTree(rows, headId())) readTree()
+      const boards = boardIds.all() as unknown as string[]
+      const strays = rows.some(({ boardId }) => !boards.includes(boardId))
+      const isWhole = (id: string) => isTree(rows.filter(({ boardId }) => boardId === id), headId(id))
+      if (understood && !strays && boards.every(isWhole)) return
+      if (strays) mendTree(database)
+      for (const id of boards) readTree(id)
     },
 
-    append: database.transaction(({ pictureIds, placed, removed, ...step }: StoredStep): void => {
-      if (step.parentId !== null) requireStep(step.parentId)
+    append: database.transaction((given: StoredStep, boardId = firstBoardId): void => {
+      const { pictureIds, placed, removed, ...step } = given
+      if (step.parentId !== null && requireBoardOf(step.parentId) !== boardId)
+        throw new EngineError('request/invalid', 'That step is on another board.')
       const changes = JSON.stringify({ pictureIds, placed, removed })
       const flags = [step.pinned ? 1 : 0, step.deleted ? 1 : 0]
-      insert.run(step.id, step.parentId, step.verb, step.at, step.name, ...flags, changes)
-      goTo(step.id)
+      insert.run(step.id, step.parentId, step.verb, step.at, step.name, ...flags, changes, boardId)
+      goTo(step.id, boardId)
     }),
 
-    go: database.transaction((id: string): void => {
-      requireStep(id)
-      goTo(id)
-    }),
+    go: database.transaction((id: string): void => goTo(id, requireBoardOf(id))),
 
     change: database.transaction(({ ids, name, pinned, deleted }: ChannelInput<'history:change'>): void => {
       const those = JSON.stringify(ids)
@@ -121,5 +131,6 @@ const rowSchema = stepSchema.omit({ pictureIds: true, placed: true, removed: tru
   pinned: flagSchema,
   deleted: flagSchema,
   changes: jsonOf(changesSchema),
+  boardId: z.string(),
   lastChildId: z.string().nullable(),
 })

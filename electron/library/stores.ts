@@ -1,5 +1,6 @@
 /** Everything in the database that is no picture. */
 import { openJobs, type JobTable } from '../jobs/jobs.ts'
+import { openBoards, type Boards } from './boards.ts'
 import { openExportPresets, type ExportPresets } from './exportPresets.ts'
 import { openPresets, openWildcards, type Presets, type Wildcards } from './presets.ts'
 import { openSets, type Sets } from './sets.ts'
@@ -8,6 +9,7 @@ import { openSteps, type Steps } from './steps.ts'
 
 export interface Stores {
   readonly steps: Steps
+  readonly boards: Boards
   readonly jobs: JobTable
   readonly presets: Presets
   readonly wildcards: Wildcards
@@ -16,11 +18,12 @@ export interface Stores {
 }
 
 export function openStores(database: Database): Stores & { readonly readAll: () => Promise<void> } {
-  const [steps, jobs] = [openSteps(database), openJobs(database)]
+  const [steps, jobs, boards] = [openSteps(database), openJobs(database), openBoards(database)]
   const [presets, wildcards, sets] = [openPresets(database), openWildcards(database), openSets(database)]
   const exportPresets = openExportPresets(database)
   return {
     steps,
+    boards,
     jobs,
     presets,
     wildcards,
@@ -29,7 +32,7 @@ export function openStores(database: Database): Stores & { readonly readAll: () 
     /** Rows that are not understood go aside on the way. */
     async readAll() {
       await steps.readAll()
-      void [jobs.list(), presets.list(), wildcards.list(), exportPresets.list(), sets.list()]
+      void [jobs.list(), presets.list(), wildcards.list(), exportPresets.list(), sets.list(), boards.list()]
     },
   }
 }

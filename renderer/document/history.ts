@@ -16,6 +16,8 @@ export interface History {
   readonly board: BoardDocument
 }
 
+type StoredTree = Pick<HistoryOutput['history:load'], 'steps' | 'headId' | 'lastChild'>
+
 /** What a commit says of its step. */
 export interface StepFacts {
   readonly id: string
@@ -30,7 +32,7 @@ export function startHistory(facts: StepFacts, board: BoardDocument): History {
 }
 
 /** Null for a library that has no history yet. */
-export function restoreHistory({ steps, headId, lastChild }: HistoryOutput['history:load']): History | null {
+export function restoreHistory({ steps, headId, lastChild }: StoredTree): History | null {
   const last = steps.at(-1)
   if (last === undefined) return null
   const history = { steps: Object.fromEntries(steps.map((step) => [step.id, step])), headId: headId ?? last.id }

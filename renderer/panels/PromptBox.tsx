@@ -52,6 +52,10 @@ export function PromptBox() {
     box.current.style.height = 'auto'
     box.current.style.height = `${box.current.scrollHeight}px`
   }, [text])
+  // Pasted or brought back words scroll the box before the marks under it are as long.
+  useLayoutEffect(() => {
+    if (box.current !== null && underlay.current !== null) underlay.current.scrollTop = box.current.scrollTop
+  })
 
   useEffect(() => enterWords(kind), [kind])
 

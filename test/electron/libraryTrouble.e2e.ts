@@ -132,7 +132,7 @@ describe('a library in trouble', () => {
 
 function allIds(library: ReturnType<typeof openLibrary>): readonly string[] {
   return library.pictures.ids({
-    query: { words: '', sort: 'newest' },
+    query: { words: '', sort: 'newest', deleted: false },
     offset: 0,
     limit: count,
   })

@@ -98,8 +98,8 @@ describe('one row that is not understood', () => {
     ['a second root', 'UPDATE steps SET parentId = NULL WHERE id = $3'],
     ['a root that follows the last', 'UPDATE steps SET parentId = $4 WHERE id = $0'],
     ['a parent that never was', "UPDATE steps SET parentId = 'nobody' WHERE id = $2"],
-    ['a head that never was', "UPDATE head SET stepId = 'nobody'"],
-    ['no head', 'DELETE FROM head'],
+    ['a head that never was', "UPDATE boards SET headId = 'nobody'"],
+    ['no head', 'UPDATE boards SET headId = NULL'],
     ['a way forward that leads back', 'UPDATE steps SET lastChildId = $1 WHERE id = $3'],
   ])('%s becomes a tree again with all its steps', (_, harm) => {
     const steps = [step(null)]

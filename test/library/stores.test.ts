@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { setSchema, type StoredStep } from '../../electron/contract.ts'
+import { firstBoardId, setSchema, type StoredStep } from '../../electron/contract.ts'
 import { openLibrary, type Library } from '../../electron/library/library.ts'
 
 let folder: string
@@ -33,7 +33,7 @@ const step = (parentId: string | null, more: Partial<StoredStep> = {}): StoredSt
 
 describe('the history', () => {
   test('of a new library is empty', () => {
-    expect(library.steps.load()).toEqual({ steps: [], headId: null, lastChild: {} })
+    expect(library.steps.load()).toMatchObject({ steps: [], headId: null, lastChild: {} })
   })
 
   test('is there again after a restart, as it was left', () => {
@@ -47,6 +47,7 @@ describe('the history', () => {
     library.steps.go(root.id)
     reopen()
     expect(library.steps.load()).toEqual({
+      boardId: firstBoardId,
       steps: [root, child],
       headId: root.id,
       lastChild: { [root.id]: child.id },

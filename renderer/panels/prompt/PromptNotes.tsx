@@ -1,4 +1,4 @@
-import { X } from 'lucide-react'
+import { Info, TriangleAlert, X } from 'lucide-react'
 import { promptLimit } from '../../../electron/contract.ts'
 import { tryAnywayAction } from '../../actions/generate.ts'
 import type { PromptMark } from '../../document/promptMarks.ts'
@@ -46,9 +46,17 @@ export function PromptNotes({ length, marks, pictures, set }: PromptNotesProps) 
           {promptStrings.paintedAs(word, known)} <X size={12} strokeWidth={2} aria-hidden />
         </button>
       ))}
-      <p aria-live="polite">{isDoubted ? '' : notes.join(' ')}</p>
+      <div className="prompt-note" aria-live="polite">
+        {!isDoubted && notes.length > 0 && (
+          <>
+            <Info size={15} strokeWidth={2} aria-hidden />
+            <p>{notes.join(' ')}</p>
+          </>
+        )}
+      </div>
       {isDoubted && doubt !== null && (
         <div className="prompt-doubt" role="alert">
+          <TriangleAlert size={16} strokeWidth={2} aria-hidden />
           <p>{doubt.sentence}</p>
           <button type="button" className="button is-solid" onClick={() => void tryAnywayAction.run()}>
             {tryAnywayAction.label}
