@@ -253,10 +253,9 @@ describe('the library', () => {
     // One word of its own, and one of an ancestor that is no longer shown.
     library.pictures.delete([apple.id])
     expect(found({ words: 'snow red' })).toEqual(['a red fox in the snow', 'put it in the snow'])
-    expect(library.pictures.ids({ query: pictureQuerySchema.parse({ words: 'apple night' }), offset: 0, limit: 9 })).toEqual([
-      snow.id,
-      night.id,
-    ])
+    expect(
+      library.pictures.ids({ query: pictureQuerySchema.parse({ words: 'apple night' }), offset: 0, limit: 9 }),
+    ).toEqual([snow.id, night.id])
   })
 
   test('refuses a library made by a newer Patchwork', () => {

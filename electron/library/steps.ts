@@ -68,7 +68,10 @@ export function openSteps(database: Database): Steps {
       const visited = rows.flatMap(({ id, lastChildId }) => (lastChildId === null ? [] : [[id, lastChildId] as const]))
       return {
         boardId,
-        steps: rows.map(({ lastChildId: _lastChildId, boardId: _boardId, changes, ...step }) => ({ ...step, ...changes })),
+        steps: rows.map(({ lastChildId: _lastChildId, boardId: _boardId, changes, ...step }) => ({
+          ...step,
+          ...changes,
+        })),
         headId: headId(boardId),
         lastChild: Object.fromEntries(visited),
       }
@@ -88,7 +91,11 @@ export function openSteps(database: Database): Steps {
       }
       const boards = boardIds.all() as unknown as string[]
       const strays = rows.some(({ boardId }) => !boards.includes(boardId))
-      const isWhole = (id: string) => isTree(rows.filter(({ boardId }) => boardId === id), headId(id))
+      const isWhole = (id: string) =>
+        isTree(
+          rows.filter(({ boardId }) => boardId === id),
+          headId(id),
+        )
       if (understood && !strays && boards.every(isWhole)) return
       if (strays) mendTree(database)
       for (const id of boards) readTree(id)

@@ -6,12 +6,7 @@ import { board } from '../stores/boardStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 
 /** Free places with those painted for the same turn, beside the parent, or in a row of their own. */
-export function placesFor(
-  size: Size,
-  count: number,
-  parentId: string | null,
-  turnId: string | null,
-): readonly Rect[] {
+export function placesFor(size: Size, count: number, parentId: string | null, turnId: string | null): readonly Rect[] {
   const { pictures } = board()
   const isOfTurn = (id: string) => {
     const known = pictureById(id)

@@ -52,7 +52,8 @@ export class DocumentLayer {
     // Side by side, the comparison covers the board.
     if (stage === null || useViewStore.getState().comparing === 'side') return
     const visible = visiblePart(stage)
-    for (const { frame } of threadsWith(this.#carried).groups) if (overlaps(frame, visible)) this.#drawFrame(context, frame)
+    for (const { frame } of threadsWith(this.#carried).groups)
+      if (overlaps(frame, visible)) this.#drawFrame(context, frame)
     const { pictures } = selectBoard(useBoardStore.getState())
     for (const picture of pictures) {
       const place = { ...picture, ...this.#carried[picture.id] }

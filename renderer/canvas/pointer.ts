@@ -209,7 +209,10 @@ export function listenToPointer(parts: PointerParts): () => void {
         const { id } = ended.picture
         if (ended.adds) return toggle(id)
         select(id)
-        if (ended.picture.folded !== undefined && isOnFoldBadge(camera.boardPoint(point), ended.picture, 1 / camera.view.scale))
+        if (
+          ended.picture.folded !== undefined &&
+          isOnFoldBadge(camera.boardPoint(point), ended.picture, 1 / camera.view.scale)
+        )
           void unfoldCandidates(id)
       }
       if (ended.type === 'carrying') {

@@ -40,7 +40,10 @@ export function slotId(image: number): string {
 function threadsOf(carried: Places, job: PaintingJob | null, slots: readonly Rect[]): Threads {
   const { byId } = useLibraryStore.getState()
   const { saved } = usePaintingStore.getState().painting
-  const pictures = selectBoard(useBoardStore.getState()).pictures.map((picture) => ({ ...picture, ...carried[picture.id] }))
+  const pictures = selectBoard(useBoardStore.getState()).pictures.map((picture) => ({
+    ...picture,
+    ...carried[picture.id],
+  }))
   const open = slots.flatMap((slot, image) =>
     saved.some((one) => one.image === image) ? [] : [{ ...slot, id: slotId(image) }],
   )
@@ -70,4 +73,3 @@ function threadsOf(carried: Places, job: PaintingJob | null, slots: readonly Rec
     },
   }
 }
-

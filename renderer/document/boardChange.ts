@@ -41,5 +41,7 @@ function isSamePlace(a: PlacedPicture | undefined, b: PlacedPicture): boolean {
   if (a === b) return true
   if (a === undefined || a.x !== b.x || a.y !== b.y || a.width !== b.width || a.height !== b.height) return false
   const { folded: under = [] } = b
-  return a.folded === b.folded || ((a.folded ?? []).length === under.length && under.every((id) => a.folded?.includes(id)))
+  return (
+    a.folded === b.folded || ((a.folded ?? []).length === under.length && under.every((id) => a.folded?.includes(id)))
+  )
 }

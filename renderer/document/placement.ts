@@ -79,7 +79,8 @@ function besideParent(taken: readonly Rect[], block: Size, gap: number, parent: 
   const below = { x: parent.x, y: parent.y + parent.height + gap }
   for (const point of [right, below]) if (isFree(taken, { ...point, ...block })) return point
   let point = right
-  while (!isFree(taken, { ...point, ...block })) point = { x: point.x, y: point.y + gap + Math.min(block.height, parent.height) }
+  while (!isFree(taken, { ...point, ...block }))
+    point = { x: point.x, y: point.y + gap + Math.min(block.height, parent.height) }
   return point
 }
 

@@ -28,22 +28,26 @@ describe('a wire', () => {
       fc.property(place, place, fc.array(place, { maxLength: 8 }), (from, to, others) => {
         const pictures = [from, to, ...others].map(({ x, y }) => at(x, y))
         const wire = wireBetween(pictures[0]!, pictures[1]!, pictures) ?? []
-        for (const stretch of stretchesOf(wire)) expect(pictures.some((picture) => overlaps(stretch, picture))).toBe(false)
+        for (const stretch of stretchesOf(wire))
+          expect(pictures.some((picture) => overlaps(stretch, picture))).toBe(false)
       }),
     )
   })
 
   it('there is one to whatever the board places by itself', () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ parent: fc.nat(5), count: fc.integer({ min: 1, max: 4 }) }), { maxLength: 8 }), (turns) => {
-        const lying = [at(0, 0)]
-        for (const { parent, count } of turns) {
-          const from = lying[parent % lying.length]!
-          const places = findPlaces(lying, size, count, from)
-          lying.push(...places)
-          expect(wireBetween(from, places[0]!, lying)).not.toBeNull()
-        }
-      }),
+      fc.property(
+        fc.array(fc.record({ parent: fc.nat(5), count: fc.integer({ min: 1, max: 4 }) }), { maxLength: 8 }),
+        (turns) => {
+          const lying = [at(0, 0)]
+          for (const { parent, count } of turns) {
+            const from = lying[parent % lying.length]!
+            const places = findPlaces(lying, size, count, from)
+            lying.push(...places)
+            expect(wireBetween(from, places[0]!, lying)).not.toBeNull()
+          }
+        },
+      ),
       { numRuns: 50, seed: 1 },
     )
   })

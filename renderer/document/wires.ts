@@ -27,7 +27,12 @@ function waysBetween(parent: Rect, child: Rect): readonly (readonly Point[])[] {
     ways.push([{ x: parent.x, y: middle }, { x, y: middle }, { x, y: end.y }, end])
   }
   for (const offset of offsets) {
-    const gutters = [child.y - offset, parent.y - offset, child.y + child.height + offset, parent.y + parent.height + offset]
+    const gutters = [
+      child.y - offset,
+      parent.y - offset,
+      child.y + child.height + offset,
+      parent.y + parent.height + offset,
+    ]
     for (const y of gutters) {
       const [out, into] = [right + offset, left - offset]
       ways.push([start, { x: out, y: middle }, { x: out, y }, { x: into, y }, { x: into, y: end.y }, end])

@@ -97,7 +97,9 @@ test('a folded candidate that is chosen in the conversation comes to lie on the 
 })
 
 test('what is deleted leaves the folded ones: the next of them comes up', async () => {
-  const green = page().getByRole('list', { name: 'On the board' }).getByRole('button', { name: /2 candidates folded/ })
+  const green = page()
+    .getByRole('list', { name: 'On the board' })
+    .getByRole('button', { name: /2 candidates folded/ })
   await green.dispatchEvent('click')
   await page().getByRole('region', { name: 'Canvas' }).focus()
   await page().keyboard.press('Delete')

@@ -155,11 +155,9 @@ describe('the bin', () => {
     const { ids, bytes } = await library.emptyBin()
     expect([...ids].toSorted()).toEqual([fox.id, cat.id].toSorted())
     expect(bytes).toBe('a fox'.length + 'tokens of a fox'.length)
-    expect([library.imageFile(fox.hash), tokens, library.imageFile(copy.hash)].map((file) => existsSync(file))).toEqual([
-      false,
-      false,
-      true,
-    ])
+    expect([library.imageFile(fox.hash), tokens, library.imageFile(copy.hash)].map((file) => existsSync(file))).toEqual(
+      [false, false, true],
+    )
     expect(library.pictures.lostAmong([fox.id, copy.id])).toEqual([fox.id])
     expect(await library.repair()).toMatchObject({ pictures: 1, problems: [], repaired: [] })
     reopen()
