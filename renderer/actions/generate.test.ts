@@ -248,13 +248,15 @@ describe('the conversation with a picture', () => {
     expect(conversation.acceptAction.isEnabled()).toBe(false)
   })
 
-  test('a candidate that is accepted stays selected, and the others stay on the board', async () => {
+  test('a candidate that is accepted stays selected, and the others fold under it', async () => {
     select(snow.id)
     review(snow.id)
     await conversation.acceptAction.run()
     expect(useConversationStore.getState().reviewingId).toBeNull()
     expect(useViewStore.getState().selectedId).toBe(snow.id)
-    expect(board().pictures).toHaveLength(4)
+    const [, , accepted] = board().pictures
+    expect(board().pictures).toHaveLength(3)
+    expect(accepted).toMatchObject({ id: snow.id, folded: [otherSnow.id] })
   })
 
   test('one that is discarded gives way to the next, the last one to the picture before; undo brings it back', async () => {

@@ -7,9 +7,15 @@ export function wireBetween(parent: Rect, child: Rect, pictures: readonly Rect[]
   const reach = gapFor(parent)
   const near = union([parent, child])!
   const area = { x: near.x - reach, y: near.y - reach, width: near.width + 2 * reach, height: near.height + 2 * reach }
-  const inTheWay = pictures.filter((picture) => overlaps(picture, area))
+  const isEnd = ({ x, y, width }: Rect) => [parent, child].some((end) => end.x === x && end.y === y && end.width === width)
+  // A wire that touches another picture would seem to belong to it.
+  const inTheWay = pictures.flatMap((picture) =>
+    overlaps(picture, area) ? [isEnd(picture) ? picture : grown(picture, clearance)] : [],
+  )
   return waysBetween(parent, child).find((way) => isFree(way, inTheWay)) ?? null
 }
+
+const clearance = 2
 
 /** The straightest first. */
 function waysBetween(parent: Rect, child: Rect): readonly (readonly Point[])[] {
@@ -46,6 +52,10 @@ function isFree(way: readonly Point[], pictures: readonly Rect[]): boolean {
     const from = way[index - 1]
     return from === undefined || !pictures.some((picture) => crosses(from, to, picture))
   })
+}
+
+function grown({ x, y, width, height }: Rect, by: number): Rect {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by }
 }
 
 /** Only straight up and down or across; along an edge is not across. */
