@@ -7,7 +7,8 @@ export function wireBetween(parent: Rect, child: Rect, pictures: readonly Rect[]
   const reach = gapFor(parent)
   const near = union([parent, child])!
   const area = { x: near.x - reach, y: near.y - reach, width: near.width + 2 * reach, height: near.height + 2 * reach }
-  const isEnd = ({ x, y, width }: Rect) => [parent, child].some((end) => end.x === x && end.y === y && end.width === width)
+  const isEnd = ({ x, y, width }: Rect) =>
+    [parent, child].some((end) => end.x === x && end.y === y && end.width === width)
   // A wire that touches another picture would seem to belong to it.
   const inTheWay = pictures.flatMap((picture) =>
     overlaps(picture, area) ? [isEnd(picture) ? picture : grown(picture, clearance)] : [],
