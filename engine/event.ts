@@ -45,6 +45,8 @@ export interface Recipe extends Sampling {
   readonly guard?: { readonly strength: number; readonly score: GuardScore }
   /** The ground was cut away after it was painted: the words asked for it, or it is an edit of a cut-out. */
   readonly cutOut?: true
+  /** It was enlarged by a network after it was painted; all in all so many times as wide. */
+  readonly upscaled?: { readonly times: number; readonly network: string }
 }
 
 /** The tokens that a picture was painted into. */

@@ -54,7 +54,7 @@ export async function resolveModel(nameOrFolder?: string): Promise<string> {
 }
 
 /** assets/models above this file (sources and bundles alike), or beside the packaged app. */
-function embeddedFolder(): string | undefined {
+export function embeddedFolder(): string | undefined {
   const resources = (process as { resourcesPath?: string }).resourcesPath
   const packaged = resources ? join(resources, 'models') : undefined
   if (packaged && existsSync(packaged)) return packaged

@@ -34,6 +34,7 @@ export {
   type SamplingChanges,
   type SamplingNumber,
 } from './sampling.ts'
+export { upscaleScaleSchema, type UpscaleScale } from './upscale/scales.ts'
 export { combinationsOf, setLimit, setSize, slotsOf, tooMany, type Combination, type Expand } from './sets/slots.ts'
 export { motions, mostFrames, transformSchema, usualFrames, type Motion, type Transform } from './sets/transforms.ts'
 export { understand, wordPattern, type Knowing } from './words/understand.ts'

@@ -16,6 +16,7 @@ export const verbSchema = z.enum([
   'cutOut',
   'touchUp',
   'transform',
+  'upscale',
   'import',
   'guard',
 ])

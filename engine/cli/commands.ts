@@ -30,6 +30,7 @@ import { addModelFlags, addRecognitionFlags, choicesFrom, type ModelFlags } from
 import type { VaryFlags } from './vary.ts'
 import { addSamplingFlags, addSettingFlags, parseNumber } from './samplingFlags.ts'
 import type { Terminal } from './terminal.ts'
+import type { UpscaleFlags } from './upscale.ts'
 
 /** Runs one command line (without `node` and the script) and returns the exit code; it never throws. */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -285,6 +286,20 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .action(async (image: string, flags: TileFlags) => {
       const { printTile } = await import('./tile.ts')
       await printTile(image, flags, terminal)
+    })
+
+  program
+    .command('upscale')
+    .description('make pictures two or four times as large; a network adds the detail that their pixels suggest')
+    .argument('<pictures...>', 'pictures, from wherever they are')
+    .addOption(new Option('--scale <times>', 'how many times as wide and high').choices(['2', '4']).default('2'))
+    .option('-o, --out <path>', 'the PNG to write, a folder for it, or - for the output (default: beside you, as NAME-2x.png)')
+    .option('--json', 'print events as JSON, one a line')
+    .option('-q, --quiet', 'print nothing but the paths')
+    .addHelpText('after', upscaleExamples)
+    .action(async (files: readonly string[], { scale, ...flags }: Omit<UpscaleFlags, 'scale'> & { readonly scale: string }) => {
+      const { printUpscale } = await import('./upscale.ts')
+      await printUpscale(files, { ...flags, scale: scale === '4' ? 4 : 2 }, terminal)
     })
 
   program
@@ -613,6 +628,11 @@ Examples:
 
 A patch is a square of the model's: 32 pixels of the embedded one, 16 of NextStep-1. A picture of another scale is continued in
 patches of the size that they have on it.`
+
+const upscaleExamples = `
+Examples:
+  patchwork upscale fox.png
+  patchwork upscale sprites/*.png --scale 4 --out large/`
 
 const recipeExamples = `
 Examples:

@@ -57,6 +57,7 @@ const recipeSchema: z.ZodType<Recipe> = samplingSchema.extend({
     }),
   ),
   cutOut: z.exactOptional(z.literal(true)),
+  upscaled: z.exactOptional(z.object({ times: z.number().int().min(2).max(16384), network: text })),
 })
 
 export function parseRecipe(json: string): Recipe | null {
@@ -93,6 +94,7 @@ export function parametersText(recipe: Recipe): string {
     ...(recipe.draft && { 'Patchwork draft of steps': recipe.steps }),
     ...(recipe.extend && { 'Patchwork extension': `${recipe.extend.direction} ${recipe.extend.patches}` }),
     ...(recipe.until !== undefined && { 'Patchwork patches': recipe.until }),
+    ...(recipe.upscaled && { 'Patchwork upscaled': recipe.upscaled.times }),
     Version: 'Patchwork',
   }
   const prompt = [recipe.prompt, recipe.positivePrompt].filter(Boolean).join(' ')
