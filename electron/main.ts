@@ -74,6 +74,7 @@ function start(): void {
     thumbnails,
     models,
     exporter: { export: (...asked) => pixels.export(...asked), mayReplace: askToReplace(window) },
+    upscaler: { upscale: (...asked) => pixels.upscale(...asked), networks: join(embeddedModels, 'upscale') },
   })
   const dragged = openDraggedFiles(join(userData, 'dragged'))
   const consent = createConsent(window, [settings.get().server.address])

@@ -48,6 +48,7 @@ const known = {
   'boards:open': true,
   'boards:change': true,
   'jobs:add': true,
+  'jobs:upscale': true,
   'jobs:change': true,
   'jobs:move': true,
   'jobs:cancel': true,

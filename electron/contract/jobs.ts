@@ -8,6 +8,7 @@ import {
   passageChangesSchema,
   runsSchema,
   writtenRequestSchema,
+  upscaleScaleSchema,
   type ErrorCode,
   type GenerateEvent,
   type Pixels,
@@ -58,6 +59,9 @@ export const paintOrderSchema = z.object({
 })
 export type PaintOrder = Readonly<z.output<typeof paintOrderSchema>>
 
+/** The first of the job's needs is made larger. */
+const upscaleOrderSchema = z.object({ scale: upscaleScaleSchema })
+
 const progressSchema = z.object({
   stage: z.enum([
     'starting',
@@ -69,11 +73,12 @@ const progressSchema = z.object({
     'verifying',
     'adding',
     'exporting',
+    'upscaling',
   ]),
   done: z.number(),
   /** 0 until it is known. */
   total: z.number(),
-  unit: z.enum(['patches', 'bytes', 'files']),
+  unit: z.enum(['patches', 'bytes', 'files', 'tiles']),
   /** What is being waited for, in a sentence. */
   note: z.string().nullable(),
 })
@@ -99,6 +104,7 @@ export const jobSchema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('paint'), order: paintOrderSchema }),
   z.object({ ...common, kind: z.literal('pictures'), order: picturesOrderSchema }),
   z.object({ ...common, kind: z.literal('export'), order: exportOrderSchema }),
+  z.object({ ...common, kind: z.literal('upscale'), order: upscaleOrderSchema }),
   z.object({ ...common, kind: z.literal('import'), order: importOrderSchema }),
   z.object({ ...common, kind: z.literal('download'), order: downloadOrderSchema }),
 ])
@@ -106,12 +112,13 @@ export type Job = Readonly<z.output<typeof jobSchema>>
 export type PaintJob = Extract<Job, { kind: 'paint' }>
 export type PicturesJob = Extract<Job, { kind: 'pictures' }>
 export type ExportJob = Extract<Job, { kind: 'export' }>
-export type ModelJob = Exclude<Job, PaintJob | PicturesJob | ExportJob>
+export type UpscaleJob = Extract<Job, { kind: 'upscale' }>
+export type ModelJob = Exclude<Job, PaintJob | PicturesJob | ExportJob | UpscaleJob>
 
 /** What the models process does: imports and downloads of models. */
 export function isModelJob<Any extends { readonly kind: Job['kind'] }>(
   job: Any,
-): job is Exclude<Any, { readonly kind: 'paint' | 'pictures' | 'export' }> {
+): job is Exclude<Any, { readonly kind: 'paint' | 'pictures' | 'export' | 'upscale' }> {
   return job.kind === 'import' || job.kind === 'download'
 }
 
@@ -130,7 +137,8 @@ export type QueuedJob = Job & {
 export type QueuedPainting = Extract<QueuedJob, { kind: 'paint' }>
 export type QueuedPictures = Extract<QueuedJob, { kind: 'pictures' }>
 export type QueuedExport = Extract<QueuedJob, { kind: 'export' }>
-export type QueuedModelJob = Exclude<QueuedJob, QueuedPainting | QueuedPictures | QueuedExport>
+export type QueuedUpscale = Extract<QueuedJob, { kind: 'upscale' }>
+export type QueuedModelJob = Exclude<QueuedJob, QueuedPainting | QueuedPictures | QueuedExport | QueuedUpscale>
 
 export interface JobQueue {
   /** Next first, without those that are cancelled. */
@@ -194,6 +202,8 @@ export type JobDraft = z.input<typeof jobDraftSchema>
 export const jobChannels = {
   /** Paintings, in the order given, before or after all others. */
   'jobs:add': z.object({ jobs: z.array(jobDraftSchema).min(1), at: z.enum(['front', 'back']) }),
+  /** Each of these pictures larger, as a picture of its own. */
+  'jobs:upscale': z.object({ ids: idsSchema, scale: upscaleScaleSchema }),
   /** Other words and settings for a painting that does not run. */
   'jobs:change': z.object({ id: idSchema, order: paintOrderSchema }),
   /** In front of another (null: to the end), or by one place among those that wait. */
@@ -201,7 +211,7 @@ export const jobChannels = {
     id: idSchema,
     to: z.union([z.object({ before: idSchema.nullable() }), z.object({ by: z.literal([-1, 1]) })]),
   }),
-  /** Paintings, with those that wait for their pictures, pictures that come in, and exports; one that runs is stopped. */
+  /** Paintings, with those that wait for their pictures, pictures that come in, exports and enlargements; one that runs is stopped. */
   'jobs:cancel': z.object({ ids: idsSchema }),
   /** Where they were before they were cancelled. */
   'jobs:bringBack': z.object({ ids: idsSchema }),
@@ -230,6 +240,7 @@ export const jobChannels = {
 
 export interface JobOutput {
   'jobs:add': null
+  'jobs:upscale': null
   'jobs:change': null
   'jobs:move': null
   /** Those that waited or had failed: they can be brought back. */

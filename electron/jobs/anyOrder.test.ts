@@ -9,7 +9,8 @@ import type { EngineStreamMessage } from '../engineMessages.ts'
 import { openLibrary, type Library } from '../library/library.ts'
 import type { EnginePort } from './paintRunner.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
-import { imageEvent, paintJob, standInExporter, standInPixels, standInThumbnails } from './testJobs.ts'
+import { imageEvent, paintJob, standInExporter,
+  standInUpscaler, standInPixels, standInThumbnails } from './testJobs.ts'
 
 const models = {
   start: () => undefined,
@@ -117,6 +118,7 @@ async function play(orders: readonly Command[]): Promise<void> {
       pixels: standInPixels,
       thumbnails: standInThumbnails,
       exporter: standInExporter,
+      upscaler: standInUpscaler,
       models,
     })
     scheduler.watch(hear)

@@ -37,7 +37,7 @@ export function startExport(job: ExportJob, { library, exporter }: Exporters, li
       progress: (done, total) => listeners.progress({ stage: 'exporting', done, total, unit: 'files', note: null }),
       mayReplace: exporter.mayReplace,
     })
-    listeners.wrote(await running.files)
+    listeners.wrote(await running.result)
     return { type: 'finished' }
   }
 

@@ -67,6 +67,8 @@ function isWhole(job: Job, places: ReadonlySet<number>): boolean {
       return remaining(job.order, places) === null
     case 'pictures':
       return job.order.files.every((_, place) => places.has(place))
+    case 'upscale':
+      return places.size > 0
     case 'export': // it starts anew, and takes along what lies in its folder half done
     case 'import':
     case 'download':

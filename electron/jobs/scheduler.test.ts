@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -27,6 +27,7 @@ import {
   standInExporter,
   standInPixels,
   standInThumbnails as thumbnails,
+  standInUpscaler,
   type Generate,
   type StandIn,
 } from './testJobs.ts'
@@ -42,7 +43,15 @@ function start(generate: Generate = paintAll): void {
   library = openLibrary(folder)
   engine = standInEngine(generate)
   models = standInModels()
-  scheduler = createScheduler({ library, engine, pixels: standInPixels, thumbnails, exporter: standInExporter, models })
+  scheduler = createScheduler({
+    library,
+    engine,
+    pixels: standInPixels,
+    thumbnails,
+    exporter: standInExporter,
+    upscaler: standInUpscaler,
+    models,
+  })
   window = standInWindow()
   scheduler.watch(window.hear)
 }
@@ -636,5 +645,59 @@ describe('exports', () => {
     await eventually(() => expect(states()).toEqual(['running']))
     restart()
     await eventually(() => expect(states()).toEqual(['running']))
+  })
+})
+
+describe('enlargements', () => {
+  async function picture(name: string): Promise<string> {
+    const { id } = await library.add({ png: Buffer.from(name), prompt: name, width: 2, height: 2, verb: 'import', recipe: null })
+    return id
+  }
+  const upscales = () => queued().filter(({ kind }) => kind === 'upscale')
+  const states = () => upscales().map(({ state }) => state)
+
+  test('of several pictures come one after the other, each as a child of its picture, until they lie on the board', async () => {
+    const ids = [await picture('one'), await picture('two')]
+    scheduler.upscale(ids, 2)
+    await eventually(() => expect(states()).toEqual(['done', 'done']))
+    const made = upscales().map(({ pictures }) => library.get(pictures[0]!.id)!)
+    expect(made.map(({ verb, parentId, width, prompt }) => [verb, parentId, width, prompt])).toEqual([
+      ['upscale', ids[0], 4, 'one'],
+      ['upscale', ids[1], 4, 'two'],
+    ])
+    expect(readFileSync(library.imageFile(made[0]!.hash), 'utf8')).toBe('2 times one')
+    expect(window.facts.progress.at(-1)).toMatchObject({ stage: 'upscaling', done: 1, total: 2, unit: 'tiles' })
+    scheduler.settle(upscales().map(({ id }) => id))
+    expect(upscales()).toEqual([])
+  })
+
+  test('can be stopped, and leave nothing behind', async () => {
+    scheduler.upscale([await picture('endless'), await picture('waits')], 4)
+    expect(states()).toEqual(['running', 'waiting'])
+    scheduler.cancel(upscales().map(({ id }) => id))
+    await eventually(() => expect(upscales()).toEqual([]))
+    expect(library.pictures.facets().count).toBe(2)
+    expect(readdirSync(imagesOf(folder), { recursive: true }).filter((name) => String(name).includes('part'))).toEqual([])
+  })
+
+  test('that the program died in are made anew when it is started, and no picture comes twice', async () => {
+    scheduler.upscale([await picture('endless')], 4)
+    restart()
+    await eventually(() => expect(states()).toEqual(['running']))
+    scheduler.cancel(upscales().map(({ id }) => id))
+    scheduler.upscale([await picture('one')], 2)
+    await eventually(() => expect(states()).toContain('done'))
+    restart()
+    expect(upscales().map(({ state, pictures }) => [state, pictures.length])).toEqual([['done', 1]])
+  })
+
+  test('of a picture that is gone say so, and are tried again when it is back', async () => {
+    const id = await picture('gone')
+    library.pictures.delete([id])
+    scheduler.upscale([id], 2)
+    await eventually(() => expect(upscales()[0]).toMatchObject({ state: 'failed', message: expect.stringMatching(/no longer in the library/) }))
+    library.pictures.restore([id])
+    scheduler.retry([upscales()[0]!.id])
+    await eventually(() => expect(states()).toEqual(['done']))
   })
 })

@@ -1,6 +1,6 @@
 /**
  * The one scheduler: takes commands, starts what may start, and tells the window what became of it. One painting at a
- * time, and one export; pictures that come in, imports and downloads of models beside it, as many as were asked for.
+ * time, one export and one enlargement; pictures that come in, imports and downloads of models beside it, as many as were asked for.
  */
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
@@ -23,6 +23,8 @@ import {
   type PicturesOrder,
   type Progress,
   type QueuedJob,
+  type UpscaleJob,
+  type UpscaleScale,
   type WatchMessage,
 } from '../contract.ts'
 import type { ModelOrder } from '../models/messages.ts'
@@ -33,6 +35,7 @@ import type { Importers } from '../pictures/bringIn.ts'
 import { startPainting, type Outcome, type Painters, type PaintRun } from './paintRunner.ts'
 import { startPictures, type PicturesRun } from './pictureRunner.ts'
 import { startExport, type Exporters, type ExportRun } from './exportRunner.ts'
+import { startUpscale, type Upscalers, type UpscaleRun } from './upscaleRunner.ts'
 import {
   isHeld,
   nextPainting,
@@ -69,6 +72,8 @@ export interface Scheduler {
   bringIn(order: PicturesOrder): void
   /** Pictures of the library as files for a game. */
   export(order: ExportOrder): void
+  /** Each of these pictures larger. */
+  upscale(ids: readonly string[], scale: UpscaleScale): void
   /** What an export has written since the program started. */
   exported(id: string): readonly string[]
   /** An import or a download of a model. The same one again goes on instead of being listed twice. */
@@ -82,7 +87,7 @@ export interface Scheduler {
 
 export type Watcher = (message: WatchMessage) => void
 
-export interface SchedulerParts extends Painters, Importers, Exporters {
+export interface SchedulerParts extends Painters, Importers, Exporters, Upscalers {
   readonly models: Pick<ModelHost, 'start' | 'stop' | 'discard' | 'onEvent' | 'onDeath'>
 }
 
@@ -97,6 +102,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
   /** Pictures that come in, by job. */
   const incoming = new Map<string, PicturesRun>()
   let exporting: { readonly id: string; readonly run: ExportRun } | null = null
+  let upscaling: { readonly id: string; readonly run: UpscaleRun } | null = null
   const exportedBy = new Map<string, readonly string[]>()
   /** Why paintings failed that ran in this process. */
   const codes = new Map<string, ErrorCode>()
@@ -163,6 +169,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     for (const job of table.list()) {
       if (job.kind === 'pictures' && job.state === 'waiting') takeIn(job)
       if (job.kind === 'export' && job.state === 'waiting' && exporting === null) writeOut(job)
+      if (job.kind === 'upscale' && job.state === 'waiting' && upscaling === null) enlarge(job)
     }
     if (run !== null) return
     const job = nextPainting(table.list(), circumstances())
@@ -196,6 +203,18 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     tell({ type: 'queue', queue: queue() })
     void running.outcome.then((how) => {
       exporting = null
+      if (!disposed) happened(() => ended(id, how))
+    })
+  }
+
+  function enlarge(job: UpscaleJob): void {
+    const { id } = job
+    table.happened(() => table.put([to.start(job)]))
+    const running = startUpscale(job, runners, (progress) => noteProgress(id, progress))
+    upscaling = { id, run: running }
+    tell({ type: 'queue', queue: queue() })
+    void running.outcome.then((how) => {
+      upscaling = null
       if (!disposed) happened(() => ended(id, how))
     })
   }
@@ -343,6 +362,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
           if (run?.live.job.id === id) run.stop()
           incoming.get(id)?.stop()
           if (exporting?.id === id) exporting.run.stop()
+          if (upscaling?.id === id) upscaling.run.stop()
         }
       })
       return gone
@@ -417,6 +437,21 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
       act(() => {
         const fresh = { state: 'waiting', progress: null, message: null, createdAt: Date.now() } as const
         table.add([{ id: randomUUID(), kind: 'export', order, needs: [], ...fresh }], 'back')
+      }),
+
+    upscale: (ids, scale) =>
+      act(() => {
+        const fresh = { state: 'waiting', progress: null, message: null, createdAt: Date.now() } as const
+        table.add(
+          ids.map((picture) => ({
+            id: randomUUID(),
+            kind: 'upscale',
+            order: { scale },
+            needs: [{ picture }],
+            ...fresh,
+          })),
+          'back',
+        )
       }),
 
     exported: (id) => exportedBy.get(id) ?? [],

@@ -1,17 +1,18 @@
 /** Jobs and a stand-in engine for tests. */
 import { createHash, randomUUID } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { EngineError } from '../../engine/errors.ts'
 import { jobSchema, type PaintJob, type Source } from '../contract.ts'
 import type { EngineStreamMessage, PaintingOrder, StreamControl } from '../engineMessages.ts'
-import type { PixelCalls } from '../pixels/messages.ts'
+import type { PixelCalls, UpscaledPicture } from '../pixels/messages.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
 import { paint, type StreamPort } from '../painting.ts'
 import type { GenerateOptions } from '../../engine/engine.ts'
 import type { GenerateEvent } from '../../engine/event.ts'
 import type { Exporters } from './exportRunner.ts'
 import type { EnginePort } from './paintRunner.ts'
+import type { Upscalers } from './upscaleRunner.ts'
 
 interface JobParts {
   readonly id?: string
@@ -131,7 +132,7 @@ export const standInExporter: Exporters['exporter'] = {
   mayReplace: () => Promise.resolve(false),
   export({ pictures, out }, { progress }) {
     let stop = (_reason: EngineError): void => undefined
-    const files = new Promise<readonly string[]>((resolve, reject) => {
+    const result = new Promise<readonly string[]>((resolve, reject) => {
       stop = reject
       progress(1, pictures.length)
       if (pictures.some(({ name }) => name === 'broken')) {
@@ -140,7 +141,24 @@ export const standInExporter: Exporters['exporter'] = {
         resolve(pictures.map(({ name }) => `${out}/${name}.png`))
       }
     })
-    return { files, stop: () => stop(new EngineError('engine/aborted', 'Stopped.')) }
+    return { result, stop: () => stop(new EngineError('engine/aborted', 'Stopped.')) }
+  },
+}
+
+/** The file of the result says what it was made of and how; by 4 it never ends. */
+export const standInUpscaler: Upscalers['upscaler'] = {
+  networks: 'networks',
+  upscale({ file, scale, to }, progress) {
+    let stop = (_reason: EngineError): void => undefined
+    const result = new Promise<UpscaledPicture>((resolve, reject) => {
+      stop = reject
+      progress(1, 2)
+      if (scale === 4) return
+      const png = Buffer.from(`${scale} times ${readFileSync(file, 'utf8')}`)
+      writeFileSync(to, png)
+      resolve({ hash: createHash('sha256').update(png).digest('hex'), width: 4, height: 4, small: null })
+    })
+    return { result, stop: () => stop(new EngineError('engine/aborted', 'Stopped.')) }
   },
 }
 

@@ -37,6 +37,7 @@ const units = {
   paint: 'patches',
   pictures: 'files',
   export: 'files',
+  upscale: 'tiles',
   import: 'bytes',
   download: 'bytes',
 } satisfies Record<Job['kind'], Progress['unit']>

@@ -6,17 +6,17 @@ import { exportInMemory, exportPictures } from '../../engine/export/export.ts'
 import { hexOf, readPalette } from '../../engine/export/finish/palette.ts'
 import type { ExportPreview, ExportWishes } from '../contract.ts'
 import { failure } from '../painting.ts'
-import type { ExportToDo, FromExport, PixelCalls, ToExport } from './messages.ts'
+import type { ExportToDo, FromWork, PixelCalls, ToWork } from './messages.ts'
 
 /** Milliseconds between two messages about how far it is. */
 const often = 100
 
 export async function serveExport({ pictures, options, out }: ExportToDo, port: MessagePortMain): Promise<void> {
   const controller = new AbortController()
-  const tell = (message: FromExport) => port.postMessage(message)
+  const tell = (message: FromWork<readonly string[]>) => port.postMessage(message)
   let answer: (mayReplace: boolean) => void = () => undefined
   port.on('message', ({ data }) => {
-    const message = data as ToExport
+    const message = data as ToWork
     if (message.type === 'answer') return answer(message.mayReplace)
     controller.abort()
     answer(false)
@@ -31,7 +31,7 @@ export async function serveExport({ pictures, options, out }: ExportToDo, port: 
   try {
     let toldAt = 0
     for await (const event of exportPictures({ pictures, options, out, mayReplace }, controller)) {
-      if (event.type === 'done') tell(event)
+      if (event.type === 'done') tell({ type: 'done', result: event.files })
       if (event.type !== 'progress' || Date.now() - toldAt < often) continue
       toldAt = Date.now()
       tell(event)

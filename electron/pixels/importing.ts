@@ -33,7 +33,7 @@ export async function importPicture({ from, to, side }: Import['input']): Promis
 }
 
 /** What cannot be written here goes to the main process, which says why it cannot be written there. */
-async function isWritten(file: string, png: Uint8Array): Promise<boolean> {
+export async function isWritten(file: string, png: Uint8Array): Promise<boolean> {
   try {
     const handle = await open(file, 'w')
     try {
@@ -71,7 +71,7 @@ function tooLarge(): EngineError {
 }
 
 /** From the pixels that are at hand, where the finished file would have to be decoded again. */
-async function thumbnail({ pixels, alpha }: Raster, side: number): Promise<Uint8Array | null> {
+export async function thumbnail({ pixels, alpha }: Raster, side: number): Promise<Uint8Array | null> {
   if (alpha) return null // rare: made from the file when it is asked for
   const { width, height, data } = pixels
   const photo = sharp(data, { raw: { width, height, channels: 3 } })

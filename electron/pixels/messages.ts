@@ -8,6 +8,7 @@ import type {
   Pixels,
   Recipe,
   Transform,
+  UpscaleScale,
 } from '../contract.ts'
 import type { Source } from '../../engine/export/pictures.ts'
 import type { Extended } from '../../engine/extend/seam.ts'
@@ -144,29 +145,53 @@ export interface ExportToDo {
   readonly out: string
 }
 
+export interface UpscaleToDo {
+  readonly file: string
+  readonly recipe: Recipe | null
+  readonly scale: UpscaleScale
+  /** The folder of the networks. */
+  readonly networks: string
+  /** Where the PNG is written. */
+  readonly to: string
+  /** Longest side of the thumbnail. */
+  readonly side: number
+}
+
+export interface UpscaledPicture {
+  /** SHA-256 of the PNG. */
+  readonly hash: string
+  readonly width: number
+  readonly height: number
+  readonly small: Uint8Array | null
+}
+
 /** Asked of whoever wants an export. */
 export interface ExportListeners {
   readonly progress: (done: number, total: number) => void
   readonly mayReplace: (paths: readonly string[]) => Promise<boolean>
 }
 
-export interface ExportRunning {
-  /** What was written, once all of it is there. */
-  readonly files: Promise<readonly string[]>
+/** What takes as long as it takes. */
+export interface Running<Result> {
+  /** What came of it: of an export the files that were written, once all of them are there. */
+  readonly result: Promise<Result>
   readonly stop: () => void
 }
+export type ExportRunning = Running<readonly string[]>
+export type UpscaleRunning = Running<UpscaledPicture>
 
-/** Through the port of an export, from the pixel process. */
-export type FromExport =
+/** Through the port of such work, from the pixel process. */
+export type FromWork<Result> =
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
   | { readonly type: 'mayReplace'; readonly paths: readonly string[] }
-  | { readonly type: 'done'; readonly files: readonly string[] }
+  | { readonly type: 'done'; readonly result: Result }
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string }
 
 /** To it. */
-export type ToExport = { readonly type: 'stop' } | { readonly type: 'answer'; readonly mayReplace: boolean }
+export type ToWork = { readonly type: 'stop' } | { readonly type: 'answer'; readonly mayReplace: boolean }
 
 export type ToPixels =
   | { readonly type: 'call'; readonly id: number; readonly name: PixelCallName; readonly input: unknown }
   /** With a port, through which it goes on. */
   | { readonly type: 'export'; readonly todo: ExportToDo }
+  | { readonly type: 'upscale'; readonly todo: UpscaleToDo }

@@ -4,14 +4,26 @@
  */
 import { EngineError } from '../../engine/errors.ts'
 import { createHelper } from '../helper.ts'
-import { createExporter } from './exporter.ts'
-import type { ExportListeners, ExportRunning, ExportToDo, PixelCallName, PixelCalls, ToPixels } from './messages.ts'
+import { createPortedWork } from './portedWork.ts'
+import type {
+  ExportListeners,
+  ExportRunning,
+  ExportToDo,
+  PixelCallName,
+  PixelCalls,
+  ToPixels,
+  UpscaledPicture,
+  UpscaleRunning,
+  UpscaleToDo,
+} from './messages.ts'
 
 export interface PixelHost {
   /** One that the process took with it when it died is asked once more. */
   call<Name extends PixelCallName>(name: Name, input: PixelCalls[Name]['input']): Promise<PixelCalls[Name]['output']>
   /** Beside all that is called: it takes as long as it takes. */
   export(todo: ExportToDo, listeners: ExportListeners): ExportRunning
+  /** The same. */
+  upscale(todo: UpscaleToDo, progress: ExportListeners['progress']): UpscaleRunning
   /** The process id, for tests that crash it. */
   pid(): number | undefined
   dispose(): void
@@ -55,6 +67,10 @@ const ranks = {
   importPicture: 3,
 } satisfies Record<PixelCallName, number>
 
+const exportCrashed =
+  'The part of Patchwork that writes files stopped unexpectedly, so nothing was written; export again, or fewer pictures at once.'
+const upscaleCrashed =
+  'The part of Patchwork that enlarges pictures stopped unexpectedly; try it again, or enlarge less.'
 const crashed = 'The part of Patchwork that reads and writes pictures stopped unexpectedly, twice; try it again.'
 
 interface Waiting {
@@ -63,15 +79,15 @@ interface Waiting {
 }
 
 export function createPixelHost(entry: string): PixelHost {
-  const exporter = createExporter()
+  const work = createPortedWork()
   const helper = createHelper<PixelCalls, ToPixels>({
     entry,
     name: 'Patchwork pixels',
     crashed,
     within,
     // What is asked meanwhile waits while pixels are worked on.
-    isExcused: exporter.isBusy,
-    onExit: exporter.died,
+    isExcused: work.isBusy,
+    onExit: work.died,
     late: (name) =>
       name === 'importPicture' || name === 'open'
         ? `The picture could not be read within ${within[name]} seconds, so that was given up; save it anew in another program.`
@@ -108,7 +124,10 @@ export function createPixelHost(entry: string): PixelHost {
           throw error
         }),
       ),
-    export: (todo, listeners) => exporter.begin(helper, todo, listeners),
+    export: (todo, listeners) =>
+      work.begin<readonly string[]>(helper, { type: 'export', todo }, { ...listeners, crashed: exportCrashed }),
+    upscale: (todo, progress) =>
+      work.begin<UpscaledPicture>(helper, { type: 'upscale', todo }, { progress, crashed: upscaleCrashed }),
     pid: helper.pid,
     dispose: helper.dispose,
   }

@@ -13,6 +13,7 @@ import { openForModel } from './opened.ts'
 import { transformPicture } from './transforming.ts'
 import { shrink } from './shrinking.ts'
 import { touchUpPicture } from './touchingUp.ts'
+import { serveUpscale } from './upscaling.ts'
 
 type Calls = { [Name in PixelCallName]: (input: PixelCalls[Name]['input']) => Promise<PixelCalls[Name]['output']> }
 const calls: Calls = {
@@ -36,6 +37,7 @@ const main = process.parentPort
 main.on('message', ({ data, ports: [port] }) => {
   const message = data as ToPixels
   if (message.type === 'export') return void (port && serveExport(message.todo, port))
+  if (message.type === 'upscale') return void (port && serveUpscale(message.todo, port))
   const { id, name, input } = message
   const call = calls[name] as (input: unknown) => Promise<unknown>
   void answerTo(id, () => call(input)).then((answer) => main.postMessage(answer))

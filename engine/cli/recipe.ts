@@ -31,9 +31,9 @@ export async function printRecipe(
   const bytes = await readFileOf(path)
   const found = findRecipe(bytes)
   const size = found?.width && found.height ? { width: found.width, height: found.height } : await sizeOf(bytes, found)
+  const own = readRecipe(bytes)
   if (json) {
     const { source, ...facts } = found ?? { source: null }
-    const own = readRecipe(bytes)
     const program = source === null ? null : programs[source]
     terminal.out(`${JSON.stringify({ path, program, source, ...facts, ...size, ...(own && { recipe: own }) })}\n`)
     return
@@ -51,6 +51,7 @@ export async function printRecipe(
     Seed: found.seed,
     Steps: found.steps,
     Guidance: found.guidance,
+    Upscaled: own?.upscaled && `${own.upscaled.times} times as wide, by ${own.upscaled.network}`,
   }
   for (const [name, value] of Object.entries(lines)) {
     if (value !== undefined && value !== '') terminal.out(`${name.padEnd(9)} ${oneLine(String(value))}\n`)

@@ -41,7 +41,7 @@ export async function upscale(picture: Raster, options: UpscaleOptions): Promise
   )
   const total = tiles.length * (picture.alpha ? 2 : 1)
   let done = 0
-  const enlarge = async (plane: Plane): Promise<Uint8Array> => {
+  const enlarge = async (plane: Plane): Promise<Uint8Array<ArrayBuffer>> => {
     const large = new Uint8Array(width * scale * height * scale * plane.channels)
     for (const tile of tiles) {
       if (signal?.aborted) throw new EngineError('engine/aborted', 'The enlarging was stopped.')

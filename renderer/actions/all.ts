@@ -50,6 +50,7 @@ import { alignActions, arrangeAction, duplicateAction, nudgeActions, selectAllAc
 import { leavePreviewAction, stepActions } from './steps.ts'
 import { setActions } from './sets.ts'
 import { discardTouchUpAction, keepTouchUpAction, touchUpAction, touchUpTools } from './touchUp.ts'
+import { upscaleActions } from './upscale.ts'
 import { variationsAction } from './variations.ts'
 import * as view from './view.ts'
 
@@ -102,6 +103,7 @@ export const actions: readonly Action[] = [
   copyAction,
   cutOutAction,
   touchUpAction,
+  ...upscaleActions,
   recallAction,
   goOnAction,
   finishAction,

@@ -54,6 +54,8 @@ export const actionIds = [
   'saveAll',
   'copy',
   'cutOut',
+  'upscale.2',
+  'upscale.4',
   'tool.touchUp',
   'touchUp.done',
   'touchUp.discard',

@@ -52,6 +52,8 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
       'tool.scrub',
       'tool.extend',
       'variations',
+      'upscale.2',
+      'upscale.4',
       'region.reroll',
       'recall',
       'another',

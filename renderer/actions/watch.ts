@@ -40,6 +40,7 @@ import { placeLeft, placePainted } from './placing.ts'
 import { anywayAction, editJob, goOn, retryJobs } from './queue.ts'
 import { isWritingAnother, takeWordsAlong } from './talk.ts'
 import { openTouchUp } from './touchUp.ts'
+import { hearUpscales, tellUpscales } from './upscale.ts'
 
 /** From now on. The board must be open, because pictures take their places on it. */
 export function watchJobs(): void {
@@ -65,15 +66,15 @@ function hear(message: WatchMessage, memory: Memory): void {
     case 'progress': {
       const { id, progress } = message
       const further = <Any extends { readonly id: string }>(job: Any) => (job.id === id ? { ...job, progress } : job)
-      useQueueStore.setState(({ modelJobs, incoming, exports }) => ({
+      useQueueStore.setState(({ modelJobs, incoming, exports, upscales }) => ({
         modelJobs: modelJobs.map(further),
         incoming: incoming.map(further),
         exports: exports.map(further),
+        upscales: upscales.map(further),
       }))
-      return useQueueStore
-        .getState()
-        .incoming.filter((job) => job.id === id)
-        .forEach(tellProgress)
+      const { incoming, upscales } = useQueueStore.getState()
+      incoming.filter((job) => job.id === id).forEach(tellProgress)
+      return tellUpscales(upscales)
     }
     case 'painting':
       return show(message.painting)
@@ -93,10 +94,12 @@ function hearQueue({ jobs, ...queue }: JobQueue, memory: Memory): void {
   const listed = paintings.filter(({ state }) => state === 'waiting' || state === 'running' || state === 'failed')
   const incoming = jobs.filter((job) => job.kind === 'pictures')
   const exports = jobs.filter((job) => job.kind === 'export')
+  const upscales = jobs.filter((job) => job.kind === 'upscale')
   const modelJobs = jobs.filter((job) => job.kind === 'import' || job.kind === 'download')
-  useQueueStore.setState({ ...queue, jobs: listed, modelJobs, incoming, exports })
+  useQueueStore.setState({ ...queue, jobs: listed, modelJobs, incoming, exports, upscales })
   tellIncoming(incoming, before.incoming)
   hearExports(exports, before.exports)
+  hearUpscales(upscales, before.upscales)
   if (memory.isNew) tellWhatIsLeft(listed)
   memory.isNew = false
   for (const job of listed) if (job.state === 'failed' && before.jobs.some(isUnfailed(job))) tellFailure(job)

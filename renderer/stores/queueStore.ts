@@ -1,5 +1,12 @@
 /** The jobs as the main process tells them; it alone decides what becomes of them. */
-import type { JobQueue, QueuedExport, QueuedModelJob, QueuedPainting, QueuedPictures } from '../../electron/contract.ts'
+import type {
+  JobQueue,
+  QueuedExport,
+  QueuedModelJob,
+  QueuedPainting,
+  QueuedPictures,
+  QueuedUpscale,
+} from '../../electron/contract.ts'
 import { createFacts } from './facts.ts'
 
 interface QueueFacts extends Omit<JobQueue, 'jobs'> {
@@ -11,6 +18,8 @@ interface QueueFacts extends Omit<JobQueue, 'jobs'> {
   readonly incoming: readonly QueuedPictures[]
   /** Pictures that are written as files for games; next first. */
   readonly exports: readonly QueuedExport[]
+  /** Pictures that are made larger; next first. */
+  readonly upscales: readonly QueuedUpscale[]
 }
 
 export const useQueueStore = createFacts<QueueFacts>(() => ({
@@ -18,6 +27,7 @@ export const useQueueStore = createFacts<QueueFacts>(() => ({
   modelJobs: [],
   incoming: [],
   exports: [],
+  upscales: [],
   paused: false,
   held: false,
   editingId: null,

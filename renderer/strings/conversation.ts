@@ -13,6 +13,7 @@ export const conversationStrings = {
     cutOut: 'Cut out',
     touchUp: 'Touched up',
     transform: 'Moved',
+    upscale: 'Upscaled',
     import: 'Brought in',
     guard: 'Guarded',
   },

@@ -15,6 +15,7 @@ export const historyStrings = {
     cutOut: 'Cut out',
     touchUp: 'Touch up',
     transform: 'Move pixels',
+    upscale: 'Upscale',
     guard: 'Guard',
     import: 'Import',
     open: 'Open',

@@ -25,6 +25,7 @@ export const libraryStrings = {
     cutOut: 'Cutting out',
     touchUp: 'Touching up',
     transform: 'Moving its pixels',
+    upscale: 'Upscaling',
     import: 'Adding a file',
     guard: 'Guarding an edit',
   },

@@ -23,6 +23,7 @@ const stages: Readonly<Record<Progress['stage'], string>> = {
   verifying: 'Verifying',
   adding: 'Adding',
   exporting: 'Exporting',
+  upscaling: 'Upscaling',
 }
 
 export const modelStrings = {

@@ -16,6 +16,7 @@ import {
   paintJob,
   standInEngine,
   standInExporter as exporter,
+  standInUpscaler as upscaler,
   standInThumbnails as thumbnails,
   type Generate,
   type StandIn,
@@ -89,7 +90,7 @@ function start(): void {
   library = openLibrary(folder)
   engine = standInEngine(paintReally)
   const models = { ...noModels, onEvent: () => undefined, onDeath: () => undefined }
-  scheduler = createScheduler({ library, engine, pixels, thumbnails, exporter, models })
+  scheduler = createScheduler({ library, engine, pixels, thumbnails, exporter, upscaler, models })
   scheduler.watch((message) => {
     if (message.type === 'queue') queue = message.queue
     if (message.type === 'event' && message.event.type === 'token') shown.add(message.event.index)

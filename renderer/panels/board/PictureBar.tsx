@@ -22,6 +22,7 @@ import {
   LayoutGrid,
   PackageOpen,
   RefreshCw,
+  Scaling,
   Scissors,
   ShieldCheck,
   SeparatorHorizontal,
@@ -48,6 +49,7 @@ import { recallAction } from '../../actions/recall.ts'
 import { isScrubbing, scrubAction } from '../../actions/scrub.ts'
 import { alignActions, arrangeAction, duplicateAction } from '../../actions/selection.ts'
 import { isTouchingUp, touchUpAction } from '../../actions/touchUp.ts'
+import { upscaleTwiceAction } from '../../actions/upscale.ts'
 import { variationsAction } from '../../actions/variations.ts'
 import { useGuardStore } from '../../stores/guardStore.ts'
 import { useViewStore } from '../../stores/viewStore.ts'
@@ -107,6 +109,7 @@ export function PictureBar() {
         <ActionButton action={cropToolAction} icon={Crop} />
         <ActionButton action={cutOutAction} icon={Scissors} />
         <ActionButton action={touchUpAction} icon={Eraser} />
+        <ActionButton action={upscaleTwiceAction} icon={Scaling} />
         {picture.recipe !== null && <ScrubButton picture={picture} />}
         <ExtendButton picture={picture} />
         <ActionButton action={variationsAction} icon={Clapperboard} />

@@ -1,43 +1,35 @@
-/** The main process's side of exports: each has a port of its own to the pixel process, because it takes as long as it takes. */
+/** The main process's side of work that takes as long as it takes: each has a port of its own to the pixel process. */
 import { MessageChannelMain, type MessagePortMain } from 'electron'
 import { EngineError, missingCase } from '../../engine/errors.ts'
 import type { Helper } from '../helper.ts'
 import { timeoutFactor } from '../timeoutFactor.ts'
-import type {
-  ExportListeners,
-  ExportRunning,
-  ExportToDo,
-  FromExport,
-  PixelCalls,
-  ToExport,
-  ToPixels,
-} from './messages.ts'
+import type { ExportListeners, FromWork, PixelCalls, Running, ToPixels, ToWork } from './messages.ts'
 
 /** Seconds until a stop must have taken effect: a large picture that is being worked on is worked on to its end. */
 const stopWithin = 60
 
-const crashed = new EngineError(
-  'engine/crashed',
-  'The part of Patchwork that writes files stopped unexpectedly, so nothing was written; export again, or fewer pictures at once.',
-)
+interface WorkListeners extends Pick<ExportListeners, 'progress'>, Partial<Pick<ExportListeners, 'mayReplace'>> {
+  /** What it comes to when the process dies of it. */
+  readonly crashed: string
+}
 
-export function createExporter() {
+export function createPortedWork() {
   /** Those that have not ended; without a reference ports would be collected together with their listeners. */
   const ports = new Set<MessagePortMain>()
 
-  function begin(
+  function begin<Result>(
     helper: Pick<Helper<PixelCalls, ToPixels>, 'send' | 'end'>,
-    todo: ExportToDo,
-    { progress, mayReplace }: ExportListeners,
-  ): ExportRunning {
+    order: ToPixels,
+    { progress, mayReplace = () => Promise.resolve(false), crashed }: WorkListeners,
+  ): Running<Result> {
     const { port1: port, port2 } = new MessageChannelMain()
-    const tell = (message: ToExport) => port.postMessage(message)
+    const tell = (message: ToWork) => port.postMessage(message)
     let hung: NodeJS.Timeout | undefined
     ports.add(port)
-    const files = new Promise<readonly string[]>((resolve, reject) => {
-      port.once('close', () => reject(crashed))
+    const result = new Promise<Result>((resolve, reject) => {
+      port.once('close', () => reject(new EngineError('engine/crashed', crashed)))
       port.on('message', ({ data }) => {
-        const message = data as FromExport
+        const message = data as FromWork<Result>
         switch (message.type) {
           case 'progress':
             return progress(message.done, message.total)
@@ -46,7 +38,7 @@ export function createExporter() {
               .catch(() => false)
               .then((answer) => tell({ type: 'answer', mayReplace: answer }))
           case 'done':
-            return resolve(message.files)
+            return resolve(message.result)
           case 'failed':
             return reject(new EngineError(message.code, message.message))
           default:
@@ -59,9 +51,9 @@ export function createExporter() {
       port.close()
     })
     port.start()
-    helper.send({ type: 'export', todo }, [port2])
+    helper.send(order, [port2])
     return {
-      files,
+      result,
       stop() {
         tell({ type: 'stop' })
         hung ??= setTimeout(helper.end, stopWithin * timeoutFactor * 1000)
