@@ -9,8 +9,7 @@ import type { EngineStreamMessage } from '../engineMessages.ts'
 import { openLibrary, type Library } from '../library/library.ts'
 import type { EnginePort } from './paintRunner.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
-import { imageEvent, paintJob, standInExporter,
-  standInUpscaler, standInPixels, standInThumbnails } from './testJobs.ts'
+import { imageEvent, paintJob, standInExporter, standInUpscaler, standInPixels, standInThumbnails } from './testJobs.ts'
 
 const models = {
   start: () => undefined,

@@ -650,7 +650,14 @@ describe('exports', () => {
 
 describe('enlargements', () => {
   async function picture(name: string): Promise<string> {
-    const { id } = await library.add({ png: Buffer.from(name), prompt: name, width: 2, height: 2, verb: 'import', recipe: null })
+    const { id } = await library.add({
+      png: Buffer.from(name),
+      prompt: name,
+      width: 2,
+      height: 2,
+      verb: 'import',
+      recipe: null,
+    })
     return id
   }
   const upscales = () => queued().filter(({ kind }) => kind === 'upscale')
@@ -677,7 +684,9 @@ describe('enlargements', () => {
     scheduler.cancel(upscales().map(({ id }) => id))
     await eventually(() => expect(upscales()).toEqual([]))
     expect(library.pictures.facets().count).toBe(2)
-    expect(readdirSync(imagesOf(folder), { recursive: true }).filter((name) => String(name).includes('part'))).toEqual([])
+    expect(readdirSync(imagesOf(folder), { recursive: true }).filter((name) => String(name).includes('part'))).toEqual(
+      [],
+    )
   })
 
   test('that the program died in are made anew when it is started, and no picture comes twice', async () => {
@@ -695,7 +704,12 @@ describe('enlargements', () => {
     const id = await picture('gone')
     library.pictures.delete([id])
     scheduler.upscale([id], 2)
-    await eventually(() => expect(upscales()[0]).toMatchObject({ state: 'failed', message: expect.stringMatching(/no longer in the library/) }))
+    await eventually(() =>
+      expect(upscales()[0]).toMatchObject({
+        state: 'failed',
+        message: expect.stringMatching(/no longer in the library/),
+      }),
+    )
     library.pictures.restore([id])
     scheduler.retry([upscales()[0]!.id])
     await eventually(() => expect(states()).toEqual(['done']))

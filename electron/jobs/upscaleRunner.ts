@@ -53,7 +53,10 @@ export function startUpscale(
       if (small) await thumbnails.keep(large.hash, small)
       const facts = { ...large, verb: 'upscale', parentId: id, prompt, recipe: null, guard: null } as const
       const painted = { jobId: job.id, place: 0 }
-      await library.add({ ...facts, ...(name !== null && { name }), png: { file: to, hash: large.hash }, painted }, 'refuse')
+      await library.add(
+        { ...facts, ...(name !== null && { name }), png: { file: to, hash: large.hash }, painted },
+        'refuse',
+      )
       return { type: 'finished' }
     } finally {
       await rm(to, { force: true })

@@ -38,7 +38,10 @@ async function enlarge(
     thumbnail(large, side),
   ])
   if (!(await isWritten(to, png)))
-    throw new EngineError('engine/failed', 'The enlarged picture could not be written; see that the disk has room, and try again.')
+    throw new EngineError(
+      'engine/failed',
+      'The enlarged picture could not be written; see that the disk has room, and try again.',
+    )
   const { width, height } = large.pixels
   return { hash: createHash('sha256').update(png).digest('hex'), width, height, small }
 }

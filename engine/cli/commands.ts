@@ -293,14 +293,22 @@ function describeCommands(terminal: Terminal, exit: (code: number) => void): Com
     .description('make pictures two or four times as large; a network adds the detail that their pixels suggest')
     .argument('<pictures...>', 'pictures, from wherever they are')
     .addOption(new Option('--scale <times>', 'how many times as wide and high').choices(['2', '4']).default('2'))
-    .option('-o, --out <path>', 'the PNG to write, a folder for it, or - for the output (default: beside you, as NAME-2x.png)')
+    .option(
+      '-o, --out <path>',
+      'the PNG to write, a folder for it, or - for the output (default: beside you, as NAME-2x.png)',
+    )
     .option('--json', 'print events as JSON, one a line')
     .option('-q, --quiet', 'print nothing but the paths')
     .addHelpText('after', upscaleExamples)
-    .action(async (files: readonly string[], { scale, ...flags }: Omit<UpscaleFlags, 'scale'> & { readonly scale: string }) => {
-      const { printUpscale } = await import('./upscale.ts')
-      await printUpscale(files, { ...flags, scale: scale === '4' ? 4 : 2 }, terminal)
-    })
+    .action(
+      async (
+        files: readonly string[],
+        { scale, ...flags }: Omit<UpscaleFlags, 'scale'> & { readonly scale: string },
+      ) => {
+        const { printUpscale } = await import('./upscale.ts')
+        await printUpscale(files, { ...flags, scale: scale === '4' ? 4 : 2 }, terminal)
+      },
+    )
 
   program
     .command('models')

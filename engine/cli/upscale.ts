@@ -18,15 +18,12 @@ export interface UpscaleFlags {
 }
 
 /** One after the other; each is whole in its place before the next begins. The paths to `out`, how far it is to `err`. */
-export async function printUpscale(
-  files: readonly string[],
-  flags: UpscaleFlags,
-  terminal: Terminal,
-): Promise<void> {
+export async function printUpscale(files: readonly string[], flags: UpscaleFlags, terminal: Terminal): Promise<void> {
   const controller = new AbortController()
   const silence = terminal.onStop(() => controller.abort())
   try {
-    for (const file of files) await enlarge(resolve(terminal.cwd, file), files.length > 1, flags, controller.signal, terminal)
+    for (const file of files)
+      await enlarge(resolve(terminal.cwd, file), files.length > 1, flags, controller.signal, terminal)
   } finally {
     silence()
   }

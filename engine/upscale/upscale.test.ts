@@ -85,7 +85,11 @@ describe('a picture that is enlarged', () => {
 
   test('can be stopped between two tiles', async () => {
     const controller = new AbortController()
-    const asked = upscale(drawing(450, 300), { scale: 2, signal: controller.signal, progress: () => controller.abort() })
+    const asked = upscale(drawing(450, 300), {
+      scale: 2,
+      signal: controller.signal,
+      progress: () => controller.abort(),
+    })
     await expect(asked).rejects.toMatchObject({ code: 'engine/aborted' })
   })
 
@@ -98,19 +102,25 @@ describe('a picture that is enlarged', () => {
 test('tiles cover every pixel once, and see as far as the margin wherever there is something', () => {
   const side = fc.integer({ min: 1, max: 90 })
   fc.assert(
-    fc.property(side, side, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 12 }), (width, height, most, margin) => {
-      const seen = new Uint8Array(width * height)
-      for (const { inner, outer } of tilesOf(width, height, most, margin)) {
-        expect(Math.max(inner.width, inner.height)).toBeLessThanOrEqual(most)
-        for (let y = inner.y; y < inner.y + inner.height; y++)
-          for (let x = inner.x; x < inner.x + inner.width; x++) seen[y * width + x]!++
-        expect(outer.x).toBe(Math.max(0, inner.x - margin))
-        expect(outer.y).toBe(Math.max(0, inner.y - margin))
-        expect(outer.x + outer.width).toBe(Math.min(width, inner.x + inner.width + margin))
-        expect(outer.y + outer.height).toBe(Math.min(height, inner.y + inner.height + margin))
-      }
-      expect(seen.every((times) => times === 1)).toBe(true)
-    }),
+    fc.property(
+      side,
+      side,
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 0, max: 12 }),
+      (width, height, most, margin) => {
+        const seen = new Uint8Array(width * height)
+        for (const { inner, outer } of tilesOf(width, height, most, margin)) {
+          expect(Math.max(inner.width, inner.height)).toBeLessThanOrEqual(most)
+          for (let y = inner.y; y < inner.y + inner.height; y++)
+            for (let x = inner.x; x < inner.x + inner.width; x++) seen[y * width + x]!++
+          expect(outer.x).toBe(Math.max(0, inner.x - margin))
+          expect(outer.y).toBe(Math.max(0, inner.y - margin))
+          expect(outer.x + outer.width).toBe(Math.min(width, inner.x + inner.width + margin))
+          expect(outer.y + outer.height).toBe(Math.min(height, inner.y + inner.height + margin))
+        }
+        expect(seen.every((times) => times === 1)).toBe(true)
+      },
+    ),
     { seed: 3 },
   )
 })

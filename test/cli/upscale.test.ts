@@ -46,7 +46,9 @@ describe('patchwork upscale', () => {
     await cli(['generate', 'a red fox', ...quick, '--out', 'fox.png'], { cwd })
     await cli(['upscale', 'fox.png', '--out', 'twice.png'], { cwd })
     await cli(['upscale', 'twice.png', '--scale', '4', '--out', 'eight.png'], { cwd })
-    const [small, twice, eight] = ['fox', 'twice', 'eight'].map((name) => readRecipe(readFileSync(join(cwd, `${name}.png`))))
+    const [small, twice, eight] = ['fox', 'twice', 'eight'].map((name) =>
+      readRecipe(readFileSync(join(cwd, `${name}.png`))),
+    )
     expect(twice).toEqual({ ...small, upscaled: { times: 2, network: 'patchwork-upscale-1' } })
     expect(eight?.upscaled?.times).toBe(8)
     expect(await sharp(join(cwd, 'eight.png')).metadata()).toMatchObject({ width: 256, height: 256 })
@@ -60,7 +62,12 @@ describe('patchwork upscale', () => {
     await cli(['upscale', 'hill.jpg'], { cwd })
     const { out } = await cli(['upscale', 'hill.jpg', '--json'], { cwd })
     expect(readdirSync(cwd).toSorted()).toEqual(['hill-2x-2.png', 'hill-2x.png', 'hill.jpg'])
-    expect(out.trim().split('\n').map((line) => JSON.parse(line) as unknown)).toEqual([
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([
       { type: 'progress', file: join(cwd, 'hill.jpg'), done: 1, total: 1 },
       { type: 'image', file: join(cwd, 'hill.jpg'), path: join(cwd, 'hill-2x-2.png'), width: 128, height: 96 },
     ])
@@ -70,7 +77,10 @@ describe('patchwork upscale', () => {
     const cwd = freshFolder()
     await photo(join(cwd, 'hill.jpg'), 64, 48)
     expect(await cli(['upscale', 'hill.jpg', '--scale', '3'], { cwd })).toMatchObject({ code: 2 })
-    expect(await cli(['upscale', 'none.jpg'], { cwd })).toMatchObject({ code: 2, err: expect.stringMatching(/none\.jpg/) })
+    expect(await cli(['upscale', 'none.jpg'], { cwd })).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/none\.jpg/),
+    })
     expect((await cli(['upscale', 'hill.jpg', '--out', 'hill.webp'], { cwd })).err).toMatch(/\.png/)
   })
 

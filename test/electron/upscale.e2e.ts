@@ -20,10 +20,15 @@ async function file(name: string, width: number, height: number, isCut = false):
   for (let i = 0; i < width * height; i++) {
     const [x, y] = [i % width, Math.floor(i / width)]
     const inside = Math.hypot(x - width / 2, y - height / 2) < Math.min(width, height) / 3
-    data.set([inside ? 220 : (255 * x) / width, inside ? 40 : (255 * y) / height, 120, inside || !isCut ? 255 : 0], i * 4)
+    data.set(
+      [inside ? 220 : (255 * x) / width, inside ? 40 : (255 * y) / height, 120, inside || !isCut ? 255 : 0],
+      i * 4,
+    )
   }
   const path = join(studio.userData, name)
-  await sharp(data, { raw: { width, height, channels: 4 } }).png().toFile(path)
+  await sharp(data, { raw: { width, height, channels: 4 } })
+    .png()
+    .toFile(path)
   return path
 }
 
@@ -40,7 +45,9 @@ async function add(path: string): Promise<Picture> {
 
 /** The bar is about it; where there is little room it does not say its size. */
 async function isSelected({ width, height }: Pick<Picture, 'width' | 'height'>): Promise<void> {
-  await expect.poll(() => studio.page.locator('.picture-bar-facts').textContent(), patience).toContain(`${width} × ${height}`)
+  await expect
+    .poll(() => studio.page.locator('.picture-bar-facts').textContent(), patience)
+    .toContain(`${width} × ${height}`)
 }
 
 async function newest(count: number): Promise<Picture> {

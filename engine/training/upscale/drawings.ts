@@ -20,7 +20,9 @@ const { values } = parseArgs({
 })
 const require = createRequire(import.meta.url)
 const side = Number(values.side)
-const vectors = ['twemoji', 'noto', 'fluent-emoji-flat'].map((name) => require(`@iconify-json/${name}/icons.json`) as Icons)
+const vectors = ['twemoji', 'noto', 'fluent-emoji-flat'].map(
+  (name) => require(`@iconify-json/${name}/icons.json`) as Icons,
+)
 const folder = path.join(path.dirname(require.resolve('@lobehub/fluent-emoji-3d/package.json')), 'assets')
 const painted = (await readdir(folder)).filter(isOurs)
 const names = vectors.map(({ icons }) => Object.keys(icons).filter(isOurs))
@@ -74,7 +76,11 @@ async function drawing(random: Random, size: number): Promise<Buffer> {
   }
   const { body, width = icons.width, height = icons.height } = icons.icons[random.pick(names[set] ?? [])]!
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${size}" height="${size}" viewBox="0 0 ${width} ${height}">${body}</svg>`
-  return sharp(Buffer.from(svg)).resize(size, size, { fit: 'fill' }).ensureAlpha().png({ compressionLevel: 0 }).toBuffer()
+  return sharp(Buffer.from(svg))
+    .resize(size, size, { fit: 'fill' })
+    .ensureAlpha()
+    .png({ compressionLevel: 0 })
+    .toBuffer()
 }
 
 function ground(random: Random): string {
