@@ -20,7 +20,7 @@ const known = {
   'library:backup': true,
   'library:restoreBackup': true,
   'pictures:import': true,
-  'pictures:savePng': true,
+  'pictures:save': true,
   'pictures:crop': true,
   'pictures:cutOut': true,
   'pictures:under': true,

@@ -7,6 +7,7 @@ import { Conversation } from './panels/conversation/Conversation.tsx'
 import { PromptDock } from './panels/PromptDock.tsx'
 import { ExportWorkspace } from './panels/export/ExportWorkspace.tsx'
 import { Palette } from './panels/palette/Palette.tsx'
+import { SaveDialog } from './panels/save/SaveDialog.tsx'
 import { SettingsDialog } from './panels/settings/SettingsDialog.tsx'
 import { ShortcutSheet } from './panels/ShortcutSheet.tsx'
 import { SidePanel } from './panels/SidePanel.tsx'
@@ -72,6 +73,7 @@ export function App() {
       <SettingsDialog />
       <ExportWorkspace />
       <VariationsDialog />
+      <SaveDialog />
       <Palette />
       <ShortcutSheet />
       <Tour />

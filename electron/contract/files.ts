@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { transformSchema, type FoundRecipe } from '../../engine/types.ts'
 import { idSchema } from './ids.ts'
 import type { Picture } from './pictures.ts'
+import { saveSchema } from './saving.ts'
 
 export const fileChannels = {
   /** One that lies in no folder, such as what is pasted. */
   'pictures:import': z.object({ name: z.string().max(500), bytes: z.instanceof(Uint8Array) }),
-  /** `metadata`: whether the file carries its recipe. */
-  'pictures:savePng': z.object({ id: idSchema, metadata: z.boolean() }),
+  /** Where the system's dialog says. */
+  'pictures:save': saveSchema,
   /** In pixels of the picture; the bytes inside stay as they are. */
   'pictures:crop': z.object({
     id: idSchema,
@@ -38,7 +39,7 @@ export type ImportedPicture = Picture & { readonly found: FoundRecipe | null }
 export interface FileOutput {
   'pictures:import': ImportedPicture
   /** The path written, or null when the user closed the dialog. */
-  'pictures:savePng': string | null
+  'pictures:save': string | null
   'pictures:crop': Picture
   'pictures:cutOut': Picture
   /** Hash of the file with the colours that lie under a cut-out: of the picture that it was cut out of, or its own. */

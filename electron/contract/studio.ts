@@ -1,6 +1,7 @@
 /** The program itself: its settings and how it was started. */
 import { z } from 'zod'
 import { defaultStrength } from '../../engine/types.ts'
+import { savingSchema } from './saving.ts'
 import { shortcutsSchema, storedShortcutsSchema } from './shortcuts.ts'
 
 const fields = {
@@ -11,6 +12,8 @@ const fields = {
   guard: z.number().min(0).max(1),
   /** Whether saved pictures carry their recipe. */
   metadata: z.boolean(),
+  /** How pictures are saved and dragged out, as the save dialog was left. */
+  saving: savingSchema,
   /** What the engine may compute on. */
   device: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
   /** A server that speaks the OpenAI images protocol; without an address nothing is ever connected. */
@@ -30,6 +33,7 @@ export const defaultSettings: Settings = {
   modelId: '',
   guard: defaultStrength,
   metadata: true,
+  saving: { format: 'png', quality: 92 },
   device: 'auto',
   server: { address: '', key: '' },
   shortcuts: {},
@@ -43,6 +47,7 @@ export const settingsSchema = z.object({
   modelId: fields.modelId.catch(defaultSettings.modelId),
   guard: fields.guard.catch(defaultSettings.guard),
   metadata: fields.metadata.catch(defaultSettings.metadata),
+  saving: fields.saving.catch(defaultSettings.saving),
   device: fields.device.catch(defaultSettings.device),
   server: fields.server.catch(defaultSettings.server),
   shortcuts: storedShortcutsSchema.catch(defaultSettings.shortcuts),

@@ -5,16 +5,18 @@ import { app, dialog, nativeImage, shell } from 'electron'
 import { EngineError } from '../../engine/errors.ts'
 import { withoutMetadata } from '../../engine/images/pngText.ts'
 import { writeWhole } from '../../engine/writeWhole.ts'
-import type { fileChannels, Picture } from '../contract.ts'
+import { savingOptions, type fileChannels, type Picture, type Saving, type SavingFormat, type SavingHow } from '../contract.ts'
 import { fileName } from '../fileName.ts'
 import type { Library } from '../library/library.ts'
 import { underOf } from '../pictures/under.ts'
 import { bringIn } from '../pictures/bringIn.ts'
-import { savePlace } from '../saving.ts'
+import { savePlace, suffixes } from '../saving.ts'
 import type { HandlersOf, Services } from './services.ts'
 
 /** Side of the picture under the pointer while it is dragged, in pixels. */
 const dragIconSide = 96
+/** Pixels of a picture that is encoded before the hand that drags it has let go; larger ones are handed over as PNG. */
+const soonEncoded = 2 ** 22
 
 export function fileHandlers({
   window,
@@ -27,8 +29,8 @@ export function fileHandlers({
   /** The page may show only files that it has written. */
   const written = new Set<string>()
   return {
-    'pictures:savePng': async ({ id, metadata }) => {
-      const path = await savePicture({ window, library, pixels }, existing(library, id), metadata)
+    'pictures:save': async ({ id, ...saving }) => {
+      const path = await savePicture({ window, library, pixels }, existing(library, id), saving)
       if (path !== null) written.add(path)
       return path
     },
@@ -68,9 +70,13 @@ export function fileHandlers({
     },
     'pictures:drag': async ({ id }) => {
       const picture = existing(library, id)
+      const { saving, metadata } = settings.get()
+      const isSoon = picture.width * picture.height <= soonEncoded
+      const as: Saving = isSoon ? saving : { ...saving, format: 'png' }
       // Other programs see the file under a name that says what it is, not under its hash.
-      const file = await dragged.place(fileName(picture.prompt))
-      await writePng(await library.soundFile(picture.hash), file, settings.get().metadata)
+      const file = await dragged.place(named(picture.prompt, as.format))
+      const from = await library.soundFile(picture.hash)
+      await writePicture(pixels, { from, to: file }, { ...as, scale: 1, recipe: metadata })
       const icon = nativeImage.createFromPath(library.imageFile(picture.hash)).resize({ width: dragIconSide })
       window.webContents.startDrag({ file, icon })
       return null
@@ -92,26 +98,34 @@ function existing(library: Library, id: string): Picture {
 async function savePicture(
   { window, library, pixels }: Pick<Services, 'window' | 'library' | 'pixels'>,
   picture: Picture,
-  metadata: boolean,
+  { scale, recipe, ...saving }: Saving & SavingHow,
 ): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: 'Save picture',
-    defaultPath: join(app.getPath('pictures'), fileName(picture.prompt)),
-    filters: [
-      { name: 'PNG picture', extensions: ['png'] },
-      { name: 'JPEG picture', extensions: ['jpg', 'jpeg'] },
-    ],
+    defaultPath: join(app.getPath('pictures'), named(picture.prompt, saving.format)),
+    filters: [{ name: `${saving.format.toUpperCase()} picture`, extensions: [...suffixes[saving.format]] }],
   })
   if (canceled || !filePath) return null
-  const { path, format } = await savePlace(filePath)
+  const { path, format } = await savePlace(filePath, saving.format)
   const file = await library.soundFile(picture.hash)
-  if (format === 'png') await writePng(file, path, metadata)
-  else await write(path, await pixels.call('toJpeg', { file, metadata }))
+  await writePicture(pixels, { from: file, to: path }, { ...saving, format, scale, recipe })
   return path
 }
 
-async function writePng(from: string, to: string, metadata: boolean): Promise<void> {
-  await write(to, metadata ? (partial) => copyFile(from, partial) : withoutMetadata(await readFile(from)))
+function named(prompt: string, format: SavingFormat): string {
+  return fileName(prompt).replace(/png$/, suffixes[format][0])
+}
+
+/** The PNG of the library is copied as it is where that is all that is asked for. */
+async function writePicture(
+  pixels: Services['pixels'],
+  { from, to }: { readonly from: string; readonly to: string },
+  { scale, recipe, ...saving }: Saving & SavingHow,
+): Promise<void> {
+  const options = savingOptions(saving, { scale, recipe })
+  if (saving.format !== 'png' || scale < 1)
+    await write(to, await pixels.call('encodePicture', { file: from, options }))
+  else await write(to, recipe ? (partial) => copyFile(from, partial) : withoutMetadata(await readFile(from)))
 }
 
 async function write(to: string, content: Parameters<typeof writeWhole>[1]): Promise<void> {

@@ -74,6 +74,11 @@ function asPng({ finish, scales }: ExportWishes): ExportWishes {
   return { preset: 'png', finish, scales }
 }
 
+export async function encodePicture({ file, options }: PixelCalls['encodePicture']['input']): Promise<Uint8Array> {
+  const [made] = (await exportInMemory([{ name: 'picture', path: file }], options)).files
+  return Buffer.from(made?.content ?? '')
+}
+
 export async function readPaletteFile({ file }: PixelCalls['readPalette']['input']): Promise<readonly string[]> {
   return readPalette(await readFile(file)).map(hexOf)
 }

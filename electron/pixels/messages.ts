@@ -65,8 +65,8 @@ export interface PixelCalls {
   previewExport: { input: Omit<ExportToDo, 'out'>; output: ExportPreview }
   /** The colours of a palette file as `#rrggbb`. */
   readPalette: { input: { readonly file: string }; output: readonly string[] }
-  /** The picture in a file as a JPEG; `metadata`: whether it says how it was made. */
-  toJpeg: { input: { readonly file: string; readonly metadata: boolean }; output: Uint8Array }
+  /** The picture in a file as an export of it alone would be. */
+  encodePicture: { input: { readonly file: string; readonly options: ExportWishes }; output: Uint8Array }
 }
 export type PixelCallName = keyof PixelCalls
 

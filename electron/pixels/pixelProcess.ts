@@ -3,11 +3,10 @@ import { answerTo } from '../calls.ts'
 import { examineDatabase } from '../library/examine.ts'
 import { cutPicture } from './cropping.ts'
 import { cutOutPicture } from './cuttingOut.ts'
-import { previewExport, readPaletteFile, serveExport } from './exporting.ts'
+import { encodePicture, previewExport, readPaletteFile, serveExport } from './exporting.ts'
 import { finishPicture } from './finishing.ts'
 import { guardAgain, tryGuard } from './guarding.ts'
 import { importPicture } from './importing.ts'
-import { toJpeg } from './jpeg.ts'
 import type { PixelCallName, PixelCalls, ToPixels } from './messages.ts'
 import { openForModel } from './opened.ts'
 import { transformPicture } from './transforming.ts'
@@ -27,7 +26,7 @@ const calls: Calls = {
   guardPicture: guardAgain,
   tryGuard,
   shrink,
-  toJpeg,
+  encodePicture,
   previewExport,
   readPalette: readPaletteFile,
   examineDatabase: ({ file }) => Promise.resolve(examineDatabase(file)),

@@ -6,7 +6,6 @@ import { defaultExportSettings, exportOrder, kindOf } from '../document/exportOr
 import { changeExport, useExportStore } from '../stores/exportStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { openDialog } from '../stores/panelStore.ts'
-import { useSettingsStore } from '../stores/settingsStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { exportStrings as words } from '../strings/export.ts'
@@ -19,7 +18,7 @@ export async function openExport(
   { animation, preset }: { readonly animation?: string; readonly preset?: ExportSettings['preset'] } = {},
 ): Promise<void> {
   try {
-    const [pictures] = await Promise.all([named(ids), recall()])
+    const [pictures] = await Promise.all([withNames(ids), recall()])
     const animations =
       animation === undefined ? [] : [{ id: crypto.randomUUID(), name: animation, pictureIds: [...ids] }]
     const view = animation === undefined ? 'sheet' : 'play'
@@ -32,7 +31,7 @@ export async function openExport(
 }
 
 /** With a name each, no two the same. */
-async function named(ids: readonly string[]): Promise<readonly ExportPicture[]> {
+export async function withNames(ids: readonly string[]): Promise<readonly ExportPicture[]> {
   await loadPictures(ids)
   const pictures: ExportPicture[] = []
   const taken: string[] = []
@@ -84,23 +83,11 @@ export async function startExport(): Promise<void> {
   }
 }
 
-/** As they are in the library, into a folder. */
-async function saveAll(ids: readonly string[]): Promise<void> {
-  try {
-    const [pictures, folder] = await Promise.all([named(await inOrder(ids)), call('exports:chooseFolder', {})])
-    if (folder === null || pictures.length === 0) return
-    const recipe = useSettingsStore.getState().metadata
-    await call('exports:start', { pictures: [...pictures], options: { preset: 'png', recipe }, folder })
-  } catch (error) {
-    report(error, 'export')
-  }
-}
-
 /**
  * The newest pictures come first in the library, the first frame of an animation in an export; any other order is one that
  * the user has made.
  */
-async function inOrder(ids: readonly string[]): Promise<readonly string[]> {
+export async function inOrder(ids: readonly string[]): Promise<readonly string[]> {
   try {
     await loadPictures(ids)
   } catch {
@@ -111,12 +98,12 @@ async function inOrder(ids: readonly string[]): Promise<readonly string[]> {
   return isNewestFirst ? ids.toReversed() : ids
 }
 
-function selected(): readonly string[] | null {
+export function selectedForExport(): readonly string[] | null {
   const { selectedIds } = useViewStore.getState()
   return selectedIds.length === 0 ? null : selectedIds
 }
 
-export const exportAction: Action<readonly string[]> = about(selected, {
+export const exportAction: Action<readonly string[]> = about(selectedForExport, {
   id: 'export',
   label: words.actions.export,
   shortcuts: [{ key: 'e', mod: true }],
@@ -124,7 +111,7 @@ export const exportAction: Action<readonly string[]> = about(selected, {
   run: async (ids) => openExport(await inOrder(ids)),
 })
 
-export const exportSheetAction: Action<readonly string[]> = about(selected, {
+export const exportSheetAction: Action<readonly string[]> = about(selectedForExport, {
   id: 'export.sheet',
   label: words.actions.sheet,
   shortcuts: [],
@@ -132,13 +119,6 @@ export const exportSheetAction: Action<readonly string[]> = about(selected, {
     await openExport(await inOrder(ids))
     if (kindOf(useExportStore.getState().settings.preset) !== 'sheet') changeExport({ preset: 'phaser' })
   },
-})
-
-export const saveAllAction: Action<readonly string[]> = about(selected, {
-  id: 'saveAll',
-  label: words.actions.saveAll,
-  shortcuts: [],
-  run: saveAll,
 })
 
 /** The workspace as it was left. */
@@ -154,7 +134,7 @@ const workspaceAction: Action = {
   },
 }
 
-export const exportActions: readonly Action[] = [exportAction, exportSheetAction, saveAllAction, workspaceAction]
+export const exportActions: readonly Action[] = [exportAction, exportSheetAction, workspaceAction]
 
 /** As it is set now, under a name; one of the same name is replaced. */
 export async function keepExportPreset(name: string): Promise<void> {

@@ -6,7 +6,8 @@ import { useToastStore } from '../stores/toastStore.ts'
 import { select, selectAll, useViewStore } from '../stores/viewStore.ts'
 import { redoAction, undoAction } from './history.ts'
 import { importFiles } from './importing.ts'
-import { deleteAction, deletePictures, saveAction } from './pictures.ts'
+import { deleteAction, deletePictures } from './pictures.ts'
+import { save, saveAction } from './saving.ts'
 import { alignActions, nudgeActions, selectAllAction } from './selection.ts'
 import { openTestStudio, testPicture } from './testStudio.ts'
 
@@ -121,7 +122,8 @@ test('saving is a step of the history that undo passes by', async () => {
   openTestStudio([a, b])
   selectAll([a.id, b.id])
   await alignActions[2]!.run()
-  await saveAction.run(a)
+  await saveAction.run([a.id])
+  await save()
   await undoAction.run()
   expect(
     board()

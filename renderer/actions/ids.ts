@@ -51,7 +51,6 @@ export const actionIds = [
   'export',
   'export.sheet',
   'export.workspace',
-  'saveAll',
   'copy',
   'cutOut',
   'upscale.2',

@@ -15,7 +15,7 @@ import { showPicture } from './pictures.ts'
 const layout: readonly { readonly label: string; readonly ids: readonly (ActionId | '-' | 'recent')[] }[] = [
   {
     label: strings.menus.file,
-    ids: ['import', 'recent', '-', 'save', 'saveBare', 'saveAll', 'export', 'export.sheet', '-', 'copy'],
+    ids: ['import', 'recent', '-', 'save', 'saveBare', 'export', 'export.sheet', '-', 'copy'],
   },
   {
     label: strings.menus.edit,

@@ -5,7 +5,6 @@ import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import { placePicture, removePictures } from '../document/edits.ts'
 import { board, commit, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
-import { useSettingsStore } from '../stores/settingsStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { select, selectAll, useViewStore } from '../stores/viewStore.ts'
@@ -46,36 +45,6 @@ export function putOnBoard(picture: Picture, verb: StepVerb): void {
   const [place] = placesFor(picture, 1, picture.parentId, picture.turnId)
   if (place === undefined) return
   commit({ verb, pictureIds: [picture.id] }, (document) => placePicture(document, { id: picture.id, ...place }))
-}
-
-export const saveAction: Action<Picture> = about(selectedPicture, {
-  id: 'save',
-  label: strings.actions.save,
-  shortcuts: [{ key: 's', mod: true }],
-  whileTyping: true,
-  run: (picture) => savePicture(picture, useSettingsStore.getState().metadata),
-})
-
-/** For this one file, whatever the setting says. */
-export const saveBareAction: Action<Picture> = about(selectedPicture, {
-  id: 'saveBare',
-  label: strings.actions.saveBare,
-  shortcuts: [{ key: 's', mod: true, shift: true }],
-  whileTyping: true,
-  run: (picture) => savePicture(picture, false),
-})
-
-async function savePicture(picture: Picture, metadata: boolean): Promise<void> {
-  try {
-    const path = await call('pictures:savePng', { id: picture.id, metadata })
-    if (path === null) return
-    commit({ verb: 'export', pictureIds: [picture.id] }, (document) => document)
-    const show = () => void call('files:show', { path }).catch(report)
-    const action = { label: strings.picture.showInFolder, run: show }
-    notify({ id: 'saved', tone: 'note', message: strings.picture.saved(path), action })
-  } catch (error) {
-    report(error, 'saved')
-  }
 }
 
 /** Those that are selected, or some by their ids. */

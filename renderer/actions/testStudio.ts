@@ -203,7 +203,7 @@ function libraryOf(first: readonly Picture[]): Answers {
       return keep({ ...one, id: freshId(), verb: 'guard', guard: guard && { ...guard, strength } })
     },
     'pictures:path': ({ id }) => `/library/${id}.png`,
-    'pictures:savePng': () => '/home/artist/picture.png',
+    'pictures:save': () => '/home/artist/picture.png',
     'settings:set': (change) => {
       const { loaded: _, ...settings } = useSettingsStore.getState()
       return { ...settings, ...(change as typeof settings) }

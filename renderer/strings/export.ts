@@ -170,7 +170,6 @@ export const exportStrings = {
   actions: {
     export: 'Export…',
     sheet: 'Make a sheet…',
-    saveAll: 'Save all to a folder…',
     workspace: 'Export workspace',
   },
 } as const

@@ -86,7 +86,7 @@ test('it is transparent in the library, in a saved file, and after a restart', a
   await studio.app.evaluate(({ dialog }, path) => {
     dialog.showSaveDialog = (async () => ({ canceled: false, filePath: path })) as typeof dialog.showSaveDialog
   }, saved)
-  await studio.call('pictures:savePng', { id: edit!.id, metadata: true })
+  await studio.call('pictures:save', { id: edit!.id, format: 'png', quality: 90, scale: 1, recipe: true })
   expect(await decodePicture(readFileSync(saved))).toEqual(before)
 
   const { userData } = studio

@@ -186,7 +186,7 @@ describe('the history', () => {
     await studio.app.evaluate(({ dialog }, path) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
     }, filePath)
-    await studio.press('Save as PNG')
+    await studio.save()
     await expect.poll(async () => (await tree.rows())[0]).toMatch(/, Export, .*You are here$/)
     expect(readRecipe(readFileSync(filePath))).toMatchObject({ app: 'patchwork' })
     await studio.press('Undo')

@@ -152,7 +152,7 @@ describe('a small library', () => {
     const onBoard = () => studio.pictures.locator('[aria-current]').count()
     await thumbnail(2).dblclick()
     await expect.poll(onBoard).toBe(1)
-    await page().getByRole('button', { name: 'Save as PNG' }).waitFor()
+    await page().getByRole('button', { name: 'Save…' }).first().waitFor()
   })
 
   test('a picture dragged onto the board lies there and is not added a second time', async () => {

@@ -126,10 +126,12 @@ test('a painted picture says that a model made it; saved without metadata it say
   const [telling, silent] = [join(studio.userData, 'telling.png'), join(studio.userData, 'silent.png')]
   await answerSaveDialog(telling)
   await studio.page.keyboard.press('Control+KeyS')
+  await studio.press('Save')
   await studio.page.getByText(`Saved to ${telling}`).waitFor()
   await studio.page.getByRole('button', { name: 'Show in folder' }).waitFor()
   await answerSaveDialog(silent)
   await studio.page.keyboard.press('Control+Shift+KeyS')
+  await studio.press('Save')
   await studio.page.getByText(`Saved to ${silent}`).waitFor()
   const [told, kept] = [readFileSync(telling), readFileSync(silent)]
   expect(readRecipe(told)?.prompt).toBe('a red apple')
@@ -143,11 +145,13 @@ test('a name that ends in .jpg is saved as a JPEG, one without a suffix gets one
   const [photo, plain] = [join(studio.userData, 'photo.jpg'), join(studio.userData, 'apple')]
   await answerSaveDialog(photo)
   await studio.page.keyboard.press('Control+KeyS')
+  await studio.press('Save')
   await studio.page.getByText(`Saved to ${photo}`).waitFor()
   expect(readFileSync(photo).subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]))
   expect(findRecipe(readFileSync(photo))?.prompt).toBe('a red apple')
   await answerSaveDialog(plain)
   await studio.page.keyboard.press('Control+KeyS')
+  await studio.press('Save')
   await studio.page.getByText(`Saved to ${plain}.png`).waitFor()
   expect(readRecipe(readFileSync(`${plain}.png`))?.prompt).toBe('a red apple')
 })

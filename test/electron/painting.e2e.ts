@@ -55,13 +55,13 @@ describe('a prompt becomes a picture', () => {
     )
   })
 
-  test('Save as PNG writes the picture with its recipe where the dialog says', async () => {
+  test('Save writes the picture with its recipe where the dialog says', async () => {
     const file = join(studio.userData, 'saved.png')
     await studio.app.evaluate(({ dialog }, filePath) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
     }, file)
     await studio.pictures.getByRole('button', { name: words }).click()
-    await studio.page.getByRole('button', { name: 'Save as PNG' }).first().click()
+    await studio.save()
     await expect.poll(() => existsSync(file)).toBe(true)
     expect(readRecipe(readFileSync(file))).toMatchObject({ app: 'patchwork', prompt: words })
   })

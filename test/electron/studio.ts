@@ -32,6 +32,8 @@ export interface Studio {
   /** Every picture in the library, oldest first. */
   library(): Promise<readonly Picture[]>
   press(button: string): Promise<void>
+  /** What is selected, as the save dialog stands, to where the system's dialog will say. */
+  save(): Promise<void>
   /** Esc until no dialog lies over the studio: one that is just opening may not hear the first. */
   closeDialog(): Promise<void>
   /** A new picture, whatever is talked about. */
@@ -112,6 +114,10 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
     call,
     library: async () => (await call('pictures:page', { query: { sort: 'oldest' }, offset: 0, limit: 500 })).pictures,
     press,
+    async save() {
+      await page.getByRole('button', { name: 'Save…', exact: true }).first().click()
+      await press('Save')
+    },
     async closeDialog() {
       const open = page.locator('[role="dialog"]')
       const closed = async () => {

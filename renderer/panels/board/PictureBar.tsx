@@ -15,7 +15,6 @@ import {
   Download,
   Eraser,
   Expand,
-  FolderDown,
   Grid3x3,
   Layers,
   LayersPlus,
@@ -40,12 +39,13 @@ import { isChoosing } from '../../actions/chooser.ts'
 import { copyAction } from '../../actions/copy.ts'
 import { cropToolAction } from '../../actions/crop.ts'
 import { cutOutAction } from '../../actions/cutOut.ts'
-import { exportAction, exportSheetAction, saveAllAction } from '../../actions/export.ts'
+import { exportAction, exportSheetAction } from '../../actions/export.ts'
 import { extendAction, isExtending, whyNotExtended } from '../../actions/extend.ts'
 import { finishAction, goOnAction, isDraft, isUnfinished, whyNot } from '../../actions/goOn.ts'
 import { guardAction } from '../../actions/guard.ts'
-import { deleteAction, saveAction, selectedPicture } from '../../actions/pictures.ts'
+import { deleteAction, selectedPicture } from '../../actions/pictures.ts'
 import { recallAction } from '../../actions/recall.ts'
+import { saveAction } from '../../actions/saving.ts'
 import { isScrubbing, scrubAction } from '../../actions/scrub.ts'
 import { alignActions, arrangeAction, duplicateAction } from '../../actions/selection.ts'
 import { isTouchingUp, touchUpAction } from '../../actions/touchUp.ts'
@@ -166,7 +166,7 @@ function SelectionBar({ count }: { readonly count: number }) {
         <ActionButton action={duplicateAction} icon={CopyPlus} />
         <ActionButton action={exportAction} icon={PackageOpen} />
         <ActionButton action={exportSheetAction} icon={Grid3x3} />
-        <ActionButton action={saveAllAction} icon={FolderDown} />
+        <ActionButton action={saveAction} icon={Download} />
         <ActionButton action={deleteAction} icon={Trash2} />
       </div>
     </div>

@@ -1,6 +1,7 @@
-import { FolderDown, Grid3x3, Info, PackageOpen, SquareArrowOutUpRight, Star, Trash2, X } from 'lucide-react'
-import { exportAction, exportSheetAction, saveAllAction } from '../../actions/export.ts'
+import { Download, Grid3x3, Info, PackageOpen, SquareArrowOutUpRight, Star, Trash2, X } from 'lucide-react'
+import { exportAction, exportSheetAction } from '../../actions/export.ts'
 import { deleteSelectedAction, infoAction, openSelectedAction, starAction } from '../../actions/libraryActions.ts'
+import { saveAction } from '../../actions/saving.ts'
 import { useLibraryListStore } from '../../stores/libraryListStore.ts'
 import { select, useViewStore } from '../../stores/viewStore.ts'
 import { libraryStrings } from '../../strings/library.ts'
@@ -20,7 +21,7 @@ export function SelectionBar() {
       <ActionButton action={infoAction} subject={ids} icon={Info} iconSize={15} pressed={infoOpen} />
       <ActionButton action={exportAction} subject={ids} icon={PackageOpen} iconSize={15} />
       <ActionButton action={exportSheetAction} subject={ids} icon={Grid3x3} iconSize={15} />
-      <ActionButton action={saveAllAction} subject={ids} icon={FolderDown} iconSize={15} />
+      <ActionButton action={saveAction} subject={ids} icon={Download} iconSize={15} />
       <ActionButton action={deleteSelectedAction} subject={ids} icon={Trash2} iconSize={15} />
       <Tip text={libraryStrings.clearSelection}>
         <button
