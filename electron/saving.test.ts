@@ -38,8 +38,22 @@ test('a name without a suffix gets that of the format that was chosen', async ()
 
 test('the best WebP and AVIF lose nothing, the best JPEG has its quality, and a PNG has none', () => {
   const whole = { scale: 1, recipe: true }
-  expect(savingOptions({ format: 'png', quality: 50 }, { scale: 0.5, recipe: false })).toEqual({ preset: 'png', scales: [0.5], recipe: false })
+  expect(savingOptions({ format: 'png', quality: 50 }, { scale: 0.5, recipe: false })).toEqual({
+    preset: 'png',
+    scales: [0.5],
+    recipe: false,
+  })
   expect(savingOptions({ format: 'webp', quality: 100 }, whole)).toEqual({ preset: 'webp', scales: [1], recipe: true })
-  expect(savingOptions({ format: 'avif', quality: 60 }, whole)).toEqual({ preset: 'avif', scales: [1], recipe: true, quality: 60 })
-  expect(savingOptions({ format: 'jpeg', quality: 100 }, whole)).toEqual({ preset: 'jpeg', scales: [1], recipe: true, quality: 100 })
+  expect(savingOptions({ format: 'avif', quality: 60 }, whole)).toEqual({
+    preset: 'avif',
+    scales: [1],
+    recipe: true,
+    quality: 60,
+  })
+  expect(savingOptions({ format: 'jpeg', quality: 100 }, whole)).toEqual({
+    preset: 'jpeg',
+    scales: [1],
+    recipe: true,
+    quality: 100,
+  })
 })

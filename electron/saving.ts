@@ -20,9 +20,7 @@ const formats: ReadonlyMap<string, SavingFormat> = new Map(
   savingFormats.flatMap((format) => suffixes[format].map((suffix) => [`.${suffix}`, format] as const)),
 )
 const otherPictures: ReadonlySet<string> = new Set(
-  ['gif', 'heic', 'tif', 'tiff', 'bmp', 'ico', 'tga', 'psd', 'jxl', 'jp2', 'svg', 'pdf'].map(
-    (name) => `.${name}`,
-  ),
+  ['gif', 'heic', 'tif', 'tiff', 'bmp', 'ico', 'tga', 'psd', 'jxl', 'jp2', 'svg', 'pdf'].map((name) => `.${name}`),
 )
 
 /**

@@ -5,7 +5,14 @@ import { app, dialog, nativeImage, shell } from 'electron'
 import { EngineError } from '../../engine/errors.ts'
 import { withoutMetadata } from '../../engine/images/pngText.ts'
 import { writeWhole } from '../../engine/writeWhole.ts'
-import { savingOptions, type fileChannels, type Picture, type Saving, type SavingFormat, type SavingHow } from '../contract.ts'
+import {
+  savingOptions,
+  type fileChannels,
+  type Picture,
+  type Saving,
+  type SavingFormat,
+  type SavingHow,
+} from '../contract.ts'
 import { fileName } from '../fileName.ts'
 import type { Library } from '../library/library.ts'
 import { underOf } from '../pictures/under.ts'
@@ -123,8 +130,7 @@ async function writePicture(
   { scale, recipe, ...saving }: Saving & SavingHow,
 ): Promise<void> {
   const options = savingOptions(saving, { scale, recipe })
-  if (saving.format !== 'png' || scale < 1)
-    await write(to, await pixels.call('encodePicture', { file: from, options }))
+  if (saving.format !== 'png' || scale < 1) await write(to, await pixels.call('encodePicture', { file: from, options }))
   else await write(to, recipe ? (partial) => copyFile(from, partial) : withoutMetadata(await readFile(from)))
 }
 

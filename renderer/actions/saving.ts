@@ -57,7 +57,9 @@ export async function save(): Promise<void> {
 }
 
 /** As an export, which asks before it replaces anything. */
-async function saveMany(...[ids, saving, how]: [readonly string[], ...Parameters<typeof savingOptions>]): Promise<void> {
+async function saveMany(
+  ...[ids, saving, how]: [readonly string[], ...Parameters<typeof savingOptions>]
+): Promise<void> {
   const [pictures, folder] = await Promise.all([withNames(await inOrder(ids)), call('exports:chooseFolder', {})])
   if (folder === null || pictures.length === 0) return
   await call('exports:start', { pictures: [...pictures], options: savingOptions(saving, how), folder })

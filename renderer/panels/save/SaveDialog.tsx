@@ -71,7 +71,12 @@ function SaveForm({ count }: { readonly count: number }) {
       <p className="save-says">
         <Size count={count} percent={percent} />
       </p>
-      <Check label={words.recipe} hint={words.recipeHint} checked={recipe} onChange={(value) => set({ recipe: value })} />
+      <Check
+        label={words.recipe}
+        hint={words.recipeHint}
+        checked={recipe}
+        onChange={(value) => set({ recipe: value })}
+      />
       <p className="save-says">{words.rule}</p>
       <footer>
         <button type="button" className="button is-solid" onClick={() => openDialog(null)}>
