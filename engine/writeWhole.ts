@@ -1,7 +1,7 @@
 /** The one way a file is put in place: whole or not at all, and still there after a power cut. */
 import { randomUUID } from 'node:crypto'
 import { unlinkSync } from 'node:fs'
-import { link, mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { exists } from './files.ts'
 
@@ -52,6 +52,12 @@ export async function moveIfFree(from: string, to: string): Promise<void> {
     }
     await rename(from, to) // a disk without links
   }
+}
+
+/** Takes away what a killed process left half written, from a folder into which no other writes. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if (/^\.patchwork-[\da-f-]{36}\.part$/.test(name)) await rm(join(folder, name), { force: true })
 }
 
 async function sync(path: string): Promise<void> {

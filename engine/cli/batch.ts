@@ -13,6 +13,7 @@ import { openLedger, type Ledger } from '../series/ledger.ts'
 import { hashOf, manifestNames, writeManifest } from '../series/manifest.ts'
 import { planSeries, usualName, type PlannedRow } from '../series/plan.ts'
 import { openTable } from '../series/table.ts'
+import { removeUnfinished } from '../writeWhole.ts'
 import { plannedFiles } from './output.ts'
 import { checkpointFlags, journalTask, understood } from './paint.ts'
 import { readSource, withPainter, type PaintingTask, type RunFlags, type Source } from './painting.ts'
@@ -156,6 +157,8 @@ interface Series {
 
 async function paintRows(rows: readonly Keyed[], series: Series, flags: BatchFlags, terminal: Terminal): Promise<void> {
   const { folder, ledger, failures } = series
+  const places = new Set(rows.flatMap(({ planned }) => planned.files.map((name) => dirname(join(folder, name)))))
+  for (const place of places) if (existsSync(place)) await removeUnfinished(place)
   const drawn = rows.filter(({ planned }) => planned.image === null).map(({ planned }) => planned.request.prompt)
   const words = await understood([...new Set(drawn)].join('\n'), drawn, [], flags, terminal)
   const learned = new Map(drawn.map((prompt, at) => [prompt, words[at] ?? prompt]))

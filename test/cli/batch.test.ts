@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
@@ -173,12 +174,15 @@ describe('a series from a table on the command line', () => {
     'killed twice, it goes on where it was, and every picture is the one that would have come',
     { timeout: 240_000 },
     async () => {
-      const rows = Array.from({ length: 12 }, (_, at) => `a cup ${at}\n`).join('')
+      // So many that it is still at work when the kill arrives.
+      const rows = Array.from({ length: 40 }, (_, at) => `a cup ${at}\n`).join('')
       const cwd = tableOf(`prompt\n${rows}`)
       const args = ['batch', 'products.csv', ...size, '--out']
       const whole = await cli([...args, 'whole'], { cwd })
       expect(whole.code).toBe(0)
       for (const pictures of [3, 8]) await killedAfter(pictures, [...args, 'killed'], cwd)
+      // As it is left where the kill comes between a picture's writing and its name.
+      writeFileSync(join(cwd, 'killed', `.patchwork-${randomUUID()}.part`), 'half')
       const rest = await cli([...args, 'killed'], { cwd })
       expect(rest.code).toBe(0)
       expect(visible(join(cwd, 'killed'))).toEqual(visible(join(cwd, 'whole')))

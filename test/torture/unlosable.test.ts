@@ -38,6 +38,8 @@ let queue: JobQueue
 let sampled = 0
 /** Patches that the window has heard of. */
 const shown = new Set<number>()
+/** Called for each of them, at once. */
+let heard: () => void = () => undefined
 /** How many events until the engine, or all of it, dies; null for never. */
 let fuse: { events: number; readonly burn: () => void | Promise<void> } | null = null
 /** Nothing more comes of it. */
@@ -53,6 +55,7 @@ afterAll(async () => {
 })
 beforeEach(() => {
   fuse = null
+  heard = () => undefined
   sampled = 0
   folder = mkdtempSync(join(tmpdir(), 'patchwork-unlosable-'))
   start()
@@ -93,7 +96,9 @@ function start(): void {
   scheduler = createScheduler({ library, engine, pixels, thumbnails, exporter, upscaler, models })
   scheduler.watch((message) => {
     if (message.type === 'queue') queue = message.queue
-    if (message.type === 'event' && message.event.type === 'token') shown.add(message.event.index)
+    if (message.type !== 'event' || message.event.type !== 'token') return
+    shown.add(message.event.index)
+    heard()
   })
 }
 
@@ -110,6 +115,21 @@ function paint(request: Partial<PaintOrder['request']> = {}, order: Partial<Pain
   const whole = { ...job.order, ...order, request: { ...job.order.request, ...size, seed: 7, ...request } }
   scheduler.add([{ id: job.id, order: whole, needs: [] }], 'back')
   return job.id
+}
+
+/** Something that is done as soon as so many patches have been heard of; a picture is whole sooner than a clock would tell. */
+function atPatch(count: number, act: () => void): Promise<void> {
+  shown.clear()
+  return new Promise((resolve) => {
+    heard = () => {
+      if (shown.size < count) return
+      heard = () => undefined
+      queueMicrotask(() => {
+        act()
+        resolve()
+      })
+    }
+  })
 }
 
 const eventually = (check: () => void) => vi.waitFor(check, { timeout: 30_000 })
@@ -195,11 +215,12 @@ test('one that the engine dies of again and again fails in a sentence, and can b
 })
 
 test('a paused picture stays paused when the engine dies', async () => {
-  shown.clear()
-  const id = paint({ steps: 200 })
-  await eventually(() => expect(shown.size).toBeGreaterThan(1))
-  scheduler.hold(id, true)
-  engine.die()
+  const held = atPatch(2, () => {
+    scheduler.hold(id, true)
+    engine.die()
+  })
+  const id = paint()
+  await held
   await eventually(() => expect(engine.asked).toHaveLength(2))
   shown.clear()
   await new Promise((resolve) => setTimeout(resolve, 500))
@@ -213,20 +234,20 @@ test('a paused picture stays paused when the engine dies', async () => {
 
 describe('a paused picture whose memory is given free', () => {
   let id = ''
-  const slow = { steps: 200 }
   const progress = () => queue.jobs.find((job) => job.id === id)?.progress
   async function rest(): Promise<void> {
-    shown.clear()
-    id = paint(slow)
-    await eventually(() => expect(shown.size).toBeGreaterThan(2))
-    scheduler.hold(id, true)
-    scheduler.rest(id)
+    const held = atPatch(3, () => {
+      scheduler.hold(id, true)
+      scheduler.rest(id)
+    })
+    id = paint()
+    await held
     await eventually(() => expect(engine.open()).toBe(0))
     expect(progress()?.stage).toBe('paused')
   }
 
   test('needs no engine until it goes on, to the same picture', async () => {
-    const [whole] = await painted(slow)
+    const [whole] = await painted()
     await rest()
     const asked = engine.asked.length
     const before = Math.max(...shown)
@@ -263,12 +284,12 @@ describe('a paused picture whose memory is given free', () => {
     const [picture] = picturesOf(id)
     const [passage] = picture!.recipe!.passages!
     expect(passage).toMatchObject({ prompt: 'a blue whale' })
-    const [repeated] = await painted({ ...slow, passages: [passage!] })
+    const [repeated] = await painted({ passages: [passage!] })
     expect(bytesOf(repeated!)).toEqual(bytesOf(picture!))
   })
 
   test('is there after the program has died', async () => {
-    const [whole] = await painted(slow)
+    const [whole] = await painted()
     await rest()
     restart()
     expect(queue.jobs.find((job) => job.id === id)).toMatchObject({ state: 'waiting', readiness: 'held' })
@@ -296,18 +317,16 @@ test('a torn journal costs one patch; a foreign or unreadable one costs the patc
 })
 
 test('a stopped picture is kept as far as it is painted, and can be gone on with to the same picture', async () => {
-  const slow = { steps: 200 }
-  const [whole] = await painted(slow)
-  shown.clear()
-  const id = paint(slow)
-  await eventually(() => expect(shown.size).toBeGreaterThan(0))
-  scheduler.cancel([id])
+  const [whole] = await painted()
+  const cancelled = atPatch(2, () => scheduler.cancel([id]))
+  const id = paint()
+  await cancelled
   await done(id)
   const [part] = picturesOf(id)
   const until = part!.recipe!.until!
   expect(until).toBeLessThan(16)
   expect(library.tokensFile(part!.id)).not.toBeNull()
-  const [rest] = await painted(slow, { goesOn: { picture: part!.id, patches: null } })
+  const [rest] = await painted({}, { goesOn: { picture: part!.id, patches: null } })
   expect(rest).toMatchObject({ verb: 'continue', parentId: part!.id })
   expect(bytesOf(rest!)).toEqual(bytesOf(whole!))
 })
@@ -329,16 +348,15 @@ test('a finished picture keeps its patches: others go on from any of them', asyn
 })
 
 test('other words for what is being painted take effect at the next row, survive a death, and paint the same again', async () => {
-  shown.clear()
-  const id = paint({ steps: 200 })
-  await eventually(() => expect(shown.size).toBeGreaterThan(0))
-  scheduler.steer(id, { prompt: 'a blue whale' })
+  const told = atPatch(2, () => scheduler.steer(id, { prompt: 'a blue whale' }))
+  const id = paint()
+  await told
   const steered = () => {
     const job = library.jobs.get(id)
     return job?.kind === 'paint' ? (job.order.request.passages ?? []) : []
   }
+  fuse = { events: 12, burn: power }
   await eventually(() => expect(steered()).toHaveLength(1))
-  fuse = { events: 2, burn: power }
   await eventually(() => expect(fuse).toBeNull())
   restart()
   await done(id)
@@ -346,7 +364,7 @@ test('other words for what is being painted take effect at the next row, survive
   const { passages } = picture!.recipe!
   expect(passages).toEqual([{ from: expect.any(Number), prompt: 'a blue whale' }])
   expect(passages![0]!.from % 4).toBe(0)
-  const [repeated] = await painted({ steps: 200, passages: [...passages!] })
+  const [repeated] = await painted({ passages: [...passages!] })
   expect(bytesOf(repeated!)).toEqual(bytesOf(picture!))
 })
 
