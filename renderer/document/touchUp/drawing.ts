@@ -1,35 +1,48 @@
 /**
- * What is drawn in a touch-up: the opacity of a picture, at its own resolution. A stroke takes away or brings back; each
- * can be undone. Colours are not touched here: what is brought back has those of the picture that lies under the cut-out.
+ * What is drawn in a touch-up, at the picture's own resolution: its opacity, and paint that lies over it. A stroke paints, takes away,
+ * brings back or heals; each can be undone. What is brought back has the colours of the picture that lies under the cut-out.
  */
 import { union, type Point, type Rect } from '../geometry.ts'
 import { brushAlong, type Cover, type TipAt } from './brush.ts'
+import { healed } from './heal.ts'
 import { likeColour, type Colours } from './likeColour.ts'
 
-export type Does = 'takeAway' | 'bringBack'
+export type Colour = readonly [red: number, green: number, blue: number]
+
+/** `heal`: what is brushed over is made anew of what lies around it. */
+export type Does =
+  | { readonly type: 'paint'; readonly colour: Colour }
+  | { readonly type: 'takeAway' }
+  | { readonly type: 'bringBack' }
+  | { readonly type: 'heal'; readonly seen: (area: Rect) => Uint8ClampedArray }
 
 /** What lay in a rectangle before, or after, a stroke. */
 interface Kept {
   readonly area: Rect
-  readonly data: Uint8Array
+  readonly alpha: Uint8Array
+  /** Four bytes for each pixel; null where there was no paint anywhere. */
+  readonly paint: Uint8Array | null
 }
 
 /** Of strokes that can be undone; the oldest go first. */
 const bytesKept = 256 * 2 ** 20
 
-export class AlphaDrawing {
+export class Drawing {
   readonly width: number
   readonly height: number
   /** 0 is clear. */
   readonly alpha: Uint8Array
-  /** As it was before the stroke that is being drawn. */
+  /** Red, green, blue and how much of them lies over the picture; null while nothing is painted. */
+  paint: Uint8Array | null = null
+  /** As they were before the stroke that is being drawn. */
   #before: Uint8Array
+  #paintBefore: Uint8Array | null = null
   #cover: Cover
   #stroke: { readonly does: Does; readonly last: TipAt; readonly area: Rect | null } | null = null
   #done: Kept[] = []
   #undone: Kept[] = []
 
-  constructor({ width, height, alpha }: Pick<AlphaDrawing, 'width' | 'height' | 'alpha'>) {
+  constructor({ width, height, alpha }: Pick<Drawing, 'width' | 'height' | 'alpha'>) {
     this.width = width
     this.height = height
     this.alpha = alpha
@@ -62,38 +75,94 @@ export class AlphaDrawing {
     const touched = brushAlong(this.#cover, last, at)
     this.#stroke = { does, last: at, area: union([area, touched].filter((one) => one !== null)) }
     if (touched === null) return null
-    this.#each(touched, (pixel) => {
-      const [was, cover] = [this.#before[pixel]!, this.#cover.data[pixel]! / 255]
-      this.alpha[pixel] = Math.round(does === 'takeAway' ? was * (1 - cover) : was + (255 - was) * cover)
-    })
+    this.#each(touched, (pixel) => this.#change(does, pixel, this.#cover.data[pixel]! / 255))
     return touched
   }
 
-  endStroke(): void {
-    const area = this.#stroke?.area ?? null
+  /** Returns what has to be shown anew. */
+  endStroke(): Rect | null {
+    const { does, area } = this.#stroke ?? { does: null, area: null }
     this.#stroke = null
-    if (area === null) return
+    if (area === null) return null
+    if (does?.type === 'heal') this.#heal(area, does.seen)
     this.#each(area, (pixel) => (this.#cover.data[pixel] = 0))
     this.#keep(area)
+    return area
   }
 
-  /** Takes away what is there, or brings back what is not, of the colour under a point as far as it hangs together. */
-  flood(colours: Colours, { x, y }: Point, tolerance: number, does: Does): Rect | null {
+  #change(does: Does, pixel: number, cover: number): void {
+    const was = this.#before[pixel]!
+    switch (does.type) {
+      case 'takeAway':
+        this.alpha[pixel] = Math.round(was * (1 - cover))
+        return
+      case 'bringBack':
+        this.alpha[pixel] = Math.round(was + (255 - was) * cover)
+        return
+      case 'paint':
+        this.alpha[pixel] = Math.round(was + (255 - was) * cover)
+        return this.#lay(pixel, does.colour, cover)
+      case 'heal': // seen as a veil until the hand lets go
+        return this.#lay(pixel, veil, cover / 2)
+      default:
+        return does satisfies never
+    }
+  }
+
+  /** Over the paint that was there before the stroke. */
+  #lay(pixel: number, colour: Colour, cover: number): void {
+    const paint = this.#painted()
+    const before = this.#paintBefore!
+    const at = pixel * 4
+    const under = (before[at + 3]! / 255) * (1 - cover)
+    const all = cover + under
+    for (let c = 0; c < 3; c++) paint[at + c] = all === 0 ? 0 : Math.round((colour[c]! * cover + before[at + c]! * under) / all)
+    paint[at + 3] = Math.round(all * 255)
+  }
+
+  #painted(): Uint8Array {
+    this.#paintBefore ??= new Uint8Array(this.alpha.length * 4)
+    return (this.paint ??= new Uint8Array(this.alpha.length * 4))
+  }
+
+  #heal(area: Rect, seen: (area: Rect) => Uint8ClampedArray): void {
+    const paint = this.#painted()
+    // The veil is lifted first.
+    this.#each(area, (pixel) => paint.set(this.#paintBefore!.subarray(pixel * 4, pixel * 4 + 4), pixel * 4))
+    const wide = grown(area, this, healReach)
+    const colours = healed({ width: wide.width, height: wide.height, data: seen(wide), cover: this.#read(this.#cover.data, wide) })
+    this.#each(area, (pixel) => {
+      const x = pixel % this.width
+      const at = (((pixel - x) / this.width - wide.y) * wide.width + x - wide.x) * 3
+      const cover = this.#cover.data[pixel]! / 255
+      if (cover > 0) this.#lay(pixel, [colours[at]!, colours[at + 1]!, colours[at + 2]!], cover)
+    })
+  }
+
+  /** Paints, takes away what is there, or brings back what is not, of the colour under a point as far as it hangs together. */
+  flood(colours: Colours, { x, y }: Point, tolerance: number, does: Exclude<Does, { type: 'heal' }>): Rect | null {
     this.endStroke()
     const { width, height, alpha } = this
     const [column, row] = [Math.floor(x), Math.floor(y)]
     if (column < 0 || row < 0 || column >= width || row >= height) return null
-    const joins = does === 'takeAway' ? (pixel: number) => alpha[pixel]! > 0 : (pixel: number) => alpha[pixel]! < 255
+    const takesAway = does.type === 'takeAway'
+    const joins =
+      does.type === 'paint'
+        ? () => true
+        : takesAway
+          ? (pixel: number) => alpha[pixel]! > 0
+          : (pixel: number) => alpha[pixel]! < 255
     const first = row * width + column
     const found = likeColour(colours, first, tolerance, joins)
     if (found === null) return null
     this.#each(found.area, (pixel) => {
-      if (found.marks[pixel]) alpha[pixel] = does === 'takeAway' ? 0 : 255
+      if (found.marks[pixel]) this.#change(does, pixel, 1)
     })
-    const area = grown(found.area, this)
+    const area = grown(found.area, this, 1)
     this.#each(area, (pixel) => {
       if (found.marks[pixel] || !this.#isBeside(found.marks, pixel)) return
-      alpha[pixel] = does === 'takeAway' ? this.#edge(colours, found.marks, pixel, first) : this.#inside(pixel)
+      if (does.type === 'paint') this.#change(does, pixel, 1 - this.#unlike(colours, found.marks, pixel, first))
+      else alpha[pixel] = takesAway ? this.#edge(colours, found.marks, pixel, first) : this.#inside(pixel)
     })
     this.#keep(area)
     return area
@@ -108,13 +177,18 @@ export class AlphaDrawing {
   }
 
   /** A pixel that is a mixture of what went and what stays is as opaque as it is unlike what went. */
-  #edge({ data }: Colours, marks: Uint8Array, pixel: number, gone: number): number {
+  #edge(colours: Colours, marks: Uint8Array, pixel: number, gone: number): number {
+    return Math.min(this.#before[pixel]!, Math.round(255 * this.#unlike(colours, marks, pixel, gone)))
+  }
+
+  /** How far a pixel is from a colour on the way to what lies beside it, 0..1. */
+  #unlike({ data }: Colours, marks: Uint8Array, pixel: number, gone: number): number {
     const unlike = (at: number) => Math.max(...[0, 1, 2].map((c) => Math.abs(data[at * 4 + c]! - data[gone * 4 + c]!)))
     const own = unlike(pixel)
     let most = own
     for (const near of this.#around(pixel, 2))
       if (!marks[near] && this.alpha[near]! > 0) most = Math.max(most, unlike(near))
-    return Math.min(this.#before[pixel]!, most === 0 ? 0 : Math.round((255 * own) / most))
+    return most === 0 ? 0 : own / most
   }
 
   /** An edge that nothing clear lies beside any more is an edge no longer. */
@@ -144,36 +218,61 @@ export class AlphaDrawing {
   }
 
   #keep(area: Rect): void {
-    const data = this.#read(this.#before, area)
-    this.#write(this.#before, { area, data: this.#read(this.alpha, area) })
-    this.#done.push({ area, data })
+    const kept = { area, alpha: this.#read(this.#before, area), paint: this.#paintIn(this.#paintBefore, area) }
+    this.#write(this.#before, area, this.#read(this.alpha, area))
+    if (this.paint) this.#write(this.#paintBefore!, area, this.#read(this.paint, area, 4), 4)
+    this.#done.push(kept)
     this.#undone = []
-    let bytes = this.#done.reduce((sum, kept) => sum + kept.data.length, 0)
-    while (bytes > bytesKept && this.#done.length > 1) bytes -= this.#done.shift()!.data.length
+    let bytes = this.#done.reduce((sum, one) => sum + bytesOf(one), 0)
+    while (bytes > bytesKept && this.#done.length > 1) bytes -= bytesOf(this.#done.shift()!)
   }
 
   #swap(from: Kept[], to: Kept[]): Rect | null {
     this.endStroke()
     const kept = from.pop()
     if (kept === undefined) return null
-    to.push({ area: kept.area, data: this.#read(this.alpha, kept.area) })
-    this.#write(this.alpha, kept)
-    this.#write(this.#before, kept)
-    return kept.area
+    const { area, alpha, paint } = kept
+    to.push({ area, alpha: this.#read(this.alpha, area), paint: this.#paintIn(this.paint, area) })
+    for (const plane of [this.alpha, this.#before]) this.#write(plane, area, alpha)
+    if (this.paint) {
+      const before = paint ?? new Uint8Array(area.width * area.height * 4)
+      for (const plane of [this.paint, this.#paintBefore!]) this.#write(plane, area, before, 4)
+    }
+    return area
   }
 
-  #read(plane: Uint8Array, { x, y, width, height }: Rect): Uint8Array {
-    const data = new Uint8Array(width * height)
+  #paintIn(plane: Uint8Array | null, area: Rect): Uint8Array | null {
+    return plane && this.#read(plane, area, 4)
+  }
+
+  #read(plane: Uint8Array, { x, y, width, height }: Rect, bytes = 1): Uint8Array {
+    const data = new Uint8Array(width * height * bytes)
     for (let row = 0; row < height; row++) {
-      const from = (y + row) * this.width + x
-      data.set(plane.subarray(from, from + width), row * width)
+      const from = ((y + row) * this.width + x) * bytes
+      data.set(plane.subarray(from, from + width * bytes), row * width * bytes)
     }
     return data
   }
 
-  #write(plane: Uint8Array, { area: { x, y, width, height }, data }: Kept): void {
+  #write(plane: Uint8Array, { x, y, width, height }: Rect, data: Uint8Array, bytes = 1): void {
     for (let row = 0; row < height; row++)
-      plane.set(data.subarray(row * width, (row + 1) * width), (y + row) * this.width + x)
+      plane.set(data.subarray(row * width * bytes, (row + 1) * width * bytes), ((y + row) * this.width + x) * bytes)
+  }
+
+  /** What is painted, and where: as little of it as holds all; null where nothing is. */
+  paintedPart(): { readonly area: Rect; readonly data: Uint8Array } | null {
+    const { paint, width } = this
+    if (paint === null) return null
+    let [left, top, right, bottom] = [width, this.height, -1, -1]
+    for (let pixel = 0; pixel < this.alpha.length; pixel++) {
+      if (paint[pixel * 4 + 3] === 0) continue
+      const x = pixel % width
+      const y = (pixel - x) / width
+      ;[left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)]
+    }
+    if (right < 0) return null
+    const area = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
+    return { area, data: this.#read(paint, area, 4) }
   }
 
   #each({ x, y, width, height }: Rect, visit: (pixel: number) => void): void {
@@ -182,10 +281,22 @@ export class AlphaDrawing {
   }
 }
 
-/** By a pixel on each side, inside the picture. */
-function grown({ x, y, width, height }: Rect, within: { readonly width: number; readonly height: number }): Rect {
-  const [left, top] = [Math.max(x - 1, 0), Math.max(y - 1, 0)]
-  const right = Math.min(x + width + 1, within.width)
-  const bottom = Math.min(y + height + 1, within.height)
+/** How far around it what is healed is looked at. */
+const healReach = 12
+const veil: Colour = [255, 255, 255]
+
+function bytesOf({ alpha, paint }: Kept): number {
+  return alpha.length + (paint?.length ?? 0)
+}
+
+/** By some pixels on each side, inside the picture. */
+function grown(
+  { x, y, width, height }: Rect,
+  within: { readonly width: number; readonly height: number },
+  by: number,
+): Rect {
+  const [left, top] = [Math.max(x - by, 0), Math.max(y - by, 0)]
+  const right = Math.min(x + width + by, within.width)
+  const bottom = Math.min(y + height + by, within.height)
   return { x: left, y: top, width: right - left, height: bottom - top }
 }
