@@ -5,6 +5,12 @@ import { idSchema } from './ids.ts'
 import type { Picture } from './pictures.ts'
 import { saveSchema } from './saving.ts'
 
+const count = z.number().int().min(0).max(100_000)
+/** Red, green, blue and how much of them, for each pixel of a rectangle of the picture. */
+const paintSchema = z
+  .object({ x: count, y: count, width: count.min(1), height: count.min(1), data: z.instanceof(Uint8Array) })
+  .refine(({ width, height, data }) => data.length === width * height * 4, 'The paint is not as large as it says.')
+
 export const fileChannels = {
   /** One that lies in no folder, such as what is pasted. */
   'pictures:import': z.object({ name: z.string().max(500), bytes: z.instanceof(Uint8Array) }),
@@ -23,8 +29,8 @@ export const fileChannels = {
   /** Without its ground, where that is plain. */
   'pictures:cutOut': z.object({ id: idSchema }),
   'pictures:under': z.object({ id: idSchema }),
-  /** `opacity`: one byte for each pixel, row by row; what is brought back has the colours of `pictures:under`. */
-  'pictures:touchUp': z.object({ id: idSchema, opacity: z.instanceof(Uint8Array) }),
+  /** `opacity`: one byte for each pixel, row by row; what is brought back has the colours of `pictures:under`; `paint` lies over it. */
+  'pictures:touchUp': z.object({ id: idSchema, opacity: z.instanceof(Uint8Array), paint: paintSchema.nullable() }),
   /** Its pixels moved, in one picture or in several; they are called `name`, frames with their number. */
   'pictures:transform': z.object({ id: idSchema, transform: transformSchema, name: z.string().trim().min(1).max(180) }),
   /** Hands the picture's file to the system's drag and drop; asked for on `dragstart`. */

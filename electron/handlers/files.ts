@@ -55,13 +55,14 @@ export function fileHandlers({
       return library.add({ ...cut, verb: 'cutOut', parentId: id, prompt, guard: null })
     },
     'pictures:under': ({ id }) => underOf(library, existing(library, id)).hash,
-    'pictures:touchUp': async ({ id, opacity }) => {
+    'pictures:touchUp': async ({ id, opacity, paint }) => {
       const picture = existing(library, id)
       const { hash, recipe, prompt, width, height } = picture
-      if (opacity.length !== width * height)
+      const isInside = paint === null || (paint.x + paint.width <= width && paint.y + paint.height <= height)
+      if (opacity.length !== width * height || !isInside)
         throw new EngineError('request/invalid', 'The touch-up is not as large as its picture; begin it again.')
       const under = underOf(library, picture)
-      const order = { file: library.imageFile(hash), under: library.blobFile(under.kind, under.hash), opacity, recipe }
+      const order = { file: library.imageFile(hash), under: library.blobFile(under.kind, under.hash), opacity, paint, recipe }
       const touched = await pixels.call('touchUpPicture', order)
       return library.add({ ...touched, verb: 'touchUp', parentId: id, prompt, guard: null })
     },

@@ -10,6 +10,7 @@ import type {
   Transform,
   UpscaleScale,
 } from '../contract.ts'
+import type { Paint } from '../../engine/export/cutout/touchUp.ts'
 import type { Source } from '../../engine/export/pictures.ts'
 import type { Extended } from '../../engine/extend/seam.ts'
 import type { DigitalSource } from '../../engine/images/xmp.ts'
@@ -43,6 +44,7 @@ export interface PixelCalls {
       readonly file: string
       readonly under: string
       readonly opacity: Uint8Array
+      readonly paint: Paint | null
       readonly recipe: Recipe | null
     }
     output: EncodedPicture

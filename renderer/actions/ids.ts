@@ -61,6 +61,8 @@ export const actionIds = [
   'touchUp.brush',
   'touchUp.flood',
   'touchUp.swap',
+  'touchUp.paint',
+  'touchUp.heal',
   'touchUp.smaller',
   'touchUp.larger',
   'recall',

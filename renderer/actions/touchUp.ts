@@ -1,11 +1,11 @@
-/** A cut-out touched up by hand: opened, drawn on, kept as a picture of its own. Leaving keeps it; only "Discard" does not. */
+/** A picture touched up by hand: opened, drawn on, kept as a picture of its own. Leaving keeps it; only "Discard" does not. */
 import { call } from '../api.ts'
 import type { Picture } from '../../electron/contract.ts'
 import { findPlaced } from '../document/document.ts'
 import { inPlaceOf } from '../document/edits.ts'
 import { clamp, type Rect } from '../document/geometry.ts'
 import { pictureUrl } from '../document/pictureUrl.ts'
-import { AlphaDrawing } from '../document/touchUp/drawing.ts'
+import { Drawing, type Does } from '../document/touchUp/drawing.ts'
 import { shownIn } from '../document/touchUp/shown.ts'
 import { board, commit } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
@@ -59,7 +59,7 @@ async function begin(picture: Picture): Promise<TouchUp> {
   const alpha = Uint8Array.from({ length: width * height }, (_, pixel) => data[pixel * 4 + 3]!)
   const touchUp = {
     picture,
-    drawing: new AlphaDrawing({ width, height, alpha }),
+    drawing: new Drawing({ width, height, alpha }),
     layers,
     shown: new OffscreenCanvas(width, height),
   }
@@ -90,7 +90,7 @@ export function showChange(area: Rect | null): void {
 }
 
 function showAgain({ shown, layers, drawing }: TouchUp, area: Rect): void {
-  const pixels = new ImageData(shownIn(layers, drawing.alpha, area), area.width, area.height)
+  const pixels = new ImageData(shownIn(layers, drawing, area), area.width, area.height)
   shown.getContext('2d')!.putImageData(pixels, area.x, area.y)
 }
 
@@ -122,7 +122,9 @@ async function keepTouchUp(): Promise<void> {
   if (!drawing.canUndo) return leave()
   useTouchUpStore.setState({ keeping: true })
   try {
-    const touched = await call('pictures:touchUp', { id: picture.id, opacity: new Uint8Array(drawing.alpha) })
+    const painted = drawing.paintedPart()
+    const paint = painted && { ...painted.area, data: new Uint8Array(painted.data) }
+    const touched = await call('pictures:touchUp', { id: picture.id, opacity: new Uint8Array(drawing.alpha), paint })
     rememberPictures([touched])
     if (findPlaced(board(), picture.id) === null) putOnBoard(touched, 'touchUp')
     else
@@ -157,13 +159,19 @@ export function isTouchingUp(): boolean {
 
 export const touchUpTools: readonly Action[] = [
   setting('touchUp.brush', words.brush, 'b', () => ({ tool: 'brush' })),
-  setting('touchUp.flood', words.flood, 'g', () => ({ tool: 'flood' })),
+  setting('touchUp.flood', words.flood, 'g', ({ does }) => ({ tool: 'flood', does: does === 'heal' ? 'paint' : does })),
   setting('touchUp.swap', words.swap, 'x', ({ does }) => ({ does: does === 'takeAway' ? 'bringBack' : 'takeAway' })),
+  setting('touchUp.paint', words.paint, 'p', () => ({ does: 'paint' })),
+  setting('touchUp.heal', words.heal, 'h', () => ({ tool: 'brush', does: 'heal' })),
   setting('touchUp.smaller', words.smaller, '[', ({ size }) => ({
     size: clamp(Math.floor(size / 1.2), 1, largestBrush),
   })),
   setting('touchUp.larger', words.larger, ']', ({ size }) => ({ size: clamp(Math.ceil(size * 1.2), 1, largestBrush) })),
 ]
+
+export function choose(does: Does['type']): void {
+  useTouchUpStore.setState(does === 'heal' ? { does, tool: 'brush' } : { does })
+}
 
 type Facts = ReturnType<typeof useTouchUpStore.getState>
 

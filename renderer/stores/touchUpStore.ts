@@ -1,12 +1,12 @@
-/** The cut-out that is being touched up, and with what. None of this is history until it is kept. */
+/** The picture that is being touched up, and with what. None of this is history until it is kept. */
 import type { Picture } from '../../electron/contract.ts'
-import type { AlphaDrawing, Does } from '../document/touchUp/drawing.ts'
+import type { Does, Drawing } from '../document/touchUp/drawing.ts'
 import type { Layers } from '../document/touchUp/shown.ts'
 import { createFacts } from './facts.ts'
 
 export interface TouchUp {
   readonly picture: Picture
-  readonly drawing: AlphaDrawing
+  readonly drawing: Drawing
   readonly layers: Layers
   /** What is seen of it so far, as large as the picture. */
   readonly shown: OffscreenCanvas
@@ -19,7 +19,10 @@ interface TouchUpFacts {
   /** It is on its way into the library. */
   readonly keeping: boolean
   readonly tool: 'brush' | 'flood'
-  readonly does: Does
+  /** The flood heals nothing. */
+  readonly does: Does['type']
+  /** Of the paint, as `#rrggbb`. */
+  readonly colour: string
   /** Of the brush, in pixels of the picture. */
   readonly size: number
   /** 0..100 */
@@ -36,6 +39,7 @@ export const useTouchUpStore = createFacts<TouchUpFacts>(() => ({
   keeping: false,
   tool: 'brush',
   does: 'takeAway',
+  colour: '#d94a3a',
   size: 24,
   hardness: 80,
   tolerance: 24,

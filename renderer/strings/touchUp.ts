@@ -1,12 +1,16 @@
-/** A cut-out touched up by hand. */
+/** A picture touched up by hand. */
 export const touchUpStrings = {
   title: 'Touch-up',
   tool: 'Tool',
   brush: 'Brush',
   flood: 'Flood',
   does: 'What it does',
+  paint: 'Paint',
+  colour: 'Colour',
+  colourTip: 'Colour of the paint; Alt and a click take one up from the picture',
   takeAway: 'Take away',
   bringBack: 'Bring back',
+  heal: 'Heal',
   size: 'Size',
   hardness: 'Hardness',
   tolerance: 'Tolerance',
@@ -21,6 +25,8 @@ export const touchUpStrings = {
     brush: 'Touch up with a brush',
     flood: 'Touch up by flooding',
     swap: 'Take away or bring back',
+    paint: 'Touch up with paint',
+    heal: 'Heal what is brushed over',
     larger: 'Larger brush',
     smaller: 'Smaller brush',
   },

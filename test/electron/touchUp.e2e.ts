@@ -162,6 +162,50 @@ test('discarding asks for no picture; undo on the board brings the picture befor
   await expect.poll(head, patience).toBe(third?.id)
 })
 
+test('I paint on a picture, take a colour up from it with Alt, and heal what should not be there; each stroke is one step back', async () => {
+  const chooser = studio.page.waitForEvent('filechooser')
+  await studio.press('Add a picture from a file')
+  await (await chooser).setFiles(await square())
+  const whole = await newest('import', 5)
+  const at = await open()
+  await bar().getByRole('button', { name: 'Touch up with a brush' }).click()
+  await bar().getByRole('radio', { name: 'Paint' }).click()
+  const colour = bar().getByLabel('Colour', { exact: true })
+  await colour.fill('#2040ff')
+  await set('Size', 6)
+  await set('Hardness', 100)
+  await stroke(at(22, 24), at(42, 24))
+  // A scratch on the ground, in the colour of the thing, which is healed away again.
+  await studio.page.keyboard.down('Alt')
+  const green = at(32, 40)
+  await studio.page.mouse.click(green.x, green.y)
+  await studio.page.keyboard.up('Alt')
+  await expect.poll(() => colour.inputValue()).toBe('#00ff00')
+  await set('Size', 2)
+  await stroke(at(10, 56), at(54, 56))
+  await bar().getByRole('radio', { name: 'Heal' }).click()
+  await set('Size', 8)
+  await stroke(at(8, 56), at(56, 56))
+  await studio.screenshot('touch-up-paint')
+  // One stroke too much.
+  await bar().getByRole('radio', { name: 'Paint' }).click()
+  await stroke(at(10, 6), at(54, 6))
+  await studio.page.keyboard.press('Control+KeyZ')
+  await bar().getByRole('button', { name: 'Keep the touch-up' }).click()
+  const touched = await newest('touchUp', 6)
+  expect(touched.parentId).toBe(whole.id)
+  const { pixels, alpha } = await pixelsOf(touched)
+  expect(alpha).toBeNull()
+  const before = await pixelsOf(whole)
+  const pixel = (of: Raster, x: number, y: number) => [...of.pixels.data.subarray((y * side + x) * 3, (y * side + x) * 3 + 3)]
+  expect(pixel({ pixels, alpha }, 32, 24)).toEqual([32, 64, 255])
+  for (let x = 14; x < 50; x++) {
+    expect(pixel({ pixels, alpha }, x, 6)).toEqual(pixel(before, x, 6))
+    const healed = pixel({ pixels, alpha }, x, 56)
+    for (const [c, value] of ground.entries()) expect(Math.abs(healed[c]! - value), `${x}, channel ${c}`).toBeLessThan(12)
+  }
+})
+
 test.each([
   ['light', 1360, 880],
   ['light', 1024, 640],

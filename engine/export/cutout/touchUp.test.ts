@@ -27,3 +27,10 @@ test('an edge that is brought back by half lies between its own colour and that 
   const { pixels } = touchUp(cut, under, Uint8Array.of(0, 192, 255))
   expect([...pixels.data.subarray(3, 6)]).toEqual([210, 65, 65])
 })
+
+test('paint lies over all, as far as it covers, where its rectangle is', () => {
+  const paint = { x: 1, y: 0, width: 2, height: 1, data: Uint8Array.of(0, 0, 200, 255, 0, 0, 200, 128) }
+  const { pixels, alpha } = touchUp({ pixels: under, alpha: null }, under, new Uint8Array(3).fill(255), paint)
+  expect([...pixels.data]).toEqual([9, 8, 7, 0, 0, 200, 100, 5, 105])
+  expect(alpha).toBeNull()
+})

@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--from", dest="start", help="weights of another scale")
+    parser.add_argument("--from", dest="start", help="weights to go on with; of another scale all but the last layer")
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
     torch.manual_seed(args.scale)
@@ -57,7 +57,8 @@ def main() -> None:
     small = np.load(Path(args.pairs) / f"small{args.scale}.npy", mmap_mode="r")
     model = Upscaler(args.scale).to(memory_format=torch.channels_last)
     if args.start:
-        model.load_state_dict({k: v for k, v in load_file(args.start).items() if not k.startswith("tail")}, strict=False)
+        shapes = {k: v.shape for k, v in model.state_dict().items()}
+        model.load_state_dict({k: v for k, v in load_file(args.start).items() if v.shape == shapes[k]}, strict=False)
     averaged = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998))
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0)
     rng = np.random.default_rng(args.scale)

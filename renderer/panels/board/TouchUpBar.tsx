@@ -1,5 +1,5 @@
 import { Brush, Check, PaintBucket, X } from 'lucide-react'
-import { discardTouchUpAction, keepTouchUpAction, touchUpTools } from '../../actions/touchUp.ts'
+import { choose, discardTouchUpAction, keepTouchUpAction, touchUpTools } from '../../actions/touchUp.ts'
 import { largestBrush, useTouchUpStore } from '../../stores/touchUpStore.ts'
 import { touchUpStrings } from '../../strings/touchUp.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
@@ -9,9 +9,9 @@ import './touchUpBar.css'
 
 const [brushAction, floodAction] = touchUpTools as readonly [(typeof touchUpTools)[0], (typeof touchUpTools)[1]]
 
-/** With what a cut-out is touched up. */
+/** With what a picture is touched up. */
 export function TouchUpBar() {
-  const { tool, does, size, hardness, tolerance, keeping } = useTouchUpStore()
+  const { tool, does, colour, size, hardness, tolerance, keeping } = useTouchUpStore()
   return (
     <div className="chrome picture-bar touch-up-bar" role="group" aria-label={touchUpStrings.title} aria-busy={keeping}>
       <div className="picture-bar-buttons" role="group" aria-label={touchUpStrings.tool}>
@@ -21,12 +21,24 @@ export function TouchUpBar() {
       <Choice
         label={touchUpStrings.does}
         options={[
+          { value: 'paint', label: touchUpStrings.paint },
           { value: 'takeAway', label: touchUpStrings.takeAway },
           { value: 'bringBack', label: touchUpStrings.bringBack },
+          { value: 'heal', label: touchUpStrings.heal },
         ]}
         value={does}
-        onChange={(chosen) => useTouchUpStore.setState({ does: chosen })}
+        onChange={choose}
       />
+      {does === 'paint' && (
+        <input
+          type="color"
+          className="touch-up-colour"
+          aria-label={touchUpStrings.colour}
+          title={touchUpStrings.colourTip}
+          value={colour}
+          onChange={({ target }) => useTouchUpStore.setState({ colour: target.value })}
+        />
+      )}
       {tool === 'brush' ? (
         <>
           <Setting label={touchUpStrings.size} value={size} min={1} max={largestBrush} name="size" />
