@@ -62,7 +62,13 @@ export function fileHandlers({
       if (opacity.length !== width * height || !isInside)
         throw new EngineError('request/invalid', 'The touch-up is not as large as its picture; begin it again.')
       const under = underOf(library, picture)
-      const order = { file: library.imageFile(hash), under: library.blobFile(under.kind, under.hash), opacity, paint, recipe }
+      const order = {
+        file: library.imageFile(hash),
+        under: library.blobFile(under.kind, under.hash),
+        opacity,
+        paint,
+        recipe,
+      }
       const touched = await pixels.call('touchUpPicture', order)
       return library.add({ ...touched, verb: 'touchUp', parentId: id, prompt, guard: null })
     },

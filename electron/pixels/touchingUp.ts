@@ -13,7 +13,16 @@ export async function touchUpPicture(request: PixelCalls['touchUpPicture']['inpu
   const isAsLarge = below.pixels.width === width && below.pixels.height === height
   const touched = touchUp(picture, isAsLarge ? below.pixels : picture.pixels, opacity, paint)
   const told = recipe && withCutOut(recipe, touched.alpha !== null)
-  return { png: await encodePng(touched, told, paint && source ? 'compositeWithTrainedAlgorithmicMedia' : (source ?? undefined)), width, height, recipe: null }
+  return {
+    png: await encodePng(
+      touched,
+      told,
+      paint && source ? 'compositeWithTrainedAlgorithmicMedia' : (source ?? undefined),
+    ),
+    width,
+    height,
+    recipe: null,
+  }
 }
 
 function withCutOut(recipe: Recipe, isCut: boolean): Recipe {

@@ -197,12 +197,15 @@ test('I paint on a picture, take a colour up from it with Alt, and heal what sho
   const { pixels, alpha } = await pixelsOf(touched)
   expect(alpha).toBeNull()
   const before = await pixelsOf(whole)
-  const pixel = (of: Raster, x: number, y: number) => [...of.pixels.data.subarray((y * side + x) * 3, (y * side + x) * 3 + 3)]
+  const pixel = (of: Raster, x: number, y: number) => [
+    ...of.pixels.data.subarray((y * side + x) * 3, (y * side + x) * 3 + 3),
+  ]
   expect(pixel({ pixels, alpha }, 32, 24)).toEqual([32, 64, 255])
   for (let x = 14; x < 50; x++) {
     expect(pixel({ pixels, alpha }, x, 6)).toEqual(pixel(before, x, 6))
     const healed = pixel({ pixels, alpha }, x, 56)
-    for (const [c, value] of ground.entries()) expect(Math.abs(healed[c]! - value), `${x}, channel ${c}`).toBeLessThan(12)
+    for (const [c, value] of ground.entries())
+      expect(Math.abs(healed[c]! - value), `${x}, channel ${c}`).toBeLessThan(12)
   }
 })
 

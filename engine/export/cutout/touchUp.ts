@@ -15,7 +15,12 @@ export interface Paint {
  * With another opacity, one byte for each pixel: colours stay where no more is seen than before; what is brought back goes
  * over, the more of it the further, into the colours of `under`, the picture that it was cut out of, which it ends at. `paint` lies over all.
  */
-export function touchUp({ pixels, alpha }: Raster, under: Pixels, opacity: Uint8Array, paint: Paint | null = null): Raster {
+export function touchUp(
+  { pixels, alpha }: Raster,
+  under: Pixels,
+  opacity: Uint8Array,
+  paint: Paint | null = null,
+): Raster {
   const data = pixels.data.slice()
   for (let pixel = 0; pixel < opacity.length; pixel++) {
     const was = alpha?.[pixel] ?? 255

@@ -165,8 +165,12 @@ test('what is brought back has the colours that lie under the cut-out, what was 
   const layers = { width: 3, picture, under }
   const area = { x: 0, y: 0, width: 3, height: 1 }
   expect([...shownIn(layers, { alpha: Uint8Array.of(255, 255, 255), paint: null }, area)]).toEqual([...under])
-  expect([...shownIn(layers, { alpha: Uint8Array.of(0, 64, 100), paint: null }, area)].filter((_, i) => i % 4 === 3)).toEqual([0, 64, 100])
-  expect([...shownIn(layers, { alpha: Uint8Array.of(0, 64, 100), paint: null }, area).subarray(4, 7)]).toEqual([200, 10, 10])
+  expect(
+    [...shownIn(layers, { alpha: Uint8Array.of(0, 64, 100), paint: null }, area)].filter((_, i) => i % 4 === 3),
+  ).toEqual([0, 64, 100])
+  expect([...shownIn(layers, { alpha: Uint8Array.of(0, 64, 100), paint: null }, area).subarray(4, 7)]).toEqual([
+    200, 10, 10,
+  ])
 })
 
 function isOther(one: Uint8Array, other: Uint8Array): boolean {
@@ -211,7 +215,9 @@ describe('paint', () => {
       drawing.beginStroke(at(16, 16, 6, 1), does)
       drawing.endStroke()
     }
-    expect([...shownIn(white(), drawing, all).subarray((16 * side + 16) * 4, (16 * side + 16) * 4 + 4)]).toEqual([200, 30, 90, 255])
+    expect([...shownIn(white(), drawing, all).subarray((16 * side + 16) * 4, (16 * side + 16) * 4 + 4)]).toEqual([
+      200, 30, 90, 255,
+    ])
   })
 })
 

@@ -116,7 +116,8 @@ export class Drawing {
     const at = pixel * 4
     const under = (before[at + 3]! / 255) * (1 - cover)
     const all = cover + under
-    for (let c = 0; c < 3; c++) paint[at + c] = all === 0 ? 0 : Math.round((colour[c]! * cover + before[at + c]! * under) / all)
+    for (let c = 0; c < 3; c++)
+      paint[at + c] = all === 0 ? 0 : Math.round((colour[c]! * cover + before[at + c]! * under) / all)
     paint[at + 3] = Math.round(all * 255)
   }
 
@@ -130,7 +131,12 @@ export class Drawing {
     // The veil is lifted first.
     this.#each(area, (pixel) => paint.set(this.#paintBefore!.subarray(pixel * 4, pixel * 4 + 4), pixel * 4))
     const wide = grown(area, this, healReach)
-    const colours = healed({ width: wide.width, height: wide.height, data: seen(wide), cover: this.#read(this.#cover.data, wide) })
+    const colours = healed({
+      width: wide.width,
+      height: wide.height,
+      data: seen(wide),
+      cover: this.#read(this.#cover.data, wide),
+    })
     this.#each(area, (pixel) => {
       const x = pixel % this.width
       const at = (((pixel - x) / this.width - wide.y) * wide.width + x - wide.x) * 3

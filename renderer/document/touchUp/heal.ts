@@ -21,7 +21,8 @@ export function healed({ width, height, data, cover }: Wound): Uint8Array {
   const grain = grainOf({ width, height, data, cover }, known)
   return Uint8Array.from({ length: filled.length }, (_, i) => {
     const pixel = Math.floor(i / 3)
-    const own = grain.length === 0 || known[pixel] === 1 ? 0 : grain[(scattered(pixel) % (grain.length / 3)) * 3 + (i % 3)]!
+    const own =
+      grain.length === 0 || known[pixel] === 1 ? 0 : grain[(scattered(pixel) % (grain.length / 3)) * 3 + (i % 3)]!
     return Math.max(0, Math.min(255, Math.round(filled[i]! + own)))
   })
 }
@@ -39,7 +40,12 @@ function pulledAndPushed(values: Float32Array, known: Float32Array, width: numbe
     for (let c = 0; c < 3; c++) sums[to * 3 + c]! += values[pixel * 3 + c]!
   }
   const means = sums.map((sum, i) => (counts[Math.floor(i / 3)]! > 0 ? sum / counts[Math.floor(i / 3)]! : 0))
-  const coarse = pulledAndPushed(means, counts.map((count) => (count > 0 ? 1 : 0)), halfWidth, halfHeight)
+  const coarse = pulledAndPushed(
+    means,
+    counts.map((count) => (count > 0 ? 1 : 0)),
+    halfWidth,
+    halfHeight,
+  )
   return values.map((value, i) => {
     const pixel = Math.floor(i / 3)
     return known[pixel] === 1

@@ -35,10 +35,7 @@ export function shownIn(
 }
 
 /** What the flood walks over: four bytes for each pixel, with what is cut away as it was, and with the paint. */
-export function coloursUnder(
-  { under }: Layers,
-  { paint }: { readonly paint: Uint8Array | null },
-): Uint8ClampedArray {
+export function coloursUnder({ under }: Layers, { paint }: { readonly paint: Uint8Array | null }): Uint8ClampedArray {
   if (paint === null) return under
   const colours = under.slice()
   for (let at = 0; at < colours.length; at += 4) {
