@@ -22,6 +22,7 @@ import { createHandlers } from './handlers/all.ts'
 import { openSettings, type Secrets } from './settings.ts'
 import { closeNetwork, createWindow, denyEverythingElse } from './window.ts'
 import { reopenWhenDead } from './windowDeath.ts'
+import { scaleWindow } from './windowScale.ts'
 import { readPlace, rememberPlace } from './windowPlace.ts'
 
 const { userData, embeddedModels, outFolder } = paths(app)
@@ -55,6 +56,7 @@ function start(): void {
   const placeFile = join(userData, 'window.json')
   const window = createWindow(join(outFolder, 'preload/preload.cjs'), readPlace(placeFile, workAreas()))
   rememberPlace(window, placeFile)
+  window.webContents.on('did-finish-load', () => scaleWindow(window, settings.get().scale))
   const tell = (notice: Notice) => {
     if (!window.isDestroyed()) window.webContents.send('notice', notice)
   }

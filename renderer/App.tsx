@@ -6,6 +6,7 @@ import { CanvasChrome } from './panels/CanvasChrome.tsx'
 import { Conversation } from './panels/conversation/Conversation.tsx'
 import { PromptDock } from './panels/PromptDock.tsx'
 import { ExportWorkspace } from './panels/export/ExportWorkspace.tsx'
+import { ContextMenu } from './panels/menu/ContextMenu.tsx'
 import { Palette } from './panels/palette/Palette.tsx'
 import { SaveDialog } from './panels/save/SaveDialog.tsx'
 import { SettingsDialog } from './panels/settings/SettingsDialog.tsx'
@@ -13,11 +14,10 @@ import { ShortcutSheet } from './panels/ShortcutSheet.tsx'
 import { SidePanel } from './panels/SidePanel.tsx'
 import { VariationsDialog } from './panels/sets/VariationsDialog.tsx'
 import { SetView } from './panels/sets/SetView.tsx'
-import { Tour } from './panels/tour/Tour.tsx'
+import { Viewer } from './panels/viewer/Viewer.tsx'
 import { rememberLayout, rememberedLayout } from './stores/layout.ts'
 import { isConversationShown, makeRoom, shownSide, usePanelStore } from './stores/panelStore.ts'
 import { strings } from './strings.ts'
-import { Toasts } from './ui/Toasts.tsx'
 import { useMotion, useTheme } from './ui/useTheme.ts'
 import { useTitle } from './ui/useTitle.ts'
 import './ui/theme.css'
@@ -32,8 +32,6 @@ export function App() {
   const side = usePanelStore(shownSide)
   const conversationOpen = usePanelStore(isConversationShown)
   const layoutEpoch = usePanelStore((facts) => facts.layoutEpoch)
-  // What goes wrong in the settings and in an export is told there: here it would lie below them.
-  const isCovered = usePanelStore(({ dialog }) => dialog === 'settings' || dialog === 'export')
   return (
     <Tooltip.Provider delayDuration={500}>
       <Group key={layoutEpoch} className="app" defaultLayout={rememberedLayout()} onLayoutChanged={rememberLayout}>
@@ -58,7 +56,6 @@ export function App() {
             </CanvasView>
             <SetView />
             <PromptDock />
-            {!isCovered && <Toasts />}
           </main>
         </Panel>
         {side !== null && (
@@ -74,9 +71,10 @@ export function App() {
       <ExportWorkspace />
       <VariationsDialog />
       <SaveDialog />
+      <Viewer />
       <Palette />
       <ShortcutSheet />
-      <Tour />
+      <ContextMenu />
     </Tooltip.Provider>
   )
 }

@@ -1,5 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { listenForMenus } from './actions/contextMenus.ts'
 import { listenForOwnPictures } from './actions/dragOut.ts'
 import { listenForPictures } from './actions/incoming.ts'
 import { listenToKeys } from './actions/keyboard.ts'
@@ -23,6 +24,7 @@ createRoot(root).render(
   </StrictMode>,
 )
 listenToKeys()
+listenForMenus()
 listenForPictures()
 listenForOwnPictures()
 openLibraryList()

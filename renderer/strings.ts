@@ -130,6 +130,18 @@ export const strings = {
     },
     progress: 'Painting progress',
   },
+  groups: {
+    paint: 'Painting',
+    candidates: 'Candidates',
+    picture: 'A picture',
+    select: 'Selecting and arranging',
+    look: 'Looking',
+    boards: 'Boards and sets',
+    library: 'Library',
+    history: 'History',
+    touchUp: 'Touching up',
+    program: 'Panels and program',
+  },
   menus: {
     file: 'File',
     recent: 'Open recent',

@@ -21,7 +21,7 @@ export interface Board {
   readonly createdAt: number
   readonly usedAt: number
   readonly archived: boolean
-  /** Of a picture that its last step named; null while it is empty. */
+  /** Of its newest picture; null while it has none. */
   readonly coverHash: string | null
 }
 

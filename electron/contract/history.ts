@@ -13,6 +13,7 @@ export const stepVerbSchema = z.enum([
   'arrange',
   'fold',
   'unfold',
+  'takeAway',
   'delete',
   'export',
 ])

@@ -20,6 +20,8 @@ const fields = {
   server: z.object({ address: z.string().max(500), key: z.string().max(500) }),
   /** Only those that the user changed, by action id. */
   shortcuts: shortcutsSchema,
+  /** Of everything in the window, as far as the screen has room for it. */
+  scale: z.number().min(0.8).max(2),
   reducedMotion: z.enum(['system', 'on', 'off']),
   /** The version of the tour that was seen to its end or dismissed. */
   tourSeen: z.number().int(),
@@ -37,6 +39,7 @@ export const defaultSettings: Settings = {
   device: 'auto',
   server: { address: '', key: '' },
   shortcuts: {},
+  scale: 1,
   reducedMotion: 'system',
   tourSeen: 0,
 }
@@ -51,6 +54,7 @@ export const settingsSchema = z.object({
   device: fields.device.catch(defaultSettings.device),
   server: fields.server.catch(defaultSettings.server),
   shortcuts: storedShortcutsSchema.catch(defaultSettings.shortcuts),
+  scale: fields.scale.catch(defaultSettings.scale),
   reducedMotion: fields.reducedMotion.catch(defaultSettings.reducedMotion),
   tourSeen: fields.tourSeen.catch(defaultSettings.tourSeen),
 })

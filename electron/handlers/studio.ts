@@ -2,11 +2,13 @@
 import { app, nativeTheme, shell } from 'electron'
 import { EngineError } from '../../engine/errors.ts'
 import type { studioChannels } from '../contract.ts'
+import { scaleWindow } from '../windowScale.ts'
 import { setMenu } from '../menu.ts'
 import type { HandlersOf, Services } from './services.ts'
 
 export function studioHandlers({
   engine,
+  window,
   settings,
   takePrompt,
   consent,
@@ -20,6 +22,7 @@ export function studioHandlers({
       if (change.server) await consent.toReach(change.server.address, serverHint)
       const changed = await settings.set(change)
       nativeTheme.themeSource = changed.theme
+      if (change.scale !== undefined) scaleWindow(window, changed.scale)
       engine.configure(changed)
       return changed
     },

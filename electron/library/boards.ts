@@ -15,12 +15,13 @@ export interface Boards {
 }
 
 export function openBoards(database: Database): Boards {
-  // What its head named may be a list of several, some of which may be gone.
+  // Its newest picture that is still there; what was deleted or taken away is none of its pictures any more.
   const all = database.prepare(`
     SELECT rowid AS rowNumber, id, name, createdAt, usedAt, archivedAt IS NOT NULL AS archived, (
       SELECT pictures.hash FROM steps, json_each(iif(json_valid(changes), changes, '{}'), '$.pictureIds') AS named
         JOIN pictures ON pictures.id = named.value
-      WHERE steps.id = boards.headId AND pictures.deletedAt IS NULL LIMIT 1
+      WHERE steps.boardId = boards.id AND steps.verb NOT IN ('takeAway', 'delete') AND pictures.deletedAt IS NULL
+      ORDER BY steps.number DESC LIMIT 1
     ) AS coverHash
     FROM boards ORDER BY archivedAt IS NOT NULL, usedAt DESC, number DESC`)
   const current = database.prepare(

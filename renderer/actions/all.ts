@@ -1,4 +1,6 @@
 import type { Action } from './action.ts'
+import { binAction } from './bin.ts'
+import { boardsAction, newBoardAction } from './boards.ts'
 import { beforeAction, dividerActions, sideBySideAction, sliderAction, stopComparingAction } from './compare.ts'
 import { foldAction } from './candidates.ts'
 import { chooserMoves, chooseRowsAction, leaveChoosingAction, takeRowAction } from './chooser.ts'
@@ -25,6 +27,7 @@ import { steerAction } from './steer.ts'
 import {
   continueAction,
   draftAction,
+  editAction,
   generateAction,
   generateNextAction,
   pauseAction,
@@ -53,6 +56,7 @@ import { setActions } from './sets.ts'
 import { discardTouchUpAction, keepTouchUpAction, touchUpAction, touchUpTools } from './touchUp.ts'
 import { upscaleActions } from './upscale.ts'
 import { variationsAction } from './variations.ts'
+import { viewerAction } from './viewer.ts'
 import * as view from './view.ts'
 
 /** Every verb of the studio. Where two share a key, the first enabled one runs. */
@@ -81,6 +85,7 @@ export const actions: readonly Action[] = [
   generateNextAction,
   draftAction,
   tryAnywayAction,
+  editAction,
   pauseAction,
   continueAction,
   restAction,
@@ -95,8 +100,10 @@ export const actions: readonly Action[] = [
   previousCandidateAction,
   nextCandidateAction,
   foldAction,
+  viewerAction,
   ...stepActions,
   ...libraryActions,
+  binAction,
   discardAction,
   saveAction,
   saveBareAction,
@@ -115,6 +122,8 @@ export const actions: readonly Action[] = [
   severalAction,
   referenceAction,
   deleteAction,
+  boardsAction,
+  newBoardAction,
   importAction,
   undoAction,
   redoAction,

@@ -41,7 +41,7 @@ export async function unfoldCandidates(id: string): Promise<void> {
 export const foldAction: Action<Picture> = about(selectedPicture, {
   id: 'candidates.fold',
   label: conversationStrings.fold,
-  shortcuts: [{ key: 'u' }],
+  shortcuts: [{ key: 'u', shift: true }],
   isEnabled: (picture) => foldedUnder(picture) > 0 || rejectedBeside(picture).length > 0,
   run: (picture) => (foldedUnder(picture) > 0 ? unfoldCandidates(picture.id) : foldRejected(picture)),
 })

@@ -30,7 +30,7 @@ export function threadPicture(): Picture | null {
   const { selectedId } = useViewStore.getState()
   if (selectedId !== null) return pictureById(selectedId)
   const { job, painting } = usePaintingStore.getState()
-  const newest = job?.isOfSet === true ? null : (painting.saved.at(-1)?.picture ?? null)
+  const newest = job?.isElsewhere === true ? null : (painting.saved.at(-1)?.picture ?? null)
   return newest === null || useLibraryStore.getState().deleted.has(newest.id) ? null : newest
 }
 
@@ -80,8 +80,12 @@ export function review(picture: Picture): void {
 /** The result being judged: fresh, still selected, and nothing typed that keys would belong to. */
 export function reviewedPicture(): Picture | null {
   const { reviewingId } = useConversationStore.getState()
-  const isSelected = reviewingId !== null && useViewStore.getState().selectedId === reviewingId
-  return isSelected && usePromptStore.getState().drafts.change === '' ? pictureById(reviewingId) : null
+  const { selectedId, selectedIds } = useViewStore.getState()
+  // Of several that are selected, none is judged alone.
+  const isSelected = reviewingId !== null && selectedId === reviewingId && selectedIds.length === 1
+  // One that was taken off the board is none of its candidates any more.
+  const isThere = isSelected && findPlaced(board(), reviewingId) !== null
+  return isThere && usePromptStore.getState().drafts.change === '' ? pictureById(reviewingId) : null
 }
 
 const candidateAction = (id: ActionId, label: string, key: string, direction: 1 | -1): Action<Picture> =>

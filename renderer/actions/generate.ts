@@ -80,6 +80,14 @@ export const draftAction: Action = {
   run: () => say({ at: 'back', draft: true }),
 }
 
+/** Words say what should change; they are written in the one prompt. */
+export const editAction: Action<Picture> = about(changeTarget, {
+  id: 'edit',
+  label: promptStrings.edit,
+  shortcuts: [],
+  run: () => focusPromptAction.run(),
+})
+
 export const tryAnywayAction: Action = {
   id: 'generate.anyway',
   label: promptStrings.tryAnyway,

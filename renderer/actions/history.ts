@@ -3,7 +3,7 @@ import { call, inMessages } from '../api.ts'
 import { changeBetween } from '../document/boardChange.ts'
 import type { BoardDocument, PlacedPicture } from '../document/document.ts'
 import { deletedAt, redoTarget, undoTarget } from '../document/history.ts'
-import { board, goToBoard, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
+import { board, goToBoard, isLost, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { markDeleted } from '../stores/libraryStore.ts'
 import { report } from '../stores/toastStore.ts'
@@ -67,7 +67,7 @@ async function travel(move: () => void): Promise<void> {
   const after = gone()
   dropLostSelection(stood)
   lookAt({ type: 'showAny', rects: placedSince(stood) })
-  await restorePictures([...before].filter((id) => !after.has(id)))
+  await restorePictures([...before].filter((id) => !after.has(id) && !isLost(id)))
   await takeOut([...after].filter((id) => !before.has(id)))
 }
 

@@ -49,7 +49,7 @@ export const infoAction: Action<readonly string[]> = about(selected, {
   run: (ids) => showInfo(ids, false),
 })
 
-export const renameAction: Action<readonly string[]> = about(selectedInList, {
+export const renameAction: Action<readonly string[]> = about(selected, {
   id: 'library.rename',
   label: words.rename,
   shortcuts: [{ key: 'F2' }],

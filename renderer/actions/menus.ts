@@ -15,7 +15,20 @@ import { showPicture } from './pictures.ts'
 const layout: readonly { readonly label: string; readonly ids: readonly (ActionId | '-' | 'recent')[] }[] = [
   {
     label: strings.menus.file,
-    ids: ['import', 'recent', '-', 'save', 'saveBare', 'export', 'export.sheet', '-', 'copy'],
+    ids: [
+      'board.new',
+      'boards',
+      '-',
+      'import',
+      'recent',
+      '-',
+      'save',
+      'saveBare',
+      'export',
+      'export.sheet',
+      '-',
+      'copy',
+    ],
   },
   {
     label: strings.menus.edit,
@@ -73,6 +86,7 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
       '-',
       'conversation',
       'gallery',
+      'bin',
       'historyPanel',
       'queuePanel',
       'sets',

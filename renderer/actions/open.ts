@@ -1,23 +1,15 @@
 /** What happens when the window opens: settings, model, library, and the prompt given on the command line. */
 import { bridge, call } from '../api.ts'
-import type { Picture } from '../../electron/contract.ts'
-import { boundsOf, emptyDocument, idsOn, type BoardDocument } from '../document/document.ts'
-import { placePicture } from '../document/edits.ts'
-import { restoreHistory } from '../document/history.ts'
-import { findPlaces } from '../document/placement.ts'
-import { board, openHistory, startBoard } from '../stores/boardStore.ts'
-import { rememberPictures } from '../stores/libraryStore.ts'
 import { rememberPatchSize, useModelStore } from '../stores/modelStore.ts'
 import { rememberWords, usePromptStore, writeDraft } from '../stores/promptStore.ts'
 import { changeSize, useRequestStore } from '../stores/requestStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
-import { lookAt } from '../stores/cameraStore.ts'
 import { strings } from '../strings.ts'
 import { bytes } from '../strings/models.ts'
+import { openBoard } from './openBoard.ts'
 import { bringBackDraft } from './draft.ts'
 import { paint } from './generate.ts'
-import { loadPictures } from './pictures.ts'
 import { loadPresets } from './presets.ts'
 import { loadSettings } from './settings.ts'
 import { watchJobs } from './watch.ts'
@@ -72,34 +64,6 @@ export async function chooseModel(modelId: string): Promise<void> {
   const fits = (side = 0) => side % capabilities.patchSize === 0
   // A size remembered from another model may not lie on this one's grid.
   if (!fits(width) || !fits(height)) changeSize(null)
-}
-
-/** The board opens as it was left; without a history, on the newest picture and its family. */
-async function openBoard(): Promise<void> {
-  const history = restoreHistory(await call('history:load', {}))
-  if (history === null) startBoard(layOut(await latestFamily()))
-  else {
-    await loadPictures(idsOn(history.board))
-    openHistory(history)
-  }
-  lookAt({ type: 'fit', rect: boundsOf(board()) })
-}
-
-async function latestFamily(): Promise<readonly Picture[]> {
-  const { pictures } = await call('pictures:page', { query: {}, offset: 0, limit: 1 })
-  const [newest] = pictures
-  if (newest === undefined) return []
-  const family = await call('pictures:family', { id: newest.id })
-  rememberPictures(family)
-  return family
-}
-
-function layOut(family: readonly Picture[]): BoardDocument {
-  return family.reduce<BoardDocument>((document, picture) => {
-    const parent = document.pictures.find(({ id }) => id === picture.parentId) ?? null
-    const [place] = findPlaces(document.pictures, picture, 1, parent)
-    return place === undefined ? document : placePicture(document, { id: picture.id, ...place })
-  }, emptyDocument)
 }
 
 /** The prompt of this start, and those that later starts hand over: they wait in the queue like any other. */

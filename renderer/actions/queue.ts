@@ -2,6 +2,7 @@
 import { call } from '../api.ts'
 import type { Channel, ChannelInput, JobDraft, PaintOrder } from '../../electron/contract.ts'
 import type { Draft } from '../document/request.ts'
+import { useBoardStore } from '../stores/boardStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { strings } from '../strings.ts'
@@ -11,7 +12,10 @@ import { about, type Action } from './action.ts'
 /** The only way to paint. Resolves once the jobs are stored; they are painted in their turn. */
 export async function enqueue(drafts: readonly (Draft | JobDraft)[], at: 'front' | 'back' = 'back'): Promise<void> {
   if (drafts.length === 0) return
-  await call('jobs:add', { jobs: drafts.map((draft) => ({ id: crypto.randomUUID(), ...draft })), at })
+  const { boardId } = useBoardStore.getState()
+  // Whichever board is open when it is painted, it comes to lie on this one.
+  const jobs = drafts.map((draft) => ({ id: crypto.randomUUID(), ...draft, order: { ...draft.order, boardId } }))
+  await call('jobs:add', { jobs, at })
   tellIfPaused()
 }
 

@@ -214,6 +214,14 @@ export const stepActions: readonly Action[] = [
   deleteBranchAction,
 ]
 
+/** As a click on its row. */
+export function chooseStep(id: string): void {
+  const step = useBoardStore.getState().history.steps[id]
+  if (step === undefined) return
+  selectStep(id)
+  preview(step)
+}
+
 /** What the panel does not show must not be changed from afar. */
 function listedStep(): Step | null {
   return shownSide(usePanelStore.getState()) === 'history' ? selectedStep() : null

@@ -15,7 +15,7 @@ import { boundsOf } from '../document/document.ts'
 import { union, type Rect, type Size } from '../document/geometry.ts'
 import { isRunning, paintingFrom, reducePainting, stopPainting, type PatchGrid } from '../document/painting.ts'
 import { goesOnFrom, parentOf } from '../document/queue.ts'
-import { board } from '../stores/boardStore.ts'
+import { board, useBoardStore } from '../stores/boardStore.ts'
 import { lookAt, useCameraStore, type LookAt } from '../stores/cameraStore.ts'
 import { useConversationStore } from '../stores/conversationStore.ts'
 import { pictureById, rememberPictures } from '../stores/libraryStore.ts'
@@ -34,6 +34,7 @@ import { hearCandidate, lookAtCandidate } from './chooser.ts'
 import { placeOf, placesFor } from './freePlaces.ts'
 import { isUnfinished, offerToGoOn } from './goOn.ts'
 import { hearExports } from './exportJobs.ts'
+import { placeOnBoard } from './elsewhere.ts'
 import { placeIncoming, tellIncoming, tellProgress } from './importing.ts'
 import { loadPictures } from './pictures.ts'
 import { placeLeft, placePainted } from './placing.ts'
@@ -50,6 +51,12 @@ export function watchJobs(): void {
   usePanelStore.subscribe((panels) => {
     if (shownSide(panels) !== 'queue' && useQueueStore.getState().editingId !== null) editJob(null)
   })
+}
+
+/** Another board was opened: where everything stands is told once more. What is left was told at the start. */
+export function watchAgain(): void {
+  const memory: Memory = { placed: new Map(), isNew: false }
+  watch((message) => hear(message, memory))
 }
 
 interface Memory {
@@ -143,10 +150,22 @@ function standing({ state, pictures }: QueuedPainting | QueuedPictures): string 
 async function settle(jobs: readonly (QueuedPainting | QueuedPictures)[]): Promise<void> {
   for (const job of jobs) {
     if (job.kind === 'pictures') await placeIncoming(job)
-    else if (job.order.member === undefined) await placeLeft(job)
+    else if (job.order.member === undefined) await (isOfThisBoard(job.order) ? placeLeft(job) : placeElsewhere(job))
   }
   const done = jobs.filter(({ state }) => state === 'done').map(({ id }) => id)
   if (done.length > 0) await call('jobs:settle', { ids: done })
+}
+
+/** One from before there were several boards is the open one's. */
+function isOfThisBoard({ boardId }: Pick<PaintOrder, 'boardId'>): boolean {
+  return boardId === undefined || boardId === useBoardStore.getState().boardId
+}
+
+async function placeElsewhere({ order: { boardId = '' }, pictures }: QueuedPainting): Promise<void> {
+  const ids = pictures.map(({ id }) => id)
+  await loadPictures(ids)
+  const left = ids.flatMap((id) => pictureById(id) ?? [])
+  await placeOnBoard(boardId, left, 'generate', false)
 }
 
 /** A painting begins, or this window comes to it in the middle. */
@@ -158,9 +177,9 @@ function show(snapshot: PaintingSnapshot): void {
   if (parentId !== null) void loadPictures([parentId]).catch((error: unknown) => report(error, 'queue'))
   const grid = started === null ? expectedGrid(request) : gridOf(started)
   const { goesOn, edits, member } = job.order
-  const isOfSet = member !== undefined
+  const isElsewhere = member !== undefined || !isOfThisBoard(job.order)
   const size = resultSize(grid, job.order, parentId)
-  const slots = isOfSet ? [] : slotsFor(size, started?.count ?? request.count, { ...job.order, parentId }, saved)
+  const slots = isElsewhere ? [] : slotsFor(size, started?.count ?? request.count, { ...job.order, parentId }, saved)
   const shown: PaintingJob = {
     id: job.id,
     prompt: request.prompt,
@@ -169,8 +188,8 @@ function show(snapshot: PaintingSnapshot): void {
     slots,
     grid,
     edits,
-    framing: !isOfSet && isWatched(parentId) ? frame(slots, parentId) : null,
-    isOfSet,
+    framing: !isElsewhere && isWatched(parentId) ? frame(slots, parentId) : null,
+    isElsewhere,
     ...(goesOn && { goesOn }),
   }
   usePaintingStore.setState({ job: shown, painting: paintingFrom(snapshot, performance.now()) })
@@ -212,7 +231,7 @@ function fitSlots(job: PaintingJob, started: Started): void {
   const [first] = job.slots
   const fits = job.slots.length === started.count && first?.width === size.width && first.height === size.height
   const { saved } = usePaintingStore.getState().painting
-  const slots = fits || job.isOfSet ? job.slots : slotsFor(size, started.count, job, saved)
+  const slots = fits || job.isElsewhere ? job.slots : slotsFor(size, started.count, job, saved)
   const framing = fits || !isFramed(job) ? job.framing : frame(slots, job.parentId)
   usePaintingStore.setState({ job: { ...job, slots, grid, framing } })
 }
@@ -220,7 +239,7 @@ function fitSlots(job: PaintingJob, started: Started): void {
 /** A saved picture takes the place where it was painted. The next instruction is about what was painted last. */
 function settleIn(job: PaintingJob, image: number, picture: Picture): void {
   // Strokes that are being drawn are not broken off.
-  const goesOn = !job.isOfSet && openTouchUp() === null && selectionGoesOn(job, picture)
+  const goesOn = !job.isElsewhere && openTouchUp() === null && selectionGoesOn(job, picture)
   rememberPictures([picture])
   place(job, image, picture)
   frameResult(job)

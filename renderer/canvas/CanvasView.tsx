@@ -12,7 +12,14 @@ export function CanvasView({ children }: { readonly children: ReactNode }) {
     return mountBoard({ host: host.current, region: region.current })
   }, [])
   return (
-    <section ref={region} className="canvas" data-board tabIndex={-1} aria-label={strings.canvas.region}>
+    <section
+      ref={region}
+      className="canvas"
+      data-board
+      data-menu="board"
+      tabIndex={-1}
+      aria-label={strings.canvas.region}
+    >
       <div ref={host} className="canvas-host" />
       {children}
     </section>

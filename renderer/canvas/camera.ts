@@ -89,8 +89,14 @@ export class Camera {
       x: insets.left,
       y: top,
       width: Math.max(80, width - insets.left - insets.right),
-      height: Math.max(80, height - top - insets.bottom),
+      height: Math.max(80, height - top - Math.max(insets.bottom, this.#aboveDock)),
     }
+  }
+
+  /** What stands above the prompt for longer takes its room. */
+  get #aboveDock(): number {
+    const top = document.querySelector('[data-above-prompt]')?.getBoundingClientRect().top
+    return top === undefined ? 0 : this.#stage.container().getBoundingClientRect().bottom - top + 30
   }
 
   /** A bar that grows says so; the others are as high as the insets allow for. */

@@ -51,6 +51,7 @@ export function mountBoard({ host, region }: BoardParts): () => void {
   })
 
   const resizing = new ResizeObserver(() => {
+    keepSharp(stage)
     if (host.clientWidth > 0 && host.clientHeight > 0)
       camera.resize({ width: host.clientWidth, height: host.clientHeight })
   })
@@ -80,6 +81,14 @@ export function mountBoard({ host, region }: BoardParts): () => void {
     touchUp.destroy()
     overlay.destroy()
     stage.destroy()
+  }
+}
+
+/** Where the window is scaled, or moved to another screen, a pixel of the page is another number of the screen's. */
+function keepSharp(stage: Konva.Stage): void {
+  for (const layer of stage.getLayers()) {
+    const canvas = layer.getCanvas()
+    if (canvas.getPixelRatio() !== window.devicePixelRatio) canvas.setPixelRatio(window.devicePixelRatio)
   }
 }
 

@@ -3,16 +3,19 @@
  * pressing a picture, drawing its frontier, carrying the selection, drawing a marquee, moving the divider of a comparison, drawing or
  * reshaping a region, touching up. A gesture commits at most once, when the pointer goes up.
  */
+import { openBoardMenu } from '../actions/contextMenus.ts'
 import { startDragOut } from '../actions/dragOut.ts'
 import { unfoldCandidates } from '../actions/candidates.ts'
 import { dropOnPrompt } from '../actions/references.ts'
 import { scrubbedPicture, scrubTo } from '../actions/scrub.ts'
 import { isTouchingUp } from '../actions/touchUp.ts'
+import { viewerAction } from '../actions/viewer.ts'
 import { movePictures } from '../document/edits.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import { clamp, overlaps, type Point, type Rect } from '../document/geometry.ts'
 import { board, commit, useBoardStore } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
+import { usePanelStore } from '../stores/panelStore.ts'
 import { select, selectAll, useViewStore } from '../stores/viewStore.ts'
 import type { Camera } from './camera.ts'
 import { currentComparison, isOnDivider } from './comparison.ts'
@@ -36,6 +39,8 @@ type Gesture =
 
 const dragDistance = 4
 const dividerReach = 14
+/** Space that is let go sooner was not held. */
+const tapMs = 250
 
 interface PointerParts {
   readonly host: HTMLElement
@@ -53,9 +58,12 @@ export function listenToPointer(parts: PointerParts): () => void {
   const { signal } = listening
   let gesture: Gesture = { type: 'idle' }
   let spaceHeld = false
+  let spaceSince = 0
 
   const become = (next: Gesture) => {
     gesture = next
+    // What is begun while space is held is what it is held for.
+    if (gesture.type !== 'idle') spaceSince = -Infinity
     const hand = gesture.type === 'panning' ? 'grabbing' : isHand() ? 'grab' : ''
     if (gesture.type !== 'marking') host.style.cursor = gesture.type === 'carrying' ? 'move' : hand
   }
@@ -264,11 +272,27 @@ export function listenToPointer(parts: PointerParts): () => void {
     { signal, passive: false },
   )
 
+  host.addEventListener(
+    'contextmenu',
+    (event) => {
+      if (event.button !== 2) return
+      event.preventDefault()
+      event.stopPropagation()
+      if (gesture.type !== 'idle' || isOnlyLooked() || isTouchingUp()) return
+      const picture = pictureAt(camera.boardPoint(at(event)))
+      if (picture === null) select(null)
+      else if (!useViewStore.getState().selectedIds.includes(picture.id)) select(picture.id)
+      openBoardMenu({ x: event.clientX, y: event.clientY })
+    },
+    { signal },
+  )
+
   window.addEventListener(
     'keydown',
     (event) => {
-      if (event.code !== 'Space' || isControl(event.target)) return
+      if (event.code !== 'Space' || isControl(event.target) || usePanelStore.getState().dialog !== null) return
       event.preventDefault()
+      if (!spaceHeld) spaceSince = event.timeStamp
       spaceHeld = true
       if (gesture.type === 'idle') become(gesture)
     },
@@ -277,8 +301,10 @@ export function listenToPointer(parts: PointerParts): () => void {
   window.addEventListener(
     'keyup',
     (event) => {
-      if (event.code !== 'Space') return
+      if (event.code !== 'Space' || !spaceHeld) return
       spaceHeld = false
+      // Held it is the hand, tapped it is the large view.
+      if (event.timeStamp - spaceSince < tapMs && viewerAction.isEnabled()) void viewerAction.run()
       if (gesture.type === 'idle') become(gesture)
     },
     { signal },

@@ -6,6 +6,7 @@ export const periods = ['any', 'today', 'week', 'month', 'year', 'between'] as c
 export interface LibraryFilter {
   readonly words: string
   readonly starred: boolean
+  readonly tag: string | null
   readonly model: string | null
   readonly size: { readonly width: number; readonly height: number } | null
   readonly verb: Picture['verb'] | null
@@ -19,6 +20,7 @@ export interface LibraryFilter {
 export const noFilter: LibraryFilter = {
   words: '',
   starred: false,
+  tag: null,
   model: null,
   size: null,
   verb: null,
@@ -33,6 +35,7 @@ export function queryOf(filter: LibraryFilter, now: Date): PictureQuery {
     words: filter.words.trim(),
     sort: filter.sort,
     ...(filter.starred && { starred: true }),
+    ...(filter.tag !== null && { tag: filter.tag }),
     ...(filter.model !== null && { model: filter.model }),
     ...(filter.size !== null && { size: filter.size }),
     ...(filter.verb !== null && { verb: filter.verb }),
@@ -42,7 +45,7 @@ export function queryOf(filter: LibraryFilter, now: Date): PictureQuery {
 
 /** How many filters are set, the search and the order aside. */
 export function filtersSet(filter: LibraryFilter): number {
-  const set = [filter.starred, filter.model !== null, filter.size !== null, filter.verb !== null]
+  const set = [filter.starred, filter.tag !== null, filter.model !== null, filter.size !== null, filter.verb !== null]
   return [...set, filter.period !== 'any'].filter(Boolean).length
 }
 

@@ -23,12 +23,22 @@ describe('places on the board', () => {
     expect(findPlaces([parent, at(step, 0)], size, 1, parent)).toEqual([at(0, step)])
   })
 
-  it('put further candidates of a turn beside those that lie there, around what is in the way', () => {
-    const [parent, first, inTheWay] = [at(0, 0), at(step, 0), at(step, inner)]
-    expect(findPlaces([parent, first, inTheWay], size, 2, parent, [first])).toEqual([
+  it('put further candidates of a turn beside those that lie there, in a block that nothing else lies in', () => {
+    const [parent, first] = [at(0, 0), at(step, 0)]
+    const next = at(2 * step, 0)
+    expect(findPlaces([parent, first], size, 3, parent, [first])).toEqual([
       at(step + inner, 0),
+      at(step, inner),
       at(step + inner, inner),
     ])
+    // Where the thread has gone on to the right, they go down.
+    expect(findPlaces([parent, first, next], size, 3, parent, [first])).toEqual([
+      at(step, inner),
+      at(step, 2 * inner),
+      at(step, 3 * inner),
+    ])
+    const below = at(step, step)
+    expect(findPlaces([parent, first, next, below], size, 1, parent, [first])).toHaveLength(1)
   })
 
   it('never overlap, however many versions a picture has', () => {

@@ -22,15 +22,21 @@ export function findPlaces(
   parent: Rect | null,
   group: readonly Rect[] = [],
 ): readonly Rect[] {
-  const [corner] = group.toSorted((a, b) => a.x + a.y - b.x - b.y)
-  const block = blockOf(size, count)
-  const start = corner ?? (parent === null ? rowStart(taken, size) : besideParent(taken, block, gapFor(size), parent))
   const pitch = pitchOf(size)
+  const [corner] = group.toSorted((a, b) => a.x + a.y - b.x - b.y)
+  const block = blockOf(size, shapes(count)[0]!)
+  const start = corner ?? (parent === null ? rowStart(taken, size) : besideParent(taken, block, gapFor(size), parent))
+  const others = taken.filter((rect) => !group.some(({ x, y }) => rect.x === x && rect.y === y))
+  const margin = group.length === 0 ? 0 : innerGapFor(size)
+  const isRoomFor = (shape: Shape) => isFree(others, around({ ...start, ...blockOf(size, shape) }, margin))
+  // The block that is nearest to a square among those that nothing else lies in; without one, wherever there is room.
+  const shape = shapes(count + group.length).find(isRoomFor)
+  const order = shape === undefined ? rings(count + group.length + taken.length) : cellsOf(shape)
   const places: Rect[] = []
-  for (const { x: column, y: row } of cells(count + group.length + taken.length)) {
+  for (const { x: column, y: row } of order) {
     if (places.length === count) break
     const place = { x: start.x + column * pitch.width, y: start.y + row * pitch.height, ...size }
-    if (isFree(taken, group.length === 0 ? place : around(place, Math.floor(innerGapFor(size) / 2)))) places.push(place)
+    if (isFree(taken, place)) places.push(place)
   }
   return places
 }
@@ -47,21 +53,35 @@ export function placesFrom(at: Point, sizes: readonly Size[]): readonly Rect[] {
   return places
 }
 
-/** Columns and rows of a block that grows evenly: so many that one of them is free among `taken` others. */
-function* cells(taken: number): Generator<Point> {
+interface Shape {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** Blocks with room for `count`, the squarest first. */
+function shapes(count: number): readonly Shape[] {
+  const square = Math.ceil(Math.sqrt(count))
+  const columns = Array.from({ length: count }, (_, index) => index + 1)
+  return columns
+    .toSorted((a, b) => Math.abs(a - square) - Math.abs(b - square))
+    .map((wide) => ({ columns: wide, rows: Math.ceil(count / wide) }))
+}
+
+function cellsOf({ columns, rows }: Shape): readonly Point[] {
+  return Array.from({ length: rows * columns }, (_, at) => ({ x: at % columns, y: Math.floor(at / columns) }))
+}
+
+/** A block that grows evenly, without end for all that matters: one cell of it is free among `taken` others. */
+function* rings(taken: number): Generator<Point> {
   for (let ring = 0; ring <= taken + 1; ring++) {
     for (let row = 0; row < ring; row++) yield { x: ring, y: row }
     for (let column = 0; column <= ring; column++) yield { x: column, y: ring }
   }
 }
 
-function blockOf(size: Size, count: number): Size {
+function blockOf(size: Size, { columns, rows }: Shape): Size {
   const pitch = pitchOf(size)
-  const some: Point[] = []
-  for (const cell of cells(count)) if (some.push(cell) >= count) break
-  const columns = Math.max(...some.map(({ x }) => x))
-  const rows = Math.max(...some.map(({ y }) => y))
-  return { width: columns * pitch.width + size.width, height: rows * pitch.height + size.height }
+  return { width: (columns - 1) * pitch.width + size.width, height: (rows - 1) * pitch.height + size.height }
 }
 
 function pitchOf(size: Size): Size {

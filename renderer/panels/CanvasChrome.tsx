@@ -30,6 +30,7 @@ import { strings } from '../strings.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { subscribe } from '../ui/useEnabled.ts'
 import { BoardList } from './board/BoardList.tsx'
+import { BoardsButton } from './board/BoardsButton.tsx'
 import { BoardTools } from './board/BoardTools.tsx'
 import { PictureBar } from './board/PictureBar.tsx'
 import { EmptyBoard } from './EmptyBoard.tsx'
@@ -46,6 +47,7 @@ export function CanvasChrome() {
       <SelectedEdit />
       <div className="chrome chrome-left">
         <ConversationButton />
+        <BoardsButton />
         <ActionButton action={importAction} icon={ImagePlus} />
         <ActionButton action={undoAction} icon={Undo2} />
         <ActionButton action={redoAction} icon={Redo2} />

@@ -12,8 +12,11 @@ import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { draftSteps } from '../../electron/contract.ts'
 import { useRequestStore } from '../stores/requestStore.ts'
+import { usePanelStore } from '../stores/panelStore.ts'
+import { useToastStore } from '../stores/toastStore.ts'
 import { useDragStore } from '../stores/dragStore.ts'
 import { promptStrings } from '../strings/prompt.ts'
+import { Toasts } from '../ui/Toasts.tsx'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { ChangeChip } from './ChangeChip.tsx'
 import { PresetsButton } from './prompt/PresetsButton.tsx'
@@ -23,6 +26,7 @@ import { ProgressBar } from './ProgressBar.tsx'
 import { PromptBox } from './PromptBox.tsx'
 import { SamplingButton } from './SamplingButton.tsx'
 import { StatusLine } from './StatusLine.tsx'
+import { Tour, useTour } from './tour/Tour.tsx'
 import { Suggestions } from './Suggestions.tsx'
 import './promptDock.css'
 import './prompt/prompt.css'
@@ -30,6 +34,11 @@ import './prompt/prompt.css'
 /** The one place where words are written. Pictures dropped here are referred to. */
 export function PromptDock() {
   const [over, setOver] = useState(false)
+  const isToured = useTour()
+  // What goes wrong in the settings and in an export is told there: here it would lie below them.
+  const isCovered = usePanelStore(({ dialog }) => dialog === 'settings' || dialog === 'export')
+  // One or the other: the pictures above keep their room.
+  const isTold = useToastStore(({ toasts }) => toasts.length > 0) && !isCovered
   const onDragOver = (event: DragEvent) => {
     if (!canRefer() || !event.dataTransfer.types.includes('Files')) return
     event.preventDefault()
@@ -49,7 +58,8 @@ export function PromptDock() {
   }
   return (
     <div className="dock">
-      <Suggestions />
+      {!isCovered && <Toasts />}
+      {isToured ? <Tour /> : !isTold && <Suggestions />}
       <div
         className={`dock-card ${over ? 'is-over' : ''}`}
         data-references

@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import type { Action } from '../actions/action.ts'
 import { actions } from '../actions/all.ts'
+import { grouped } from '../actions/groups.ts'
 import { keysOf, useKeyLabels } from '../actions/keys.ts'
 import { openDialog, usePanelStore } from '../stores/panelStore.ts'
 import { strings } from '../strings.ts'
@@ -22,11 +23,18 @@ export function ShortcutSheet() {
               <X size={16} strokeWidth={1.75} aria-hidden />
             </Dialog.Close>
           </header>
-          <dl>
-            {listed.map((action) => (
-              <Keys key={action.id} action={action} />
+          <div className="sheet-groups">
+            {[...grouped(listed)].map(([group, those]) => (
+              <section key={group} aria-label={strings.groups[group]}>
+                <h3>{strings.groups[group]}</h3>
+                <dl>
+                  {those.map((action) => (
+                    <Keys key={action.id} action={action} />
+                  ))}
+                </dl>
+              </section>
             ))}
-          </dl>
+          </div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

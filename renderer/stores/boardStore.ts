@@ -1,6 +1,7 @@
 /** The board and its history. `commit` is the only way to change the board; every step is stored at once. */
-import type { Channel, ChannelInput, StepVerb } from '../../electron/contract.ts'
+import { firstBoardId, type Channel, type ChannelInput, type StepVerb } from '../../electron/contract.ts'
 import { call, inMessages } from '../api.ts'
+import { removePictures } from '../document/edits.ts'
 import { emptyDocument, type BoardDocument } from '../document/document.ts'
 import { boardAt, changeSteps, commitStep, goToStep, headOf, startHistory } from '../document/history.ts'
 import { redoStep, undoStep, type History, type Step } from '../document/history.ts'
@@ -8,13 +9,19 @@ import { report } from './toastStore.ts'
 import { createFacts } from './facts.ts'
 
 interface BoardFacts {
+  /** Which of the library's boards this is. */
+  readonly boardId: string
   readonly history: History
+  /** Pictures that are gone for good: whatever the history says, they lie on no board. */
+  readonly lost: readonly string[]
   /** Another step's board, shown while the user looks at it; the head stays where it is. */
   readonly preview: { readonly stepId: string; readonly board: BoardDocument } | null
 }
 
 export const useBoardStore = createFacts<BoardFacts>(() => ({
+  boardId: firstBoardId,
   history: startHistory(stepFacts('start', []), emptyDocument),
+  lost: [],
   preview: null,
 }))
 
@@ -47,7 +54,26 @@ export function startBoard(document: BoardDocument): void {
 
 /** What was stored earlier. */
 export function openHistory(history: History): void {
-  useBoardStore.setState({ history, preview: null })
+  useBoardStore.setState({ history: withoutLost(history), preview: null })
+}
+
+/** Another board; its history is opened or started next. */
+export function openBoardAs(boardId: string, lost: readonly string[]): void {
+  useBoardStore.setState({ boardId, lost, preview: null })
+}
+
+export function forgetPictures(ids: readonly string[]): void {
+  useBoardStore.setState(({ lost }) => ({ lost: [...new Set([...lost, ...ids])] }))
+  openHistory(useBoardStore.getState().history)
+}
+
+export function isLost(id: string): boolean {
+  return useBoardStore.getState().lost.includes(id)
+}
+
+function withoutLost(history: History): History {
+  const { lost } = useBoardStore.getState()
+  return lost.length === 0 ? history : { ...history, board: removePictures(history.board, lost) }
 }
 
 export function undoBoard(): void {
@@ -63,10 +89,13 @@ export function goToBoard(stepId: string): void {
 }
 
 export function previewBoard(stepId: string | null): void {
-  const { history, preview } = useBoardStore.getState()
+  const { history, preview, lost } = useBoardStore.getState()
   if (stepId === (preview?.stepId ?? null)) return
   useBoardStore.setState({
-    preview: stepId === null || stepId === history.headId ? null : { stepId, board: boardAt(history, stepId) },
+    preview:
+      stepId === null || stepId === history.headId
+        ? null
+        : { stepId, board: removePictures(boardAt(history, stepId), lost) },
   })
 }
 
@@ -80,12 +109,12 @@ export function changeBoardSteps(
 
 function append(history: History): void {
   useBoardStore.setState({ history, preview: null })
-  keep('history:append', { step: headOf(history) })
+  keep('history:append', { step: headOf(history), boardId: useBoardStore.getState().boardId })
 }
 
 function move(history: History): void {
   const before = useBoardStore.getState().history.headId
-  useBoardStore.setState({ history, preview: null })
+  openHistory(history)
   if (history.headId !== before) keep('history:go', { headId: history.headId })
 }
 

@@ -20,6 +20,8 @@ interface LibraryListFacts {
   readonly cursor: number
   readonly anchor: number
   readonly infoOpen: boolean
+  /** The bin is seen in place of the list. */
+  readonly binOpen: boolean
   /** The name of the one selected picture is being written. */
   readonly renaming: boolean
   /** Set while the keyboard is in the list, so that its keys mean the list. */
@@ -35,6 +37,7 @@ export const useLibraryListStore = createFacts<LibraryListFacts>(() => ({
   cursor: 0,
   anchor: 0,
   infoOpen: false,
+  binOpen: false,
   renaming: false,
   focused: false,
 }))

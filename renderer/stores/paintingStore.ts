@@ -12,8 +12,8 @@ export interface PaintingJob {
   readonly prompt: string
   readonly parentId: string | null
   readonly turnId: string | null
-  /** Its pictures belong to a set, and not on the board. */
-  readonly isOfSet: boolean
+  /** Its pictures belong to a set, or to another board, and not on this one. */
+  readonly isElsewhere: boolean
   readonly edits: boolean
   readonly goesOn?: PaintOrder['goesOn']
   /** By place in the batch. */

@@ -4,7 +4,7 @@ import { readStored, writeStored } from './storage.ts'
 
 export const sides = ['library', 'history', 'queue'] as const
 export type Side = (typeof sides)[number]
-export type DialogName = 'settings' | 'palette' | 'shortcuts' | 'export' | 'variations' | 'save'
+export type DialogName = 'settings' | 'palette' | 'shortcuts' | 'export' | 'variations' | 'save' | 'viewer'
 export const settingsPages = [
   'general',
   'generation',

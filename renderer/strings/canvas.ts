@@ -24,6 +24,8 @@ export const canvasStrings = {
   selected: (count: number) => `${count} pictures`,
   copiedRegion: 'Region copied.',
   size: (width: number, height: number) => `${width} × ${height}`,
+  /** On their buttons, where there is room. */
+  verbs: { save: 'Save', edit: 'Edit', compare: 'Compare', guard: 'Guard', export: 'Export' },
   actions: {
     select: 'Select and move',
     hand: 'Hand',

@@ -24,6 +24,7 @@ export const historyStrings = {
     arrange: 'Arrange',
     fold: 'Fold candidates',
     unfold: 'Show candidates',
+    takeAway: 'To another board',
     delete: 'Delete',
     export: 'Export',
   } satisfies Record<StepVerb, string>,

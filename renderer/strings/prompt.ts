@@ -18,6 +18,7 @@ export const promptStrings = {
   tooMany: (most: number) => `An instruction can refer to ${most} pictures at most.`,
   paintedAs: (word: string, known: string) => `${word}: painted as ${known}`,
   paintLiterally: (word: string) => `Paint “${word}” as it is written`,
+  edit: 'Say what should change in this picture',
   tryAnyway: 'Try anyway',
   unknown: (words: readonly string[]) => `This model has not learned ${words.map((word) => `“${word}”`).join(', ')}.`,
   missingWildcard: (names: readonly string[]) =>

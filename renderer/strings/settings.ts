@@ -13,6 +13,11 @@ export const settingsStrings = {
     privacy: 'Privacy',
     advanced: 'Advanced',
   },
+  scale: {
+    label: 'Size of everything',
+    hint: 'Words, buttons and panels; pictures keep their own zoom. On a small screen it stops where the window would not fit.',
+    percent: (scale: number) => `${Math.round(scale * 100)}%`,
+  },
   theme: {
     label: 'Appearance',
     hint: 'Dark, light, or as the system is.',
@@ -97,18 +102,25 @@ export const settingsStrings = {
   tourPalette: (keys: string) => `${keys} finds everything else.`,
   tourSteps: [
     {
-      title: 'Say it',
-      text: 'Describe a picture here and press Enter. It paints itself on the board, patch by patch; you can pause between any two.',
+      title: 'Paint.',
+      text: 'Say below what you would like to see, or take this one.',
+      meanwhile: 'It paints itself on the board, patch by patch; you can pause between any two.',
     },
     {
-      title: 'Change it by talking',
-      text: 'Click a picture and say what should change. The new version appears beside it; what you did not mention is put back, and the shield in its bar says how much of your picture that is.',
+      title: 'Change it by talking.',
+      text: 'Say what should change in it.',
+      meanwhile: 'The new version appears beside it. What you did not mention is put back as it was.',
     },
     {
-      title: 'Nothing is lost',
-      text: 'Every step is in the history and every picture in the library, also after a crash.',
+      title: 'Go back.',
+      text: 'Undo takes the change away.',
+      meanwhile: '',
     },
   ],
+  tourBack: 'The change is gone, and Redo beside Undo brings it again: nothing is lost, also after a crash.',
+  tourExample: 'a red apple',
+  tourChange: 'make it night',
+  tourPaint: (example: string) => `“${example}”`,
   tourLabel: 'Tour',
   tourNext: 'Next',
   tourEnd: 'Start painting',

@@ -11,7 +11,8 @@ interface ActionButtonProps<Subject> {
   readonly subject?: Subject
   readonly icon: LucideIcon
   readonly iconSize?: number
-  readonly look?: 'icon' | 'labelled' | 'solid' | 'primary'
+  /** `named`: an icon that has its name beside it where the bar has room. */
+  readonly look?: 'icon' | 'named' | 'labelled' | 'solid' | 'primary'
   /** Its name, where the verb's own would not tell it from others beside it. */
   readonly label?: string
   /** What is written on it, beside the icon. */
@@ -48,7 +49,7 @@ export function ActionButton<Subject>(props: ActionButtonProps<Subject>) {
         {...hold}
       >
         <Icon size={iconSize} strokeWidth={1.75} aria-hidden />
-        {look !== 'icon' && text}
+        {look === 'named' ? <span>{text}</span> : look !== 'icon' && text}
       </button>
     </Tip>
   )

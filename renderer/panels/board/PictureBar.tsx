@@ -20,6 +20,7 @@ import {
   LayersPlus,
   LayoutGrid,
   PackageOpen,
+  PencilLine,
   RefreshCw,
   Scaling,
   Scissors,
@@ -41,6 +42,7 @@ import { cropToolAction } from '../../actions/crop.ts'
 import { cutOutAction } from '../../actions/cutOut.ts'
 import { exportAction, exportSheetAction } from '../../actions/export.ts'
 import { extendAction, isExtending, whyNotExtended } from '../../actions/extend.ts'
+import { editAction } from '../../actions/generate.ts'
 import { finishAction, goOnAction, isDraft, isUnfinished, whyNot } from '../../actions/goOn.ts'
 import { guardAction } from '../../actions/guard.ts'
 import { deleteAction, selectedPicture } from '../../actions/pictures.ts'
@@ -58,7 +60,7 @@ import { conversationStrings } from '../../strings/conversation.ts'
 import { strings } from '../../strings.ts'
 import { goOnStrings } from '../../strings/goOn.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
-import { subscribe } from '../../ui/useEnabled.ts'
+import { subscribe, useEnabled } from '../../ui/useEnabled.ts'
 import { GuardBar } from '../guard/GuardBar.tsx'
 import { Unfinished } from '../Unfinished.tsx'
 import { ExtendBar } from './ExtendBar.tsx'
@@ -103,9 +105,12 @@ export function PictureBar() {
           <ActionButton action={finishAction} icon={CheckCheck} look="labelled" text={goOnStrings.finish} />
         )}
         {unfinished && <ActionButton action={goOnAction} icon={StepForward} />}
+        <EditButton />
         <FoldButton picture={picture} />
         {picture.parentId !== null && <CompareButtons />}
-        {picture.guard !== null && <ActionButton action={guardAction} icon={ShieldCheck} />}
+        {picture.guard !== null && (
+          <ActionButton action={guardAction} icon={ShieldCheck} look="named" text={canvasStrings.verbs.guard} />
+        )}
         <ActionButton action={cropToolAction} icon={Crop} />
         <ActionButton action={cutOutAction} icon={Scissors} />
         <ActionButton action={touchUpAction} icon={Eraser} />
@@ -116,12 +121,18 @@ export function PictureBar() {
         {picture.recipe !== null && <ActionButton action={anotherAction} icon={RefreshCw} />}
         {picture.recipe !== null && <ActionButton action={recallAction} icon={TextCursorInput} />}
         <ActionButton action={copyAction} icon={Copy} />
-        <ActionButton action={saveAction} icon={Download} />
-        <ActionButton action={exportAction} icon={PackageOpen} />
+        <ActionButton action={saveAction} icon={Download} look="named" text={canvasStrings.verbs.save} />
+        <ActionButton action={exportAction} icon={PackageOpen} look="named" text={canvasStrings.verbs.export} />
         <ActionButton action={deleteAction} icon={Trash2} />
       </div>
     </div>
   )
+}
+
+/** Not there where the model changes no pictures. */
+function EditButton() {
+  if (!useEnabled(editAction)) return null
+  return <ActionButton action={editAction} icon={PencilLine} look="named" text={canvasStrings.verbs.edit} />
 }
 
 /** There where a turn has several candidates on the board. */
@@ -178,7 +189,13 @@ function CompareButtons() {
   return (
     <>
       <ActionButton action={beforeAction} icon={Contrast} />
-      <ActionButton action={sliderAction} icon={SquareSplitHorizontal} pressed={comparing === 'slider'} />
+      <ActionButton
+        action={sliderAction}
+        icon={SquareSplitHorizontal}
+        look="named"
+        text={canvasStrings.verbs.compare}
+        pressed={comparing === 'slider'}
+      />
       <ActionButton action={sideBySideAction} icon={Columns2} pressed={comparing === 'side'} />
     </>
   )

@@ -9,6 +9,7 @@ import {
   review,
   reviewedPicture,
 } from '../../actions/conversation.ts'
+import { viewerAction } from '../../actions/viewer.ts'
 import { isKeyOf } from '../../actions/keys.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
 import type { Turn } from '../../document/turns.ts'
@@ -36,6 +37,11 @@ export function CandidateStrip({ turn, jobs }: { readonly turn: Turn; readonly j
   }, [chosen.id])
 
   const onKeyDown = (event: KeyboardEvent, picture: Picture) => {
+    if (event.key === ' ') {
+      event.preventDefault()
+      review(picture)
+      return void viewerAction.run(picture)
+    }
     const action = candidateActions.find((one) => isKeyOf(one, event.nativeEvent))
     if (action === undefined) return
     event.preventDefault()
@@ -56,6 +62,8 @@ export function CandidateStrip({ turn, jobs }: { readonly turn: Turn; readonly j
             type="button"
             role="option"
             className="candidate"
+            data-menu="candidate"
+            data-subject={picture.id}
             aria-label={conversationStrings.candidate(index + 1, candidates.length, picture.recipe?.seed ?? null)}
             aria-selected={picture.id === chosen.id}
             tabIndex={picture.id === chosen.id ? 0 : -1}

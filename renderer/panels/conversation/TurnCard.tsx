@@ -40,6 +40,8 @@ export function TurnCard({ turns, index, jobs }: TurnCardProps) {
           <button
             type="button"
             className="turn-parent"
+            data-menu="picture"
+            data-subject={parent.id}
             aria-label={`${conversationStrings.from}: ${turnWords(parent)}`}
             onClick={() => showPicture(parent)}
           >

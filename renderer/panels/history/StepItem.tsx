@@ -12,6 +12,7 @@ import {
   FolderOpen,
   ImagePlus,
   LayoutGrid,
+  LogOut,
   Layers,
   LayersPlus,
   Move,
@@ -60,6 +61,7 @@ const icons: Readonly<Record<StepVerb, LucideIcon>> = {
   arrange: LayoutGrid,
   fold: Layers,
   unfold: LayersPlus,
+  takeAway: LogOut,
   delete: Trash2,
   export: Download,
 }
@@ -100,6 +102,8 @@ export const StepItem = memo(function StepItem(props: StepItemProps) {
       id={id}
       className={`step ${isHead ? 'is-head' : ''} ${isSelected ? 'is-selected' : ''}`}
       style={{ height, transform: `translateY(${start}px)` }}
+      data-menu="step"
+      data-subject={step.id}
       role="treeitem"
       aria-label={spoken.filter(Boolean).join(', ')}
       aria-level={rail.lane + 1}

@@ -11,6 +11,7 @@ const sorts = ['newest', 'oldest'] as const
 export function LibraryFilters() {
   const filter = useLibraryListStore((list) => list.filter)
   const models = useLibraryListStore((list) => list.facets?.models) ?? []
+  const tags = useLibraryListStore((list) => list.facets?.tags) ?? []
   const sizes = useLibraryListStore((list) => list.facets?.sizes) ?? []
   const size = sizes.findIndex(({ width, height }) => width === filter.size?.width && height === filter.size.height)
   return (
@@ -23,6 +24,14 @@ export function LibraryFilters() {
         />
         {words.starredOnly}
       </label>
+      <Select label={words.tag} value={filter.tag ?? ''} onPick={(tag) => changeFilter({ tag: tag || null })}>
+        <option value="">{words.anyTag}</option>
+        {tags.map(({ tag, count }) => (
+          <option key={tag} value={tag}>
+            {words.tagOf(tag, count)}
+          </option>
+        ))}
+      </Select>
       <Select
         label={words.verb}
         value={filter.verb ?? ''}

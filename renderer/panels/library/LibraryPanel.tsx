@@ -1,3 +1,5 @@
+import { useLibraryListStore } from '../../stores/libraryListStore.ts'
+import { BinPanel } from './BinPanel.tsx'
 import { LibrarySearch } from './LibrarySearch.tsx'
 import { PictureGrid } from './PictureGrid.tsx'
 import { PictureInfo } from './PictureInfo.tsx'
@@ -6,6 +8,8 @@ import './library.css'
 
 /** Every picture ever made: searched, filtered, selected, and what is known of each. */
 export function LibraryPanel() {
+  const binOpen = useLibraryListStore((list) => list.binOpen)
+  if (binOpen) return <BinPanel />
   return (
     <div className="library">
       <LibrarySearch />

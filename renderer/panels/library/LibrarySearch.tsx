@@ -1,9 +1,11 @@
-import { ListFilter, Search, X } from 'lucide-react'
+import { ListFilter, Search, Trash, X } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { changeFilter } from '../../actions/libraryList.ts'
 import { filtersSet } from '../../document/libraryFilter.ts'
 import { useLibraryListStore } from '../../stores/libraryListStore.ts'
+import { binAction } from '../../actions/bin.ts'
 import { libraryStrings } from '../../strings/library.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
 import { LibraryFilters } from './LibraryFilters.tsx'
 
 /** Finds as one types; says how many were found. */
@@ -44,6 +46,7 @@ export function LibrarySearch() {
         >
           <ListFilter size={16} strokeWidth={1.75} aria-hidden />
         </Popover.Trigger>
+        <BinButton />
         <p className="library-count" role="status">
           {total !== null && all !== null && libraryStrings.found(total, all)}
         </p>
@@ -63,4 +66,9 @@ export function LibrarySearch() {
       </Popover.Portal>
     </Popover.Root>
   )
+}
+
+function BinButton() {
+  const count = useLibraryListStore((list) => list.facets?.deleted ?? 0)
+  return <ActionButton action={binAction} icon={Trash} label={libraryStrings.bin.open(count)} />
 }

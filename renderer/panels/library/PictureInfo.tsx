@@ -9,6 +9,7 @@ import { useViewStore } from '../../stores/viewStore.ts'
 import { useLibraryStore } from '../../stores/libraryStore.ts'
 import { notify, report } from '../../stores/toastStore.ts'
 import { libraryStrings } from '../../strings/library.ts'
+import { TagList } from './TagList.tsx'
 import { factsOf } from './pictureFacts.ts'
 
 /** Everything known of the one selected picture. */
@@ -43,6 +44,7 @@ function Facts({ picture }: { readonly picture: Picture }) {
         </button>
       </header>
       <p className="library-prompt">{picture.prompt || libraryStrings.noPrompt}</p>
+      <TagList ids={[picture.id]} tags={picture.tags} />
       <dl>
         {factsOf(picture).map(({ label, value }) => (
           <div key={label}>

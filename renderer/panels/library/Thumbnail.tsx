@@ -41,7 +41,14 @@ export const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
     startDragOut(picture.id)
   }
   return (
-    <li className="thumbnail" style={place} aria-setsize={total} aria-posinset={index + 1}>
+    <li
+      className="thumbnail"
+      data-menu="listed"
+      data-subject={picture.id}
+      style={place}
+      aria-setsize={total}
+      aria-posinset={index + 1}
+    >
       <button
         type="button"
         aria-label={nameOf(picture)}

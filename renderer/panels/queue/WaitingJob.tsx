@@ -55,6 +55,8 @@ export function WaitingJob({ job, nextId }: WaitingJobProps) {
   }
   return (
     <li
+      data-menu="job"
+      data-subject={job.id}
       className={`queue-job ${dropAt === null ? '' : `is-drop-${dropAt}`}`}
       draggable
       onDragStart={(event) => event.dataTransfer.setData(dragType, job.id)}

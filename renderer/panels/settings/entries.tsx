@@ -29,6 +29,7 @@ export const entries: readonly SettingEntry[] = [
     ...words.theme,
     Control: choice('theme', ['system', 'dark', 'light'], words.theme),
   },
+  { id: 'scale', page: 'general', setting: 'scale', ...words.scale, Control: Scale },
   {
     id: 'motion',
     page: 'general',
@@ -97,6 +98,20 @@ function button(label: string, run: () => void | Promise<void>) {
       </button>
     )
   }
+}
+
+const scales = [0.8, 0.9, 1, 1.25, 1.5, 1.75, 2] as const
+
+function Scale() {
+  const scale = useSettingsStore((settings) => settings.scale)
+  return (
+    <Choice
+      label={words.scale.label}
+      options={scales.map((option) => ({ value: String(option), label: words.scale.percent(option) }))}
+      value={String(scale)}
+      onChange={(value) => void changeSettings({ scale: Number(value) })}
+    />
+  )
 }
 
 function GuardStrength() {

@@ -1,61 +1,111 @@
-import { useEffect, useState } from 'react'
+import { X } from 'lucide-react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { undoAction } from '../../actions/history.ts'
 import { useKeyLabels } from '../../actions/keys.ts'
 import { changeSettings } from '../../actions/settings.ts'
+import { isTourPainting, paintChange, paintExample, tourChange, tourDone, tourExample } from '../../actions/tour.ts'
 import { paletteAction } from '../../actions/view.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { useSettingsStore } from '../../stores/settingsStore.ts'
-import { usePanelStore } from '../../stores/panelStore.ts'
 import { settingsStrings as words } from '../../strings/settings.ts'
+import { subscribe, useEnabled } from '../../ui/useEnabled.ts'
 import './tour.css'
 
 /** Raised when the tour tells something new, so that it is shown once more. */
 export const tourVersion = 1
 
-/** What each step points at. */
-const targets = ['[data-prompt]', '[data-patches]', '.side'] as const
+/** What each step is about, which is marked. */
+const targets = ['.dock-card', '.dock-card', '.chrome-left'] as const
 
-/** Three notes for the first day. Not a wall: everything under them works, and painting goes on. */
-export function Tour() {
+export function useTour(): boolean {
   const seen = useSettingsStore((settings) => settings.tourSeen)
   const loaded = useSettingsStore((settings) => settings.loaded)
   const ready = useModelStore((facts) => facts.state !== 'loading')
-  const dialog = usePanelStore((facts) => facts.dialog)
-  const [paletteKeys] = useKeyLabels(paletteAction)
-  const [step, setStep] = useState(0)
-  const showing = loaded && ready && seen < tourVersion && dialog === null
+  return loaded && ready && seen < tourVersion
+}
 
+/** Three steps on a real picture, above the prompt: pictures are looked at above it, and everything goes on as without it. */
+export function Tour() {
+  const [since] = useState(() => Date.now())
+  const done = useSyncExternalStore(subscribe, () => tourDone(since))
+  const painting = useSyncExternalStore(subscribe, isTourPainting)
+  const [passed, setPassed] = useState(0)
+  const step = Math.min(2, Math.max(passed, done))
+  const isDone = done > 2
   useEffect(() => {
-    const target = showing ? document.querySelector(targets[step] ?? '')?.closest('.dock-card, .canvas, .side') : null
+    const target = document.querySelector(targets[step] ?? '')
     target?.classList.add('is-toured')
     return () => target?.classList.remove('is-toured')
-  }, [showing, step])
-
-  if (!showing) return null
+  }, [step])
   const note = words.tourSteps[step]
   if (note === undefined) return null
-  const isLast = step === words.tourSteps.length - 1
-  const end = () => {
-    setStep(0)
-    void changeSettings({ tourSeen: tourVersion })
-    document.querySelector<HTMLElement>('[data-prompt]')?.focus()
-  }
+  const end = () => void changeSettings({ tourSeen: tourVersion })
   return (
-    <aside className={`tour is-step-${step}`} role="dialog" aria-label={words.tourLabel}>
-      <p className="tour-progress">{words.tourProgress(step + 1, words.tourSteps.length)}</p>
-      <h2>{note.title}</h2>
+    <aside
+      className="tour"
+      data-above-prompt
+      role="dialog"
+      aria-label={words.tourLabel}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') end()
+      }}
+    >
       <p>
-        {note.text} {isLast && paletteKeys !== undefined && words.tourPalette(paletteKeys)}
+        <span className="tour-progress">{words.tourProgress(step + 1, words.tourSteps.length)}</span>{' '}
+        <b>{note.title}</b> {painting && step < 2 ? note.meanwhile : isDone && step === 2 ? <LastWords /> : note.text}
       </p>
       <div className="tour-buttons">
-        {!isLast && (
-          <button type="button" className="button" onClick={end}>
-            {words.tourSkip}
+        {!painting && step === 0 && (
+          <button type="button" className="button is-primary" onClick={paintExample}>
+            {words.tourPaint(tourExample())}
           </button>
         )}
-        <button type="button" className="button is-primary" onClick={isLast ? end : () => setStep(step + 1)}>
-          {isLast ? words.tourEnd : words.tourNext}
+        {!painting && step === 1 && <ChangeButton />}
+        {step === 2 && !isDone && <UndoButton />}
+        {step < 2 && (
+          <button type="button" className="button" onClick={() => setPassed(step + 1)}>
+            {words.tourNext}
+          </button>
+        )}
+        {step === 2 && (
+          <button type="button" className={`button ${isDone ? 'is-primary' : ''}`} onClick={end}>
+            {words.tourEnd}
+          </button>
+        )}
+        <button
+          type="button"
+          className="button is-icon"
+          aria-label={words.tourSkip}
+          title={words.tourSkip}
+          onClick={end}
+        >
+          <X size={15} strokeWidth={1.75} aria-hidden />
         </button>
       </div>
     </aside>
+  )
+}
+
+function LastWords() {
+  const [keys] = useKeyLabels(paletteAction)
+  return `${words.tourBack} ${keys === undefined ? '' : words.tourPalette(keys)}`
+}
+
+function ChangeButton() {
+  const change = useSyncExternalStore(subscribe, tourChange)
+  if (change === null) return null
+  return (
+    <button type="button" className="button is-primary" onClick={paintChange}>
+      {words.tourPaint(change)}
+    </button>
+  )
+}
+
+function UndoButton() {
+  const enabled = useEnabled(undoAction)
+  return (
+    <button type="button" className="button is-primary" disabled={!enabled} onClick={() => void undoAction.run()}>
+      {undoAction.label}
+    </button>
   )
 }

@@ -1,0 +1,9 @@
+/** The boards of the library by name; the open one is boardStore's. */
+import type { Board } from '../../electron/contract.ts'
+import { createFacts } from './facts.ts'
+
+export const useBoardsStore = createFacts<{
+  readonly boards: readonly Board[]
+  /** Their list is open. */
+  readonly listed: boolean
+}>(() => ({ boards: [], listed: false }))

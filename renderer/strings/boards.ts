@@ -1,0 +1,22 @@
+export const boardStrings = {
+  boards: 'Boards',
+  open: (name: string) => `Boards, ${name} is open`,
+  tip: 'Boards: open, name, duplicate and put away',
+  list: 'Boards',
+  archived: (count: number) => `Put away (${count})`,
+  show: (name: string) => `Open ${name}`,
+  rename: (name: string) => `Rename ${name}`,
+  duplicate: (name: string) => `Duplicate ${name}`,
+  archive: (name: string) => `Put ${name} away`,
+  bringBack: (name: string) => `Bring ${name} back`,
+  moveHere: (count: number, name: string) =>
+    count === 1 ? `Move the picture to ${name}` : `Move ${count} pictures to ${name}`,
+  name: 'Name of the board',
+  newName: (number: number) => `Board ${number}`,
+  copyOf: (name: string) => `${name}, copy`,
+  moved: (count: number, name: string) =>
+    count === 1 ? `The picture lies on “${name}” now.` : `${count} pictures lie on “${name}” now.`,
+  putAway: (name: string) => `“${name}” is put away; its pictures stay in the library.`,
+  goThere: 'Open it',
+  actions: { boards: 'Boards', newBoard: 'New board' },
+} as const

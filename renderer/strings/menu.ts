@@ -1,0 +1,17 @@
+export const menuStrings = {
+  picture: 'Picture',
+  pictures: (count: number) => `${count} pictures`,
+  board: 'Board',
+  candidate: 'Candidate',
+  step: 'Step',
+  job: 'Waiting picture',
+  moveTo: 'Move to board',
+  putOn: 'Put on the board',
+  more: 'Change',
+  compare: 'Compare',
+  rename: 'Name and tags…',
+  cancel: 'Cancel it',
+  earlier: 'Paint it earlier',
+  later: 'Paint it later',
+  change: 'Change words and settings…',
+} as const

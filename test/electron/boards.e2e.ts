@@ -1,0 +1,225 @@
+/** Several boards with names; tags and names of pictures; and the bin. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openStudio, type Studio } from './studio.ts'
+
+let studio: Studio
+const page = () => studio.page
+const late = { timeout: 120_000 }
+const placed = () => page().getByRole('list', { name: 'On the board' }).getByRole('button')
+const onBoard = async () => (await placed().allTextContents()).map((text) => text.split(',')[0]).toSorted()
+const untilOnBoard = async (...words: readonly string[]) => await expect.poll(onBoard, late).toEqual(words.toSorted())
+const openList = async () => {
+  const list = page().getByRole('list', { name: 'Boards' })
+  if ((await list.count()) === 0)
+    await page()
+      .getByRole('button', { name: /^Boards, .* is open$/ })
+      .click()
+  await list.waitFor()
+}
+const closeList = async () => {
+  await page().keyboard.press('Escape')
+  await expect.poll(() => page().getByRole('list', { name: 'Boards' }).count()).toBe(0)
+}
+const openBoard = async (name: string) => {
+  await openList()
+  await page()
+    .getByRole('button', { name: `Open ${name}`, exact: true })
+    .click()
+  await page()
+    .getByRole('button', { name: `Boards, ${name} is open`, exact: true })
+    .waitFor()
+}
+const select = (words: string) => placed().filter({ hasText: words }).first().dispatchEvent('click')
+const again = async (end: 'quit' | 'kill') => {
+  const { userData, app } = studio
+  if (end === 'quit') await studio.close({ keep: true })
+  else {
+    const gone = app.waitForEvent('close')
+    app.process().kill('SIGKILL')
+    await gone
+  }
+  studio = await openStudio({ userData })
+}
+
+describe('boards', () => {
+  beforeAll(async () => void (studio = await openStudio()))
+  afterAll(() => studio.close())
+
+  test('a new board is empty, and each keeps what lies on it', async () => {
+    await studio.settle({ Steps: '10', Seed: '5' })
+    await studio.paint('a red apple')
+    await untilOnBoard('a red apple')
+    await openList()
+    await studio.press('New board')
+    await page().getByRole('button', { name: 'Boards, Board 2 is open', exact: true }).waitFor()
+    await untilOnBoard()
+    await closeList()
+    await studio.paint('a fox')
+    await untilOnBoard('a fox')
+    await openBoard('Board 1')
+    await untilOnBoard('a red apple')
+    await openBoard('Board 2')
+    await untilOnBoard('a fox')
+    expect(await studio.library()).toHaveLength(2)
+  })
+
+  test('what is being painted when another board is opened comes to lie where it was asked for', async () => {
+    await studio.slowDown()
+    await studio.paint('a rocket')
+    await studio.untilPatches(2)
+    await openBoard('Board 1')
+    await untilOnBoard('a red apple')
+    await expect.poll(async () => (await studio.library()).length, late).toBe(3)
+    expect(await onBoard()).toEqual(['a red apple'])
+    await openBoard('Board 2')
+    await untilOnBoard('a fox', 'a rocket')
+  })
+
+  test('who comes back while it is painted sees it go on', async () => {
+    await studio.paint('a castle')
+    await studio.untilPatches(2)
+    await openBoard('Board 1')
+    await expect.poll(() => studio.patches(), late).toBeGreaterThan(2)
+    await openBoard('Board 2')
+    await untilOnBoard('a castle', 'a fox', 'a rocket')
+  })
+
+  test('a picture is moved to another board, and undo brings it back', async () => {
+    await select('a rocket')
+    await openList()
+    await page().getByRole('button', { name: 'Move the picture to Board 1' }).click()
+    await untilOnBoard('a castle', 'a fox')
+    await closeList()
+    await openBoard('Board 1')
+    await untilOnBoard('a red apple', 'a rocket')
+    await openBoard('Board 2')
+    await page().getByRole('region', { name: 'Canvas' }).focus()
+    await page().keyboard.press('Control+z')
+    await untilOnBoard('a castle', 'a fox', 'a rocket')
+    await page().keyboard.press('Control+y')
+    await expect.poll(onBoard).toEqual(['a castle', 'a fox'])
+  })
+
+  test('a board is renamed, duplicated and put away, and comes back', async () => {
+    await openList()
+    await page().getByRole('button', { name: 'Rename Board 2', exact: true }).click()
+    await page().getByRole('textbox', { name: 'Name of the board' }).fill('Night scenes')
+    await page().keyboard.press('Enter')
+    await page().getByRole('button', { name: 'Boards, Night scenes is open' }).waitFor({ state: 'attached' })
+    await studio.screenshot('boards')
+    await page().getByRole('button', { name: 'Duplicate Night scenes', exact: true }).click()
+    await page().getByRole('button', { name: 'Boards, Night scenes, copy is open' }).waitFor({ state: 'attached' })
+    await untilOnBoard('a castle', 'a fox')
+    await page().getByRole('button', { name: 'Put Night scenes, copy away', exact: true }).click()
+    await page().getByRole('button', { name: 'Boards, Night scenes is open' }).waitFor({ state: 'attached' })
+    await page().getByText('Put away (1)').click()
+    await page().getByRole('button', { name: 'Bring Night scenes, copy back', exact: true }).click()
+    await page().getByRole('button', { name: 'Boards, Night scenes, copy is open' }).waitFor({ state: 'attached' })
+    await closeList()
+    const boards = await studio.call('boards:list', {})
+    expect(boards.map(({ name, archived }) => [name, archived])).toEqual([
+      ['Night scenes, copy', false],
+      ['Night scenes', false],
+      ['Board 1', false],
+    ])
+  })
+
+  test('what is deleted on one board is gone from the other as well, and undo there brings it back', async () => {
+    await select('a fox')
+    await page().getByRole('region', { name: 'Canvas' }).focus()
+    await page().keyboard.press('Delete')
+    await untilOnBoard('a castle')
+    await openBoard('Night scenes')
+    await untilOnBoard('a castle')
+    await page().getByRole('region', { name: 'Canvas' }).focus()
+    await page().keyboard.press('Control+z')
+    await untilOnBoard('a castle', 'a fox')
+    expect((await studio.library()).map(({ prompt }) => prompt)).toContain('a fox')
+  })
+
+  test('boards are as they were after leaving and after a crash', async () => {
+    await again('quit')
+    await page().getByRole('button', { name: 'Boards, Night scenes is open' }).waitFor()
+    await untilOnBoard('a castle', 'a fox')
+    await openBoard('Board 1')
+    await untilOnBoard('a red apple', 'a rocket')
+    await again('kill')
+    await page().getByRole('button', { name: 'Boards, Board 1 is open' }).waitFor()
+    await expect.poll(onBoard, late).toEqual(['a red apple', 'a rocket'])
+  })
+
+  test('a picture gets a name and tags, on the board as in the library, and is found by them', async () => {
+    await select('a rocket')
+    await page().getByRole('region', { name: 'Canvas' }).focus()
+    await page().keyboard.press('F2')
+    const name = page().getByRole('textbox', { name: 'Name', exact: true })
+    await name.fill('Moon flight')
+    await name.press('Enter')
+    await expect.poll(onBoard).toContain('Moon flight')
+    const tag = page().getByRole('combobox', { name: 'Add a tag' })
+    await tag.fill('space')
+    await tag.press('Enter')
+    await page().getByRole('button', { name: 'Take off the tag space' }).waitFor()
+    await page().getByRole('button', { name: 'Filters', exact: true }).click()
+    await page().getByRole('combobox', { name: 'Tag', exact: true }).selectOption('space')
+    await expect.poll(() => studio.pictures.getByRole('button').count()).toBe(1)
+    await studio.press('Clear filters')
+    await page().keyboard.press('Escape')
+  })
+})
+
+describe('the bin', () => {
+  beforeAll(async () => void (studio = await openStudio()))
+  afterAll(() => studio.close())
+
+  test('shows what was deleted; one comes back, or all', async () => {
+    await studio.settle({ Steps: '10', Seed: '5' })
+    const painted = ['a red apple', 'a fox', 'a castle']
+    for (const words of painted) {
+      await studio.paint(words)
+      await expect.poll(async () => (await studio.library()).at(-1)?.prompt, late).toBe(words)
+    }
+    await untilOnBoard(...painted)
+    await page().getByRole('region', { name: 'Canvas' }).focus()
+    await page().keyboard.press('Control+a')
+    await page().keyboard.press('Delete')
+    await untilOnBoard()
+    await studio.press('Bin, 3 pictures')
+    const binned = page().getByRole('list', { name: 'Pictures in the bin' }).getByRole('listitem')
+    await expect.poll(() => binned.count()).toBe(3)
+    await studio.screenshot('bin')
+    await studio.press('Restore a fox')
+    await expect.poll(() => binned.count()).toBe(2)
+    expect((await studio.library()).map(({ prompt }) => prompt)).toEqual(['a fox'])
+    await studio.press('Restore all')
+    await expect.poll(async () => (await studio.library()).length).toBe(3)
+    await page().getByText('The bin is empty. Pictures that you delete').waitFor()
+  })
+
+  test('is emptied after a question, and then undo brings nothing broken back', async () => {
+    await studio.press('Back to the library')
+    await studio.pictures.getByRole('button').first().click()
+    await page().keyboard.press('Enter')
+    await untilOnBoard('a castle')
+    await page().getByRole('region', { name: 'Canvas' }).focus()
+    await page().keyboard.press('Delete')
+    await untilOnBoard()
+    await studio.press('Bin, 1 picture')
+    await studio.press('Empty the bin…')
+    await page().getByText('Delete this picture for good?').waitFor()
+    await studio.press('Keep them')
+    expect((await studio.call('pictures:facets', {})).deleted).toBe(1)
+    await studio.press('Empty the bin…')
+    await studio.press('Delete for good')
+    await page().getByText('The bin is empty: 1 picture').waitFor()
+    await page().getByRole('region', { name: 'Canvas' }).focus()
+    for (let times = 0; times < 4; times++) await page().keyboard.press('Control+z')
+    await expect.poll(onBoard).not.toContain('a castle')
+    expect(await page().getByRole('alert').count()).toBe(0)
+    await again('quit')
+    await expect
+      .poll(async () => (await studio.library()).map(({ prompt }) => prompt))
+      .toEqual(['a red apple', 'a fox'])
+    expect(await onBoard()).not.toContain('a castle')
+  })
+})
