@@ -20,6 +20,7 @@ import { askToReplace } from './replacing.ts'
 import { declareSchemes, serveSchemes } from './protocol.ts'
 import { createHandlers } from './handlers/all.ts'
 import { openSettings, type Secrets } from './settings.ts'
+import { offerTextMenu } from './textMenu.ts'
 import { closeNetwork, createWindow, denyEverythingElse } from './window.ts'
 import { reopenWhenDead } from './windowDeath.ts'
 import { scaleWindow } from './windowScale.ts'
@@ -42,6 +43,7 @@ else app.quit()
 
 function start(): void {
   denyEverythingElse(app)
+  offerTextMenu(app)
   const settings = openSettings(join(userData, 'settings.json'), secrets)
   nativeTheme.themeSource = settings.get().theme
   const pixels = createPixelHost(join(outFolder, 'main/pixelProcess.cjs'))

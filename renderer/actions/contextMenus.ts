@@ -24,7 +24,7 @@ import { redoAction, undoAction } from './history.ts'
 import { importAction } from './incoming.ts'
 import { openPictures } from './library.ts'
 import { renameAction, starAction } from './libraryActions.ts'
-import { deleteAction, saveAction } from './pictures.ts'
+import { deleteAction, loadPictures, saveAction } from './pictures.ts'
 import { editJob, stepJob } from './queue.ts'
 import { stopAction } from './generate.ts'
 import { recallAction } from './recall.ts'
@@ -41,7 +41,9 @@ import { viewerAction } from './viewer.ts'
 export function listenForMenus(): void {
   window.addEventListener('contextmenu', (event) => {
     const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-menu]') : null
-    if (target === null) return
+    const isText = event.target instanceof Element && event.target.matches('input, textarea')
+    // A text has the menu of the system.
+    if (target === null || isText) return
     event.preventDefault()
     openFor(target.dataset, placeOf(event, target))
   })
@@ -61,8 +63,13 @@ function openFor({ menu, subject = '' }: DOMStringMap, at: Point): void {
     return openMenu({ at, label: words.step, entries: stepActions.filter(isNoKeyVerb).map((action) => verb(action)) })
   }
   if (menu === 'job') return openMenu({ at, label: words.job, entries: jobEntries(subject) })
-  const picture = pictureById(subject) ?? loadedPicture(useLibraryListStore.getState().pages, subject)
-  if (picture === null) return
+  const known = pictureById(subject) ?? loadedPicture(useLibraryListStore.getState().pages, subject)
+  if (known === null)
+    return void loadPictures([subject]).then(() => pictureById(subject) && openFor({ menu, subject }, at))
+  openForPicture(known, menu, at)
+}
+
+function openForPicture(picture: Picture, menu: string | undefined, at: Point): void {
   rememberPictures([picture])
   if (menu === 'candidate') {
     review(picture)
@@ -70,7 +77,7 @@ function openFor({ menu, subject = '' }: DOMStringMap, at: Point): void {
     return openMenu({ at, label: words.candidate, entries: [...own, ...pictureEntries(picture)] })
   }
   if (!useViewStore.getState().selectedIds.includes(picture.id)) select(picture.id)
-  openSelectionMenu(at, menu === 'listed')
+  openSelectionMenu(at, menu === 'listed' || menu === 'seen')
 }
 
 /** Those that are selected, or the board where none is. */

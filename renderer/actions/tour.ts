@@ -20,7 +20,11 @@ export function tourChange(): string | null {
   const { capabilities } = useModelStore.getState()
   const target = changeTarget()
   if (capabilities === null || target === null) return null
-  return suggestionsFor(capabilities, [target.prompt], { variety: 0 })[0] ?? words.tourChange
+  // A colour is seen in any picture.
+  const isKnown = capabilities.vocabulary === undefined || capabilities.vocabulary.colours.includes(words.tourColour)
+  return isKnown
+    ? words.tourChange
+    : (suggestionsFor(capabilities, [target.prompt], { variety: 0 })[0] ?? words.tourChange)
 }
 
 export function paintExample(): void {

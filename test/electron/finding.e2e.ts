@@ -11,8 +11,10 @@ const search = () => page().getByRole('textbox', { name: 'Search pictures' })
 const found = () => studio.pictures.getByRole('button')
 const captions = async () => (await found().allTextContents()).map((text) => text.trim())
 
-beforeAll(async () => {
-  studio = await openStudio()
+beforeAll(async () => void (studio = await openStudio()))
+afterAll(() => studio.close())
+
+test('a picture is found by the words of all that it was made from, after those that hold the words themselves', async () => {
   await studio.settle({ Steps: '10', Seed: '3' })
   await studio.paint('a red apple')
   await expect.poll(async () => (await studio.library()).length, late).toBe(1)
@@ -20,10 +22,6 @@ beforeAll(async () => {
   await expect.poll(async () => (await studio.library()).length, late).toBe(2)
   await studio.change('put it in the snow')
   await expect.poll(async () => (await studio.library()).length, late).toBe(3)
-})
-afterAll(() => studio.close())
-
-test('a picture is found by the words of all that it was made from, after those that hold the words themselves', async () => {
   await search().fill('apple')
   await expect.poll(captions).toEqual(['a red apple', 'put it in the snow', 'make it green'])
   await search().fill('snow apple')

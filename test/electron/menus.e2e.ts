@@ -40,7 +40,7 @@ test('on a picture of the board', async () => {
   await menu('Picture').waitFor()
   await studio.screenshot('menu-picture')
   await item('Change').hover()
-  await item('Extend').first().waitFor()
+  await item('Cut out').first().waitFor()
   await page().keyboard.press('Escape')
   await page().keyboard.press('Escape')
   await closed()
@@ -100,6 +100,19 @@ test('on a picture of the library, on several, on a step and on a candidate', as
     .toBe(1)
   await page().keyboard.press('Escape')
   await page().getByRole('tab', { name: 'Library' }).click()
+})
+
+test('in a text it is the menu of the system, which cuts, copies and pastes', async () => {
+  const asked = await studio.app.evaluateHandle(({ Menu }) => {
+    const labels: string[] = []
+    Menu.prototype.popup = function popup(this: Electron.Menu) {
+      labels.push(...this.items.map(({ role }) => String(role ?? '')))
+    }
+    return labels
+  })
+  await studio.prompt.click({ button: 'right' })
+  await expect.poll(() => asked.evaluate((labels) => labels.join(' ').toLowerCase())).toContain('cut copy paste')
+  await closed()
 })
 
 test('the space bar shows a candidate large; arrows step, Delete drops, Enter keeps', async () => {

@@ -13,7 +13,7 @@ export function Continuations({ pictures }: { readonly pictures: readonly Pictur
       <ul>
         {pictures.map((picture) => (
           <li key={picture.id}>
-            <button type="button" onClick={() => showPicture(picture)}>
+            <button type="button" data-menu="picture" data-subject={picture.id} onClick={() => showPicture(picture)}>
               <img src={thumbnailUrl(picture.hash)} alt="" draggable={false} />
               <span>{turnWords(picture)}</span>
             </button>

@@ -24,7 +24,7 @@ export function ReferenceChips() {
   return (
     <ul className="references" aria-label={promptStrings.references}>
       {pictures.map(({ id, hash, prompt }, index) => (
-        <li key={id} className="reference">
+        <li key={id} className="reference" data-menu="picture" data-subject={id}>
           <Tip text={promptStrings.insertReference}>
             <button
               type="button"

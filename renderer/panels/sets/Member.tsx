@@ -21,7 +21,7 @@ export function Member({ whole, member, reachable, onFocus }: MemberProps) {
   const only = [id]
   const isKept = state === 'kept'
   return (
-    <li className={`member is-${state}`}>
+    <li className={`member is-${state}`} {...(picture && { 'data-menu': 'seen', 'data-subject': picture.id })}>
       <button
         type="button"
         data-member
