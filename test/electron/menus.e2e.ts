@@ -4,7 +4,6 @@ import { openStudio, type Studio } from './studio.ts'
 
 let studio: Studio
 const page = () => studio.page
-const late = { timeout: 120_000 }
 const placed = () => page().getByRole('list', { name: 'On the board' }).getByRole('button')
 const menu = (name: string) => page().getByRole('menu', { name, exact: true })
 const item = (name: string) => page().getByRole('menuitem', { name })

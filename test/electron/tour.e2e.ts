@@ -74,5 +74,5 @@ test('it can be asked for again and be left with Escape', async () => {
   await tour().getByRole('button', { name: 'Next' }).click()
   await tour().getByText('2 of 3').waitFor()
   await page().keyboard.press('Escape')
-  await tour().waitFor({ state: 'detached' })
+  await expect.poll(() => tour().count()).toBe(0)
 })
