@@ -16,7 +16,7 @@ import { acceptAction, anotherAction, discardAction, review, severalAction } fro
 import { copyAction } from './copy.ts'
 import { cropToolAction, regionToolAction } from './crop.ts'
 import { cutOutAction } from './cutOut.ts'
-import { exportAction, exportSheetAction, saveAllAction } from './export.ts'
+import { exportAction, exportSheetAction } from './export.ts'
 import { extendAction } from './extend.ts'
 import { finishAction, goOnAction } from './goOn.ts'
 import { guardAction } from './guard.ts'
@@ -24,15 +24,17 @@ import { redoAction, undoAction } from './history.ts'
 import { importAction } from './incoming.ts'
 import { openPictures } from './library.ts'
 import { renameAction, starAction } from './libraryActions.ts'
-import { deleteAction, loadPictures, saveAction } from './pictures.ts'
+import { deleteAction, loadPictures } from './pictures.ts'
 import { editJob, stepJob } from './queue.ts'
 import { stopAction } from './generate.ts'
 import { recallAction } from './recall.ts'
 import { referenceAction } from './references.ts'
+import { saveAction } from './saving.ts'
 import { scrubAction } from './scrub.ts'
 import { arrangeAction, duplicateAction, selectAllAction } from './selection.ts'
 import { chooseStep, stepActions } from './steps.ts'
 import { touchUpAction } from './touchUp.ts'
+import { upscaleActions } from './upscale.ts'
 import { variationsAction } from './variations.ts'
 import { fitAction } from './view.ts'
 import { viewerAction } from './viewer.ts'
@@ -133,7 +135,8 @@ function pictureEntries(picture: Picture): readonly MenuEntry[] {
       entries: [sliderAction, sideBySideAction].map((action) => verb(action)),
     },
     'line',
-    verb(saveAction),
+    verb(saveAction, [picture.id]),
+    ...upscaleActions.map((action) => verb(action, [picture.id])),
     verb(copyAction),
     verb(exportAction),
     'line',
@@ -153,7 +156,8 @@ function severalEntries(ids: readonly string[]): readonly MenuEntry[] {
     'line',
     verb(exportAction),
     verb(exportSheetAction),
-    verb(saveAllAction),
+    verb(saveAction, ids),
+    ...upscaleActions.map((action) => verb(action, ids)),
     'line',
     verb(starAction, ids),
     moveEntry(ids),

@@ -198,8 +198,7 @@ describe('the bin', () => {
 
   test('is emptied after a question, and then undo brings nothing broken back', async () => {
     await studio.press('Back to the library')
-    await studio.pictures.getByRole('button').first().click()
-    await page().keyboard.press('Enter')
+    await studio.pictures.getByRole('button').first().dblclick()
     await untilOnBoard('a castle')
     await page().getByRole('region', { name: 'Canvas' }).focus()
     await page().keyboard.press('Delete')

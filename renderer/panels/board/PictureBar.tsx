@@ -94,7 +94,7 @@ export function PictureBar() {
     picture.elapsedMs !== null && strings.picture.seconds(picture.elapsedMs),
   ]
   return (
-    <div className="chrome picture-bar">
+    <div className="chrome picture-bar" data-in-margin>
       <p>
         <span className="picture-bar-words">{picture.name ?? (picture.prompt || strings.picture.imported)}</span>
         <Unfinished picture={picture} className="picture-bar-unfinished" />

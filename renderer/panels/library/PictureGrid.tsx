@@ -1,5 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react'
+import { isKeyOf } from '../../actions/keys.ts'
+import { openSelectedAction } from '../../actions/libraryActions.ts'
 import { showRange } from '../../actions/libraryList.ts'
 import { gripOf, selectAt } from '../../actions/librarySelection.ts'
 import { isFiltered } from '../../document/libraryFilter.ts'
@@ -47,6 +49,11 @@ export function PictureGrid() {
 
   const followCursor = useFollowCursor(scroller, cursor)
   const onKeyDown = (event: KeyboardEvent) => {
+    // On a button it would be a press, which has selected the picture already.
+    if (isKeyOf(openSelectedAction, event.nativeEvent)) {
+      event.preventDefault()
+      return void openSelectedAction.run()
+    }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? cell) / cell)) * columns
     const next = stepFrom(cursor, event.key, { columns, page, total: total ?? 0 })
     if (next === null || event.altKey) return
