@@ -62,6 +62,14 @@ describe('a word that the model has not learned', () => {
     expect(painted('a corgi and a wolf', ['corgi'])).toBe('a corgi and a dog')
   })
 
+  it('is none where it only describes what follows', () => {
+    const { prompt, as, unknown } = understand({ prompt: 'a corgi dog and a husky' }, small)
+    expect(prompt).toBe('a corgi dog and a dog')
+    expect(as.map(({ word }) => word)).toEqual(['husky'])
+    expect(unknown.map(({ word }) => word)).toEqual(['corgi'])
+    expect(understand({ prompt: 'two pear apples' }, small).as).toEqual([])
+  })
+
   it('is told of where nothing comes near to it', () => {
     const { prompt, unknown } = understand({ prompt: 'a corgi wearing a cape' }, small)
     expect([prompt, unknown.map(({ word }) => word)]).toEqual(['a dog wearing a cape', ['wearing', 'cape']])
@@ -154,6 +162,15 @@ describe('the words that are near to those of the embedded model', () => {
     ['moth', 'butterfly'],
     ['cello', 'violin'],
     ['palace', 'castle'],
+    ['queen', 'princess'],
+    ['witch', 'wizard'],
+    ['knight', 'guard'],
+    ['submarine', 'ship'],
+    ['bottle', 'potion'],
+    ['cherry', 'cherries'],
+    ['revolver', undefined],
+    ['bowl', undefined],
+    ['walrus', 'seal'],
   ])('%s comes out as %s', (word, known) => {
     expect(found.get(word)).toBe(known)
   })

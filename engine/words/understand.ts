@@ -51,12 +51,18 @@ export function understand({ prompt, edits = null, literal = [] }: Asked, model:
   const nearestOf = nearestIn(near)
   const as = strange.flatMap((word) => {
     const written = word.word.toLowerCase()
-    const isTaken = literal.includes(written) || joining.has(written)
+    const isTaken = literal.includes(written) || joining.has(written) || describes(word, prompt, vocabulary!)
     const known = isTaken ? undefined : (nearestOf.get(written) ?? nearestOf.get(singular(written)))
     return known === undefined ? [] : [{ ...word, known }]
   })
   const unknown = strange.filter((word) => !as.some(({ start }) => start === word.start))
   return { prompt: replaced(prompt, as), as, unknown, doubt: doubtOf(prompt, edits, unknown, model) }
+}
+
+/** In "pirate ship" and "emerald green" it is no thing of its own. */
+function describes({ end }: Word, prompt: string, { nouns, colours }: Vocabulary): boolean {
+  const [, next] = /^ +([\p{L}-]+)/u.exec(prompt.slice(end)) ?? []
+  return next !== undefined && [next, singular(next)].some((word) => nouns.includes(word) || colours.includes(word))
 }
 
 /** Wildcards, names of pictures, and that there is to be no background. */
