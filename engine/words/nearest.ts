@@ -64,7 +64,8 @@ export function nearest(known: readonly string[], net: WordNet): Near {
   }
   const placed = new Set(Object.values(near).flat())
   for (const noun of net.nouns) {
-    if (own.has(noun) || placed.has(noun) || !/^[a-z]{3,}(?:[ -][a-z]+)?$/.test(noun) || !net.isNounFirst(noun)) continue
+    if (own.has(noun) || placed.has(noun) || !/^[a-z]{3,}(?:[ -][a-z]+)?$/.test(noun) || !net.isNounFirst(noun))
+      continue
     const meaning = meaningOf(noun, net)
     if (meaning === undefined || !meaning.words.includes(noun)) continue
     const chain = above(meaning, net)
