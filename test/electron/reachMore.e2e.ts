@@ -10,12 +10,6 @@ const late = { timeout: 120_000 }
 const placed = () => page().getByRole('list', { name: 'On the board' }).getByRole('button')
 const outOfReach = (state: string, within?: string) => outOfReachIn(studio, state, within)
 const resize = () => resizeWindow(studio, [760, 520])
-const panel = async (name: string) => {
-  await resize()
-  const button = page().getByRole('button', { name, exact: true }).first()
-  if ((await page().getByRole('tab', { name }).count()) === 0) await button.click()
-  await page().getByRole('tab', { name }).click()
-}
 afterEach(() => studio.close())
 
 test('the chooser of rows, while a picture is painted', async () => {
@@ -76,12 +70,14 @@ test('an edit with its guard, a group of candidates, the large view, the menu, t
   await page().getByRole('list', { name: 'Boards' }).waitFor()
   expect(await outOfReach('boards', '[role="dialog"]')).toEqual([])
   await page().keyboard.press('Escape')
-  await panel('Library')
+  await resize()
+  await page().getByRole('button', { name: 'Library', exact: true }).first().click()
+  await page().getByRole('tab', { name: 'Library' }).waitFor()
   await studio.press('Bin, empty')
   expect(await outOfReach('bin')).toEqual([])
 })
 
-test('the sets: their list, one of them, and the form of variations', async () => {
+test('a set and the prompt below it', async () => {
   studio = await openStudio({ userData: freshFolder(), env: { PATCHWORK_MODEL: tinyModel } })
   await studio.settle({ Width: '64', Height: '64', Steps: '2' })
   await resize()
@@ -89,7 +85,7 @@ test('the sets: their list, one of them, and the form of variations', async () =
   await studio.press('Generate')
   await page().getByRole('region', { name: 'Sets' }).waitFor()
   await expect.poll(async () => (await studio.library()).length, late).toBe(2)
-  expect(await outOfReach('set')).toEqual([])
+  expect(await outOfReach('set', 'section[aria-label="Sets"], .dock')).toEqual([])
 })
 
 test('the tour, in each of its steps', async () => {
