@@ -11,7 +11,9 @@ const bar = () => page().locator('.picture-bar')
 const named = () =>
   bar()
     .locator('button > span')
-    .evaluateAll((spans) => spans.filter((span) => (span as HTMLElement).offsetWidth > 0).map((span) => span.textContent))
+    .evaluateAll((spans) =>
+      spans.filter((span) => (span as HTMLElement).offsetWidth > 0).map((span) => span.textContent),
+    )
 
 /** Words on the screen that are smaller than 12 pixels, and what they say. */
 const smallWords = () =>
@@ -66,7 +68,8 @@ test('keys are listed in groups', async () => {
   await sheet.waitFor()
   for (const group of ['Painting', 'Candidates', 'A picture', 'Looking', 'Library', 'Panels and program'])
     await sheet.getByRole('region', { name: group, exact: true }).waitFor()
-  const under = (group: string) => sheet.getByRole('region', { name: group, exact: true }).locator('dt').allTextContents()
+  const under = (group: string) =>
+    sheet.getByRole('region', { name: group, exact: true }).locator('dt').allTextContents()
   expect(await under('Looking')).toContain('Fit everything')
   expect(await under('Painting')).toContain('Generate')
   expect(await under('Panels and program')).not.toContain('Generate')
