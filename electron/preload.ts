@@ -35,6 +35,7 @@ const known = {
   'exports:chooseFolder': true,
   'exports:choosePalette': true,
   'exports:preview': true,
+  'exports:tile': true,
   'exports:start': true,
   'exports:show': true,
   'pictures:guard': true,

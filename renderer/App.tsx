@@ -23,7 +23,7 @@ import { useTitle } from './ui/useTitle.ts'
 import './ui/theme.css'
 import './app.css'
 
-/** Conversation on the left, the board in the middle, library, history or queue on the right. */
+/** Conversation on the left, the board or the export workspace in the middle, library, history or queue on the right. */
 export function App() {
   useTheme()
   useMotion()
@@ -56,6 +56,7 @@ export function App() {
             </CanvasView>
             <SetView />
             <PromptDock />
+            <ExportWorkspace />
           </main>
         </Panel>
         {side !== null && (
@@ -68,7 +69,6 @@ export function App() {
         )}
       </Group>
       <SettingsDialog />
-      <ExportWorkspace />
       <VariationsDialog />
       <SaveDialog />
       <Viewer />

@@ -11,6 +11,7 @@ import { openStudio } from './actions/open.ts'
 import { App } from './App.tsx'
 import { listenForModels } from './actions/models.ts'
 import { keepWhenLeft } from './actions/touchUp.ts'
+import { keepInterrupted, keepStrokes } from './actions/touchUpDraft.ts'
 import { report } from './stores/toastStore.ts'
 import { Rescue } from './ui/Rescue.tsx'
 
@@ -32,6 +33,7 @@ keepMenus()
 listenForModels()
 listenForSets()
 keepWhenLeft()
+keepStrokes()
 // A bug in one action must not pass in silence.
 window.addEventListener('unhandledrejection', ({ reason }) => report(reason))
-void openStudio()
+void openStudio().then(keepInterrupted)

@@ -24,8 +24,8 @@ export const exportOrderSchema = z.object({
 })
 export type ExportOrder = Readonly<z.output<typeof exportOrderSchema>>
 
-/** What outlives one export: everything but the pictures and their animations. */
-export const exportSettingsSchema = optionsSchema.omit({ animations: true }).extend({
+/** What outlives one export: everything but the pictures. Animations name theirs, so that others of the same names play as they did. */
+export const exportSettingsSchema = optionsSchema.extend({
   folder: z.string().min(1).max(4096).nullable(),
 })
 export type ExportSettings = Readonly<z.output<typeof exportSettingsSchema>>
@@ -46,6 +46,8 @@ export const exportChannels = {
   'exports:choosePalette': z.object({}),
   /** What would be written of these pictures, or of as many of them as can be shown soon. */
   'exports:preview': z.object({ pictures: picturesSchema, options: optionsSchema }),
+  /** One picture as it would be laid beside itself. */
+  'exports:tile': z.object({ id: idSchema, finish: optionsSchema.shape.finish }),
   /** As a job; its settings are those to begin with the next time. */
   'exports:start': exportOrderSchema,
   /** Opens the system's file manager on what a job has written. */
@@ -61,6 +63,17 @@ export interface ExportPreview {
   readonly sheets: readonly ExportSheet[]
   /** How many of the pictures are in it, from the first on. */
   readonly count: number
+}
+
+export interface ExportTile {
+  /** A PNG of one tile. */
+  readonly png: Uint8Array
+  readonly width: number
+  readonly height: number
+  /** How much worse it fits itself at its edges than inside: 1 is as well as anywhere. */
+  readonly seam: number
+  /** The same of the picture as it is. */
+  readonly before: number
 }
 
 export interface ShownFile {
@@ -81,6 +94,7 @@ export interface ExportOutput {
   'exports:chooseFolder': string | null
   'exports:choosePalette': { readonly name: string; readonly colours: readonly string[] } | null
   'exports:preview': ExportPreview
+  'exports:tile': ExportTile
   'exports:start': null
   'exports:show': null
 }

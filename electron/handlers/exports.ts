@@ -48,11 +48,14 @@ export function exportHandlers({ window, library, pixels, jobs }: Services): Han
     },
     'exports:preview': async ({ pictures, options }) =>
       pixels.call('previewExport', { pictures: await namedFiles(library, pictures), options }),
+    'exports:tile': async ({ id, finish }) => {
+      const [source] = await namedFiles(library, [{ id, name: 'tile' }])
+      return pixels.call('tileExport', { file: source!.path, finish })
+    },
     'exports:start': (order) => {
       checkChosen(order)
-      const { animations: _, ...settings } = order.options
       jobs.export(order)
-      exportPresets.use({ ...settings, folder: order.folder })
+      exportPresets.use({ ...order.options, folder: order.folder })
       return null
     },
     'exports:show': ({ id }) => {

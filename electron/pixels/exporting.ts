@@ -4,7 +4,12 @@ import { extname } from 'node:path'
 import type { MessagePortMain } from 'electron'
 import { exportInMemory, exportPictures } from '../../engine/export/export.ts'
 import { hexOf, readPalette } from '../../engine/export/finish/palette.ts'
-import type { ExportPreview, ExportWishes } from '../contract.ts'
+import { finishSchema } from '../../engine/export/finish/schema.ts'
+import { seamScore } from '../../engine/export/finish/tile.ts'
+import { readPicture } from '../../engine/export/pictures.ts'
+import { rasterOf } from '../../engine/export/rgba.ts'
+import { encodePng } from '../../engine/images/png.ts'
+import type { ExportPreview, ExportTile, ExportWishes } from '../contract.ts'
 import { failure } from '../painting.ts'
 import type { ExportToDo, FromWork, PixelCalls, ToWork } from './messages.ts'
 
@@ -77,6 +82,15 @@ function asPng({ finish, scales }: ExportWishes): ExportWishes {
 export async function encodePicture({ file, options }: PixelCalls['encodePicture']['input']): Promise<Uint8Array> {
   const [made] = (await exportInMemory([{ name: 'picture', path: file }], options)).files
   return Buffer.from(made?.content ?? '')
+}
+
+export async function tileExport({ file, finish }: PixelCalls['tileExport']['input']): Promise<ExportTile> {
+  const source = { name: 'tile', path: file }
+  const before = await readPicture(source, 1, null)
+  const tile = await readPicture(source, 1, finish ? finishSchema.parse(finish) : null)
+  const { width, height } = tile
+  const png = await encodePng(rasterOf(tile), null)
+  return { png, width, height, seam: seamScore(tile), before: seamScore(before) }
 }
 
 export async function readPaletteFile({ file }: PixelCalls['readPalette']['input']): Promise<readonly string[]> {

@@ -2,6 +2,7 @@
 import type {
   ErrorCode,
   ExportPreview,
+  ExportTile,
   ExportWishes,
   FoundRecipe,
   GuardScore,
@@ -65,6 +66,8 @@ export interface PixelCalls {
   examineDatabase: { input: { readonly file: string }; output: string | null }
   /** What an export would write. */
   previewExport: { input: Omit<ExportToDo, 'out'>; output: ExportPreview }
+  /** A tile of it, and how well it fits itself. */
+  tileExport: { input: { readonly file: string; readonly finish: ExportWishes['finish'] }; output: ExportTile }
   /** The colours of a palette file as `#rrggbb`. */
   readPalette: { input: { readonly file: string }; output: readonly string[] }
   /** The picture in a file as an export of it alone would be. */

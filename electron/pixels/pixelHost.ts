@@ -45,6 +45,7 @@ const within = {
   shrink: 30,
   encodePicture: 300,
   previewExport: 120,
+  tileExport: 60,
   readPalette: 30,
   examineDatabase: 120,
 } satisfies Record<PixelCallName, number>
@@ -61,6 +62,7 @@ const ranks = {
   tryGuard: 1,
   encodePicture: 1,
   previewExport: 1,
+  tileExport: 1,
   readPalette: 1,
   examineDatabase: 1,
   shrink: 2,

@@ -3,7 +3,7 @@ import { answerTo } from '../calls.ts'
 import { examineDatabase } from '../library/examine.ts'
 import { cutPicture } from './cropping.ts'
 import { cutOutPicture } from './cuttingOut.ts'
-import { encodePicture, previewExport, readPaletteFile, serveExport } from './exporting.ts'
+import { encodePicture, previewExport, readPaletteFile, serveExport, tileExport } from './exporting.ts'
 import { finishPicture } from './finishing.ts'
 import { guardAgain, tryGuard } from './guarding.ts'
 import { importPicture } from './importing.ts'
@@ -28,6 +28,7 @@ const calls: Calls = {
   shrink,
   encodePicture,
   previewExport,
+  tileExport,
   readPalette: readPaletteFile,
   examineDatabase: ({ file }) => Promise.resolve(examineDatabase(file)),
 }

@@ -37,7 +37,7 @@ import {
 } from './generate.ts'
 import { finishAction, goOnAction } from './goOn.ts'
 import { guardAction, leaveGuardAction, showChangesAction } from './guard.ts'
-import { exportActions } from './export.ts'
+import { exportActions, leaveExportAction } from './export.ts'
 import { extendAction, paintExtensionAction } from './extend.ts'
 import { redoAction, undoAction } from './history.ts'
 import { libraryActions } from './libraryActions.ts'
@@ -61,6 +61,7 @@ import * as view from './view.ts'
 
 /** Every verb of the studio. Where two share a key, the first enabled one runs. */
 export const actions: readonly Action[] = [
+  leaveExportAction,
   leavePreviewAction,
   stopComparingAction,
   ...setActions,

@@ -13,6 +13,10 @@ export function startDragOut(pictureId: string): void {
   void call('pictures:drag', { id: pictureId }).catch((error: unknown) => report(error, 'drag'))
 }
 
+export function endDragOut(): void {
+  useDragStore.setState({ dropping: false, draggedId: null })
+}
+
 /** The picture of this library that is being dragged. What is dropped looks like any file otherwise. */
 export function draggedPicture(): string | null {
   return useDragStore.getState().draggedId
@@ -26,7 +30,7 @@ export function listenForOwnPictures(): void {
     if (id === null || !onBoard) return
     event.preventDefault()
     event.stopImmediatePropagation()
-    useDragStore.setState({ dropping: false, draggedId: null })
+    endDragOut()
     void loadPictures([id]).then(() => {
       const picture = pictureById(id)
       if (picture !== null) showPicture(picture)

@@ -2,39 +2,80 @@
 import type { ExportPicture, ExportPreset, ExportSettings } from '../../electron/contract.ts'
 import { call } from '../api.ts'
 import { exportName, freeName } from '../document/exportNames.ts'
-import { defaultExportSettings, exportOrder, kindOf } from '../document/exportOrder.ts'
-import { changeExport, useExportStore } from '../stores/exportStore.ts'
+import { animationsAmong, defaultExportSettings, exportOrder, keptSettings, kindOf } from '../document/exportOrder.ts'
+import { changeExport, startExportFacts, useExportStore } from '../stores/exportStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
-import { openDialog } from '../stores/panelStore.ts'
+import { showPlace, usePanelStore } from '../stores/panelStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { exportStrings as words } from '../strings/export.ts'
 import { about, type Action } from './action.ts'
 import { loadPictures } from './pictures.ts'
 
-/** Opens the workspace on these pictures, in this order; `animation`: all of them one after the other, under that name. */
-export async function openExport(
-  ids: readonly string[],
-  { animation, preset }: { readonly animation?: string; readonly preset?: ExportSettings['preset'] } = {},
-): Promise<void> {
+interface Opening {
+  /** All of them one after the other, so. */
+  readonly animation?: Pick<ExportSettings, 'name' | 'fps' | 'loop'> | null
+  /** For an engine, whatever was exported last. */
+  readonly asSheet?: boolean
+}
+
+/** The workspace with these pictures, in this order; beside those that are there already where it is open. */
+export async function openExport(ids: readonly string[], opening: Opening = {}): Promise<void> {
   try {
-    const [pictures] = await Promise.all([withNames(ids), recall()])
-    const animations =
-      animation === undefined ? [] : [{ id: crypto.randomUUID(), name: animation, pictureIds: [...ids] }]
-    const view = animation === undefined ? 'sheet' : 'play'
-    useExportStore.setState({ pictures, animations, view, marked: new Set(), preview: null, trouble: null, done: null })
-    if (preset !== undefined) changeExport({ preset })
-    openDialog('export')
+    if (isHere() && !opening.animation) await add(ids)
+    else await begin(ids, opening)
+    showPlace('export')
   } catch (error) {
     report(error, 'export')
   }
 }
 
+async function begin(ids: readonly string[], { animation = null, asSheet = false }: Opening): Promise<void> {
+  const [pictures, last] = await Promise.all([withNames(ids), recall()])
+  const preset = asSheet && kindOf(last.preset) !== 'sheet' ? 'phaser' : last.preset
+  if (animation === null) {
+    const animations = animationsAmong(pictures, last.animations) ?? []
+    return startExportFacts({ pictures, animations, settings: { ...last, preset }, view: 'sheet' })
+  }
+  const { name, fps, loop } = animation
+  const animations = [{ id: crypto.randomUUID(), name, pictureIds: [...ids] }]
+  return startExportFacts({ pictures, animations, settings: { ...last, preset, fps, loop }, view: 'play' })
+}
+
+/** They are marked, so that it is seen which they are; those that are there stay where they are. */
+async function add(ids: readonly string[], place?: number): Promise<void> {
+  const { pictures } = useExportStore.getState()
+  const known = new Set(pictures.map(({ id }) => id))
+  const added = await withNames(
+    ids.filter((id) => !known.has(id)),
+    pictures.map(({ name }) => name),
+  )
+  useExportStore.setState(({ pictures: now }) => ({
+    pictures: now.toSpliced(place ?? now.length, 0, ...added),
+    marked: new Set(ids),
+    anchor: ids.at(-1) ?? null,
+  }))
+}
+
+/** One that was dropped, and with it all that are selected where it is one of them; `place`: in front of which it comes to lie. */
+export async function addToExport(id: string, place?: number): Promise<void> {
+  const { selectedIds } = useViewStore.getState()
+  try {
+    await add(selectedIds.includes(id) ? await inOrder(selectedIds) : [id], place)
+  } catch (error) {
+    report(error, 'export')
+  }
+}
+
+function isHere(): boolean {
+  return usePanelStore.getState().place === 'export'
+}
+
 /** With a name each, no two the same. */
-export async function withNames(ids: readonly string[]): Promise<readonly ExportPicture[]> {
+export async function withNames(ids: readonly string[], known: readonly string[] = []): Promise<readonly ExportPicture[]> {
   await loadPictures(ids)
   const pictures: ExportPicture[] = []
-  const taken: string[] = []
+  const taken = [...known]
   for (const id of new Set(ids)) {
     const picture = pictureById(id)
     if (picture === null) continue
@@ -45,10 +86,11 @@ export async function withNames(ids: readonly string[]): Promise<readonly Export
   return pictures
 }
 
-/** Settings of the last export, and what was kept under names. */
-async function recall(): Promise<void> {
+/** Settings of the last export; what was kept under names comes with them. */
+async function recall(): Promise<ExportSettings> {
   const { last, presets } = await call('exports:remembered', {})
-  useExportStore.setState({ presets, settings: last ?? defaultExportSettings })
+  useExportStore.setState({ presets })
+  return last ?? defaultExportSettings
 }
 
 export async function chooseExportFolder(): Promise<void> {
@@ -115,32 +157,43 @@ export const exportSheetAction: Action<readonly string[]> = about(selectedForExp
   id: 'export.sheet',
   label: words.actions.sheet,
   shortcuts: [],
-  async run(ids) {
-    await openExport(await inOrder(ids))
-    if (kindOf(useExportStore.getState().settings.preset) !== 'sheet') changeExport({ preset: 'phaser' })
-  },
+  run: async (ids) => openExport(await inOrder(ids), { asSheet: true }),
 })
 
-/** The workspace as it was left. */
-const workspaceAction: Action = {
+/** The workspace as it was left, and back. */
+export const workspaceAction: Action = {
   id: 'export.workspace',
   label: words.actions.workspace,
   shortcuts: [{ key: 'e', mod: true, shift: true }],
   whileTyping: true,
   isEnabled: () => true,
   async run() {
-    if (useExportStore.getState().pictures.length === 0) await openExport([])
-    else openDialog('export')
+    if (isHere()) showPlace('board')
+    else if (useExportStore.getState().pictures.length === 0) await openExport([])
+    else showPlace('export')
   },
+}
+
+export const leaveExportAction: Action = {
+  id: 'export.leave',
+  label: words.back,
+  shortcuts: [{ key: 'Escape' }],
+  whileTyping: true,
+  isEnabled: isHere,
+  run: () => showPlace('board'),
 }
 
 export const exportActions: readonly Action[] = [exportAction, exportSheetAction, workspaceAction]
 
 /** As it is set now, under a name; one of the same name is replaced. */
 export async function keepExportPreset(name: string): Promise<void> {
-  const { presets, settings } = useExportStore.getState()
+  const { presets, pictures, animations, settings } = useExportStore.getState()
   const id = presets.find((preset) => preset.name === name.trim())?.id ?? crypto.randomUUID()
-  await putPreset({ id, name, settings })
+  await putPreset({ id, name, settings: keptSettings(pictures, animations, settings) })
+}
+
+export async function renameExportPreset(preset: ExportPreset, name: string): Promise<void> {
+  await putPreset({ ...preset, name })
 }
 
 async function putPreset(preset: ExportPreset): Promise<void> {
@@ -169,9 +222,10 @@ export async function deleteExportPreset(preset: ExportPreset): Promise<void> {
   })
 }
 
-/** Its folder too, where it has one. */
+/** Its folder too, where it has one, and its animations, where these pictures are called as theirs were. */
 export function applyExportPreset({ settings }: ExportPreset): void {
-  useExportStore.setState(({ settings: { folder } }) => ({
+  useExportStore.setState(({ settings: { folder }, pictures, animations }) => ({
     settings: { ...settings, folder: settings.folder ?? folder },
+    animations: animationsAmong(pictures, settings.animations) ?? animations,
   }))
 }

@@ -23,7 +23,7 @@ function conclude({ id, order }: QueuedExport): void {
   const pictureIds = order.pictures.map((picture) => picture.id)
   commit({ verb: 'export', pictureIds }, (document) => document)
   // The workspace says so itself.
-  if (usePanelStore.getState().dialog === 'export') useExportStore.setState({ done: { id, count: pictureIds.length } })
+  if (usePanelStore.getState().place === 'export') useExportStore.setState({ done: { id, count: pictureIds.length } })
   else
     notify({
       id: 'exported',

@@ -1,4 +1,5 @@
 /** Looks at an export before it is made: the pixel process makes it small and in memory, with the code that makes it in earnest. */
+import type { ExportSettings, ExportTile } from '../../electron/contract.ts'
 import { call } from '../api.ts'
 import { exportOrder } from '../document/exportOrder.ts'
 import { seenOf } from '../document/exportList.ts'
@@ -27,4 +28,8 @@ async function look(): Promise<void> {
   } catch (error) {
     useExportStore.setState({ preview: null, trouble: error instanceof Error ? error.message : String(error) })
   }
+}
+
+export function lookAtTile(id: string, finish: ExportSettings['finish']): Promise<ExportTile> {
+  return call('exports:tile', { id, finish })
 }

@@ -5,7 +5,9 @@ import type { BoardDocument, PlacedPicture } from '../document/document.ts'
 import { deletedAt, redoTarget, undoTarget } from '../document/history.ts'
 import { board, goToBoard, isLost, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
+import { redoExport, undoExport, useExportStore } from '../stores/exportStore.ts'
 import { markDeleted } from '../stores/libraryStore.ts'
+import { usePanelStore } from '../stores/panelStore.ts'
 import { report } from '../stores/toastStore.ts'
 import { selectAll, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
@@ -46,8 +48,12 @@ interface Undoing {
   redo(): void | Promise<void>
 }
 
-/** What lies over the board has steps of its own: the strokes of a touch-up, and a set. */
+/** What lies over the board has steps of its own: the export workspace, the strokes of a touch-up, and a set. */
 function nearer(): Undoing | null {
+  if (usePanelStore.getState().place === 'export') {
+    const { past, future } = useExportStore.getState()
+    return { canUndo: past.length > 0, canRedo: future.length > 0, undo: undoExport, redo: redoExport }
+  }
   const drawing = openTouchUp()?.drawing
   if (drawing) {
     const { canUndo, canRedo } = drawing

@@ -54,6 +54,7 @@ export const actionIds = [
   'export',
   'export.sheet',
   'export.workspace',
+  'export.leave',
   'copy',
   'cutOut',
   'upscale.2',

@@ -15,6 +15,7 @@ import { openTestStudio, testPicture, type TestStudio } from './testStudio.ts'
 /** As much of the page as keys need: elements know what they lie in. */
 class Element extends EventTarget {
   readonly inside: string
+  readonly dataset: Record<string, string> = {}
   isContentEditable = false
   constructor(inside = '') {
     super()
@@ -104,6 +105,15 @@ describe('keys', () => {
     expect(press('g', 'KeyG', {}, new Element('data-keeps-keys'))).toBe(false)
     expect(press('Enter', 'Enter', { ctrlKey: true }, new Element('button'))).toBe(false)
     expect(panel()).toMatchObject({ side: 'library', dialog: null })
+  })
+
+  test('of a place are its own but for those of the verbs that it names', () => {
+    const place = Object.assign(new Element('data-keeps-keys'), { dataset: { keepsKeys: 'gallery palette' } })
+    expect(press('h', 'KeyH', { shiftKey: true }, place)).toBe(false)
+    expect(press('x', 'KeyX', {}, place)).toBe(false)
+    expect(press('k', 'KeyK', { ctrlKey: true }, place)).toBe(true)
+    expect(press('g', 'KeyG', {}, place)).toBe(true)
+    expect(panel()).toMatchObject({ side: null, dialog: 'palette' })
   })
 
   test('Delete in the prompt deletes words only, also when it is held until they are gone; on the board, the picture', async () => {

@@ -14,17 +14,12 @@ export function listenToKeys(): void {
   window.addEventListener('keydown', (event) => {
     if (event.repeat && held?.code === event.code) return event.preventDefault()
     // A dialog that closed on Escape, a text field, or an input method has already used this key.
-    if (
-      event.defaultPrevented ||
-      event.isComposing ||
-      isInDialog(event.target) ||
-      pressesControl(event) ||
-      slides(event)
-    )
-      return
+    if (event.defaultPrevented || event.isComposing || pressesControl(event) || slides(event)) return
     const typing = isTyping(event)
-    const action = actionFor(event, typing)
+    const passing = passingKeys(event.target)
+    const action = actionFor(event, typing, passing)
     if (action === null) {
+      if (passing !== null) return
       // The letter is written where the focus is by then.
       if (typing || !beginsWords(event)) return
       void focusPromptAction.run()
@@ -55,17 +50,19 @@ function slides({ key, target }: KeyboardEvent): boolean {
   return /^(Arrow|Page|Home|End)/.test(key) && target instanceof HTMLInputElement && target.type === 'range'
 }
 
-/** A dialog that lies over the studio keeps its keys; only those that open and close dialogs pass. */
-function isInDialog(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('[data-keeps-keys]') !== null
+/** A dialog keeps its keys, and so does a place but for those of the verbs that it names; null where the keys are the studio's. */
+function passingKeys(target: EventTarget | null): readonly string[] | null {
+  const keeper = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-keeps-keys]') : null
+  return keeper && (keeper.dataset['keepsKeys'] ?? '').split(' ')
 }
 
 /** What the key says first comes first; where two actions share a shortcut, the first enabled one. */
-function actionFor(press: KeyPress, typing: boolean): Action | null {
+function actionFor(press: KeyPress, typing: boolean, passing: readonly string[] | null): Action | null {
   for (const said of pressed(press)) {
     if (typing && !leavesText(said)) continue
     const fits = (action: Action) =>
       (!typing || action.whileTyping === true) &&
+      (passing === null || passing.includes(action.id)) &&
       keysOf(action).some((shortcut) => sameShortcut(shortcut, said)) &&
       action.isEnabled()
     const action = actions.find(fits)
@@ -106,5 +103,6 @@ function isTyping(event: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target instanceof HTMLInputElement) return target.type !== 'range'
   if (target instanceof HTMLTextAreaElement) return !isFree(event, target)
-  return target.isContentEditable
+  // Letters choose from a list.
+  return target.isContentEditable || target.closest('select') !== null
 }

@@ -5,6 +5,7 @@ import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import { placePicture, removePictures } from '../document/edits.ts'
 import { board, commit, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
+import { showPlace } from '../stores/panelStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { select, selectAll, useViewStore } from '../stores/viewStore.ts'
@@ -34,6 +35,7 @@ export async function loadPastPictures(ids: readonly string[]): Promise<void> {
 
 /** Puts a picture on the board unless it lies there, selects it and looks at it. */
 export function showPicture(picture: Picture): void {
+  showPlace('board')
   putOnBoard(picture, 'open')
   select(picture.id)
   lookAt({ type: 'fit', rect: findPlaced(board(), picture.id) })

@@ -15,8 +15,7 @@ import {
   type SetWish,
 } from '../document/sets.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
-import { changeExport } from '../stores/exportStore.ts'
-import { showSide } from '../stores/panelStore.ts'
+import { showPlace, showSide } from '../stores/panelStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { useSetStore } from '../stores/setStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
@@ -64,8 +63,7 @@ export const exportSetAction: Action<PictureSet> = about(openedSet, {
     const { animation } = whole.set
     showSide('library')
     selectAll([...new Set(ids)])
-    await openExport(ids, animation === null ? {} : { animation: animation.name })
-    if (animation !== null) changeExport({ fps: animation.fps, loop: animation.loop })
+    await openExport(ids, { animation })
   },
 })
 
@@ -120,6 +118,7 @@ export async function addSet(
 export async function openSets(id?: string): Promise<void> {
   // What is selected lies under it, and keys would reach it.
   select(null)
+  showPlace('board')
   useSetStore.setState({ isOpen: true })
   try {
     const lines = await call('sets:list', {})
@@ -193,6 +192,15 @@ export function holdMember(id: string, hold: number): void {
 
 export function changeAnimation(to: Partial<NonNullable<StoredSet['animation']>>): void {
   change((set) => (set.animation === null ? set : { ...set, animation: { ...set.animation, ...to } }))
+}
+
+export function renameSet(name: string): void {
+  change((set) => ({ ...set, name: name.trim() || set.name }))
+}
+
+/** For the library's search, which finds sets by their names. */
+export async function readSetLines(): Promise<void> {
+  useSetStore.setState({ lines: await call('sets:list', {}) })
 }
 
 export function rerollMembers(ids: readonly string[]): void {

@@ -1,6 +1,6 @@
 /** A picture touched up by hand: opened, drawn on, kept as a picture of its own. Leaving keeps it; only "Discard" does not. */
 import { call } from '../api.ts'
-import type { Picture } from '../../electron/contract.ts'
+import type { ChannelInput, Picture } from '../../electron/contract.ts'
 import { findPlaced } from '../document/document.ts'
 import { inPlaceOf } from '../document/edits.ts'
 import { clamp, type Rect } from '../document/geometry.ts'
@@ -122,13 +122,7 @@ async function keepTouchUp(): Promise<void> {
   if (!drawing.canUndo) return leave()
   useTouchUpStore.setState({ keeping: true })
   try {
-    const painted = drawing.paintedPart()
-    const paint = painted && { ...painted.area, data: new Uint8Array(painted.data) }
-    const touched = await call('pictures:touchUp', { id: picture.id, opacity: new Uint8Array(drawing.alpha), paint })
-    rememberPictures([touched])
-    if (findPlaced(board(), picture.id) === null) putOnBoard(touched, 'touchUp')
-    else
-      commit({ verb: 'touchUp', pictureIds: [touched.id] }, (document) => inPlaceOf(document, picture.id, touched.id))
+    const touched = await keepDrawn(picture, drawnOn(drawing))
     const isMeant = useViewStore.getState().selectedId === picture.id
     leave()
     if (isMeant) select(touched.id)
@@ -139,6 +133,23 @@ async function keepTouchUp(): Promise<void> {
     useViewStore.setState({ tool: 'touchUp' })
     report(error, 'touchUp')
   }
+}
+
+export type Drawn = Pick<ChannelInput<'pictures:touchUp'>, 'opacity' | 'paint'>
+
+export function drawnOn(drawing: Drawing): Drawn {
+  const painted = drawing.paintedPart()
+  const paint = painted && { ...painted.area, data: new Uint8Array(painted.data) }
+  return { opacity: new Uint8Array(drawing.alpha), paint }
+}
+
+/** Becomes a picture in the place of the one that it was drawn on. */
+export async function keepDrawn(picture: Picture, drawn: Drawn): Promise<Picture> {
+  const touched = await call('pictures:touchUp', { id: picture.id, ...drawn })
+  rememberPictures([touched])
+  if (findPlaced(board(), picture.id) === null) putOnBoard(touched, 'touchUp')
+  else commit({ verb: 'touchUp', pictureIds: [touched.id] }, (document) => inPlaceOf(document, picture.id, touched.id))
+  return touched
 }
 
 function leave(): void {

@@ -3,7 +3,7 @@ import { isTouchingUp, openTouchUp, showChange } from '../actions/touchUp.ts'
 import { findPlaced } from '../document/document.ts'
 import type { Point } from '../document/geometry.ts'
 import type { TipAt } from '../document/touchUp/brush.ts'
-import type { Colour, Does } from '../document/touchUp/drawing.ts'
+import type { Colour, Does, Drawing } from '../document/touchUp/drawing.ts'
 import { coloursUnder, shownIn } from '../document/touchUp/shown.ts'
 import { board } from '../stores/boardStore.ts'
 import { useTouchUpStore, type TouchUp } from '../stores/touchUpStore.ts'
@@ -26,9 +26,20 @@ export function beginTouchUp(point: Point, hand: Hand): boolean {
   else {
     const { width, height } = touchUp.drawing
     const colours = { width, height, data: coloursUnder(touchUp.layers, touchUp.drawing) }
-    showChange(touchUp.drawing.flood(colours, at, tolerance, does))
+    touchUp.drawing.beginFlood(colours, at, tolerance, does)
+    goOnFlooding(touchUp.drawing)
   }
   return true
+}
+
+/** Milliseconds of each frame, so that the window draws as evenly as ever. */
+const turn = 9
+
+function goOnFlooding(drawing: Drawing): void {
+  const end = performance.now() + turn
+  const area = drawing.goOnFlooding(() => performance.now() < end)
+  if (area === undefined) requestAnimationFrame(() => goOnFlooding(drawing))
+  else if (openTouchUp()?.drawing === drawing) showChange(area)
 }
 
 function doing(touchUp: TouchUp, type: Does['type']): Does {
@@ -57,7 +68,9 @@ export function goOnTouchingUp(point: Point, hand: Hand): void {
 }
 
 export function endTouchUpStroke(): void {
-  showChange(openTouchUp()?.drawing.endStroke() ?? null)
+  const drawing = openTouchUp()?.drawing
+  // A flood goes on by itself.
+  if (drawing?.isStroking) showChange(drawing.endStroke())
   // Buttons ask whether there is something to undo.
   useTouchUpStore.setState(({ changes }) => ({ changes: changes + 1 }))
 }

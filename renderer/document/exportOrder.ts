@@ -42,20 +42,18 @@ export function hasAnimations(preset: PresetName): boolean {
   return kind === 'sheet' || kind === 'moving'
 }
 
+/** Whether its files say where a sprite may be stretched. */
+export function hasNineSlice(preset: PresetName): boolean {
+  return 'nineSlice' in presetFacts[preset]
+}
+
 export function exportOrder(
   pictures: readonly ExportPicture[],
   animations: readonly ExportAnimation[],
   all: ExportSettings,
 ): ChannelInput<'exports:preview'> {
-  const { folder: _, trim, quality, recipe, ...settings } = all
+  const { folder: _, trim, quality, recipe, finish, ...settings } = all
   const { preset } = settings
-  const names = new Map(pictures.map(({ id, name }) => [id, name]))
-  const named = animations.flatMap(({ name, pictureIds }) => {
-    const shown = pictureIds.flatMap((id) => names.get(id) ?? [])
-    return shown.length === 0 ? [] : [{ name, pictures: shown }]
-  })
-  // Without any, all of them in their order are one.
-  const whole = { name: settings.name, pictures: pictures.map(({ name }) => name) }
   return {
     pictures: [...pictures],
     options: {
@@ -63,7 +61,54 @@ export function exportOrder(
       ...(trim !== undefined && ownTrim(preset) !== null && { trim }),
       ...(quality !== undefined && hasQuality(preset) && { quality }),
       recipe: recipe && hasRecipe(preset),
-      animations: !hasAnimations(preset) ? [] : named.length === 0 && kindOf(preset) === 'moving' ? [whole] : named,
+      finish: hasNineSlice(preset) ? finish : withoutGuides(finish),
+      animations: hasAnimations(preset) ? named(pictures, animations) : [],
     },
   }
+}
+
+function withoutGuides(finish: ExportSettings['finish']): ExportSettings['finish'] {
+  if (finish === null) return null
+  const { nineSlice: _, ...others } = finish
+  return others
+}
+
+/** By the names of their pictures, as far as these are among them. */
+function named(pictures: readonly ExportPicture[], animations: readonly ExportAnimation[]) {
+  const names = new Map(pictures.map(({ id, name }) => [id, name]))
+  return animations.flatMap(({ name, pictureIds }) => {
+    const shown = pictureIds.flatMap((id) => names.get(id) ?? [])
+    return shown.length === 0 ? [] : [{ name, pictures: shown }]
+  })
+}
+
+/** What is kept under a name. */
+export function keptSettings(
+  pictures: readonly ExportPicture[],
+  animations: readonly ExportAnimation[],
+  settings: ExportSettings,
+): ExportSettings {
+  return { ...settings, animations: named(pictures, animations) }
+}
+
+/** Those of kept animations whose pictures are all there, by name; null where there is none. */
+export function animationsAmong(
+  pictures: readonly ExportPicture[],
+  kept: ExportSettings['animations'],
+): readonly ExportAnimation[] | null {
+  const ids = new Map(pictures.map(({ id, name }) => [name, id]))
+  const found = kept.flatMap(({ name, pictures: names }) => {
+    const pictureIds = names.flatMap((one) => ids.get(one) ?? [])
+    return pictureIds.length < names.length ? [] : [{ id: crypto.randomUUID(), name, pictureIds }]
+  })
+  return found.length === 0 ? null : found
+}
+
+/** Whether an export would be set in the same way, whatever moves in it. */
+export function isSetAlike(one: ExportSettings, other: ExportSettings): boolean {
+  // The schema gives both the same order.
+  const [a, b] = [one, other].map((settings) =>
+    JSON.stringify(exportSettingsSchema.parse({ ...settings, animations: [] })),
+  )
+  return a === b
 }

@@ -10,6 +10,7 @@ import {
   Minus,
   Monitor,
   Moon,
+  PackageOpen,
   Plus,
   Redo2,
   Settings,
@@ -17,6 +18,7 @@ import {
   Undo2,
 } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
+import { workspaceAction } from '../actions/export.ts'
 import { redoAction, undoAction } from '../actions/history.ts'
 import { importAction } from '../actions/incoming.ts'
 import { setsAction } from '../actions/sets.ts'
@@ -52,6 +54,7 @@ export function CanvasChrome() {
         <ActionButton action={undoAction} icon={Undo2} />
         <ActionButton action={redoAction} icon={Redo2} />
         <ActionButton action={setsAction} icon={LayoutGrid} />
+        <ActionButton action={workspaceAction} icon={PackageOpen} />
       </div>
       <BoardTools />
       <PictureBar />

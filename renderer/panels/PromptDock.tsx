@@ -36,7 +36,7 @@ export function PromptDock() {
   const [over, setOver] = useState(false)
   const isToured = useTour()
   // What goes wrong in the settings and in an export is told there: here it would lie below them.
-  const isCovered = usePanelStore(({ dialog }) => dialog === 'settings' || dialog === 'export')
+  const isCovered = usePanelStore(({ dialog, place }) => dialog === 'settings' || place === 'export')
   // One or the other: the pictures above keep their room.
   const isTold = useToastStore(({ toasts }) => toasts.length > 0) && !isCovered
   const onDragOver = (event: DragEvent) => {

@@ -21,7 +21,8 @@ interface ExportFacts {
   readonly isStale: boolean
   /** Why there is no look, in a sentence. */
   readonly trouble: string | null
-  readonly view: 'sheet' | 'play'
+  /** `tile`: one picture three by three. */
+  readonly view: 'sheet' | 'play' | 'tile'
   /** The one that plays; the first where it is gone. */
   readonly shownAnimation: string | null
   /** What lies under clear pixels. */
@@ -31,7 +32,12 @@ interface ExportFacts {
   readonly zoom: number | 'fit'
   /** The export that was finished last while this was open. */
   readonly done: { readonly id: string; readonly count: number } | null
+  /** What was set before each change, oldest first, and what was taken back. */
+  readonly past: readonly ExportStep[]
+  readonly future: readonly ExportStep[]
 }
+
+export type ExportStep = Pick<ExportFacts, 'pictures' | 'animations' | 'settings'>
 
 export const grounds = ['checks', 'scene'] as const
 
@@ -52,7 +58,47 @@ export const useExportStore = createFacts<ExportFacts>(() => ({
   groundColour: '#4a7c59',
   zoom: 'fit',
   done: null,
+  past: [],
+  future: [],
 }))
+
+/** From here on: nothing was done before. */
+export function startExportFacts(facts: ExportStep & Pick<ExportFacts, 'view'>): void {
+  const afresh = { marked: new Set<string>(), preview: null, trouble: null, done: null, past: [], future: [] }
+  useExportStore.setState({ ...facts, ...afresh })
+}
+
+const mostSteps = 200
+/** Milliseconds: a setting that is drawn on a slider changes many times and is one step. */
+const oneGesture = 600
+let setAt = 0
+
+useExportStore.subscribe((now, before) => {
+  // What moves through the steps, or starts them, is none.
+  if (now.past !== before.past || now.future !== before.future) return
+  const { pictures, animations, settings } = before
+  if (now.pictures === pictures && now.animations === animations && now.settings === settings) return
+  const isSetting = now.pictures === pictures && now.animations === animations
+  const goesOn = isSetting && Date.now() - setAt < oneGesture
+  setAt = isSetting ? Date.now() : 0
+  if (goesOn) return
+  useExportStore.setState({ past: [...now.past, { pictures, animations, settings }].slice(-mostSteps), future: [] })
+})
+
+export function undoExport(): void {
+  setAt = 0
+  useExportStore.setState(({ pictures, animations, settings, past, future }) => {
+    const before = past.at(-1)
+    return before ? { ...before, past: past.slice(0, -1), future: [{ pictures, animations, settings }, ...future] } : {}
+  })
+}
+
+export function redoExport(): void {
+  setAt = 0
+  useExportStore.setState(({ pictures, animations, settings, past, future: [after, ...future] }) =>
+    after ? { ...after, past: [...past, { pictures, animations, settings }], future } : {},
+  )
+}
 
 export function changeExport(change: Partial<ExportSettings>): void {
   useExportStore.setState(({ settings }) => ({ settings: { ...settings, ...change } }))

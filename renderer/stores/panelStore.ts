@@ -4,7 +4,9 @@ import { readStored, writeStored } from './storage.ts'
 
 export const sides = ['library', 'history', 'queue'] as const
 export type Side = (typeof sides)[number]
-export type DialogName = 'settings' | 'palette' | 'shortcuts' | 'export' | 'variations' | 'save' | 'viewer'
+export type DialogName = 'settings' | 'palette' | 'shortcuts' | 'variations' | 'save' | 'viewer'
+/** What fills the middle of the window, beside the side panel. */
+export type Place = 'board' | 'export'
 export const settingsPages = [
   'general',
   'generation',
@@ -18,6 +20,7 @@ export const settingsPages = [
 export type SettingsPage = (typeof settingsPages)[number]
 
 interface PanelFacts {
+  readonly place: Place
   /** What the side panel shows; null is closed. In a narrow window it may be collapsed all the same: see `shownSide`. */
   readonly side: Side | null
   readonly conversationOpen: boolean
@@ -34,6 +37,7 @@ interface PanelFacts {
 }
 
 export const usePanelStore = createFacts<PanelFacts>(() => ({
+  place: 'board',
   side: readStored('side', isSideFact)?.side ?? 'library',
   conversationOpen: readStored('conversationOpen', (value) => typeof value === 'boolean') ?? true,
   room: 2,
@@ -45,13 +49,15 @@ export const usePanelStore = createFacts<PanelFacts>(() => ({
 }))
 
 /** Where there is room for one panel it is the side panel, unless the conversation was opened after it; where there is none, the one opened by hand. */
-export function shownSide({ side, conversationOpen, room, raised }: PanelFacts): Side | null {
-  if (room >= 2) return side
+export function shownSide({ place, side, conversationOpen, room, raised }: PanelFacts): Side | null {
+  if (room >= 2 || (room === 1 && place === 'export')) return side
   return (room === 1 && !(conversationOpen && raised === 'conversation')) || raised === 'side' ? side : null
 }
 
 export function isConversationShown(facts: PanelFacts): boolean {
-  const { side, conversationOpen, room, raised } = facts
+  const { place, side, conversationOpen, room, raised } = facts
+  // It is about pictures on the board.
+  if (place !== 'board') return false
   return conversationOpen && (room >= 2 || raised === 'conversation' || (room === 1 && side === null))
 }
 
@@ -72,8 +78,13 @@ export function showSide(side: Side | null): void {
 }
 
 export function showConversation(conversationOpen: boolean): void {
-  usePanelStore.setState({ conversationOpen, raised: conversationOpen ? 'conversation' : null })
+  usePanelStore.setState({ place: 'board', conversationOpen, raised: conversationOpen ? 'conversation' : null })
   writeStored('conversationOpen', conversationOpen)
+}
+
+/** A panel that was opened by hand in a window without room for it makes room. */
+export function showPlace(place: Place): void {
+  usePanelStore.setState({ place, raised: null })
 }
 
 /** As on the first day; `layoutEpoch` lets the panels take their first widths. */

@@ -15,6 +15,7 @@ export const touchUpStrings = {
   hardness: 'Hardness',
   tolerance: 'Tolerance',
   done: 'Done',
+  interrupted: 'What was drawn when the window went is kept.',
   discarded: 'The touch-up was discarded.',
   tooLarge: 'This picture has more than 40 megapixels; crop it first.',
   gone: 'The picture to touch up cannot be read; have the library checked under Settings, Storage.',

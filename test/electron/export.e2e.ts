@@ -10,7 +10,7 @@ import { chooseNext, spriteStudio } from './sprites.ts'
 let studio: Studio
 let game: string
 const page = () => studio.page
-const workspace = () => page().getByRole('dialog', { name: 'Export' })
+const workspace = () => page().getByRole('region', { name: 'Export', exact: true })
 const field = (name: string) => workspace().getByRole('textbox', { name, exact: true })
 const button = (name: string) => workspace().getByRole('button', { name, exact: true })
 const check = (name: string) => workspace().getByRole('checkbox', { name, exact: true })
@@ -161,11 +161,22 @@ describe('a maker of games', () => {
   test('keeps settings under a name, with the folder, and finds both after a restart, as she used them last', async () => {
     await choice('For').selectOption('Godot 4')
     await check('Pages are powers of two').check()
+    await button('Mark hero-3').click()
+    await button('Mark hero-4').click({ modifiers: ['Shift'] })
+    await button('Animate 2 marked pictures').first().click()
+    await field('Name of the animation').fill('jump')
+    await field('Name of the animation').press('Enter')
     await chooseFolder(game)
     await button('Keep these settings under a name').click()
     await field('Name of the settings').fill('My platformer')
     await page().keyboard.press('Enter')
-    await expect.poll(() => choice('Kept settings').locator('option:checked').textContent()).toBe('My platformer')
+    const kept = () => choice('Kept settings').locator('option:checked').textContent()
+    await expect.poll(kept).toBe('My platformer')
+    await button('Rename the kept settings').click()
+    await field('New name of the settings').fill('Her platformer')
+    await page().keyboard.press('Enter')
+    await expect.poll(kept).toBe('Her platformer')
+    await button('Remove the animation jump').click()
     await choice('For').selectOption('WebP')
     await check('Without loss').uncheck()
     await chooseFolder(join(game, 'pictures'))
@@ -179,7 +190,17 @@ describe('a maker of games', () => {
     expect(await choice('For').locator('option:checked').textContent()).toBe('WebP')
     expect(await field('Quality').inputValue()).toBe('85')
     await workspace().getByText(join(game, 'pictures'), { exact: true }).waitFor()
-    await choice('Kept settings').selectOption('My platformer')
+    expect(await choice('Kept settings').locator('option').allTextContents()).toEqual([
+      'As set below',
+      'Her platformer',
+    ])
+    await choice('Kept settings').selectOption('Her platformer')
+    await workspace().getByRole('region', { name: 'Animation jump' }).waitFor()
+    expect(
+      await workspace()
+        .getByRole('button', { name: /^Frame \d: / })
+        .count(),
+    ).toBe(2)
     expect(await choice('For').locator('option:checked').textContent()).toBe('Godot 4')
     expect(await check('Pages are powers of two').isChecked()).toBe(true)
     await workspace().getByText(game, { exact: true }).waitFor()
@@ -204,6 +225,53 @@ describe('a maker of games', () => {
       pixels: getComputedStyle(image).imageRendering,
     }))
     expect(seen).toEqual({ shares: 1, ground: 'rgb(74, 124, 89)', pixels: 'pixelated' })
+  })
+
+  test('gets variants in other colours and guides to stretch by, seen before and in the files', async () => {
+    await check('Pixel art').uncheck()
+    await check('Outline').uncheck()
+    await choice('For').selectOption('Phaser')
+    await button('Add a tint').click()
+    await button('Add a tint').click()
+    await field('Name of tint 2').fill('night')
+    await field('Name of tint 2').press('Enter')
+    await workspace().getByLabel('Colour of the tint night').fill('#203080')
+    await workspace()
+      .getByText(/files · 16 sprites/)
+      .waitFor()
+    await choice('Nine slices').selectOption('By numbers')
+    await workspace().getByText('all can be stretched', { exact: false }).waitFor()
+    expect(await workspace().locator('.export-guides').count()).toBe(1)
+    const folder = join(game, 'variants')
+    await chooseFolder(folder)
+    await button('Export').click()
+    await done('8 pictures')
+    const written = JSON.parse(readFileSync(join(folder, 'sheet.json'), 'utf8')) as {
+      readonly frames: Readonly<Record<string, { readonly scale9Borders?: object }>>
+    }
+    expect(Object.keys(written.frames)).toHaveLength(16)
+    expect(Object.keys(written.frames)).toContain('hero-1-night')
+    expect(written.frames['hero-1-night']!.scale9Borders).toEqual({ x: 8, y: 8, w: 48, h: 48 })
+    await choice('Nine slices').selectOption('Found in each sprite')
+    await choice('Nine slices').selectOption('None')
+    await button('Remove the tint night').click()
+    await button('Remove the tint fire').click()
+    await workspace()
+      .getByText(/files · 8 sprites/)
+      .waitFor()
+  })
+
+  test('sees three by three of a tile whether a seam is to be seen', async () => {
+    await check('Seamless tile').check()
+    await workspace()
+      .getByRole('img', { name: /, three by three$/ })
+      .waitFor()
+    const told = workspace().getByText(/^Seam [\d.]+, before [\d.]+; at 1/)
+    await told.waitFor()
+    await button('Next picture').click()
+    await workspace().getByRole('img', { name: 'hero-2, three by three' }).waitFor()
+    await check('Seamless tile').uncheck()
+    await shown('sheet.png').waitFor()
   })
 
   test('is told in a sentence what cannot be exported', async () => {

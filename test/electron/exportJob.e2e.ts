@@ -10,7 +10,7 @@ import { freshFolder, openStudio, type Studio } from './studio.ts'
 
 let studio: Studio
 const page = () => studio.page
-const workspace = () => page().getByRole('dialog', { name: 'Export' })
+const workspace = () => page().getByRole('region', { name: 'Export', exact: true })
 const going = () => workspace().getByText(/^Exporting: [1-9]\d?%/)
 
 afterEach(() => studio.close())

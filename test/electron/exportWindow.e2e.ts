@@ -10,7 +10,7 @@ import { openStudio, type Studio } from './studio.ts'
 let studio: Studio
 let game: string
 const page = () => studio.page
-const workspace = () => page().getByRole('dialog', { name: 'Export' })
+const workspace = () => page().getByRole('region', { name: 'Export', exact: true })
 
 beforeAll(async () => {
   const userData = await spriteStudio(12)
@@ -92,11 +92,72 @@ test('its keys are its own: what is selected on the board stays', async () => {
   await page().keyboard.press('Control+e')
   await workspace().waitFor()
   await page().keyboard.press('Control+z')
+  await page().keyboard.press('Delete')
   await workspace().getByRole('button', { name: 'Choose…' }).focus()
   await page().keyboard.press('Delete')
   await page().keyboard.press('Escape')
   await expect.poll(() => workspace().count()).toBe(0)
   expect(await studio.library()).toHaveLength(12)
+})
+
+/** Pictures of the library, newest first. */
+const thumbnail = (name: string) => studio.pictures.getByRole('button', { name: new RegExp(`^${name}$`) })
+const count = (words: string) => workspace().getByRole('heading', { name: words, exact: true }).waitFor()
+const names = () =>
+  workspace()
+    .getByRole('textbox', { name: /^Name of picture/ })
+    .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value))
+
+test('the library stays beside it: what is chosen there is added, dropped there too, and each step is taken back', async () => {
+  await thumbnail('hero 3').click()
+  await page().keyboard.press('Control+e')
+  await count('1 picture')
+  await thumbnail('hero 5').click()
+  await page().getByRole('toolbar', { name: '1 selected' }).getByRole('button', { name: 'Export…' }).click()
+  await count('2 pictures')
+  await thumbnail('hero 9').click()
+  // The system's own drag cannot be driven, and holds the window while it lasts: this is what the page sees of it.
+  await studio.app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]!.webContents.startDrag = () => undefined
+  })
+  await thumbnail('hero 9').dispatchEvent('dragstart')
+  const row = workspace().getByRole('button', { name: 'Mark hero-3' })
+  const top = (await row.boundingBox())!
+  const dataTransfer = await page().evaluateHandle(() => {
+    const data = new DataTransfer()
+    data.items.add(new File([''], 'hero 9.png', { type: 'image/png' }))
+    return data
+  })
+  await row.dispatchEvent('dragover', { dataTransfer, clientX: top.x, clientY: top.y })
+  await row.dispatchEvent('drop', { dataTransfer })
+  await expect.poll(names).toEqual(['hero-9', 'hero-3', 'hero-5'])
+  await workspace().getByRole('textbox', { name: 'Name of picture 2' }).fill('knight')
+  await workspace().getByRole('textbox', { name: 'Name of picture 2' }).press('Enter')
+  await workspace().getByRole('button', { name: 'Mark hero-9' }).click()
+  await page().keyboard.press('Delete')
+  await expect.poll(names).toEqual(['knight', 'hero-5'])
+  for (const list of [
+    ['hero-9', 'knight', 'hero-5'],
+    ['hero-9', 'hero-3', 'hero-5'],
+    ['hero-3', 'hero-5'],
+  ]) {
+    await workspace().getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(names).toEqual(list)
+  }
+  await workspace().getByRole('button', { name: 'Choose…' }).focus()
+  await page().keyboard.press('Control+y')
+  await expect.poll(names).toEqual(['hero-9', 'hero-3', 'hero-5'])
+  expect((await studio.call('history:load', {})).steps.map(({ verb }) => verb)).not.toContain('delete')
+})
+
+test('it is a place: a picture opened from the library is shown on the board, and the workspace is as it was', async () => {
+  await thumbnail('hero 2').dblclick()
+  await expect.poll(() => workspace().count()).toBe(0)
+  await page().getByRole('toolbar', { name: '1 selected' }).waitFor()
+  await studio.press('Export workspace')
+  await expect.poll(names).toEqual(['hero-9', 'hero-3', 'hero-5'])
+  await page().keyboard.press('Control+Shift+e')
+  await expect.poll(() => workspace().count()).toBe(0)
 })
 
 for (const theme of ['dark', 'light'] as const) {
@@ -123,6 +184,11 @@ for (const theme of ['dark', 'light'] as const) {
       await page().locator('[data-looking="false"]').waitFor({ state: 'attached' })
       await studio.screenshot(`export-${theme}-${width}`)
     }
+    // The smallest window with the library open beside it.
+    await workspace().getByRole('button', { name: 'Library', exact: true }).click()
+    await studio.pictures.waitFor()
+    await expect.poll(unreachable).toEqual([])
+    await studio.screenshot(`export-${theme}-760-library`)
     await resize(1360, 880)
     expect(await violationsIn(page(), '.export')).toEqual([])
   })

@@ -95,7 +95,7 @@ describe('a set by slots', () => {
     await member('green').getByRole('button', { name: 'Keep green' }).click()
     await expect.poll(facts).toBe('3 pictures · 2 kept')
     await studio.press('Export those kept')
-    const workspace = page().getByRole('dialog', { name: 'Export' })
+    const workspace = page().getByRole('region', { name: 'Export', exact: true })
     await workspace.getByRole('heading', { name: '2 pictures' }).waitFor()
     const game = join(studio.userData, 'game')
     mkdirSync(game)
@@ -107,8 +107,32 @@ describe('a set by slots', () => {
     await expect.poll(() => readdirSync(game).toSorted(), { timeout: 60_000 }).toContain('sheet.json')
     const sheet = readFileSync(join(game, 'sheet.json'), 'utf8')
     expect(['"red"', '"green"', '"blue"'].filter((name) => sheet.includes(name))).toEqual(['"red"', '"green"'])
-    await studio.closeDialog()
+    await page().keyboard.press('Escape')
+    await expect.poll(() => workspace.count()).toBe(0)
     await page().getByRole('toolbar', { name: '2 selected' }).waitFor()
+  })
+
+  test('a set is given a name, which can be undone, and is found by the search of the library', async () => {
+    const rename = async (name: string) => {
+      await studio.press('Rename this set')
+      await view().getByRole('textbox', { name: 'Name of the set' }).fill(name)
+      await page().keyboard.press('Enter')
+    }
+    const shown = () => view().getByRole('combobox', { name: 'Set' }).locator('option:checked').textContent()
+    const before = await shown()
+    await rename('Cups for the tavern')
+    await expect.poll(shown).toBe('Cups for the tavern · 3')
+    await view().getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(shown).toBe(before)
+    await view().getByRole('button', { name: 'Redo' }).click()
+    await expect.poll(shown).toBe('Cups for the tavern · 3')
+    await page().keyboard.press('Escape')
+    await expect.poll(() => view().count()).toBe(0)
+    const search = page().getByRole('textbox', { name: 'Search pictures' })
+    await search.fill('tavern cup')
+    await page().getByRole('button', { name: 'Open the set Cups for the tavern' }).click()
+    await expect.poll(shown).toBe('Cups for the tavern · 3')
+    await search.fill('')
   })
 
   test('a set that is deleted comes back by Undo, and its pictures stay in any case', async () => {
@@ -149,6 +173,37 @@ test('a set outlives the engine and the program, and goes on being painted', asy
     await studio.call('jobs:pause', { paused: false })
     for (const name of ['red', 'blue', 'green']) await pictureOf(name).waitFor()
     expect((await studio.library()).map(({ name }) => name).toSorted()).toEqual(['blue', 'green', 'red'])
+  } finally {
+    await studio.close()
+  }
+})
+
+test('a set whose whole program is killed in the middle loses nothing and goes on at the next start', async () => {
+  studio = await openSmall('60')
+  const { userData } = studio
+  const names = ['red', 'blue', 'green', 'gold', 'grey', 'pink']
+  await studio.paint(`a {${names.join(', ')}} cup`)
+  await pictureOf('red').waitFor()
+  await member('red').getByRole('button', { name: 'Keep red' }).click()
+  await expect.poll(facts).toBe('6 pictures · 1 kept')
+  const before = await studio.library()
+  const dead = new Promise((resolve) => studio.app.process().once('exit', resolve))
+  studio.app.process().kill('SIGKILL')
+  await dead
+
+  studio = await openStudio({ userData, env: { PATCHWORK_MODEL: tinyModel } })
+  try {
+    await studio.press('Sets of pictures')
+    await expect.poll(facts).toBe('6 pictures · 1 kept')
+    // One that had come to no patch waits until the user goes on.
+    await studio.call('jobs:pause', { paused: false })
+    for (const name of names) await pictureOf(name).waitFor()
+    const pictures = await studio.library()
+    expect(pictures.map(({ name }) => name).toSorted()).toEqual(names.toSorted())
+    // What was painted is what it was, and all have the noise of the set.
+    const hashes = new Set(pictures.map(({ hash }) => hash))
+    expect(before.every(({ hash }) => hashes.has(hash))).toBe(true)
+    expect(new Set(pictures.map(({ recipe }) => recipe?.seed)).size).toBe(1)
   } finally {
     await studio.close()
   }
@@ -259,7 +314,7 @@ describe('sets of one picture', () => {
       .getByText(/ of 8$/)
       .waitFor()
     await studio.press('Export the animation')
-    const workspace = page().getByRole('dialog', { name: 'Export' })
+    const workspace = page().getByRole('region', { name: 'Export', exact: true })
     await workspace.getByRole('heading', { name: '6 pictures' }).waitFor()
     const web = join(studio.userData, 'web')
     mkdirSync(web)
@@ -273,7 +328,8 @@ describe('sets of one picture', () => {
     // Frames that are alike may be written as one that lasts longer.
     expect(pages).toBeGreaterThanOrEqual(6)
     expect(delay.reduce((sum, one) => sum + one, 0)).toBe(1000)
-    await studio.closeDialog()
+    await page().keyboard.press('Escape')
+    await expect.poll(() => workspace.count()).toBe(0)
   })
 
   test('a blink is painted, and said to be; where it was not learned that is asked about first', async () => {

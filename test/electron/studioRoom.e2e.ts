@@ -120,12 +120,17 @@ describe('every control can be reached', () => {
       ['Control+k', 'Command palette'],
       ['F1', 'Keyboard shortcuts'],
       ['Control+,', 'Settings'],
-      ['Control+e', 'Export'],
     ] as const) {
       await page().keyboard.press(keys)
       await page().getByRole('dialog', { name }).waitFor()
       expect(await outOfReach(name.replaceAll(' ', '-'), '[role="dialog"]')).toEqual([])
       await studio.closeDialog()
     }
+    await page().keyboard.press('Control+e')
+    const workspace = page().getByRole('region', { name: 'Export', exact: true })
+    await workspace.waitFor()
+    expect(await outOfReach('Export', '.export')).toEqual([])
+    await page().keyboard.press('Escape')
+    await workspace.waitFor({ state: 'detached' })
   })
 })

@@ -238,3 +238,41 @@ test.each([
   await bar().getByRole('button', { name: 'Touch up by flooding' }).click()
   await studio.screenshot(`touch-up-flood-${theme}-${width}`)
 })
+
+test('what was drawn when the whole program was killed is there after the next start, as if it had been put away', async () => {
+  // Whatever is open is put away, and what is selected is shown.
+  await studio.page.keyboard.press('Escape')
+  await expect.poll(() => bar().count(), patience).toBe(0)
+  const count = (await pictures()).length
+  const at = await open()
+  await bar().getByRole('button', { name: 'Touch up with a brush' }).click()
+  await bar().getByRole('radio', { name: 'Take away' }).click()
+  await set('Size', 4)
+  await stroke(at(22, 30), at(42, 30))
+  const isWritten = () =>
+    studio.page.evaluate(async () => {
+      const names = (await indexedDB.databases()).map(({ name }) => name)
+      if (!names.includes('drafts')) return false
+      const opening = indexedDB.open('drafts')
+      await new Promise((resolve) => opening.addEventListener('success', resolve))
+      const asked = opening.result.transaction('drafts').objectStore('drafts').getKey('touchUp.1')
+      await new Promise((resolve) => asked.addEventListener('success', resolve))
+      opening.result.close()
+      return asked.result !== undefined
+    })
+  await expect.poll(isWritten, patience).toBe(true)
+  const { userData } = studio
+  const dead = new Promise((resolve) => studio.app.process().once('exit', resolve))
+  studio.app.process().kill('SIGKILL')
+  await dead
+
+  studio = await openStudio({ userData })
+  await studio.page.getByText('What was drawn when the window went is kept.').waitFor()
+  const touched = await newest('touchUp', count + 1)
+  const { alpha } = await pixelsOf(touched)
+  for (let x = 24; x <= 40; x++) expect(alpha?.[30 * side + x], `${x}`).toBe(0)
+  await studio.page.reload()
+  await studio.prompt.waitFor()
+  await studio.page.locator('[data-camera="still"]').waitFor({ state: 'attached' })
+  expect((await pictures()).length).toBe(count + 1)
+})

@@ -111,6 +111,41 @@ describe('the flood', () => {
     expect([...wide.alpha]).toEqual([0, 0, 0, 0])
   })
 
+  describe('on a large picture', () => {
+    const [width, height] = [700, 500]
+    const data = new Uint8ClampedArray(width * height * 4).fill(255)
+    for (let i = 0; i < width * height; i++)
+      if (Math.hypot((i % width) - 350, Math.floor(i / width) - 250) < 120) data.set([200, 40, 20], i * 4)
+    const large = () => new Drawing({ width, height, alpha: new Uint8Array(width * height).fill(255) })
+    const wish = [{ width, height, data }, { x: 1, y: 1 }, 24, { type: 'takeAway' }] as const
+    const [once, never] = [large(), large()]
+    const area = once.flood(...wish)
+    const isSame = (a: Drawing, b: Drawing) => a.alpha.every((value, i) => value === b.alpha[i])
+
+    test('is done in many turns, with the same end', () => {
+      const drawing = large()
+      drawing.beginFlood(...wish)
+      let turns = 0
+      let shown = drawing.goOnFlooding(() => false)
+      for (; shown === undefined; turns++) shown = drawing.goOnFlooding(() => false)
+      expect(turns).toBeGreaterThan(5)
+      expect(shown).toEqual(area)
+      expect(isSame(drawing, once)).toBe(true)
+    })
+
+    test('is whole for whatever is begun meanwhile: an undo takes back all of it', () => {
+      const drawing = large()
+      drawing.beginFlood(...wish)
+      expect(drawing.goOnFlooding(() => false)).toBeUndefined()
+      expect(drawing.undo()).toEqual(area)
+      expect(isSame(drawing, never)).toBe(true)
+      drawing.redo()
+      expect(isSame(drawing, once)).toBe(true)
+      // Whoever went on with it is told once where it was.
+      expect([drawing.goOnFlooding(() => true), drawing.goOnFlooding(() => true)]).toEqual([area, null])
+    })
+  })
+
   test('leaves a soft edge where the picture has one', () => {
     const ramp = {
       width: 4,

@@ -16,6 +16,8 @@ export type Does =
   | { readonly type: 'bringBack' }
   | { readonly type: 'heal'; readonly seen: (area: Rect) => Uint8ClampedArray }
 
+type FloodWish = readonly [colours: Colours, at: Point, tolerance: number, does: Exclude<Does, { type: 'heal' }>]
+
 /** What lay in a rectangle before, or after, a stroke. */
 interface Kept {
   readonly area: Rect
@@ -39,8 +41,11 @@ export class Drawing {
   #paintBefore: Uint8Array | null = null
   #cover: Cover
   #stroke: { readonly does: Does; readonly last: TipAt; readonly area: Rect | null } | null = null
-  #done: Kept[] = []
-  #undone: Kept[] = []
+  #flood: Generator<void, Rect | null> | null = null
+  /** Where the last one was, until it is asked for. */
+  #flooded: Rect | null = null
+  readonly #done: Kept[] = []
+  readonly #undone: Kept[] = []
 
   constructor({ width, height, alpha }: Pick<Drawing, 'width' | 'height' | 'alpha'>) {
     this.width = width
@@ -81,6 +86,8 @@ export class Drawing {
 
   /** Returns what has to be shown anew. */
   endStroke(): Rect | null {
+    // What is left of a flood is done now; whoever goes on with it is told where it was.
+    if (this.#flood !== null) this.#flooded = this.goOnFlooding(() => true) ?? null
     const { does, area } = this.#stroke ?? { does: null, area: null }
     this.#stroke = null
     if (area === null) return null
@@ -146,8 +153,32 @@ export class Drawing {
   }
 
   /** Paints, takes away what is there, or brings back what is not, of the colour under a point as far as it hangs together. */
-  flood(colours: Colours, { x, y }: Point, tolerance: number, does: Exclude<Does, { type: 'heal' }>): Rect | null {
+  flood(...wish: FloodWish): Rect | null {
+    this.beginFlood(...wish)
+    return this.goOnFlooding(() => true) ?? null
+  }
+
+  /** The same in turns, for pictures that take longer than a frame: until it is over it is to be seen nowhere. */
+  beginFlood(...wish: FloodWish): void {
     this.endStroke()
+    this.#flood = this.#flooding(...wish)
+  }
+
+  /** As long as `mayGoOn`; undefined while there is more to be done. Whatever else is begun meanwhile has it done at once. */
+  goOnFlooding(mayGoOn: () => boolean): Rect | null | undefined {
+    while (this.#flood !== null) {
+      const { done, value } = this.#flood.next()
+      if (done) {
+        this.#flood = null
+        this.#flooded = value
+      } else if (!mayGoOn()) return undefined
+    }
+    const area = this.#flooded
+    this.#flooded = null
+    return area
+  }
+
+  *#flooding(...[colours, { x, y }, tolerance, does]: FloodWish): Generator<void, Rect | null> {
     const { width, height, alpha } = this
     const [column, row] = [Math.floor(x), Math.floor(y)]
     if (column < 0 || row < 0 || column >= width || row >= height) return null
@@ -159,17 +190,23 @@ export class Drawing {
           ? (pixel: number) => alpha[pixel]! > 0
           : (pixel: number) => alpha[pixel]! < 255
     const first = row * width + column
-    const found = likeColour(colours, first, tolerance, joins)
+    const found = yield* likeColour(colours, first, tolerance, joins)
     if (found === null) return null
-    this.#each(found.area, (pixel) => {
-      if (found.marks[pixel]) this.#change(does, pixel, 1)
-    })
+    for (const band of bands(found.area)) {
+      this.#each(band, (pixel) => {
+        if (found.marks[pixel]) this.#change(does, pixel, 1)
+      })
+      yield
+    }
     const area = grown(found.area, this, 1)
-    this.#each(area, (pixel) => {
-      if (found.marks[pixel] || !this.#isBeside(found.marks, pixel)) return
-      if (does.type === 'paint') this.#change(does, pixel, 1 - this.#unlike(colours, found.marks, pixel, first))
-      else alpha[pixel] = takesAway ? this.#edge(colours, found.marks, pixel, first) : this.#inside(pixel)
-    })
+    for (const band of bands(area)) {
+      this.#each(band, (pixel) => {
+        if (found.marks[pixel] || !this.#isBeside(found.marks, pixel)) return
+        if (does.type === 'paint') this.#change(does, pixel, 1 - this.#unlike(colours, found.marks, pixel, first))
+        else alpha[pixel] = takesAway ? this.#edge(colours, found.marks, pixel, first) : this.#inside(pixel)
+      })
+      yield
+    }
     this.#keep(area)
     return area
   }
@@ -228,7 +265,7 @@ export class Drawing {
     this.#write(this.#before, area, this.#read(this.alpha, area))
     if (this.paint) this.#write(this.#paintBefore!, area, this.#read(this.paint, area, 4), 4)
     this.#done.push(kept)
-    this.#undone = []
+    this.#undone.length = 0
     let bytes = this.#done.reduce((sum, one) => sum + bytesOf(one), 0)
     while (bytes > bytesKept && this.#done.length > 1) bytes -= bytesOf(this.#done.shift()!)
   }
@@ -293,6 +330,12 @@ const veil: Colour = [255, 255, 255]
 
 function bytesOf({ alpha, paint }: Kept): number {
   return alpha.length + (paint?.length ?? 0)
+}
+
+/** A rectangle in pieces that take a moment each. */
+function* bands({ x, y, width, height }: Rect): Generator<Rect> {
+  const rows = Math.max(1, Math.floor(2 ** 17 / width))
+  for (let row = 0; row < height; row += rows) yield { x, y: y + row, width, height: Math.min(rows, height - row) }
 }
 
 /** By some pixels on each side, inside the picture. */

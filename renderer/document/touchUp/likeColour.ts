@@ -14,13 +14,19 @@ export interface Found {
   readonly area: Rect
 }
 
-/** `tolerance`: grey levels that the channel farthest away may be off; only what `joins` is walked over. Null where the first does not. */
-export function likeColour(
+/** Pixels from one rest to the next. */
+const atOnce = 2 ** 16
+
+/**
+ * `tolerance`: grey levels that the channel farthest away may be off; only what `joins` is walked over. Null where the first
+ * does not. It rests from time to time, so that something else can be done meanwhile.
+ */
+export function* likeColour(
   { width, height, data }: Colours,
   first: number,
   tolerance: number,
   joins: (pixel: number) => boolean,
-): Found | null {
+): Generator<void, Found | null> {
   const [r, g, b] = [data[first * 4]!, data[first * 4 + 1]!, data[first * 4 + 2]!]
   const isLike = (pixel: number) =>
     Math.abs(data[pixel * 4]! - r) <= tolerance &&
@@ -37,6 +43,7 @@ export function likeColour(
   }
   visit(first)
   for (let next = 0; next < count; next++) {
+    if (next % atOnce === atOnce - 1) yield
     const pixel = open[next]!
     const y = Math.floor(pixel / width)
     const x = pixel - y * width

@@ -1,12 +1,14 @@
-import type { ReactNode } from 'react'
 import type { ExportSettings } from '../../../electron/contract.ts'
 import { chooseExportPalette } from '../../actions/export.ts'
-import { changeExport, useExportStore } from '../../stores/exportStore.ts'
+import { hasNineSlice } from '../../document/exportOrder.ts'
+import { changeExport, changeView, useExportStore } from '../../stores/exportStore.ts'
 import { exportStrings as words } from '../../strings/export.ts'
 import { Check } from '../../ui/Check.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { NumberField } from '../../ui/NumberField.tsx'
 import { Select } from '../../ui/Select.tsx'
+import { Colour, More } from './More.tsx'
+import { SliceFields, TintFields } from './VariantFields.tsx'
 
 type Finish = NonNullable<ExportSettings['finish']>
 
@@ -24,15 +26,32 @@ function change(part: { readonly [Key in keyof Finish]?: Finish[Key] | undefined
 
 export function FinishFields() {
   const finish = useExportStore((facts) => facts.settings.finish) ?? none
-  const { tile, pixelArt, outline, shadow, pad, size, resampling } = finish
+  const canSlice = useExportStore(({ settings }) => hasNineSlice(settings.preset))
+  const { tile, pixelArt, tints, outline, shadow, pad, size, resampling, nineSlice } = finish
   return (
     <>
       <Check
         label={words.finish.tile}
         hint={words.finish.tileHint}
         checked={tile !== undefined}
-        onChange={(on) => change({ tile: on ? { blend: 0.25 } : undefined })}
+        onChange={(on) => {
+          change({ tile: on ? { blend: 0.25 } : undefined })
+          changeView({ view: on ? 'tile' : 'sheet' })
+        }}
       />
+      {tile && (
+        <More>
+          <NumberField
+            label={words.finish.blend}
+            hint={words.finish.blendHint}
+            value={tile.blend}
+            min={0.05}
+            max={0.5}
+            step={0.05}
+            onChange={(blend) => change({ tile: { blend } })}
+          />
+        </More>
+      )}
       <Check
         label={words.finish.pixelArt}
         hint={words.finish.pixelArtHint}
@@ -121,12 +140,7 @@ export function FinishFields() {
         label={words.finish.size}
         hint={words.finish.sizeHint}
         checked={size !== undefined}
-        onChange={(on) =>
-          change({
-            size: on ? { width: 64, height: 64 } : undefined,
-            resampling: on && pixelArt ? 'nearest' : 'lanczos',
-          })
-        }
+        onChange={(on) => change({ size: on ? { width: 64, height: 64 } : undefined, resampling: 'lanczos' })}
       />
       {size && (
         <More>
@@ -146,16 +160,20 @@ export function FinishFields() {
             step={1}
             onChange={(height) => change({ size: { ...size, height } })}
           />
-          <Field label={words.finish.resampling}>
-            <Select
-              label={words.finish.resampling}
-              value={resampling}
-              options={resamplings}
-              onChange={(value) => change({ resampling: value })}
-            />
-          </Field>
+          {!pixelArt && (
+            <Field label={words.finish.resampling}>
+              <Select
+                label={words.finish.resampling}
+                value={resampling}
+                options={resamplings}
+                onChange={(value) => change({ resampling: value })}
+              />
+            </Field>
+          )}
         </More>
       )}
+      <TintFields tints={tints} onChange={(next) => change({ tints: [...next] })} />
+      {canSlice && <SliceFields guides={nineSlice} onChange={(next) => change({ nineSlice: next })} />}
     </>
   )
 }
@@ -243,31 +261,5 @@ function PixelArtFields({ pixelArt }: { readonly pixelArt: NonNullable<Finish['p
       </Field>
       <Check label={words.finish.hardAlpha} checked={hardAlpha} onChange={(on) => set({ hardAlpha: on })} />
     </More>
-  )
-}
-
-function More({ children }: { readonly children: ReactNode }) {
-  return <div className="export-more">{children}</div>
-}
-
-function Colour({
-  label,
-  value,
-  onChange,
-}: {
-  readonly label: string
-  readonly value: string
-  readonly onChange: (value: string) => void
-}) {
-  return (
-    <Field label={words.finish.colour}>
-      <input
-        type="color"
-        className="export-colour"
-        aria-label={label}
-        value={value}
-        onChange={({ target }) => onChange(target.value)}
-      />
-    </Field>
   )
 }

@@ -2,6 +2,8 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDownAZ, Clapperboard, X } from 'lucide-react'
 import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent, type MouseEvent } from 'react'
 import type { ExportPicture } from '../../../electron/contract.ts'
+import { draggedPicture, endDragOut } from '../../actions/dragOut.ts'
+import { addToExport } from '../../actions/export.ts'
 import {
   animateMarked,
   mark,
@@ -15,7 +17,7 @@ import { thumbnailUrl } from '../../document/pictureUrl.ts'
 import { useExportStore } from '../../stores/exportStore.ts'
 import { useLibraryStore } from '../../stores/libraryStore.ts'
 import { exportStrings as words } from '../../strings/export.ts'
-import { Tip } from '../../ui/Tip.tsx'
+import { ListButton } from './ListButton.tsx'
 
 /** Of a row, in CSS pixels. */
 const rowHeight = 44
@@ -68,8 +70,12 @@ export function PictureList() {
 
   const onDrop = (event: DragEvent) => {
     event.preventDefault()
+    const own = draggedPicture()
+    if (own === null && event.dataTransfer.types.includes('Files')) return
     event.stopPropagation()
-    if (over !== null) moveMarked(over)
+    endDragOut()
+    if (own !== null) void addToExport(own, over ?? pictures.length)
+    else if (over !== null) moveMarked(over)
     setOver(null)
   }
 
@@ -202,23 +208,6 @@ function Name({
         setText(null)
       }}
     />
-  )
-}
-
-interface ListButtonProps {
-  readonly label: string
-  readonly icon: typeof X
-  readonly disabled: boolean
-  readonly onClick: () => void
-}
-
-function ListButton({ label, icon: Icon, disabled, onClick }: ListButtonProps) {
-  return (
-    <Tip text={label}>
-      <button type="button" className="button is-icon" aria-label={label} disabled={disabled} onClick={onClick}>
-        <Icon size={16} strokeWidth={1.75} aria-hidden />
-      </button>
-    </Tip>
   )
 }
 

@@ -6,6 +6,7 @@ import { changeView, useExportStore } from '../../stores/exportStore.ts'
 import { exportStrings as words } from '../../strings/export.ts'
 import { Select } from '../../ui/Select.tsx'
 import { Tip } from '../../ui/Tip.tsx'
+import { GuideLines } from './GuideLines.tsx'
 import { useGround, useScale } from './shown.ts'
 
 /** One animation, or all pictures one after the other, as a game would draw them from the pages. Files that are animations play by themselves. */
@@ -36,6 +37,7 @@ interface PlayingFramesProps {
 
 function PlayingFrames({ preview, name, picker }: PlayingFramesProps) {
   const { fps, pivot } = useExportStore((facts) => facts.settings)
+  const total = useExportStore((facts) => facts.pictures.length)
   const [isPlaying, setPlaying] = useState(true)
   const [at, setAt] = useState(0)
   const frames = useMemo(() => playingOf(preview, name), [preview, name])
@@ -66,6 +68,7 @@ function PlayingFrames({ preview, name, picker }: PlayingFramesProps) {
         />
         <PlayerButton label={words.nextFrame} icon={SkipForward} disabled={count < 2} onClick={() => step(1)} />
         <span className="export-facts">{words.frame(shown + 1, count)}</span>
+        {preview.count < total && <span className="export-facts">{words.seenOf(preview.count, total)}</span>}
         {picker}
       </div>
     </>
@@ -122,6 +125,9 @@ function FrameCanvas({ preview, frame, pivot }: FrameCanvasProps) {
             className={scale >= 1 ? 'is-pixels' : ''}
             style={ground}
           />
+          {frame?.guides && (
+            <GuideLines size={size} sprites={[{ at: { x: 0, y: 0, ...size }, guides: frame.guides }]} />
+          )}
           {pivot && <span className="export-pivot" style={{ left: `${pivot.x * 100}%`, top: `${pivot.y * 100}%` }} />}
         </div>
       )}

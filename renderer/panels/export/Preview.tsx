@@ -8,15 +8,16 @@ import { Choice } from '../../ui/Choice.tsx'
 import { Tip } from '../../ui/Tip.tsx'
 import { PlayView } from './PlayView.tsx'
 import { SheetView } from './SheetView.tsx'
+import { TileView } from './TileView.tsx'
 
 /** Milliseconds that the user may go on changing things before they are looked at. */
 const settleMs = 120
 
-const views = (kind: 'sheet' | 'single' | 'layered') =>
-  [
-    { value: 'sheet', label: words.views[kind] },
-    { value: 'play', label: words.views.play },
-  ] as const
+const views = (kind: 'sheet' | 'single' | 'layered', isTile: boolean) => [
+  { value: 'sheet', label: words.views[kind] } as const,
+  { value: 'play', label: words.views.play } as const,
+  ...(isTile ? [{ value: 'tile', label: words.views.tile } as const] : []),
+]
 
 /** What would be written: as it lies on its pages, or playing; on checks or on the colour of a scene, at any size. */
 export function Preview() {
@@ -27,8 +28,9 @@ export function Preview() {
   const trouble = useExportStore((facts) => facts.trouble)
   const kind = kindOf(settings.preset)
   const chosen = useExportStore((facts) => facts.view)
+  const isTile = settings.finish?.tile !== undefined
   // Files that are animations play by themselves.
-  const view = kind === 'moving' ? 'sheet' : chosen
+  const view = kind === 'moving' || (chosen === 'tile' && !isTile) ? 'sheet' : chosen
   const isLooking = useExportStore((facts) => facts.isLooking || facts.isStale)
   // Where it goes changes nothing of how it looks.
   const asked = useMemo(() => JSON.stringify({ ...settings, folder: null }), [settings])
@@ -43,7 +45,7 @@ export function Preview() {
         {kind !== 'moving' && (
           <Choice
             label={words.view}
-            options={views(kind)}
+            options={views(kind, isTile)}
             value={view}
             onChange={(value) => changeView({ view: value })}
           />
@@ -57,9 +59,9 @@ export function Preview() {
         </p>
       )}
       {pictures.length === 0 && <p className="export-nothing">{words.nothing}</p>}
-      {preview !== null &&
-        trouble === null &&
-        (view === 'sheet' ? <SheetView preview={preview} /> : <PlayView preview={preview} />)}
+      {view === 'tile' && trouble === null && <TileView />}
+      {preview !== null && trouble === null && view === 'sheet' && <SheetView preview={preview} />}
+      {preview !== null && trouble === null && view === 'play' && <PlayView preview={preview} />}
     </section>
   )
 }

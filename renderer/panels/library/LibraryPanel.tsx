@@ -1,5 +1,6 @@
 import { useLibraryListStore } from '../../stores/libraryListStore.ts'
 import { BinPanel } from './BinPanel.tsx'
+import { FoundSets } from './FoundSets.tsx'
 import { LibrarySearch } from './LibrarySearch.tsx'
 import { PictureGrid } from './PictureGrid.tsx'
 import { PictureInfo } from './PictureInfo.tsx'
@@ -13,6 +14,7 @@ export function LibraryPanel() {
   return (
     <div className="library">
       <LibrarySearch />
+      <FoundSets />
       <PictureGrid />
       <SelectionBar />
       <PictureInfo />

@@ -1,4 +1,5 @@
-import { ArrowLeft, CheckCheck, PackageOpen, Redo2, Square, Trash2, Undo2 } from 'lucide-react'
+import { ArrowLeft, CheckCheck, PackageOpen, Pencil, Redo2, Square, Trash2, Undo2 } from 'lucide-react'
+import { useState } from 'react'
 import type { PictureSet } from '../../../electron/contract.ts'
 import { redoAction, undoAction } from '../../actions/history.ts'
 import {
@@ -7,6 +8,7 @@ import {
   keepAllAction,
   leaveSetsAction,
   openSets,
+  renameSet,
   stopSetAction,
 } from '../../actions/sets.ts'
 import { keptPictures, shownPicture } from '../../document/sets.ts'
@@ -17,6 +19,7 @@ import { Select } from '../../ui/Select.tsx'
 import { useEnabled } from '../../ui/useEnabled.ts'
 import { EmptySets } from './EmptySets.tsx'
 import { AnimationView } from './AnimationView.tsx'
+import { SetButton } from './SetButton.tsx'
 import { SetGrid } from './SetGrid.tsx'
 import './sets.css'
 
@@ -29,7 +32,7 @@ export function SetView() {
     <section className="sets" aria-label={setStrings.title}>
       <header className="sets-bar">
         <ActionButton action={leaveSetsAction} icon={ArrowLeft} />
-        {whole !== null && <WhichSet id={whole.set.id} />}
+        {whole !== null && <WhichSet key={whole.set.id} id={whole.set.id} name={whole.set.name} />}
         {whole !== null && whole.set.animation === null && (
           <p className="sets-facts">{setStrings.count(whole.set.members.length, keptPictures(whole).length)}</p>
         )}
@@ -72,8 +75,42 @@ function SetBody({ whole }: { readonly whole: PictureSet | null }) {
   return animation === null ? <SetGrid key={id} whole={whole} /> : <AnimationView key={id} whole={whole} />
 }
 
-function WhichSet({ id }: { readonly id: string }) {
+/** Which one it is, and its name, which can be changed. */
+function WhichSet({ id, name }: { readonly id: string; readonly name: string }) {
   const lines = useSetStore((facts) => facts.lines)
-  const options = lines.map((line) => ({ value: line.id, label: setStrings.line(line.name, line.count) }))
-  return <Select label={setStrings.which} value={id} options={options} onChange={(chosen) => void openSets(chosen)} />
+  const [text, setText] = useState<string | null>(null)
+  const options = lines.map((line) => ({
+    value: line.id,
+    label: setStrings.line(line.id === id ? name : line.name, line.count),
+  }))
+  const leave = () => {
+    if (text !== null && text.trim() !== '' && text.trim() !== name) renameSet(text)
+    setText(null)
+  }
+  if (text !== null)
+    return (
+      <input
+        className="text-field"
+        aria-label={setStrings.name}
+        value={text}
+        maxLength={200}
+        // The user has just asked for it.
+        autoFocus
+        onFocus={({ target }) => target.select()}
+        onChange={({ target }) => setText(target.value)}
+        onBlur={leave}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') leave()
+          if (event.key !== 'Escape') return
+          event.stopPropagation()
+          setText(null)
+        }}
+      />
+    )
+  return (
+    <>
+      <Select label={setStrings.which} value={id} options={options} onChange={(chosen) => void openSets(chosen)} />
+      <SetButton icon={Pencil} label={setStrings.rename} onClick={() => setText(name)} />
+    </>
+  )
 }
