@@ -72,7 +72,10 @@ function isHere(): boolean {
 }
 
 /** With a name each, no two the same. */
-export async function withNames(ids: readonly string[], known: readonly string[] = []): Promise<readonly ExportPicture[]> {
+export async function withNames(
+  ids: readonly string[],
+  known: readonly string[] = [],
+): Promise<readonly ExportPicture[]> {
   await loadPictures(ids)
   const pictures: ExportPicture[] = []
   const taken = [...known]
