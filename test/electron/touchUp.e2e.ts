@@ -248,6 +248,7 @@ test('what was drawn when the whole program was killed is there after the next s
   await bar().getByRole('button', { name: 'Touch up with a brush' }).click()
   await bar().getByRole('radio', { name: 'Take away' }).click()
   await set('Size', 4)
+  await set('Hardness', 100)
   await stroke(at(22, 30), at(42, 30))
   const isWritten = () =>
     studio.page.evaluate(async () => {
