@@ -269,7 +269,10 @@ describe('a maker of games', () => {
     const told = workspace().getByText(/^Seam [\d.]+, before [\d.]+; at 1/)
     await told.waitFor()
     await button('Next picture').click()
-    await workspace().getByRole('img', { name: 'hero-2, three by three' }).waitFor()
+    const nine = workspace().getByRole('img', { name: 'hero-2, three by three' }).locator('img')
+    await expect
+      .poll(() => nine.evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth)))
+      .toEqual(Array.from({ length: 9 }, () => 48))
     await check('Seamless tile').uncheck()
     await shown('sheet.png').waitFor()
   })

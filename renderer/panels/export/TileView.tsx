@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ExportTile } from '../../../electron/contract.ts'
 import { lookAtTile } from '../../actions/exportLook.ts'
 import { useExportStore } from '../../stores/exportStore.ts'
@@ -78,24 +78,22 @@ function useTile(id: string | undefined, finish: Parameters<typeof lookAtTile>[1
 
 function Tiles({ tile: { png, width, height }, name }: { readonly tile: ExportTile; readonly name: string }) {
   const box = useRef<HTMLDivElement>(null)
-  const [url, setUrl] = useState<string | null>(null)
+  const grid = useRef<HTMLDivElement>(null)
   const scale = useScale({ width: width * 3, height: height * 3 }, box, 'alone')
   const ground = useGround()
-  useEffect(() => {
-    const address = URL.createObjectURL(new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' }))
-    setUrl(address)
-    return () => URL.revokeObjectURL(address)
+  useLayoutEffect(() => {
+    const url = URL.createObjectURL(new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' }))
+    for (const image of grid.current?.querySelectorAll('img') ?? []) image.src = url
+    return () => URL.revokeObjectURL(url)
   }, [png])
   const size = { width: width * scale, height: height * scale }
   return (
     <div className="export-stage" ref={box} tabIndex={0} role="group" aria-label={words.preview}>
-      {url !== null && (
-        <div className="export-tiles" role="img" aria-label={words.tile.nine(name)} style={ground}>
-          {Array.from({ length: 9 }, (_, index) => (
-            <img key={index} src={url} alt="" className={scale >= 1 ? 'is-pixels' : ''} style={size} />
-          ))}
-        </div>
-      )}
+      <div className="export-tiles" ref={grid} role="img" aria-label={words.tile.nine(name)} style={ground}>
+        {Array.from({ length: 9 }, (_, index) => (
+          <img key={index} alt="" className={scale >= 1 ? 'is-pixels' : ''} style={size} />
+        ))}
+      </div>
     </div>
   )
 }
