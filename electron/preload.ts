@@ -26,6 +26,7 @@ const known = {
   'pictures:under': true,
   'pictures:touchUp': true,
   'pictures:transform': true,
+  'pictures:flatten': true,
   'pictures:drag': true,
   'pictures:path': true,
   'files:show': true,

@@ -33,6 +33,22 @@ export const fileChannels = {
   'pictures:touchUp': z.object({ id: idSchema, opacity: z.instanceof(Uint8Array), paint: paintSchema.nullable() }),
   /** Its pixels moved, in one picture or in several; they are called `name`, frames with their number. */
   'pictures:transform': z.object({ id: idSchema, transform: transformSchema, name: z.string().trim().min(1).max(180) }),
+  /** Several as they lie over each other on the board, the lowest first; `scale`: pixels of the result for one of the board. */
+  'pictures:flatten': z.object({
+    layers: z
+      .array(
+        z.object({
+          id: idSchema,
+          x: z.number(),
+          y: z.number(),
+          width: z.number().positive(),
+          height: z.number().positive(),
+          opacity: z.number().min(0).max(1),
+        }),
+      )
+      .min(1),
+    scale: z.number().min(0.01).max(64),
+  }),
   /** Hands the picture's file to the system's drag and drop; asked for on `dragstart`. */
   'pictures:drag': z.object({ id: idSchema }),
   'pictures:path': z.object({ id: idSchema }),
@@ -53,6 +69,7 @@ export interface FileOutput {
   'pictures:touchUp': Picture
   /** In the order of their frames. */
   'pictures:transform': readonly Picture[]
+  'pictures:flatten': Picture
   'pictures:drag': null
   /** Where the picture's file is, for a command line that edits it. */
   'pictures:path': string

@@ -11,6 +11,8 @@ export const stepVerbSchema = z.enum([
   'duplicate',
   'move',
   'arrange',
+  'order',
+  'opacity',
   'fold',
   'unfold',
   'takeAway',
@@ -27,6 +29,8 @@ const placedSchema = z.object({
   height: z.number(),
   /** Candidates that lie under it, out of sight. */
   folded: z.array(idSchema).readonly().optional(),
+  /** How much of it is seen; all where it is missing. */
+  opacity: z.number().min(0).max(1).optional(),
 })
 
 /** One node of the tree. Boards are kept as what changed from the parent's board, so that any number of steps stays small. */

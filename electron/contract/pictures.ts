@@ -17,6 +17,7 @@ export const verbSchema = z.enum([
   'touchUp',
   'transform',
   'upscale',
+  'flatten',
   'import',
   'guard',
 ])

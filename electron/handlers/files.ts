@@ -82,6 +82,28 @@ export function fileHandlers({
       }
       return pictures
     },
+    'pictures:flatten': async ({ layers, scale }) => {
+      const pictures = layers.map(({ id }) => existing(library, id))
+      const [left, top] = [Math.min(...layers.map(({ x }) => x)), Math.min(...layers.map(({ y }) => y))]
+      const side = (length: number) => Math.max(1, Math.round(length * scale))
+      const placed = layers.map(({ x, y, width, height, opacity }, index) => ({
+        file: library.imageFile(pictures[index]!.hash),
+        x: Math.round((x - left) * scale),
+        y: Math.round((y - top) * scale),
+        width: side(width),
+        height: side(height),
+        opacity,
+      }))
+      const flat = await pixels.call('flattenPictures', {
+        layers: placed,
+        width: Math.max(...placed.map((layer) => layer.x + layer.width)),
+        height: Math.max(...placed.map((layer) => layer.y + layer.height)),
+      })
+      const [lowest, ...others] = pictures
+      const { id, prompt } = lowest!
+      const referenceIds = [...new Set(others.map((other) => other.id))].filter((other) => other !== id)
+      return library.add({ ...flat, verb: 'flatten', parentId: id, referenceIds, prompt, guard: null })
+    },
     'pictures:drag': async ({ id }) => {
       const picture = existing(library, id)
       const { saving, metadata } = settings.get()

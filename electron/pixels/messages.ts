@@ -12,6 +12,7 @@ import type {
   UpscaleScale,
 } from '../contract.ts'
 import type { Paint } from '../../engine/export/cutout/touchUp.ts'
+import type { FlattenLayer } from '../../engine/export/flatten.ts'
 import type { Source } from '../../engine/export/pictures.ts'
 import type { Extended } from '../../engine/extend/seam.ts'
 import type { DigitalSource } from '../../engine/images/xmp.ts'
@@ -47,6 +48,15 @@ export interface PixelCalls {
       readonly opacity: Uint8Array
       readonly paint: Paint | null
       readonly recipe: Recipe | null
+    }
+    output: EncodedPicture
+  }
+  /** Several as they lie over each other, the lowest first, in pixels of the result. */
+  flattenPictures: {
+    input: {
+      readonly layers: readonly (Omit<FlattenLayer, 'picture'> & { readonly file: string })[]
+      readonly width: number
+      readonly height: number
     }
     output: EncodedPicture
   }

@@ -4,6 +4,7 @@ import { examineDatabase } from '../library/examine.ts'
 import { cutPicture } from './cropping.ts'
 import { cutOutPicture } from './cuttingOut.ts'
 import { encodePicture, previewExport, readPaletteFile, serveExport, tileExport } from './exporting.ts'
+import { flattenPictures } from './flattening.ts'
 import { finishPicture } from './finishing.ts'
 import { guardAgain, tryGuard } from './guarding.ts'
 import { importPicture } from './importing.ts'
@@ -23,6 +24,7 @@ const calls: Calls = {
   cutOutPicture,
   touchUpPicture,
   transformPicture,
+  flattenPictures,
   guardPicture: guardAgain,
   tryGuard,
   shrink,

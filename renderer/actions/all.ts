@@ -46,6 +46,7 @@ import { deleteAction } from './pictures.ts'
 import { saveAction, saveBareAction } from './saving.ts'
 import { neighbourActions } from './neighbours.ts'
 import { anywayAction, clearQueueAction, continueQueueAction, pauseQueueAction, retryAction } from './queue.ts'
+import { flattenAction, orderActions } from './stacking.ts'
 import { recallAction } from './recall.ts'
 import { rerollRegionAction, rerollToEndAction } from './region.ts'
 import { referenceAction } from './references.ts'
@@ -146,6 +147,8 @@ export const actions: readonly Action[] = [
   cropToolAction,
   selectAllAction,
   duplicateAction,
+  ...orderActions,
+  flattenAction,
   arrangeAction,
   ...alignActions,
   ...nudgeActions,

@@ -1,6 +1,6 @@
 /** Moving through the history of the board, or of what lies over it. Deleting reaches into the library, so these do as well. */
 import { call, inMessages } from '../api.ts'
-import { changeBetween } from '../document/boardChange.ts'
+import { movedBetween } from '../document/boardChange.ts'
 import type { BoardDocument, PlacedPicture } from '../document/document.ts'
 import { deletedAt, redoTarget, undoTarget } from '../document/history.ts'
 import { board, goToBoard, isLost, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
@@ -79,7 +79,7 @@ async function travel(move: () => void): Promise<void> {
 
 /** What came or moved, or where something only went, all that is left: an undo must not end in an empty view. */
 function placedSince({ pictures }: BoardDocument): readonly PlacedPicture[] {
-  const { placed } = changeBetween({ pictures }, board())
+  const placed = movedBetween({ pictures }, board())
   return placed.length > 0 ? placed : board().pictures
 }
 

@@ -55,11 +55,13 @@ export class DocumentLayer {
     for (const { frame } of threadsWith(this.#carried).groups)
       if (overlaps(frame, visible)) this.#drawFrame(context, frame)
     const { pictures } = selectBoard(useBoardStore.getState())
-    for (const picture of pictures) {
+    for (const [index, picture] of pictures.entries()) {
       const place = { ...picture, ...this.#carried[picture.id] }
       if (!overlaps(place, visible)) continue
       if (picture.folded !== undefined) drawStack(context, place, 1 / stage.scaleX(), this.#colors())
-      this.#drawPicture(context, picture, place, stage.scaleX())
+      // Through what is clear the pictures below are seen; checks only where there are none.
+      const below = () => pictures.slice(0, index).some((other) => overlaps({ ...other, ...this.#carried[other.id] }, place))
+      this.#drawPicture(context, picture, place, stage.scaleX(), below)
     }
   }
 
@@ -71,7 +73,13 @@ export class DocumentLayer {
     context.fill()
   }
 
-  #drawPicture(context: Konva.Context, { id }: PlacedPicture, { x, y, width, height }: Rect, scale: number): void {
+  #drawPicture(
+    context: Konva.Context,
+    { id, opacity = 1 }: PlacedPicture,
+    { x, y, width, height }: Rect,
+    scale: number,
+    liesOnOthers: () => boolean,
+  ): void {
     const picture = pictureById(id)
     const side = Math.max(width, height) * scale * window.devicePixelRatio
     const drawable = picture === null ? null : this.#images.get(picture, side)
@@ -79,7 +87,10 @@ export class DocumentLayer {
       context.fillStyle = this.#colors().slot
       return context.fillRect(x, y, width, height)
     }
-    if (drawable.mayBeClear) drawCheckerboard(context, { x, y, width, height }, 1 / scale, this.#colors())
+    if ((drawable.mayBeClear || opacity < 1) && !liesOnOthers())
+      drawCheckerboard(context, { x, y, width, height }, 1 / scale, this.#colors())
+    context.globalAlpha = opacity
     context.drawImage(drawable.image, x, y, width, height)
+    context.globalAlpha = 1
   }
 }

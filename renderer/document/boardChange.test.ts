@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { applyChange, applyChanges, changeBetween } from './boardChange.ts'
 import { emptyDocument, type BoardDocument } from './document.ts'
-import { movePictures, placePicture, removePictures } from './edits.ts'
+import { movePictures, orderPictures, placePicture, removePictures, setOpacity } from './edits.ts'
 
 const names = fc.constantFrom('a', 'b', 'c', 'd', 'e')
 const place = fc.integer({ min: -500, max: 500 })
@@ -11,6 +11,8 @@ const edits = fc.array(
     fc.record({ type: fc.constant('place' as const), id: names, x: place, y: place }),
     fc.record({ type: fc.constant('move' as const), id: names, x: place, y: place }),
     fc.record({ type: fc.constant('remove' as const), id: names }),
+    fc.record({ type: fc.constant('order' as const), id: names, to: fc.constantFrom('front', 'back', 'forward', 'backward') }),
+    fc.record({ type: fc.constant('opacity' as const), id: names, opacity: fc.constantFrom(0.25, 0.5, 1) }),
   ),
 )
 
@@ -25,9 +27,13 @@ describe('a change of the board', () => {
               ? placePicture(board, { id: step.id, x: step.x, y: step.y, width: 64, height: 48 })
               : step.type === 'move'
                 ? movePictures(board, { [step.id]: { x: step.x, y: step.y } })
-                : removePictures(board, [step.id])
+                : step.type === 'order'
+                  ? orderPictures(board, [step.id], step.to)
+                  : step.type === 'opacity'
+                    ? setOpacity(board, [step.id], step.opacity)
+                    : removePictures(board, [step.id])
           const change = changeBetween(board, after)
-          expect(byId(applyChange(board, change))).toEqual(byId(after))
+          expect(applyChange(board, change)).toEqual(after)
           board = applyChange(board, change)
           return change
         })
@@ -42,4 +48,3 @@ describe('a change of the board', () => {
   })
 })
 
-const byId = (board: BoardDocument) => Object.fromEntries(board.pictures.map((picture) => [picture.id, picture]))

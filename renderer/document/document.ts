@@ -5,6 +5,8 @@ export interface PlacedPicture extends Rect {
   readonly id: string
   /** Candidates of its turn that lie under it, out of sight, in the order they came in. */
   readonly folded?: readonly string[] | undefined
+  /** How much of it is seen, 0..1; all where it is missing. */
+  readonly opacity?: number | undefined
 }
 
 /** Everything that undo can bring back: ids and places, never pixels. */

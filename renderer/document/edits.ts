@@ -1,5 +1,5 @@
 import { findPlaced, type BoardDocument, type PlacedPicture } from './document.ts'
-import type { Point } from './geometry.ts'
+import { overlaps, type Point } from './geometry.ts'
 
 /** On top of all others; what was folded is so no more. */
 export function placePicture(document: BoardDocument, picture: PlacedPicture): BoardDocument {
@@ -15,6 +15,51 @@ export function movePictures(document: BoardDocument, to: Readonly<Record<string
     document.pictures.filter(({ id }) => !(id in to)),
   ]
   return { ...document, pictures: [...others, ...moved.map((picture) => ({ ...picture, ...to[picture.id] }))] }
+}
+
+export type Order = 'front' | 'forward' | 'backward' | 'back'
+
+/** To one end, or past the next one that they overlap, or past the next one where they overlap none. */
+export function orderPictures(document: BoardDocument, ids: readonly string[], to: Order): BoardDocument {
+  const chosen = new Set(ids)
+  const [those, others] = [
+    document.pictures.filter(({ id }) => chosen.has(id)),
+    document.pictures.filter(({ id }) => !chosen.has(id)),
+  ]
+  if (those.length === 0) return document
+  const at = placeAmong(document, those, others, to)
+  return { ...document, pictures: [...others.slice(0, at), ...those, ...others.slice(at)] }
+}
+
+/** How many of the others lie below. */
+function placeAmong(
+  { pictures }: BoardDocument,
+  those: readonly PlacedPicture[],
+  others: readonly PlacedPicture[],
+  to: Order,
+): number {
+  if (to === 'front') return others.length
+  if (to === 'back') return 0
+  const touches = (other: PlacedPicture) => those.some((one) => overlaps(one, other))
+  const isAbove = to === 'forward'
+  const edge = pictures.indexOf((isAbove ? those.at(-1) : those[0])!)
+  const next = isAbove
+    ? others.filter((other) => pictures.indexOf(other) > edge)
+    : others.filter((other) => pictures.indexOf(other) < edge).toReversed()
+  const past = next.find(touches) ?? next[0]
+  if (past === undefined) return isAbove ? others.length : 0
+  return others.indexOf(past) + (isAbove ? 1 : 0)
+}
+
+/** 1 is all of it. */
+export function setOpacity(document: BoardDocument, ids: readonly string[], opacity: number): BoardDocument {
+  const chosen = new Set(ids)
+  const pictures = document.pictures.map((picture) => {
+    if (!chosen.has(picture.id)) return picture
+    const { opacity: _, ...place } = picture
+    return opacity === 1 ? place : { ...place, opacity }
+  })
+  return { ...document, pictures }
 }
 
 /** Where others were folded under one of them, the first of those comes up in its place. */

@@ -14,6 +14,7 @@ export const conversationStrings = {
     touchUp: 'Touched up',
     transform: 'Moved',
     upscale: 'Upscaled',
+    flatten: 'Flattened',
     import: 'Brought in',
     guard: 'Guarded',
   },

@@ -51,6 +51,7 @@ export const libraryStrings = {
     touchUp: 'Touching up',
     transform: 'Moving its pixels',
     upscale: 'Upscaling',
+    flatten: 'Flattening',
     import: 'Adding a file',
     guard: 'Guarding an edit',
   },

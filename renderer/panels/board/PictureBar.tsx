@@ -66,6 +66,7 @@ import { Unfinished } from '../Unfinished.tsx'
 import { ExtendBar } from './ExtendBar.tsx'
 import { ChooserBar } from './ChooserBar.tsx'
 import { RegionBar } from './RegionBar.tsx'
+import { StackingButton } from './StackingButton.tsx'
 import { ScrubBar } from './ScrubBar.tsx'
 import { TouchUpBar } from './TouchUpBar.tsx'
 
@@ -120,6 +121,7 @@ export function PictureBar() {
         <ActionButton action={variationsAction} icon={Clapperboard} />
         {picture.recipe !== null && <ActionButton action={anotherAction} icon={RefreshCw} />}
         {picture.recipe !== null && <ActionButton action={recallAction} icon={TextCursorInput} />}
+        <StackingButton />
         <ActionButton action={copyAction} icon={Copy} />
         <ActionButton action={saveAction} icon={Download} look="named" text={canvasStrings.verbs.save} />
         <ActionButton action={exportAction} icon={PackageOpen} look="named" text={canvasStrings.verbs.export} />
@@ -174,6 +176,7 @@ function SelectionBar({ count }: { readonly count: number }) {
         {alignActions.map((action, index) => (
           <ActionButton key={action.id} action={action} icon={alignIcons[index] ?? LayoutGrid} />
         ))}
+        <StackingButton />
         <ActionButton action={duplicateAction} icon={CopyPlus} />
         <ActionButton action={exportAction} icon={PackageOpen} />
         <ActionButton action={exportSheetAction} icon={Grid3x3} />
