@@ -18,6 +18,7 @@ export async function flattenPictures({
       `The pictures lie too far apart: together they would have ${width} x ${height} pixels; move them closer to each other.`,
     )
   const all = clearPicture(width, height)
-  for (const { file, ...place } of layers) layOver(all, { picture: rgbaOf((await openPicture(file)).picture), ...place })
+  for (const { file, ...place } of layers)
+    layOver(all, { picture: rgbaOf((await openPicture(file)).picture), ...place })
   return { png: await encodePng(rasterOf(all), null), width, height, recipe: null }
 }

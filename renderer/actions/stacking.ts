@@ -58,14 +58,27 @@ export const flattenAction: Action = {
   shortcuts: [],
   isEnabled: () => stackedPictures().length > 1 || stackedPictures().some(({ opacity = 1 }) => opacity < 1),
   async run() {
-    const layers = stackedPictures().map(({ id, x, y, width, height, opacity = 1 }) => ({ id, x, y, width, height, opacity }))
+    const layers = stackedPictures().map(({ id, x, y, width, height, opacity = 1 }) => ({
+      id,
+      x,
+      y,
+      width,
+      height,
+      opacity,
+    }))
     const place = union(layers)
     if (place === null) return
     try {
       const flat = await call('pictures:flatten', { layers, scale: finest(layers) })
       rememberPictures([flat])
       commit({ verb: 'flatten', pictureIds: [flat.id] }, (document) =>
-        placePicture(removePictures(document, layers.map(({ id }) => id)), { ...place, id: flat.id }),
+        placePicture(
+          removePictures(
+            document,
+            layers.map(({ id }) => id),
+          ),
+          { ...place, id: flat.id },
+        ),
       )
       select(flat.id)
     } catch (error) {

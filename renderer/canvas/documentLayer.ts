@@ -60,7 +60,8 @@ export class DocumentLayer {
       if (!overlaps(place, visible)) continue
       if (picture.folded !== undefined) drawStack(context, place, 1 / stage.scaleX(), this.#colors())
       // Through what is clear the pictures below are seen; checks only where there are none.
-      const below = () => pictures.slice(0, index).some((other) => overlaps({ ...other, ...this.#carried[other.id] }, place))
+      const below = () =>
+        pictures.slice(0, index).some((other) => overlaps({ ...other, ...this.#carried[other.id] }, place))
       this.#drawPicture(context, picture, place, stage.scaleX(), below)
     }
   }

@@ -11,7 +11,11 @@ const edits = fc.array(
     fc.record({ type: fc.constant('place' as const), id: names, x: place, y: place }),
     fc.record({ type: fc.constant('move' as const), id: names, x: place, y: place }),
     fc.record({ type: fc.constant('remove' as const), id: names }),
-    fc.record({ type: fc.constant('order' as const), id: names, to: fc.constantFrom('front', 'back', 'forward', 'backward') }),
+    fc.record({
+      type: fc.constant('order' as const),
+      id: names,
+      to: fc.constantFrom('front', 'back', 'forward', 'backward'),
+    }),
     fc.record({ type: fc.constant('opacity' as const), id: names, opacity: fc.constantFrom(0.25, 0.5, 1) }),
   ),
 )
@@ -47,4 +51,3 @@ describe('a change of the board', () => {
     expect(changeBetween(board, movePictures(board, { a: { x: 1, y: 2 } }))).toEqual({ placed: [], removed: [] })
   })
 })
-

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { boundsOf, emptyDocument, findPlaced } from './document.ts'
-import { foldUnder, inPlaceOf, movePictures, orderPictures, placePicture, removePictures, setOpacity, unfold, type Order } from './edits.ts'
+import {
+  foldUnder,
+  inPlaceOf,
+  movePictures,
+  orderPictures,
+  placePicture,
+  removePictures,
+  setOpacity,
+  unfold,
+  type Order,
+} from './edits.ts'
 
 const picture = (id: string, x: number, y: number) => ({ id, x, y, width: 100, height: 50 })
 const two = placePicture(placePicture(emptyDocument, picture('a', 0, 0)), picture('b', 120, 0))
@@ -46,7 +56,10 @@ describe('the order of pictures', () => {
   const at = (id: string, x: number) => ({ id, x, y: 0, width: 10, height: 10 })
   // b and d overlap; a and c lie elsewhere.
   const board = { pictures: [at('a', 100), at('b', 0), at('c', 200), at('d', 5)] }
-  const after = (ids: readonly string[], to: Order) => orderPictures(board, ids, to).pictures.map(({ id }) => id).join('')
+  const after = (ids: readonly string[], to: Order) =>
+    orderPictures(board, ids, to)
+      .pictures.map(({ id }) => id)
+      .join('')
 
   it('goes to either end', () => {
     expect([after(['b'], 'front'), after(['c'], 'back'), after(['a', 'b'], 'front')]).toEqual(['acdb', 'cabd', 'cdab'])

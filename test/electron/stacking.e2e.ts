@@ -29,12 +29,17 @@ async function file(name: string, colour: readonly number[], side: number): Prom
 async function seen(): Promise<readonly number[]> {
   const { x, y, width, height } = (await studio.canvas.boundingBox())!
   const clip = { x: x + width / 2 - 2, y: y + height / 2 - 2, width: 4, height: 4 }
-  const { data } = await sharp(await page().screenshot({ clip })).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const { data } = await sharp(await page().screenshot({ clip }))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   return [...data.subarray(0, 3)]
 }
 
 const isSeen = (colour: readonly number[]) =>
-  expect.poll(async () => Math.max(...(await seen()).map((value, c) => Math.abs(value - colour[c]!))), patience).toBeLessThan(6)
+  expect
+    .poll(async () => Math.max(...(await seen()).map((value, c) => Math.abs(value - colour[c]!))), patience)
+    .toBeLessThan(6)
 
 async function selectOnly(place: number): Promise<void> {
   await onBoard().nth(place).focus()

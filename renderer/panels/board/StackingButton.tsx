@@ -1,7 +1,13 @@
 import { ArrowDown, ArrowDownToLine, ArrowUp, ArrowUpToLine, Layers2, SquareStack } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { useSyncExternalStore } from 'react'
-import { changeOpacity, flattenAction, opacityOfSelected, orderActions, stackedPictures } from '../../actions/stacking.ts'
+import {
+  changeOpacity,
+  flattenAction,
+  opacityOfSelected,
+  orderActions,
+  stackedPictures,
+} from '../../actions/stacking.ts'
 import { stackingStrings as words } from '../../strings/stacking.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { NumberInput } from '../../ui/NumberInput.tsx'
