@@ -36,10 +36,10 @@ async function seen(): Promise<readonly number[]> {
   return [...data.subarray(0, 3)]
 }
 
-const isSeen = (colour: readonly number[]) =>
-  expect
-    .poll(async () => Math.max(...(await seen()).map((value, c) => Math.abs(value - colour[c]!))), patience)
-    .toBeLessThan(6)
+async function isSeen(colour: readonly number[]): Promise<void> {
+  const off = async () => Math.max(...(await seen()).map((value, c) => Math.abs(value - colour[c]!)))
+  await expect.poll(off, patience).toBeLessThan(6)
+}
 
 async function selectOnly(place: number): Promise<void> {
   await onBoard().nth(place).focus()
