@@ -46,6 +46,7 @@ export async function writeWhole(
 export async function moveIfFree(from: string, to: string): Promise<void> {
   try {
     await link(from, to)
+    await rm(from, { force: true }).catch(() => undefined)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' || (await exists(to))) {
       throw Object.assign(new Error(`${to} exists already`, { cause: error }), { code: 'EEXIST' })

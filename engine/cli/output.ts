@@ -163,7 +163,7 @@ export function slugOf(prompt: string): string {
 async function writableFolder(folder: string): Promise<string> {
   const shown = folder.endsWith(sep) ? folder : folder + sep
   if (!(await exists(folder))) throw new EngineError('request/invalid', `${shown} does not exist; make it first.`)
-  const trial = join(folder, `.patchwork-${randomUUID()}.trial`)
+  const trial = join(folder, `.patchwork-${randomUUID()}.part`)
   const reason = (await isFolder(folder)) ? await writeWhole(trial, 'x').then(() => null, reasonOf) : 'ENOTDIR'
   await rm(trial, { force: true }).catch(() => undefined)
   if (reason === null) return folder
