@@ -24,7 +24,8 @@ const words = boardStrings
 /** What was going on stays with its board: paintings go on, and come to lie where they were asked for. */
 export async function switchBoard(id: string): Promise<void> {
   // Strokes that are being drawn are not broken off.
-  if (id === useBoardStore.getState().boardId || openTouchUp() !== null) return
+  if (id === useBoardStore.getState().boardId) return
+  if (openTouchUp() !== null) return notify({ id: 'boards', tone: 'note', message: words.drawing })
   await attempt(async () => {
     await call('boards:open', { id })
     select(null)

@@ -23,7 +23,7 @@ import { guardAction } from './guard.ts'
 import { redoAction, undoAction } from './history.ts'
 import { importAction } from './incoming.ts'
 import { openPictures } from './library.ts'
-import { renameAction, starAction } from './libraryActions.ts'
+import { infoAction, renameAction, starAction } from './libraryActions.ts'
 import { deleteAction, loadPictures } from './pictures.ts'
 import { editJob, stepJob } from './queue.ts'
 import { stopAction } from './generate.ts'
@@ -159,6 +159,7 @@ function severalEntries(ids: readonly string[]): readonly MenuEntry[] {
     verb(saveAction, ids),
     ...upscaleActions.map((action) => verb(action, ids)),
     'line',
+    { ...verb(infoAction, ids), label: words.tags },
     verb(starAction, ids),
     moveEntry(ids),
     'line',

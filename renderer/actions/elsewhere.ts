@@ -2,8 +2,9 @@
 import { call } from '../api.ts'
 import type { Picture, StepVerb } from '../../electron/contract.ts'
 import { emptyDocument, findPlaced, idsOn } from '../document/document.ts'
-import { placePicture } from '../document/edits.ts'
+import { placeInstead, placePicture } from '../document/edits.ts'
 import { commitStep, headOf, restoreHistory, startHistory } from '../document/history.ts'
+import { takesPlace } from '../document/rerun.ts'
 import { findPlaces } from '../document/placement.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { loadPictures } from './pictures.ts'
@@ -30,6 +31,12 @@ export async function placeOnBoard(
   let document = history.board
   for (const picture of fresh) {
     const parent = picture.parentId === null ? null : findPlaced(document, picture.parentId)
+    // What was not finished makes room for what it has become.
+    if (parent !== null && takesPlace(picture)) {
+      const { width, height } = picture
+      document = placeInstead(document, [parent.id], { id: picture.id, x: parent.x, y: parent.y, width, height })
+      continue
+    }
     const group = document.pictures.filter(({ id }) => isOfTurn(pictureById(id), picture))
     const [place] = findPlaces(document.pictures, picture, 1, parent, group)
     if (place !== undefined) document = placePicture(document, { id: picture.id, ...place })

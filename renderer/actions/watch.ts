@@ -165,7 +165,7 @@ async function placeElsewhere({ order: { boardId = '' }, pictures }: QueuedPaint
   const ids = pictures.map(({ id }) => id)
   await loadPictures(ids)
   const left = ids.flatMap((id) => pictureById(id) ?? [])
-  await placeOnBoard(boardId, left, 'generate', false)
+  await placeOnBoard(boardId, left, left[0]?.verb ?? 'generate', false)
 }
 
 /** A painting begins, or this window comes to it in the middle. */

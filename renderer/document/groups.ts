@@ -28,15 +28,39 @@ export function groupsAmong(lying: readonly Lying[], turnOf: (id: string) => Tur
     if (key !== null) byTurn.set(key, [...(byTurn.get(key) ?? []), one])
   }
   const clusters = [...byTurn.values()].flatMap((turn) => (turn.length > 1 ? clustersOf(turn) : []))
+  const near = clusters.length === 0 ? () => [] : squaresOf(lying)
   return clusters.flatMap((cluster): readonly Group[] => {
     const [first] = cluster
     const bounds = union(cluster)
     if (cluster.length < 2 || first === undefined || bounds === null) return []
     const frame = grown(bounds, framePadding(first))
     const ids = new Set(cluster.map(({ id }) => id))
-    if (lying.some((other) => !ids.has(other.id) && overlaps(frame, other))) return []
+    if (near(frame).some((other) => !ids.has(other.id) && overlaps(frame, other))) return []
     return [{ ids, parentId: turnOf(first.id)?.parentId ?? null, frame }]
   })
+}
+
+/** A board may hold thousands: what may overlap a rectangle is looked up in squares of this many pixels. */
+const square = 2048
+
+function squaresOf(lying: readonly Lying[]): (rect: Rect) => readonly Lying[] {
+  const squares = new Map<string, Lying[]>()
+  const keysOf = ({ x, y, width, height }: Rect): readonly string[] => {
+    const [left, top] = [Math.floor(x / square), Math.floor(y / square)]
+    const [columns, rows] = [Math.floor((x + width) / square) - left + 1, Math.floor((y + height) / square) - top + 1]
+    return Array.from(
+      { length: columns * rows },
+      (_, at) => `${left + (at % columns)} ${top + Math.floor(at / columns)}`,
+    )
+  }
+  for (const one of lying) {
+    for (const key of keysOf(one)) {
+      const there = squares.get(key)
+      if (there === undefined) squares.set(key, [one])
+      else there.push(one)
+    }
+  }
+  return (rect) => keysOf(rect).flatMap((key) => squares.get(key) ?? [])
 }
 
 type TurnFacts = Pick<Picture, 'turnId' | 'parentId'>

@@ -17,6 +17,7 @@ export const boardStrings = {
   moved: (count: number, name: string) =>
     count === 1 ? `The picture lies on “${name}” now.` : `${count} pictures lie on “${name}” now.`,
   putAway: (name: string) => `“${name}” is put away; its pictures stay in the library.`,
+  drawing: 'Keep or discard the touch-up first; then another board can be opened.',
   goThere: 'Open it',
   actions: { boards: 'Boards', newBoard: 'New board' },
 } as const

@@ -10,6 +10,7 @@ export const menuStrings = {
   more: 'Change',
   compare: 'Compare',
   rename: 'Name and tags…',
+  tags: 'Tags…',
   cancel: 'Cancel it',
   earlier: 'Paint it earlier',
   later: 'Paint it later',

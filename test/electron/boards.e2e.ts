@@ -165,6 +165,13 @@ describe('boards', () => {
     await expect.poll(() => studio.pictures.getByRole('button').count()).toBe(1)
     await studio.press('Clear filters')
     await page().keyboard.press('Escape')
+    await studio.pictures.getByRole('button').first().click()
+    await page().keyboard.press('Control+a')
+    const several = page().getByRole('region', { name: /^Tag \d+ pictures$/ })
+    await several.getByRole('combobox', { name: 'Add a tag' }).fill('sketches')
+    await page().keyboard.press('Enter')
+    await several.getByRole('button', { name: 'Take off the tag sketches' }).waitFor()
+    expect((await studio.library()).every(({ tags }) => tags.includes('sketches'))).toBe(true)
   })
 })
 

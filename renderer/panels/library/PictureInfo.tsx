@@ -24,8 +24,24 @@ export function PictureInfo() {
   useEffect(() => {
     if (open && picture === undefined) void loadPictures([id]).catch((error: unknown) => report(error, 'library'))
   }, [open, id, picture])
+  if (infoOpen && selectedIds.length > 1) return <TagsOfAll ids={selectedIds} />
   if (!open || picture === undefined) return null
   return <Facts key={id} picture={picture} />
+}
+
+/** Of several only the tags, which all of them get or lose; shown are those that all of the loaded ones wear. */
+function TagsOfAll({ ids }: { readonly ids: readonly string[] }) {
+  const pages = useLibraryListStore((list) => list.pages)
+  const byId = useLibraryStore((library) => library.byId)
+  const loaded = ids.flatMap((id) => loadedPicture(pages, id) ?? byId[id] ?? [])
+  const [first, ...others] = loaded
+  const common = (first?.tags ?? []).filter((tag) => others.every(({ tags }) => tags.includes(tag)))
+  return (
+    <section className="library-info" aria-label={libraryStrings.tagThem(ids.length)}>
+      <p className="library-prompt">{libraryStrings.tagThem(ids.length)}</p>
+      <TagList ids={ids} tags={common} />
+    </section>
+  )
 }
 
 function Facts({ picture }: { readonly picture: Picture }) {
