@@ -1,6 +1,6 @@
 /** Boards, tags and the bin, over restart, rebuild, backup and check. */
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -162,6 +162,17 @@ describe('the bin', () => {
     expect(await library.repair()).toMatchObject({ pictures: 1, problems: [], repaired: [] })
     reopen()
     expect(found({})).toEqual(['a cat, again'])
+    expect(found({ deleted: true })).toEqual([])
+  })
+
+  test('stopped between files and rows, it still shows what is left of it, and is emptied the next time', async () => {
+    const fox = await picture('a fox')
+    library.pictures.delete([fox.id])
+    rmSync(library.imageFile(fox.hash))
+    reopen()
+    expect(found({ deleted: true })).toEqual(['a fox'])
+    expect(await library.repair()).toMatchObject({ pictures: 0, problems: [] })
+    expect(await library.emptyBin()).toEqual({ ids: [fox.id], bytes: 0 })
     expect(found({ deleted: true })).toEqual([])
   })
 })
