@@ -98,14 +98,29 @@ function markHoles(scene: Scene, marks: Uint8Array, isGround: (pixel: number) =>
   for (let seed = 0; seed < seen.length; seed++) {
     if (seen[seed] !== 0 || !isGround(seed)) continue
     const hole = flood(pixels, [seed], isGround, seen, rejected)
-    if (hole.length >= least(seed) && !(isWhite(scene, seed) && inside(pixels, hole) > 0.025 * hole.length))
-      holes.push(hole)
+    if (hole.length < least(seed)) continue
+    if (isWhite(scene, seed) && (inside(pixels, hole) > 0.025 * hole.length || isPaint(scene, hole))) continue
+    holes.push(hole)
   }
   const total = holes.reduce((sum, hole) => sum + hole.length, 0)
   for (const hole of holes) {
     if (isWhite(scene, hole[0]!) && (hole.length > 0.45 * whole || total > 0.56 * whole)) continue
     for (const pixel of hole) marks[pixel] = clear
   }
+}
+
+/** Grey levels within which paint goes over into white slowly, where a hole ends at an edge. */
+const pale = 56
+
+/** Of what a model painted: whether white is the lightest part of something pale, as a highlight or the white of an eye. */
+function isPaint(scene: Scene, hole: Int32Array): boolean {
+  if (!scene.isSmudged) return false
+  const { pixels } = scene
+  const isPale = (pixel: number) => distanceToGround(scene, pixel) <= pale
+  const whole = flood(pixels, [hole[0]!], isPale, new Uint8Array(pixels.width * pixels.height), rejected)
+  // A smudged edge is as wide all around: of a disc of that size.
+  const edge = 2.5 * Math.max(Math.min(pixels.width, pixels.height) / 256, 1)
+  return whole.length > Math.PI * (Math.sqrt(hole.length / Math.PI) + edge) ** 2
 }
 
 function isWhite({ ground }: Scene, pixel: number): boolean {
