@@ -29,7 +29,17 @@ export function StackingButton() {
         </Popover.Trigger>
       </Tip>
       <Popover.Portal>
-        <Popover.Content className="settings stacking" sideOffset={8} collisionPadding={12} aria-label={words.title}>
+        <Popover.Content
+          className="settings stacking"
+          sideOffset={8}
+          collisionPadding={12}
+          aria-label={words.title}
+          // The first button would show its tip over the others.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+          }}
+        >
           <div role="group" aria-label={words.order} className="stacking-order">
             {orderActions.map((action, index) => (
               <ActionButton key={action.id} action={action} icon={icons[index] ?? ArrowUp} />
