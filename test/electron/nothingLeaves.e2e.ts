@@ -61,6 +61,10 @@ describe.runIf(process.platform === 'linux')('nothing leaves the computer', () =
     await studio.change('make it night')
     await studio.untilState('done')
     await expect.poll(() => studio.pictures.getByRole('listitem').count()).toBe(2)
+    // The runtime comes into a second process.
+    await studio.pictures.getByRole('button').first().dblclick()
+    await studio.press('Upscale 2×')
+    await expect.poll(() => studio.pictures.getByRole('listitem').count(), { timeout: 60_000 }).toBe(3)
 
     await studio.app.evaluate(({ dialog }, folder) => {
       dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [folder] })
