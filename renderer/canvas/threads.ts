@@ -18,12 +18,17 @@ export interface Threads {
   groupOf(id: string): Group | null
 }
 
+/** Always the same, so that nothing is no change. */
+const nowhere: Places = {}
+const noSlots: readonly Rect[] = []
+
 let known: { readonly from: readonly unknown[]; readonly threads: Threads } | null = null
 
 /** Reckoned anew when something of it has changed: a frame of a flight over the board costs nothing. */
-export function threadsWith(carried: Places): Threads {
+export function threadsWith(given: Places): Threads {
+  const carried = Object.keys(given).length === 0 ? nowhere : given
   const { job, painting } = usePaintingStore.getState()
-  const slots = job !== null && isRunning(painting) ? job.slots : []
+  const slots = job !== null && isRunning(painting) ? job.slots : noSlots
   const { saved } = painting
   const from = [selectBoard(useBoardStore.getState()), useLibraryStore.getState().byId, carried, slots, saved]
   if (known === null || known.from.some((one, index) => one !== from[index])) {
