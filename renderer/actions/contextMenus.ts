@@ -8,6 +8,7 @@ import { pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { openMenu, type MenuEntry } from '../stores/menuStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
 import { menuStrings as words } from '../strings/menu.ts'
+import { stackingStrings } from '../strings/stacking.ts'
 import type { Action } from './action.ts'
 import { boardsAction, moveToBoard, newBoardAction } from './boards.ts'
 import { foldAction } from './candidates.ts'
@@ -32,6 +33,7 @@ import { referenceAction } from './references.ts'
 import { saveAction } from './saving.ts'
 import { scrubAction } from './scrub.ts'
 import { arrangeAction, duplicateAction, selectAllAction } from './selection.ts'
+import { flattenAction, orderActions } from './stacking.ts'
 import { chooseStep, stepActions } from './steps.ts'
 import { touchUpAction } from './touchUp.ts'
 import { upscaleActions } from './upscale.ts'
@@ -134,6 +136,7 @@ function pictureEntries(picture: Picture): readonly MenuEntry[] {
       label: words.compare,
       entries: [sliderAction, sideBySideAction].map((action) => verb(action)),
     },
+    stackingEntry(),
     'line',
     verb(saveAction, [picture.id]),
     ...upscaleActions.map((action) => verb(action, [picture.id])),
@@ -148,11 +151,17 @@ function pictureEntries(picture: Picture): readonly MenuEntry[] {
   ]
 }
 
+function stackingEntry(): MenuEntry {
+  const entries = [...orderActions, flattenAction].map((action) => verb(action))
+  return { type: 'more', label: stackingStrings.order, entries }
+}
+
 function severalEntries(ids: readonly string[]): readonly MenuEntry[] {
   return [
     ...(ids.length === 2 ? [verb(sliderAction), verb(sideBySideAction), 'line' as const] : []),
     verb(arrangeAction),
     verb(duplicateAction),
+    stackingEntry(),
     'line',
     verb(exportAction),
     verb(exportSheetAction),
