@@ -34,7 +34,6 @@ export const exportStrings = {
   settings: 'How it is exported',
   preview: 'Preview',
   nothing: 'Drag pictures in from the library, or select some there and press Ctrl+E.',
-  here: 'Pictures dragged here from the library are added.',
   sort: 'Sort by name',
   animateAll: 'Animate all pictures',
   animateMarked: (count: number) => (count === 1 ? 'Animate the marked picture' : `Animate ${count} marked pictures`),
