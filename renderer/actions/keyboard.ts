@@ -8,13 +8,17 @@ import { focusPromptAction } from './view.ts'
 import { usePromptStore } from '../stores/promptStore.ts'
 import { leavesText, sameShortcut, type KeyPress } from '../document/shortcut.ts'
 
+/** Presses of Escape that have closed a tip: it goes by itself, and nobody pressed the key for it. */
+export const closedTip = new WeakSet<Event>()
+
 export function listenToKeys(): void {
   let held: { readonly code: string; readonly action: Action } | null = null
   followKeyboard()
   window.addEventListener('keydown', (event) => {
     if (event.repeat && held?.code === event.code) return event.preventDefault()
     // A dialog that closed on Escape, a text field, or an input method has already used this key.
-    if (event.defaultPrevented || event.isComposing || pressesControl(event) || slides(event)) return
+    const isUsed = event.defaultPrevented && !closedTip.has(event)
+    if (isUsed || event.isComposing || pressesControl(event) || slides(event)) return
     const typing = isTyping(event)
     const passing = passingKeys(event.target)
     const action = actionFor(event, typing, passing)

@@ -1,5 +1,6 @@
 import { Tooltip } from 'radix-ui'
 import type { ReactElement } from 'react'
+import { closedTip } from '../actions/keyboard.ts'
 
 /** A small note beside a control: what it does and its key. */
 export function Tip({
@@ -15,7 +16,12 @@ export function Tip({
     <Tooltip.Root>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
       <Tooltip.Portal>
-        <Tooltip.Content className="tip" sideOffset={6} collisionPadding={8}>
+        <Tooltip.Content
+          className="tip"
+          sideOffset={6}
+          collisionPadding={8}
+          onEscapeKeyDown={(event) => void closedTip.add(event)}
+        >
           {text}
           {keys !== undefined && <kbd>{keys}</kbd>}
         </Tooltip.Content>

@@ -52,6 +52,17 @@ test('a click on a picture leaves the keyboard to the board: letters are tools t
   expect(await studio.prompt.inputValue()).toBe('')
 })
 
+test('Esc leaves at once, also while a tip is shown', async () => {
+  await page().keyboard.press('c')
+  const crop = page().getByRole('group', { name: 'Crop' })
+  await crop.waitFor()
+  await page().getByRole('button', { name: 'Add a picture from a file' }).hover()
+  await page().locator('.tip').waitFor()
+  await page().keyboard.press('Escape')
+  await crop.waitFor({ state: 'detached', timeout: 5000 })
+  await page().mouse.move(0, 0)
+})
+
 test('a letter that is no tool is written in the prompt, and so is all that follows; Esc leaves it', async () => {
   await page().keyboard.type('brighter, please')
   await expect.poll(() => studio.prompt.inputValue()).toBe('brighter, please')
