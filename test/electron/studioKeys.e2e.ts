@@ -59,7 +59,7 @@ test('Esc leaves at once, also while a tip is shown', async () => {
   await page().getByRole('button', { name: 'Add a picture from a file' }).hover()
   await page().locator('.tip').waitFor()
   await page().keyboard.press('Escape')
-  await crop.waitFor({ state: 'detached', timeout: 5000 })
+  await expect.poll(() => crop.count()).toBe(0)
   await page().mouse.move(0, 0)
 })
 
