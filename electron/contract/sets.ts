@@ -1,9 +1,12 @@
 /** Sets: pictures that belong together, each kept, dropped or painted again. All of it outlives the program. */
 import { z } from 'zod'
-import { promptLimit, setLimit } from '../../engine/types.ts'
+import { promptLimit, samplingLimits, setLimit } from '../../engine/types.ts'
 import { idSchema } from './ids.ts'
 import { jobDraftSchema, paintOrderSchema, sourceSchema, type Source } from './jobs.ts'
 import type { Picture } from './pictures.ts'
+
+/** Pictures that one frame of a story can be painted with. */
+export const mostContext = 8
 
 export const setMemberSchema = z.object({
   id: idSchema,
@@ -11,14 +14,41 @@ export const setMemberSchema = z.object({
   name: z.string().trim().min(1).max(200),
   /** What it is painted from. */
   words: z.string().max(promptLimit),
-  /** Every picture that was painted for it, first to last, and which of them is shown. */
-  tries: z.array(sourceSchema).min(1).max(100),
+  /** Every picture that was painted for it, first to last, and which of them is shown; a frame of a story may have none yet. */
+  tries: z.array(sourceSchema).max(100),
   shown: z.number().int().min(0).max(99),
   state: z.enum(['open', 'kept', 'dropped']),
   /** Of an animation: for so many of its frames it is shown. */
   hold: z.number().int().min(1).max(100).default(1),
+  /** Of a story: what is read under it; its words, where it is empty. */
+  caption: z.string().max(promptLimit).default(''),
+  /** Of a story: so many of the frames before it are context, nearest first. */
+  earlier: z.number().int().min(0).max(mostContext).default(1),
+  /** Of a story: how closely it keeps to its context; null is the model's own. */
+  imageGuidance: z
+    .number()
+    .min(samplingLimits.imageGuidance.min)
+    .max(samplingLimits.imageGuidance.max)
+    .nullable()
+    .default(null),
 })
 export type SetMember = Readonly<z.output<typeof setMemberSchema>>
+
+/** What a try of a frame was painted with: the character sheet's pictures, then earlier frames, first to last. */
+const paintedFromSchema = z.object({
+  words: z.string().max(promptLimit),
+  imageGuidance: setMemberSchema.shape.imageGuidance,
+  context: z.array(sourceSchema).max(mostContext),
+})
+export type PaintedFrom = Readonly<z.output<typeof paintedFromSchema>>
+
+/** A set whose members are frames, each painted with the character sheet and frames before it as context. */
+const storySchema = z.object({
+  /** The character sheet. */
+  sheet: z.array(sourceSchema).max(mostContext),
+  /** By the key of the try. */
+  painted: z.record(z.string().max(200), paintedFromSchema),
+})
 
 export const setSchema = z.object({
   id: idSchema,
@@ -32,9 +62,12 @@ export const setSchema = z.object({
     .object({ name: z.string().trim().min(1).max(100), fps: z.number().min(0.5).max(60), loop: z.boolean() })
     .nullable()
     .default(null),
+  story: storySchema.nullable().default(null),
   members: z.array(setMemberSchema).min(1).max(setLimit),
 })
 export type StoredSet = Readonly<z.output<typeof setSchema>>
+/** A set that is one. */
+export type StoredStory = StoredSet & { readonly story: NonNullable<StoredSet['story']> }
 
 /** With the pictures that there are, by the key of their source. */
 export interface PictureSet {
@@ -48,6 +81,7 @@ export interface SetLine {
   readonly name: string
   readonly createdAt: number
   readonly count: number
+  readonly isStory: boolean
 }
 
 export function sourceKey(source: Source): string {

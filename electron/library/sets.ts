@@ -31,7 +31,13 @@ export function openSets(database: Database): Sets {
   const parse = (rows: readonly unknown[]) => parseRows(database, 'sets', rows, setRow).map(({ content }) => content)
   return {
     list: () =>
-      parse(all.all()).map(({ id, name, createdAt, members }) => ({ id, name, createdAt, count: members.length })),
+      parse(all.all()).map(({ id, name, createdAt, members, story }) => ({
+        id,
+        name,
+        createdAt,
+        count: members.length,
+        isStory: story !== null,
+      })),
     get: (id) => parse(one.all(id))[0] ?? null,
     save: (set) => void save.run(set.createdAt, set.id, set.name, JSON.stringify(set)),
     delete: (id) => void setDeleted.run(Date.now(), id),
