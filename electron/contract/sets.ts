@@ -40,7 +40,6 @@ const paintedFromSchema = z.object({
   imageGuidance: setMemberSchema.shape.imageGuidance,
   context: z.array(sourceSchema).max(mostContext),
 })
-export type PaintedFrom = Readonly<z.output<typeof paintedFromSchema>>
 
 /** A set whose members are frames, each painted with the character sheet and frames before it as context. */
 const storySchema = z.object({
@@ -66,8 +65,6 @@ export const setSchema = z.object({
   members: z.array(setMemberSchema).min(1).max(setLimit),
 })
 export type StoredSet = Readonly<z.output<typeof setSchema>>
-/** A set that is one. */
-export type StoredStory = StoredSet & { readonly story: NonNullable<StoredSet['story']> }
 
 /** With the pictures that there are, by the key of their source. */
 export interface PictureSet {
