@@ -244,6 +244,12 @@ describe('the library', () => {
     await library.add(picture('an apple tree'))
     await library.add(picture('a red fox in the snow'))
     expect(found({ words: 'apple' })).toEqual(['an apple tree', 'a red apple', 'put it in the snow', 'make it night'])
+    const query = pictureQuerySchema.parse({ words: 'apple' })
+    const all = library.pictures.ids({ query, offset: 0, limit: 9 })
+    for (const offset of [0, 1, 2, 3, 4]) {
+      const { pictures: part, total } = library.pictures.page({ query, offset, limit: 2 })
+      expect([part.map(({ id }) => id), total]).toEqual([all.slice(offset, offset + 2), 4])
+    }
     expect(found({ words: 'apple', sort: 'oldest' })).toEqual([
       'a red apple',
       'an apple tree',
@@ -256,6 +262,9 @@ describe('the library', () => {
     expect(
       library.pictures.ids({ query: pictureQuerySchema.parse({ words: 'apple night' }), offset: 0, limit: 9 }),
     ).toEqual([snow.id, night.id])
+    // What was found before is not shown again when another is there meanwhile.
+    await library.add(picture('make it red', { verb: 'edit', parentId: snow.id }))
+    expect(found({ words: 'apple night' })).toEqual(['make it red', 'put it in the snow', 'make it night'])
   })
 
   test('refuses a library made by a newer Patchwork', () => {

@@ -4,15 +4,36 @@ import type { pictureQuerySchema } from '../contract.ts'
 
 type Query = z.output<typeof pictureQuerySchema>
 
-/** The conditions of a query and the values of their question marks. */
+/** A condition and the values of its question marks. */
 export interface Condition {
   readonly sql: string
   readonly values: readonly (string | number)[]
-  /** What its own words must hold to come before those that are found by their ancestors'. */
-  readonly own?: string
 }
 
-export function conditionOf(query: Query): Condition {
+/**
+ * What a query asks for, in the order in which it is listed: first what has its words itself, then what has some of them only by the
+ * pictures that it was made from. `inheriting`: the numbers of those, for FTS5 queries of the words.
+ */
+export function conditionsOf(
+  query: Query,
+  inheriting: (words: readonly string[]) => readonly number[],
+): readonly [Condition, ...Condition[]] {
+  const asked = conditionOf(query)
+  const words = matchOf(query.words)
+  if (words === null) return [asked]
+  // The plus keeps to the index in order and asks of each picture whether it was found; looking up every found one by
+  // its number is ten times slower where a word is in every prompt.
+  const also = (part: string, value: string): Condition => ({
+    sql: `${asked.sql} AND +number IN (${part})`,
+    values: [...asked.values, value],
+  })
+  const own = also('SELECT rowid FROM pictureWords WHERE pictureWords MATCH ?', words.join(' AND '))
+  const numbers = inheriting(words)
+  if (numbers.length === 0) return [own]
+  return [own, also('SELECT value FROM json_each(?)', JSON.stringify(numbers))]
+}
+
+function conditionOf(query: Query): Condition {
   const parts = [query.deleted ? 'deletedAt IS NOT NULL' : 'deletedAt IS NULL']
   const values: (string | number)[] = []
   const and = (part: string, ...more: (string | number)[]) => {
@@ -26,22 +47,27 @@ export function conditionOf(query: Query): Condition {
   if (query.size !== undefined) and('width = ? AND height = ?', query.size.width, query.size.height)
   if (query.from !== undefined) and('createdAt >= ?', query.from)
   if (query.to !== undefined) and('createdAt < ?', query.to)
-  const words = matchOf(query.words)
-  if (words === null) return { sql: parts.join(' AND '), values }
-  // The plus keeps to the index in order and asks of each picture whether it was found; looking up every found one by
-  // its number is ten times slower where a word is in every prompt.
-  and(`+number IN (${foundSql})`, JSON.stringify(words), words.length)
-  return { sql: parts.join(' AND '), values, own: words.join(' AND ') }
+  return { sql: parts.join(' AND '), values }
 }
 
-/** Each picture that has every word, of its own or of those it was made from: an edit's own words tell what was changed only. */
-const foundSql = `
+/**
+ * The numbers of what has every word, of its own or of those that it was made from, but not every one of its own: an edit's words
+ * tell what was changed only. Takes the words as JSON, how many there are, and all of them as one FTS5 query. Words go down from
+ * the pictures that have them to those that were made from them, and to nobody else: most pictures were made from none.
+ */
+export const inheritingSql = `
   WITH RECURSIVE has (number, id, word) AS (
-    SELECT pictures.number, pictures.id, wanted.key FROM json_each(?) AS wanted
+    SELECT child.number, child.id, wanted.key FROM json_each(?1) AS wanted
       JOIN pictureWords ON pictureWords MATCH wanted.value JOIN pictures ON pictures.number = pictureWords.rowid
+      JOIN pictures AS child ON child.parentId = pictures.id
     UNION SELECT pictures.number, pictures.id, has.word FROM has JOIN pictures ON pictures.parentId = has.id
+  ), own (number, word) AS (
+    SELECT pictureWords.rowid, wanted.key FROM json_each(?1) AS wanted JOIN pictureWords ON pictureWords MATCH wanted.value
+      WHERE ?2 > 1 AND +pictureWords.rowid IN (SELECT number FROM has)
   )
-  SELECT number FROM has GROUP BY number HAVING count(*) = ?`
+  SELECT number FROM (SELECT number, word FROM has UNION SELECT number, word FROM own)
+    WHERE +number NOT IN (SELECT rowid FROM pictureWords WHERE pictureWords MATCH ?3)
+    GROUP BY number HAVING count(*) = ?2`
 
 /**
  * An FTS5 query for each word, as a prefix; null when there is no word. Each word is quoted, so that nothing typed is read as
@@ -53,32 +79,20 @@ export function matchOf(words: string): readonly string[] | null {
 }
 
 /** The page's rows are chosen by index alone; only they are read whole. */
-export function pageSql(condition: Condition, sort: Query['sort'], columns: string): string {
-  const order = orderOf(condition, sort)
-  const numbers = `SELECT number FROM pictures WHERE ${condition.sql} ORDER BY ${order} LIMIT ? OFFSET ?`
+export function pageSql({ sql }: Condition, sort: Query['sort'], columns: string): string {
+  const order = orderOf(sort)
+  const numbers = `SELECT number FROM pictures WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`
   return `SELECT ${columns} FROM pictures WHERE number IN (${numbers}) ORDER BY ${order}`
 }
 
-/** What the question marks of `pageSql` stand for: the page is put in order twice, once by number and once whole. */
-export function pageValues({ values, own }: Condition, limit: number, offset: number): readonly (string | number)[] {
-  const order = own === undefined ? [] : [own]
-  return [...values, ...order, limit, offset, ...order]
-}
-
-export function idsSql(condition: Condition, sort: Query['sort']): string {
-  return `SELECT id FROM pictures WHERE ${condition.sql} ORDER BY ${orderOf(condition, sort)} LIMIT ? OFFSET ?`
-}
-
-export function idsValues({ values, own }: Condition, limit: number, offset: number): readonly (string | number)[] {
-  return [...values, ...(own === undefined ? [] : [own]), limit, offset]
+export function idsSql({ sql }: Condition, sort: Query['sort']): string {
+  return `SELECT id FROM pictures WHERE ${sql} ORDER BY ${orderOf(sort)} LIMIT ? OFFSET ?`
 }
 
 export function countSql({ sql }: Pick<Condition, 'sql'>): string {
   return `SELECT count(*) FROM pictures WHERE ${sql}`
 }
 
-function orderOf({ own }: Condition, sort: Query['sort']): string {
-  const time = `createdAt ${sort === 'newest' ? 'DESC' : 'ASC'}`
-  if (own === undefined) return time
-  return `number IN (SELECT rowid FROM pictureWords WHERE pictureWords MATCH ?) DESC, ${time}`
+function orderOf(sort: Query['sort']): string {
+  return `createdAt ${sort === 'newest' ? 'DESC' : 'ASC'}`
 }

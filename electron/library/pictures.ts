@@ -12,7 +12,7 @@ import type {
   Recipe,
 } from '../contract.ts'
 import { openBlobs } from './blobs.ts'
-import { conditionOf, countSql, idsSql, idsValues, pageSql, pageValues } from './pictureQuery.ts'
+import { conditionsOf, countSql, idsSql, inheritingSql, pageSql, type Condition } from './pictureQuery.ts'
 import { columns, insertSql, toPictures, valuesOf } from './pictureRow.ts'
 import { withSearchIndex } from './searchIndex.ts'
 import { numberOf, type Database } from './sqlite.ts'
@@ -111,6 +111,9 @@ export function openPictures(database: Database, changed: () => void): Pictures 
   )
   const setAllStarred = database.prepare('UPDATE pictures SET starred = ? WHERE id IN (SELECT value FROM json_each(?))')
   const family = database.prepare(familySql)
+  const anyParent = database.prepare('SELECT EXISTS (SELECT 1 FROM pictures WHERE parentId IS NOT NULL)')
+  const changeCount = database.prepare('SELECT total_changes()')
+  const inheritingWords = database.prepare(inheritingSql).pluck()
   const addTag = database.prepare(
     `INSERT OR IGNORE INTO pictureTags (addedAt, tag, pictureId)
      SELECT ?, ?, id FROM pictures WHERE id IN (SELECT value FROM json_each(?))`,
@@ -145,6 +148,36 @@ export function openPictures(database: Database, changed: () => void): Pictures 
       const picture = byId.get(id)
       return picture === undefined ? [] : [{ place, picture }]
     })
+  }
+
+  /** Who scrolls through what was found asks for the same words again and again. */
+  let lastFound: { readonly key: string; readonly numbers: readonly number[] } | null = null
+  function inheriting(words: readonly string[]): readonly number[] {
+    if (numberOf(anyParent) === 0) return []
+    const key = `${numberOf(changeCount)} ${JSON.stringify(words)}`
+    if (lastFound?.key !== key) {
+      const numbers = inheritingWords.all(JSON.stringify(words), words.length, words.join(' AND '))
+      lastFound = { key, numbers: numbers as unknown as number[] }
+    }
+    return lastFound.numbers
+  }
+
+  /** Part of one list after another, as if they were one, and how long they are together. */
+  function inTurn<Row>(
+    conditions: readonly Condition[],
+    limit: number,
+    offset: number,
+    read: (condition: Condition, limit: number, offset: number) => readonly Row[],
+  ): { readonly rows: Row[]; readonly total: number } {
+    const rows: Row[] = []
+    let total = 0
+    for (const condition of conditions) {
+      const count = numberOf(database.prepare(countSql(condition)), ...condition.values)
+      const from = Math.max(offset - total, 0)
+      if (rows.length < limit && from < count) rows.push(...read(condition, limit - rows.length, from))
+      total += count
+    }
+    return { rows, total }
   }
 
   const keep = database.transaction((picture: Picture, { painted, tokensHash, underHash }: PictureFacts): void => {
@@ -203,18 +236,20 @@ export function openPictures(database: Database, changed: () => void): Pictures 
 
     page: ({ query, offset, limit }) =>
       withSearchIndex(database, () => {
-        const condition = conditionOf(query)
-        const statement = database.prepare(pageSql(condition, query.sort, columns))
-        const rows = statement.all(...pageValues(condition, limit, offset))
-        const pictures = toPictures(database, rows)
-        return { pictures, total: numberOf(database.prepare(countSql(condition)), ...condition.values) }
+        const read = (condition: Condition, ...range: [number, number]) =>
+          database.prepare(pageSql(condition, query.sort, columns)).all(...condition.values, ...range)
+        const { rows, total } = inTurn(conditionsOf(query, inheriting), limit, offset, read)
+        return { pictures: toPictures(database, rows), total }
       }),
 
     ids: ({ query, offset, limit }) =>
       withSearchIndex(database, () => {
-        const condition = conditionOf(query)
-        const statement = database.prepare(idsSql(condition, query.sort)).pluck()
-        return statement.all(...idsValues(condition, limit, offset)) as unknown as string[]
+        const read = (condition: Condition, ...range: [number, number]) =>
+          database
+            .prepare(idsSql(condition, query.sort))
+            .pluck()
+            .all(...condition.values, ...range) as unknown as string[]
+        return inTurn(conditionsOf(query, inheriting), limit, offset, read).rows
       }),
 
     family: (id) => toPictures(database, family.all(id)),

@@ -32,7 +32,12 @@ export async function fillLibrary(folder: string, count: number, distinct = coun
   const database = openDatabase(join(folder, 'library.db'))
   const pictures = openPictures(database, () => undefined)
   database.exec('BEGIN')
-  for (let index = 0; index < count; index++) pictures.add({ ...factsOf(index), hash: hashes[index % distinct]! })
+  let before: string | null = null
+  for (let index = 0; index < count; index++) {
+    const facts = factsOf(index)
+    const parentId: string | null = facts.verb === 'edit' ? before : null
+    before = pictures.add({ ...facts, parentId, hash: hashes[index % distinct]! }).id
+  }
   database.exec('COMMIT')
   database.close()
 }

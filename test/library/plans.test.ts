@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { pictureQuerySchema, type PictureQuery } from '../../electron/contract.ts'
 import { openDatabase } from '../../electron/library/database.ts'
-import { conditionOf, countSql, idsSql, idsValues, pageSql } from '../../electron/library/pictureQuery.ts'
+import { conditionsOf, countSql, idsSql, inheritingSql, pageSql } from '../../electron/library/pictureQuery.ts'
 
 const database = openDatabase(join(mkdtempSync(join(tmpdir(), 'patchwork-plans-')), 'library.db'))
 afterAll(() => database.close())
@@ -24,7 +24,7 @@ describe.each([
   ['pictures of a week', { from: 1, to: 2 }, 'createdAt>? AND createdAt<?'],
 ] satisfies [string, PictureQuery, string][])('a page of %s', (_, asked, index) => {
   const query = pictureQuerySchema.parse(asked)
-  const condition = conditionOf(query)
+  const [condition] = conditionsOf(query, () => [])
 
   test.each(['newest', 'oldest'] as const)('%s first, comes from its index in order', (order) => {
     for (const sql of [pageSql(condition, order, 'id'), idsSql(condition, order)]) {
@@ -43,14 +43,15 @@ describe.each([
 })
 
 test('words are looked up in the word index, descent in the index of parents, and no table is read whole', () => {
-  const condition = conditionOf(pictureQuerySchema.parse({ words: 'red fox' }))
-  for (const [sql, values] of [
-    [countSql(condition), condition.values],
-    [idsSql(condition, 'newest'), idsValues(condition, 100, 0)],
-  ] as const) {
-    const plan = planOf(sql, values)
-    expect(plan).toContain('pictureWords VIRTUAL TABLE INDEX')
-    expect(plan).toContain('picturesByParent')
-    expect(plan).not.toMatch(/SCAN pictures(?! USING)/)
+  const conditions = conditionsOf(pictureQuerySchema.parse({ words: 'red fox' }), () => [3, 1, 2])
+  expect(conditions).toHaveLength(2)
+  for (const condition of conditions) {
+    const plan = planOf(idsSql(condition, 'newest'), [...condition.values, 100, 0])
+    expect(plan).toContain('picturesShown')
+    expect(plan).not.toMatch(/SCAN pictures(?! USING)|TEMP B-TREE/)
   }
+  const plan = planOf(inheritingSql, ['["\\"red\\"*"]', 1, '"red"*'])
+  expect(plan).toContain('pictureWords VIRTUAL TABLE INDEX')
+  expect(plan).toContain('picturesByParent')
+  expect(plan).not.toMatch(/SCAN (pictures|child)(?! USING)/)
 })
