@@ -7,7 +7,7 @@ import type { Sampling } from './sampling.ts'
 /** Everything needed to paint a picture again; travels inside the PNG and in the library. */
 export interface Recipe extends Sampling {
   readonly app: 'patchwork'
-  /** 2: with passages, a draft, stopped early, or painted into given patches; older programs must not take it for a whole recipe. */
+  /** 2: with passages, a draft, stopped early, with sources of other sizes, or painted into given patches; older programs must not take it for a whole recipe. */
   readonly version: 1 | 2
   readonly model: string
   /** Hash of the checkpoint's config and tensor headers. */
@@ -19,6 +19,8 @@ export interface Recipe extends Sampling {
   readonly imageIndex: number
   /** SHA-256 of each input image's RGB bytes, in order; empty for text to image. */
   readonly sources: readonly string[]
+  /** Places of those that kept their own sizes, where these were others than the picture's. */
+  readonly references?: readonly number[]
   /** Where painting went on under other words or with other noise; missing where it never did. */
   readonly passages?: readonly Passage[]
   /** Painted as a draft: with `draftSteps` of the steps that are named. */

@@ -54,6 +54,16 @@ export const generateRequestSchema = samplingSchema.partial().extend({
     'The prompt is empty; describe the picture to paint.',
   ),
   images: z.array(pixelsSchema).max(8, 'At most 8 input images.').default([]),
+  /** Places of those that are only referred to, and keep their own sizes; the others are scaled and cut to the size painted. */
+  references: z
+    .array(z.number().int().min(0).max(7))
+    .max(8)
+    .refine(
+      (places) => places.every((place, at) => at === 0 || place > places[at - 1]!),
+      'References go by their order.',
+    )
+    .readonly()
+    .optional(),
   seed: seedSchema.default(0),
   /** Pictures to paint, each with noise of its own. */
   count: z

@@ -42,7 +42,7 @@ export interface Task {
 
 export async function paint(task: Task, terminal: Terminal): Promise<void> {
   const { prompt, images, flags } = task
-  const checked = requestOf(prompt, flags)
+  const checked = requestOf(prompt, images.length, flags)
   const combinations = combinationsOf(prompt, checked.count)
   if (combinations.length > 0) return paintSet(task, checked, combinations, terminal)
   const { out, json = false, guard = false } = flags
@@ -154,7 +154,7 @@ export function checkpointFlags({ generation, release, vae }: RunFlags, cwd: str
 }
 
 /** The flags as a request, checked before anything is loaded. */
-function requestOf(prompt: string, flags: PaintFlags) {
+function requestOf(prompt: string, images: number, flags: PaintFlags) {
   const { seed = randomInt(2 ** 32), count, imageIndex = 0, draft, rowSteps } = flags
   const request = {
     prompt,
@@ -164,6 +164,8 @@ function requestOf(prompt: string, flags: PaintFlags) {
     ...samplingFrom(flags),
     ...(draft && { draft }),
     ...(rowSteps && { rowSteps: [...rowSteps] }),
+    // The last one is changed.
+    ...(images > 1 && { references: Array.from({ length: images - 1 }, (_, place) => place) }),
   } satisfies GenerateRequest
   const checked = generateRequestSchema.safeParse(request)
   if (checked.success) return request

@@ -17,8 +17,8 @@ export async function recipeOf(path: string): Promise<Recipe> {
 
 /** What painted it, but for its passages and the pictures it was made from. */
 export function requestOf(recipe: Recipe) {
-  const { prompt, seed, imageIndex, draft } = recipe
-  return { ...samplingOf(recipe), prompt, seed, imageIndex, ...(draft && { draft }) }
+  const { prompt, seed, imageIndex, draft, references } = recipe
+  return { ...samplingOf(recipe), prompt, seed, imageIndex, ...(draft && { draft }), ...(references && { references }) }
 }
 
 /** `image`: the picture that an edit was made of. */

@@ -24,6 +24,7 @@ const recipeSchema: z.ZodType<Recipe> = samplingSchema.extend({
   seed: z.number().int().min(0).max(largestSeed),
   imageIndex: z.number().int().min(0).max(largestSeed),
   sources: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(64),
+  references: z.exactOptional(z.array(z.number().int().min(0).max(63)).max(64)),
   passages: z.exactOptional(passagesSchema),
   draft: z.exactOptional(z.literal(true)),
   until: z.exactOptional(z.number().int().min(1)),

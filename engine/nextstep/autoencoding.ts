@@ -1,21 +1,31 @@
 /** Pixels to latents and back through the autoencoder's sessions (spec section 5). */
 import type { Pixels } from '../request.ts'
 import { floats } from '../runtime/runtime.ts'
+import { EncodedMemory } from './encodedMemory.ts'
 import { checkFinite } from './finite.ts'
-import { patchify, pixelsToTensor, posterior, sampleLatents, tensorToPixels, unpatchify, unscale } from './latents.ts'
+import {
+  patchify,
+  pixelsToTensor,
+  posterior,
+  sampleLatents,
+  tensorToPixels,
+  unpatchify,
+  unscale,
+  type Posterior,
+} from './latents.ts'
 import type { Model } from './model.ts'
 import type { Grid } from './prompt.ts'
 
-/** Mean and standard deviation (channels, height, width) of a picture's latents. */
-export interface Posterior {
-  readonly mean: Float32Array
-  readonly std: Float32Array
-  readonly height: number
-  readonly width: number
+const memories = new WeakMap<Model, EncodedMemory>()
+
+/** RGB whose sides are multiples of the stride. What was encoded lately is not encoded again. */
+export function encodeImage(model: Model, pixels: Pixels): Promise<Posterior> {
+  const memory = memories.get(model) ?? new EncodedMemory()
+  memories.set(model, memory)
+  return memory.of(pixels, () => encode(model, pixels))
 }
 
-/** RGB whose sides are multiples of the stride. */
-export async function encodeImage(model: Model, pixels: Pixels): Promise<Posterior> {
+async function encode(model: Model, pixels: Pixels): Promise<Posterior> {
   const { autoencoder } = model.config
   const [height, width] = [pixels.height / autoencoder.stride, pixels.width / autoencoder.stride]
   const session = await model.session('encoder')

@@ -59,6 +59,14 @@ function roundHalfEven(value: number): number {
   return rounded - value === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded
 }
 
+/** Mean and standard deviation (channels, height, width) of a picture's latents. */
+export interface Posterior {
+  readonly mean: Float32Array
+  readonly std: Float32Array
+  readonly height: number
+  readonly width: number
+}
+
 /** Moments (2 z, h, w) of the encoder -> mean and standard deviation (z, h, w), normalised as the settings say. */
 export function posterior(
   moments: Float32Array,

@@ -54,6 +54,9 @@ const count = (name: string) => runs.filter((run) => run === name).length
 const pictures = (events: readonly GenerateEvent[]) =>
   events.flatMap((event) => (event.type === 'image' ? [event.pixels.data] : []))
 
+const recipes = (events: readonly GenerateEvent[]) =>
+  events.flatMap((event) => (event.type === 'image' ? [event.recipe] : []))
+
 test('a picture that the memory is too small for is painted only anyway', async () => {
   const small: Model = { ...model, memoryAtHand: () => 2 ** 20 }
   const wish = { ...request, width: 16, height: 16 }
@@ -82,6 +85,80 @@ test('another source picture is another prompt', async () => {
   expect(count('prefill')).toBe(1)
   await paint({ images: [picture(200)] })
   expect(count('prefill')).toBe(0)
+})
+
+test('a picture that others refer to is encoded once, and what is painted is the same to the bit', async () => {
+  const sheet = { width: 48, height: 32, data: Uint8Array.from({ length: 48 * 32 * 3 }, (_, i) => (i * 11) % 256) }
+  const frame = { images: [sheet], references: [0], prompt: 'the fox again' }
+  const first = await paint(frame)
+  expect(count('encoder')).toBe(1)
+  await paint({ ...frame, prompt: 'the fox runs' })
+  await paint({ ...frame, prompt: 'the fox sleeps' })
+  expect(count('encoder')).toBe(0)
+  const again = await paint({ ...frame, images: [{ ...sheet, data: sheet.data.slice() }] })
+  expect(count('encoder')).toBe(0)
+  expect(pictures(again)).toEqual(pictures(first))
+  const fresh: Model = { ...model }
+  const events: GenerateEvent[] = []
+  for await (const event of generate(fresh, { ...request, ...frame }, 0)) events.push(event)
+  expect(pictures(events)).toEqual(pictures(first))
+})
+
+test('what is only referred to is read at its own size and shape; its recipe says so, and paints the same again', async () => {
+  const noise = (width: number, height: number) => ({
+    width,
+    height,
+    data: Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 13) % 251),
+  })
+  const wish = { images: [noise(64, 48), noise(32, 48), noise(96, 160)], imageGuidance: 1.5 }
+  const own = await paint({ ...wish, references: [1, 2] })
+  const fitted = await paint(wish)
+  expect(pictures(own)).not.toEqual(pictures(fitted))
+  const [recipe] = recipes(own)
+  expect(recipe).toMatchObject({ version: 2, references: [1, 2] })
+  expect(recipes(fitted)[0]).not.toHaveProperty('references')
+  const again = await paint({ ...wish, ...(recipe?.references && { references: [...recipe.references] }) })
+  expect(pictures(again)).toEqual(pictures(own))
+})
+
+test('a picture of the size that is painted is read alike, changed or referred to, and its recipe is as ever', async () => {
+  const picture = { width: 64, height: 48, data: Uint8Array.from({ length: 64 * 48 * 3 }, (_, i) => (i * 7) % 256) }
+  const changed = await paint({ images: [picture] })
+  const referred = await paint({ images: [picture], references: [0] })
+  expect(pictures(referred)).toEqual(pictures(changed))
+  expect(recipes(referred)).toEqual(recipes(changed))
+})
+
+test('a model that knows its own sizes only reads every picture at the size that it paints', async () => {
+  const { config } = model
+  const size: [number, number] = [request.width, request.height]
+  const only = { ...config.generationConfig, decodesWhole: true, sizes: [size] }
+  const whole: Model = { ...model, config: { ...config, generationConfig: only } }
+  const sheet = { width: 32, height: 64, data: Uint8Array.from({ length: 32 * 64 * 3 }, (_, i) => (i * 7) % 256) }
+  const painted = async (change: Partial<GenerateRequest>) => {
+    const events: GenerateEvent[] = []
+    for await (const event of generate(whole, { ...request, images: [sheet], ...change }, 0)) events.push(event)
+    return events
+  }
+  const [referred, changed] = [await painted({ references: [0] }), await painted({})]
+  expect(pictures(referred)).toEqual(pictures(changed))
+  expect(recipes(referred)[0]).not.toHaveProperty('references')
+})
+
+test('the memory check counts the patches that a picture is really read on', async () => {
+  const small = { width: 16, height: 16, data: new Uint8Array(16 * 16 * 3) }
+  const images = Array.from({ length: 8 }, () => small)
+  const wish = { ...request, width: 256, height: 256, images, prompt: 'together' }
+  const need = async (change: Partial<GenerateRequest>) => {
+    const none: Model = { ...model, memoryAtHand: () => 0 }
+    const refused = await generate(none, { ...wish, ...change }, 0)
+      .next()
+      .catch((error: unknown) => error)
+    return /KV cache (?<size>[\d.]+ \w+)/.exec(String(refused))?.groups?.['size']
+  }
+  const [fitted, own] = [await need({}), await need({ references: [0, 1, 2, 3, 4, 5, 6, 7] })]
+  expect(fitted).toMatch(/iB$/)
+  expect(own).not.toBe(fitted)
 })
 
 test('a token is one run, times are embedded once, and the whole picture is decoded once at the end', async () => {

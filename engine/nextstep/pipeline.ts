@@ -1,7 +1,6 @@
 /** The main job, top to bottom: a request becomes rows of ids, ids become tokens, tokens become pictures. */
 import type { GenerateOptions } from '../engine.ts'
 import type { GenerateEvent } from '../event.ts'
-import { fitTo } from '../images/resize.ts'
 import type { GenerateRequest } from '../request.ts'
 import { batchSize } from './batch.ts'
 import { extendPicture } from './extension.ts'
@@ -12,6 +11,7 @@ import type { Model } from './model.ts'
 import type { Prompt } from './prompt.ts'
 import { parseRequest, settle } from './settle.ts'
 import { withRowSteps } from './rowSteps.ts'
+import { fitSources } from './sources.ts'
 import { stretchesOf } from './stretches.ts'
 import { paintTogether, promptOf } from './together.ts'
 
@@ -53,7 +53,7 @@ export async function* generate(
       { weights: model.missingBytes(), quantization: model.quantization, bytesAtHand: model.memoryAtHand() },
     )
   }
-  const sources = settings.images.map((image) => fitTo(image, settings.width, settings.height))
+  const sources = fitSources(settings, config)
   yield {
     type: 'started',
     tokenCount,

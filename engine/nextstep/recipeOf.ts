@@ -16,14 +16,15 @@ export function recipeOf(
   until: number | null,
   into: GivenPart | null,
 ): Recipe {
-  const { images, prompt, seed, draft } = settings
+  const { images, references, prompt, seed, draft } = settings
   const indexOf = (stretch: Stretch) => stretch.settings.imageIndex + (stretch.apart ? image : 0)
   const passages = stretches.slice(1).map((stretch) => {
     const { passage } = stretch
     // Parsed, it has its keys in one order wherever it comes from: the file is the same to the byte.
     return passageSchema.parse(passage?.seed === undefined ? passage : { ...passage, imageIndex: indexOf(stretch) })
   })
-  const isPlain = passages.length === 0 && draft === undefined && until === null && into === null
+  const isPlain =
+    passages.length === 0 && references === undefined && draft === undefined && until === null && into === null
   return {
     app: 'patchwork',
     version: isPlain ? 1 : 2,
@@ -35,6 +36,7 @@ export function recipeOf(
     seed,
     imageIndex: indexOf(stretches[0]!),
     sources: images.map(({ data }) => createHash('sha256').update(data).digest('hex')),
+    ...(references && { references }),
     ...(passages.length > 0 && { passages }),
     ...(draft && { draft }),
     ...(until !== null && { until }),

@@ -6,11 +6,7 @@ import type { NextStepConfig } from '../checkpoint/config.ts'
 import { fillIn, type Sampling } from '../sampling.ts'
 import { positionTableSize } from './positions.ts'
 import { editingRelease, paintingRelease } from './releases.ts'
-
-export interface Size {
-  readonly width: number
-  readonly height: number
-}
+import { sourceGrids, type Size, type Sourced } from './sourceGrids.ts'
 
 export interface Settled extends Sampling, Omit<ParsedRequest, keyof Sampling> {}
 
@@ -42,9 +38,12 @@ function gridRefusal({ width, height }: Size, patchSize: number, model: string):
 /** The least part of a picture that a model must see of it: a band sixteen times as long as wide is no picture to edit. */
 const leastSeen = 1 / 16
 
-/** A source is scaled until it covers the picture, and cut: what is far longer than wide would be cut to nothing. */
-export function checkSources(sources: readonly Size[], { width, height }: Size): void {
-  for (const source of sources) {
+/** A source is scaled until it covers its grid, and cut: what is far longer than wide would be cut to nothing. */
+export function checkSources(sourced: Sourced, { patchSize }: Pick<NextStepConfig, 'patchSize'>): void {
+  const grids = sourceGrids(sourced, { patchSize })
+  for (const [place, source] of sourced.images.entries()) {
+    const { rows, columns } = grids[place]!
+    const [width, height] = [columns * patchSize, rows * patchSize]
     const cover = coverOf(source, width, height)
     if ((width * height) / (cover.width * cover.height) >= leastSeen) continue
     throw new EngineError(
@@ -52,6 +51,18 @@ export function checkSources(sources: readonly Size[], { width, height }: Size):
       `A picture of ${source.width} x ${source.height} is too long and thin to work on; crop it, or put it on a wider ground first.`,
     )
   }
+}
+
+/** Those whose own size makes a difference. A model that paints its own sizes only has never seen a source of another. */
+function referencesOf({ images, references = [] }: ParsedRequest, { width, height }: Size, config: NextStepConfig) {
+  if (config.generationConfig.decodesWhole) return undefined
+  const grids = sourceGrids({ images, references, width, height }, config)
+  const [rows, columns] = [height / config.patchSize, width / config.patchSize]
+  const differ = references.filter((place) => {
+    const grid = grids[place]
+    return grid !== undefined && (grid.rows !== rows || grid.columns !== columns)
+  })
+  return differ.length > 0 ? differ : undefined
 }
 
 /** Image guidance has nothing to work on without text guidance (spec section 4). */
@@ -95,12 +106,13 @@ export function settle(
   }
   const refusal = refusalOf({ width, height }, config)
   if (refusal !== null) throw new EngineError('request/invalid', refusal)
-  checkSources(request.images, { width, height })
+  const references = referencesOf(request, { width, height }, config)
+  checkSources({ images: request.images, references, width, height }, config)
   const wished = fillIn({ ...request, width, height }, { ...generationConfig.size, ...generationConfig })
   checkGuidance(wished.guidance, request.imageGuidance ?? 1)
   const trained = generationConfig.sizes.some(([w, h]) => w * h === width * height)
   return {
-    settings: settleWords({ ...request, ...wished }),
+    settings: settleWords({ ...request, ...wished, references }),
     warnings: [
       ...findings.notes,
       ...(trained
@@ -129,10 +141,11 @@ export function refusalOf(size: Size, { generationConfig, patchSize, positionTab
   return null
 }
 
-/** The size asked for; else the trained size whose shape is nearest to the picture edited; else the recommended one. */
+/** The size asked for; else the trained size whose shape is nearest to the first picture that is changed; else the recommended one. */
 function settleSize(request: ParsedRequest, config: NextStepConfig): Size {
   const { generationConfig, patchSize } = config
-  const source = request.images[0]
+  const { references = [] } = request
+  const source = request.images.find((_, place) => !references.includes(place))
   const shape = (width: number, height: number) => Math.log(width / height)
   const fitting = source
     ? generationConfig.sizes.toSorted(([aw, ah], [bw, bh]) => {

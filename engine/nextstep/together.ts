@@ -3,27 +3,28 @@ import type { GenerateOptions } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import type { GenerateEvent, Timings } from '../event.ts'
 import type { Passage } from '../passages.ts'
-import type { Pixels } from '../request.ts'
-import { decodePixels, encodeImage, sampleTokens, type Posterior } from './autoencoding.ts'
+import { decodePixels } from './autoencoding.ts'
 import { candidateCount, candidateOf } from './choosing.ts'
 import { Decoding, type DecodedToken, type DecodingRequest } from './decoding.ts'
 import { givenAt } from './given.ts'
 import { partOf, type Surroundings } from './into.ts'
 import type { Model } from './model.ts'
-import { fillNoise, streams } from './noise.ts'
+import { fillNoise } from './noise.ts'
 import { fillRest, opacityOf } from './partial.ts'
 import { Preview } from './preview.ts'
 import { draftSteps } from '../sampling.ts'
 import { buildPrompt, type Grid, type Prompt } from './prompt.ts'
 import { recipeOf } from './recipeOf.ts'
 import type { Settled } from './settle.ts'
+import { sourceGrids } from './sourceGrids.ts'
+import { encodeSources, type Source } from './sources.ts'
 import { insertStretch, stretchAt, withPassage, type Stretch } from './stretches.ts'
 
 export interface Together {
   readonly model: Model
   readonly settings: Settled
   readonly grid: Grid
-  readonly sources: readonly Pixels[]
+  readonly sources: readonly Source[]
   /** Those that are steered to meanwhile are added. */
   readonly stretches: Stretch[]
   /** What it is painted into; null where it stands by itself. */
@@ -207,10 +208,15 @@ function requests(
     const known = prompts.get(key)
     if (known) return known
     const prompt = promptOf(model, own, images, grid)
-    const batch = { first: stretches[0]!.apart ? first : 0, step: stretches[0]!.apart ? 1 : 0, images }
-    const sourceTokens = await timed('prefill', () =>
-      encodeSources(model, settings, sources, grid, prompt.sourceOrder, batch),
-    )
+    const { seed, imageIndex } = settings
+    const batch = {
+      seed,
+      imageIndex,
+      first: stretches[0]!.apart ? first : 0,
+      step: stretches[0]!.apart ? 1 : 0,
+      images,
+    }
+    const sourceTokens = await timed('prefill', () => encodeSources(model, sources, prompt.sourceOrder, batch))
     prompts.set(key, { prompt, sourceTokens })
     return { prompt, sourceTokens }
   }
@@ -258,43 +264,9 @@ export function promptOf(model: Model, settings: Settled, images: number, grid: 
       guidance: settings.guidance,
       imageGuidance: settings.imageGuidance,
       output: grid,
-      sources: settings.images.map(() => grid),
+      sources: sourceGrids(settings, model.config),
     },
     model.tokenizer,
     model.config,
   )
-}
-
-/**
- * Tokens for every run of placeholders: those of all pictures' conditional rows, then of their image-only rows. Each
- * draws its own posterior noise, as in the original: that of (picture, place among the picture's own).
- */
-async function encodeSources(
-  model: Model,
-  settings: Settled,
-  sources: readonly Pixels[],
-  grid: Grid,
-  sourceOrder: readonly number[],
-  { first, step, images }: { readonly first: number; readonly step: number; readonly images: number },
-): Promise<Float32Array> {
-  const size = grid.rows * grid.columns * model.config.tokenSize
-  const out = new Float32Array(sourceOrder.length * size)
-  const encoded: Posterior[] = []
-  for (const source of sources) encoded.push(await encodeImage(model, source))
-  for (const [copy, source] of sourceOrder.entries()) {
-    const [run, own] = [Math.floor(copy / sources.length), copy % sources.length]
-    const [block, image] = [Math.floor(run / images), run % images]
-    const tokens = sampleTokens(model, encoded[source] as Posterior, grid, (noise) =>
-      fillNoise(
-        noise,
-        settings.seed,
-        settings.imageIndex + first + image * step,
-        block * sources.length + own,
-        0,
-        streams.posterior,
-      ),
-    )
-    out.set(tokens, copy * size)
-  }
-  return out
 }

@@ -42,7 +42,7 @@ export function settle(request: ParsedRequest, model: ServedModel, unknown: read
   checkNames(request)
   const { width, height } = settleSize(request)
   checkGrid({ width, height }, patchSize, model.name)
-  checkSources(request.images, { width, height })
+  checkSources({ images: request.images, width, height }, { patchSize })
   const wished = fillIn({ ...request, width, height }, defaults)
   const { guidance, steps } = wished
   checkGuidance(guidance, request.imageGuidance ?? 1)

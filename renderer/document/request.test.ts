@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Capabilities, Picture } from '../../electron/contract.ts'
-import { buildRequest, outputSize, type RequestParts } from './request.ts'
+import type { Capabilities, PaintJob, Picture } from '../../electron/contract.ts'
+import { buildRequest, changeOf, outputSize, type Draft, type RequestParts } from './request.ts'
 
 const capabilities: Capabilities = {
   name: 'Test',
@@ -75,6 +75,17 @@ describe('a request', () => {
     const { order, needs } = buildRequest({ ...parts, referenceIds: ['b', 'a'] })
     expect(order.edits).toBe(false)
     expect(needs).toEqual([{ picture: 'b' }, { picture: 'a' }])
+    expect(order.request.references).toEqual([0, 1])
+  })
+
+  it('lets pictures that it only refers to keep their own sizes, and not the one that it changes', () => {
+    const references = (draft: Draft) => draft.order.request.references
+    const change = buildRequest({ ...parts, parent: picture(128, 128), referenceIds: ['b', 'a'] })
+    expect(references(change)).toEqual([1, 2])
+    const { order } = buildRequest(parts)
+    const coming = { id: 'job', order: { ...order, request: { ...order.request, seed: 7 } } as PaintJob['order'] }
+    expect(references(changeOf(coming, buildRequest({ ...parts, referenceIds: ['b'] })))).toEqual([1])
+    expect(references(buildRequest({ ...parts, parent: picture(128, 128) }))).toBeUndefined()
   })
 })
 

@@ -39,6 +39,8 @@ export interface RequestParts {
 export function buildRequest(parts: RequestParts): Draft {
   const { modelId, turnId, guard, changes, seed, imageIndex, count, draft, rowSteps = [] } = parts
   const size = outputSize(parts.capabilities, changes, parts.parent)
+  const edits = parts.parent !== null
+  const needs = needsOf(parts.parent?.id ?? null, parts.referenceIds)
   const request = {
     ...changes,
     ...size,
@@ -48,19 +50,25 @@ export function buildRequest(parts: RequestParts): Draft {
     count,
     ...(draft && ({ draft } as const)),
     ...(rowSteps.length > 0 && { rowSteps: [...rowSteps] }),
+    ...referringTo(needs.length, edits),
   }
-  const order = { request, modelId, edits: parts.parent !== null, turnId, guard }
-  return { order, needs: needsOf(parts.parent?.id ?? null, parts.referenceIds) }
+  return { order: { request, modelId, edits, turnId, guard }, needs }
+}
+
+/** Which of the pictures that a job needs are only referred to, so that they keep their own sizes: all, or all but the one it changes. */
+export function referringTo(needs: number, edits: boolean): { readonly references?: number[] } {
+  const changed = edits ? 1 : 0
+  const references = Array.from({ length: Math.max(0, needs - changed) }, (_, at) => changed + at)
+  return references.length > 0 ? { references } : {}
 }
 
 /** The same as a change of the first picture that another job will paint, in that one's size. */
 export function changeOf({ id, order: { request } }: Pick<PaintJob, 'id' | 'order'>, { order, needs }: Draft): Draft {
   const { width, height } = request
   const size = { ...(width !== undefined && { width }), ...(height !== undefined && { height }) }
-  return {
-    order: { ...order, edits: true, request: { ...order.request, ...size } },
-    needs: [{ job: id, place: 0 }, ...needs],
-  }
+  const all = [{ job: id, place: 0 }, ...needs]
+  const changed = { ...request, ...size, ...referringTo(all.length, true) }
+  return { order: { ...order, edits: true, request: changed }, needs: all }
 }
 
 /** A changed picture keeps its size where the model can paint it, otherwise its shape. */

@@ -35,6 +35,7 @@ export function orderAgain(picture: Picture, { modelId, seed, count = 1, guard =
     request: {
       ...samplingOf(recipe),
       prompt: recipe.prompt,
+      ...(recipe.references && { references: recipe.references }),
       ...(recipe.draft && { draft: recipe.draft }),
       ...noise,
       count,
