@@ -31,6 +31,8 @@ export interface Capabilities {
   readonly edit: boolean
   /** Present: it does nothing else. */
   readonly editOnly?: true
+  /** Source pictures that it learned to take at once; absent: not known. */
+  readonly contextPictures?: number
   readonly tokenProgress: boolean
   readonly defaults: Sampling
   /** Sizes the model was trained at, best first. */

@@ -14,6 +14,7 @@ import { ShortcutSheet } from './panels/ShortcutSheet.tsx'
 import { SidePanel } from './panels/SidePanel.tsx'
 import { VariationsDialog } from './panels/sets/VariationsDialog.tsx'
 import { SetView } from './panels/sets/SetView.tsx'
+import { StoryStrip } from './panels/story/StoryStrip.tsx'
 import { Viewer } from './panels/viewer/Viewer.tsx'
 import { rememberLayout, rememberedLayout } from './stores/layout.ts'
 import { isConversationShown, makeRoom, shownSide, usePanelStore } from './stores/panelStore.ts'
@@ -23,7 +24,7 @@ import { useTitle } from './ui/useTitle.ts'
 import './ui/theme.css'
 import './app.css'
 
-/** Conversation on the left, the board or the export workspace in the middle, library, history or queue on the right. */
+/** Conversation on the left, the board with a story below it or the export workspace in the middle, library, history or queue on the right. */
 export function App() {
   useTheme()
   useMotion()
@@ -51,11 +52,14 @@ export function App() {
         )}
         <Panel id="work" minSize={420}>
           <main className="app-work">
-            <CanvasView>
-              <CanvasChrome />
-            </CanvasView>
-            <SetView />
-            <PromptDock />
+            <div className="app-board">
+              <CanvasView>
+                <CanvasChrome />
+              </CanvasView>
+              <SetView />
+              <PromptDock />
+            </div>
+            <StoryStrip />
             <ExportWorkspace />
           </main>
         </Panel>

@@ -136,7 +136,7 @@ export const strings = {
     picture: 'A picture',
     select: 'Selecting and arranging',
     look: 'Looking',
-    boards: 'Boards and sets',
+    boards: 'Boards, sets and stories',
     library: 'Library',
     history: 'History',
     touchUp: 'Touching up',

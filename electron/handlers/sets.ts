@@ -34,8 +34,8 @@ export function setHandlers({ library, jobs }: Services): HandlersOf<typeof setC
 }
 
 /** Deleted ones are not among them. */
-function picturesOf({ members }: StoredSet, { pictures }: Pick<Library, 'pictures'>): Record<string, Picture> {
-  const sources = members.flatMap(({ tries }) => tries)
+function picturesOf({ members, story }: StoredSet, { pictures }: Pick<Library, 'pictures'>): Record<string, Picture> {
+  const sources = [...members.flatMap(({ tries }) => tries), ...(story?.sheet ?? [])]
   const jobIds = [...new Set(sources.flatMap((source) => ('job' in source ? [source.job] : [])))]
   const painted = jobIds.flatMap((job) =>
     pictures.paintedBy(job).map(({ place, picture }) => ({ job, place, picture })),

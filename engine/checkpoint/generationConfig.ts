@@ -36,6 +36,8 @@ const generationConfigSchema = samplingSchema.omit({ width: true, height: true }
   imagesLast: z.boolean(),
   /** Whether the decoder is right on whole pictures of `sizes` only, so that a preview must not cut rows out. */
   decodesWhole: z.boolean(),
+  /** Source pictures that it learned to take at once; null where nobody has said so. */
+  contextPictures: z.number().int().min(1).max(8).nullable(),
   /** Whether it does nothing but change pictures. */
   editOnly: z.boolean(),
   /** The official code that is followed and the release that it is, where somebody has said so; else the files tell. */
@@ -109,6 +111,7 @@ export function fillRecommended(
     negativePrompt: settings.negativePrompt,
     edit: own.edit ?? published?.edits ?? true,
     editOnly: own.editOnly ?? published?.edits ?? false,
+    contextPictures: own.contextPictures ?? null,
     imagesLast: own.imagesLast ?? false,
     decodesWhole: own.decodesWhole ?? false,
     examples: own.examples ?? [],

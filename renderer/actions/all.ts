@@ -54,6 +54,7 @@ import { paintOnAction, paintOnChoosingAction, scrubAction, scrubMoves } from '.
 import { alignActions, arrangeAction, duplicateAction, nudgeActions, selectAllAction } from './selection.ts'
 import { leavePreviewAction, stepActions } from './steps.ts'
 import { setActions } from './sets.ts'
+import { storyActions } from './story.ts'
 import { discardTouchUpAction, keepTouchUpAction, touchUpAction, touchUpTools } from './touchUp.ts'
 import { upscaleActions } from './upscale.ts'
 import { variationsAction } from './variations.ts'
@@ -119,6 +120,7 @@ export const actions: readonly Action[] = [
   finishAction,
   scrubAction,
   extendAction,
+  ...storyActions,
   variationsAction,
   anotherAction,
   severalAction,

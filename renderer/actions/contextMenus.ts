@@ -35,6 +35,7 @@ import { scrubAction } from './scrub.ts'
 import { arrangeAction, duplicateAction, selectAllAction } from './selection.ts'
 import { flattenAction, orderActions } from './stacking.ts'
 import { chooseStep, stepActions } from './steps.ts'
+import { sheetAction } from './story.ts'
 import { touchUpAction } from './touchUp.ts'
 import { upscaleActions } from './upscale.ts'
 import { variationsAction } from './variations.ts'
@@ -128,6 +129,7 @@ function pictureEntries(picture: Picture): readonly MenuEntry[] {
         scrubAction,
         extendAction,
         variationsAction,
+        sheetAction,
         guardAction,
       ].map((action) => verb(action)),
     },

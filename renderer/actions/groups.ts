@@ -61,7 +61,7 @@ const members: Readonly<Record<GroupName, readonly string[]>> = {
   ],
   select: ['select', 'deselect', 'arrange', 'order.', 'nudge', 'tool.select', 'tool.hand', 'tool.leave'],
   look: ['view.', 'compare'],
-  boards: ['board', 'sets'],
+  boards: ['board', 'sets', 'story'],
   library: ['library.', 'bin'],
   history: ['undo', 'redo', 'step.'],
   program: [],

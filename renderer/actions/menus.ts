@@ -95,6 +95,7 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
       'historyPanel',
       'queuePanel',
       'sets',
+      'story',
       'export.workspace',
       '-',
       'theme',

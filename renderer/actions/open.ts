@@ -11,6 +11,7 @@ import { openBoard } from './openBoard.ts'
 import { bringBackDraft } from './draft.ts'
 import { paint } from './generate.ts'
 import { loadPresets } from './presets.ts'
+import { bringBackStory } from './story.ts'
 import { loadSettings } from './settings.ts'
 import { watchJobs } from './watch.ts'
 
@@ -20,6 +21,7 @@ export async function openStudio(): Promise<void> {
     await loadSettings()
     await loadPresets()
     await Promise.all([openModel(useSettingsStore.getState().modelId), openBoard().then(watchJobs)])
+    await bringBackStory()
     await bringBackDraft()
     await paintGivenPrompts()
   } catch (error) {

@@ -18,6 +18,7 @@ import { rememberPictures } from '../stores/libraryStore.ts'
 import { showPlace, showSide } from '../stores/panelStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { useSetStore } from '../stores/setStore.ts'
+import { writeStored } from '../stores/storage.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { select, selectAll } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
@@ -32,7 +33,7 @@ export const setsAction: Action = {
   label: setStrings.actions.sets,
   shortcuts: [{ key: 's', shift: true }],
   isEnabled: () => true,
-  run: () => (useSetStore.getState().isOpen ? leaveSets() : openSets()),
+  run: () => (isOverBoard() ? leaveSets() : openSets()),
 }
 
 export const leaveSetsAction: Action = {
@@ -40,7 +41,7 @@ export const leaveSetsAction: Action = {
   label: setStrings.actions.leave,
   shortcuts: [{ key: 'Escape' }],
   whileTyping: true,
-  isEnabled: () => useSetStore.getState().isOpen,
+  isEnabled: isOverBoard,
   run: leaveSets,
 }
 
@@ -92,10 +93,15 @@ export const setActions: readonly Action[] = [
   deleteSetAction,
 ]
 
-/** The set that lies over the board. */
+/** The set that lies over the board; a story lies beside it. */
 function openedSet(): PictureSet | null {
+  const { whole } = useSetStore.getState()
+  return isOverBoard() ? whole : null
+}
+
+function isOverBoard(): boolean {
   const { isOpen, whole } = useSetStore.getState()
-  return isOpen ? whole : null
+  return isOpen && (whole === null || whole.set.story === null)
 }
 
 /** A job for each combination; the set opens over the board, and its pictures come to lie there. */
@@ -114,36 +120,54 @@ export async function addSet(
   await openSets(set.id)
 }
 
-/** The newest one, where none is named and none was looked at. */
+/** The newest one, where none is named and none was looked at. A story only where it is named. */
 export async function openSets(id?: string): Promise<void> {
-  // What is selected lies under it, and keys would reach it.
-  select(null)
   showPlace('board')
-  useSetStore.setState({ isOpen: true })
   try {
     const lines = await call('sets:list', {})
     const wanted = id ?? useSetStore.getState().whole?.set.id
-    const line = lines.find((one) => one.id === wanted) ?? lines[0]
+    const line =
+      lines.find((one) => one.id === wanted && (id !== undefined || !one.isStory)) ??
+      lines.find(({ isStory }) => !isStory)
+    // What is selected would lie under it, and keys would reach it.
+    if (line?.isStory !== true) select(null)
     useSetStore.setState({ lines })
     await look(line?.id ?? null)
+    useSetStore.setState({ isOpen: true })
   } catch (error) {
     report(error, 'sets')
   }
 }
 
 export function leaveSets(): void {
-  useSetStore.setState({ isOpen: false })
+  useSetStore.setState({ isOpen: false, isTouched: false })
+  rememberStory(null)
+}
+
+/** The story that is beside the board when the window is opened again. */
+export function rememberStory(id: string | null): void {
+  writeStored('story', id)
 }
 
 async function look(id: string | null): Promise<void> {
   const whole = id === null ? null : await call('sets:get', { id })
   if (whole !== null) rememberPictures(Object.values(whole.pictures))
   const isSame = useSetStore.getState().whole?.set.id === id
-  useSetStore.setState({ whole, ...(!isSame && { past: [], future: [] }) })
+  const isTouched = whole !== null && whole.set.story !== null
+  useSetStore.setState({ whole, isTouched, awaited: new Set(queuedIds()), ...(!isSame && { past: [], future: [] }) })
+  rememberStory(isTouched ? id : null)
 }
 
 /** Its pictures come in while it is looked at. */
 export function listenForSets(): void {
+  useQueueStore.subscribe(({ jobs }, before) => {
+    const shown = useSetStore.getState().whole?.set.id
+    if (jobs === before.jobs || shown === undefined) return
+    const ids = new Set(jobs.map(({ id }) => id))
+    const gone = before.jobs.flatMap(({ id }) => (ids.has(id) ? [] : [id]))
+    useSetStore.setState(({ awaited }) => ({ awaited: new Set([...awaited, ...ids]) }))
+    if (gone.length > 0) void readPictures(shown, gone).catch((error: unknown) => report(error, 'sets'))
+  })
   bridge().onNotice(({ type }) => {
     if (type !== 'library:changed' || !useSetStore.getState().isOpen) return
     const shown = useSetStore.getState().whole?.set.id
@@ -151,14 +175,19 @@ export function listenForSets(): void {
   })
 }
 
-/** What was changed meanwhile stays as it is here: only this window changes sets. */
-async function readPictures(id: string): Promise<void> {
+/** What was changed meanwhile stays as it is here: only this window changes sets. `ended`: jobs that nothing more comes of. */
+async function readPictures(id: string, ended: readonly string[] = []): Promise<void> {
   const whole = await call('sets:get', { id })
-  if (whole === null) return
-  rememberPictures(Object.values(whole.pictures))
-  useSetStore.setState((facts) =>
-    facts.whole?.set.id === id ? { whole: { set: facts.whole.set, pictures: whole.pictures } } : {},
-  )
+  if (whole !== null) rememberPictures(Object.values(whole.pictures))
+  const over = new Set(ended)
+  useSetStore.setState((facts) => ({
+    awaited: new Set([...facts.awaited].filter((job) => !over.has(job))),
+    ...(whole !== null && facts.whole?.set.id === id && { whole: { set: facts.whole.set, pictures: whole.pictures } }),
+  }))
+}
+
+function queuedIds(): readonly string[] {
+  return useQueueStore.getState().jobs.map(({ id }) => id)
 }
 
 export function keepMembers(ids: readonly string[]): void {
@@ -223,13 +252,19 @@ function change(next: (set: StoredSet) => StoredSet): void {
 }
 
 /** Shown at once, and taken back where it could not be written down. */
-async function keep(set: StoredSet, jobs: readonly JobDraft[]): Promise<void> {
+export async function keep(
+  set: StoredSet,
+  jobs: readonly JobDraft[] = [],
+  at: 'front' | 'back' = 'front',
+): Promise<void> {
   const before = useSetStore.getState()
   if (before.whole === null) return
   const { whole, past } = before
-  useSetStore.setState({ whole: { ...whole, set }, past: [...past, whole.set], future: [] })
+  const awaited = new Set([...before.awaited, ...jobs.map(({ id }) => id)])
+  useSetStore.setState({ whole: { ...whole, set }, past: [...past, whole.set], future: [], awaited })
   try {
-    await call('sets:save', { set, jobs: [...jobs], at: 'front' })
+    await call('sets:save', { set, jobs: [...jobs], at })
+    if (set.story !== null) rememberStory(set.id)
     if (jobs.length > 0) tellIfPaused()
   } catch (error) {
     useSetStore.setState({ whole: before.whole, past: before.past, future: before.future })
@@ -238,15 +273,16 @@ async function keep(set: StoredSet, jobs: readonly JobDraft[]): Promise<void> {
 }
 
 export function canUndoSet(): boolean {
-  return openedSet() !== null && useSetStore.getState().past.length > 0
+  return isLookingAtSet() && useSetStore.getState().past.length > 0
 }
 
 export function canRedoSet(): boolean {
-  return openedSet() !== null && useSetStore.getState().future.length > 0
+  return isLookingAtSet() && useSetStore.getState().future.length > 0
 }
 
 export function isLookingAtSet(): boolean {
-  return openedSet() !== null
+  const { isOpen, whole, isTouched } = useSetStore.getState()
+  return openedSet() !== null || (isOpen && isTouched && whole !== null)
 }
 
 export function undoSet(): Promise<void> {
@@ -284,19 +320,19 @@ async function travel(
   }
 }
 
-function queuedOf(set: Pick<StoredSet, 'members'>): readonly string[] {
+export function queuedOf(set: Pick<StoredSet, 'members'>): readonly string[] {
   const own = jobsOf(set)
   return useQueueStore.getState().jobs.flatMap(({ id }) => (own.has(id) ? [id] : []))
 }
 
-async function deleteSet(set: StoredSet): Promise<void> {
+export async function deleteSet(set: StoredSet, next = openSets): Promise<void> {
   const { id, name } = set
   const waiting = queuedOf(set)
   try {
     await call('sets:delete', { id })
     if (waiting.length > 0) await call('jobs:cancel', { ids: [...waiting] })
     useSetStore.setState({ whole: null })
-    await openSets()
+    await next()
   } catch (error) {
     return report(error, 'sets')
   }
@@ -306,5 +342,6 @@ async function deleteSet(set: StoredSet): Promise<void> {
     await openSets(id)
   }
   const run = () => void undo().catch((error: unknown) => report(error, 'sets'))
-  notify({ id: 'sets', tone: 'note', message: setStrings.deleted(name), action: { label: strings.actions.undo, run } })
+  const message = set.story === null ? setStrings.deleted(name) : setStrings.deletedStory(name)
+  notify({ id: 'sets', tone: 'note', message, action: { label: strings.actions.undo, run } })
 }

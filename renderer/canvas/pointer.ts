@@ -7,6 +7,7 @@ import { openBoardMenu } from '../actions/contextMenus.ts'
 import { startDragOut } from '../actions/dragOut.ts'
 import { unfoldCandidates } from '../actions/candidates.ts'
 import { dropOnPrompt } from '../actions/references.ts'
+import { dropOnSheet } from '../actions/story.ts'
 import { scrubbedPicture, scrubTo } from '../actions/scrub.ts'
 import { isTouchingUp } from '../actions/touchUp.ts'
 import { viewerAction } from '../actions/viewer.ts'
@@ -225,8 +226,8 @@ export function listenToPointer(parts: PointerParts): () => void {
       }
       if (ended.type === 'carrying') {
         const ids = ended.pictures.map(({ id }) => id)
-        // A picture that is carried to the prompt is referred to there, and stays where it lay.
-        if (dropOnPrompt(event, ids)) return
+        // A picture that is carried to the prompt or to a character sheet is referred to there, and stays where it lay.
+        if (dropOnPrompt(event, ids) || dropOnSheet(event, ids)) return
         const places = destinations(ended, point)
         commit({ verb: 'move', pictureIds: ids }, (document) => movePictures(document, places))
       }

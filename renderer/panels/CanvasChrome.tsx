@@ -1,4 +1,5 @@
 import {
+  Clapperboard,
   Keyboard,
   History,
   ImagePlus,
@@ -23,6 +24,7 @@ import { redoAction, undoAction } from '../actions/history.ts'
 import { importAction } from '../actions/incoming.ts'
 import { setsAction } from '../actions/sets.ts'
 import { selectedPicture } from '../actions/pictures.ts'
+import { openedStory, storyAction } from '../actions/story.ts'
 import * as view from '../actions/view.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { useCameraStore } from '../stores/cameraStore.ts'
@@ -61,6 +63,9 @@ export function CanvasChrome() {
       <BoardList />
       <StudioButtons />
       <ZoomButtons />
+      <div className="chrome chrome-story">
+        <StoryButton />
+      </div>
       <PreviewPill />
 
       {dropping && <div className="drop-zone">{strings.canvas.drop}</div>}
@@ -76,6 +81,11 @@ function SelectedEdit() {
 function ConversationButton() {
   const open = usePanelStore(isConversationShown)
   return <ActionButton action={view.conversationAction} icon={MessagesSquare} pressed={open} />
+}
+
+function StoryButton() {
+  const isOpen = useSyncExternalStore(subscribe, () => openedStory() !== null)
+  return <ActionButton action={storyAction} icon={Clapperboard} pressed={isOpen} />
 }
 
 const themeIcons = { system: Monitor, dark: Moon, light: Sun } as const

@@ -1,4 +1,4 @@
-/** The sets, and the one that lies over the board. */
+/** The sets, and the one that lies over the board, or beside it where it is a story. */
 import type { PictureSet, SetLine, StoredSet } from '../../electron/contract.ts'
 import { createFacts } from './facts.ts'
 
@@ -11,6 +11,10 @@ interface SetFacts {
   /** How it was before each change, and what was undone, for as long as it is looked at. */
   readonly past: readonly StoredSet[]
   readonly future: readonly StoredSet[]
+  /** Jobs of it whose pictures are to come, until these are in `whole`. */
+  readonly awaited: ReadonlySet<string>
+  /** A story was touched last: what is taken back is a step of it, and not of the board. */
+  readonly isTouched: boolean
 }
 
 export const useSetStore = createFacts<SetFacts>(() => ({
@@ -19,4 +23,6 @@ export const useSetStore = createFacts<SetFacts>(() => ({
   whole: null,
   past: [],
   future: [],
+  awaited: new Set(),
+  isTouched: false,
 }))

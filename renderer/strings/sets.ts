@@ -49,5 +49,6 @@ export const setStrings = {
   held: 'waits until the queue goes on',
   failed: 'was not painted',
   gone: 'not painted',
+  deletedStory: (name: string) => `Story “${name}” deleted. Its pictures are still in the library.`,
   deleted: (name: string) => `Set “${name}” deleted. Its pictures are still in the library.`,
 } as const

@@ -27,7 +27,8 @@ import './sets.css'
 export function SetView() {
   const isOpen = useSetStore((facts) => facts.isOpen)
   const whole = useSetStore((facts) => facts.whole)
-  if (!isOpen) return null
+  // A story lies beside the board.
+  if (!isOpen || (whole !== null && whole.set.story !== null)) return null
   return (
     <section className="sets" aria-label={setStrings.title}>
       <header className="sets-bar">
