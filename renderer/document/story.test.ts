@@ -180,7 +180,7 @@ describe('the order of frames', () => {
     const moved = withFrameAt(story, idAt(story, 2), 1, known)
     expect(kinds(moved, known)).toEqual(['painted', 'frames', 'frames'])
     expect(kinds(withFrameAt(moved, idAt(story, 2), 2, known), known)).toEqual(['painted', 'painted', 'painted'])
-    expect(kinds(withCopy(story, idAt(story, 0), known), known)).toEqual(['painted', 'frames', 'painted', 'painted'])
+    expect(kinds(withCopy(story, idAt(story, 0), known), known)).toEqual(['painted', 'painted', 'painted', 'painted'])
   })
 })
 

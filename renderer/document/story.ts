@@ -49,9 +49,21 @@ export function captionOf({ caption, words }: Pick<SetMember, 'caption' | 'words
 }
 
 /** What a frame is painted with as things stand: the character sheet, then the frames before it, first to last. */
-export function contextOf({ story, members }: Story, at: number, known: Known): readonly Source[] {
+export function contextOf(set: Story, at: number, known: Known): readonly Source[] {
+  return contextWithout(null, set, at, known)
+}
+
+/** Whether a try of the frame was painted with what it would be painted with now. A copy cannot have taken its own picture along. */
+export function fitsContext(made: readonly Source[], own: Source, set: Story, at: number, known: Known): boolean {
+  return [null, own].some((one) => isSameContext(made, contextWithout(one, set, at, known), known))
+}
+
+function contextWithout(own: Source | null, { story, members }: Story, at: number, known: Known): readonly Source[] {
   const sheet = distinct(story.sheet.filter(isThere(known)), known)
-  const before = members.slice(0, at).flatMap((frame) => shownTry(frame, known) ?? [])
+  const before = members
+    .slice(0, at)
+    .flatMap((frame) => shownTry(frame, known) ?? [])
+    .filter((source) => own === null || pictureOf(source, known) !== pictureOf(own, known))
   const nearest = distinct([...sheet, ...before.toReversed()], known).slice(sheet.length)
   const taken = nearest.slice(0, Math.min(members[at]?.earlier ?? 0, mostContext - sheet.length))
   return [...sheet, ...taken.toReversed()]
@@ -152,12 +164,11 @@ function withFitting(set: Story, from: number, known: Known): Story {
   let next = set
   for (let at = from; at < next.members.length; at++) {
     const frame = next.members[at]!
-    const context = contextOf(next, at, known)
     const fits = (source: Source | null) => {
       const made = source && isThere(known)(source) ? next.story.painted[sourceKey(source)] : undefined
-      if (made === undefined || made.words !== frame.words.trim() || made.imageGuidance !== frame.imageGuidance)
-        return false
-      return isSameContext(made.context, context, known)
+      if (source === null || made === undefined) return false
+      if (made.words !== frame.words.trim() || made.imageGuidance !== frame.imageGuidance) return false
+      return fitsContext(made.context, source, next, at, known)
     }
     const fitting = fits(shownTry(frame, known)) ? -1 : frame.tries.findLastIndex(fits)
     if (fitting >= 0) next = { ...next, members: next.members.with(at, { ...frame, shown: fitting }) }

@@ -1,6 +1,6 @@
 /** How each frame of a story stands: whether its picture is what its words and its context ask for. */
 import { sourceKey, type SetMember, type Source } from '../../electron/contract.ts'
-import { contextOf, isSameContext, shownTry, type Known, type Story } from './story.ts'
+import { contextOf, fitsContext, isSameContext, shownTry, type Known, type Story } from './story.ts'
 
 export type Standing =
   /** Nothing is said, and there is no picture. */
@@ -47,8 +47,9 @@ function standingOf(set: Story, at: number, frame: SetMember, known: Known, befo
   if (made.words !== words && words !== '') return behind({ other: 'words' })
   if (made.imageGuidance !== frame.imageGuidance) return behind({ other: 'guidance' })
   const context = contextOf(set, at, known)
-  if (!isSameContext(made.context, context, known)) return behind(differenceOf(set, at, made.context, context, known))
-  const shaky = framesIn(set, at, context, known).find((number) => isShaky(before[number]))
+  if (!fitsContext(made.context, source, set, at, known))
+    return behind(differenceOf(set, at, made.context, context, known))
+  const shaky = framesIn(set, at, made.context, known).find((number) => isShaky(before[number]))
   return shaky === undefined ? { kind: 'painted' } : behind({ other: 'frame', number: shaky + 1 })
 }
 
