@@ -2,7 +2,7 @@
 import { call } from '../api.ts'
 import type { JobDraft, PictureSet, SetMember, Source } from '../../electron/contract.ts'
 import { mostContext } from '../../electron/contract.ts'
-import { buildRequest, randomSeed } from '../document/request.ts'
+import { buildRequest, randomSeed, referringTo } from '../document/request.ts'
 import {
   asStory,
   newFrame,
@@ -258,7 +258,7 @@ export function paintFrames({ set, known }: OpenStory, places: readonly number[]
   const free = places.filter((at) => !isInTheWay(objectionOf({ set, known }, at)))
   const { wildcards } = usePresetStore.getState()
   const { changes, template, seed: own, seedLocked, imageIndex, rowSteps } = useRequestStore.getState()
-  const brush = ({ words, imageGuidance }: SetMember): JobDraft['order'] => {
+  const brush = ({ words, imageGuidance }: SetMember, pictures: number): JobDraft['order'] => {
     const seed = seedLocked ? own : randomSeed()
     const prompt = wordsFor(resolveWildcards(applyTemplate(template, words.trim()), wildcards, seed), capabilities)
     const { order } = buildRequest({
@@ -275,7 +275,7 @@ export function paintFrames({ set, known }: OpenStory, places: readonly number[]
       rowSteps,
       guard: guardStrength(),
     })
-    return { ...order, turnId: null }
+    return { ...order, turnId: null, request: { ...order.request, ...referringTo(pictures, false) } }
   }
   const painted = withPaintings(set, free, known, brush)
   if (painted.jobs.length > 0) void keep(painted.set, painted.jobs, 'back')
