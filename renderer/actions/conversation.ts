@@ -3,6 +3,7 @@ import { call } from '../api.ts'
 import type { Picture } from '../../electron/contract.ts'
 import { findPlaced } from '../document/document.ts'
 import { union } from '../document/geometry.ts'
+import { turnKey } from '../document/groups.ts'
 import { randomSeed } from '../document/request.ts'
 import { orderAgain } from '../document/rerun.ts'
 import { candidatesOf, replayFrom, type Turn } from '../document/turns.ts'
@@ -77,15 +78,17 @@ export function review(picture: Picture): void {
   lookAt({ type: 'fit', rect: union(turn.flatMap((id) => findPlaced(board(), id) ?? [])) })
 }
 
-/** The result being judged: fresh, still selected, and nothing typed that keys would belong to. */
+/** The result being judged: of a fresh turn, selected, and nothing typed that keys would belong to. */
 export function reviewedPicture(): Picture | null {
   const { reviewingId } = useConversationStore.getState()
   const { selectedId, selectedIds } = useViewStore.getState()
+  const [judged, selected] = [pictureById(reviewingId), pictureById(selectedId)]
   // Of several that are selected, none is judged alone.
-  const isSelected = reviewingId !== null && selectedId === reviewingId && selectedIds.length === 1
-  // One that was taken off the board is none of its candidates any more.
-  const isThere = isSelected && findPlaced(board(), reviewingId) !== null
-  return isThere && usePromptStore.getState().drafts.change === '' ? pictureById(reviewingId) : null
+  if (judged === null || selected === null || selectedIds.length > 1) return null
+  // Whichever of its turn is selected, on the board too; one that was taken off the board is none of its candidates any more.
+  const isOfTurn = turnKey(judged) !== null && turnKey(judged) === turnKey(selected)
+  const isThere = (isOfTurn || judged.id === selected.id) && findPlaced(board(), selected.id) !== null
+  return isThere && usePromptStore.getState().drafts.change === '' ? selected : null
 }
 
 const candidateAction = (id: ActionId, label: string, key: string, direction: 1 | -1): Action<Picture> =>

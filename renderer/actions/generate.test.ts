@@ -240,6 +240,15 @@ describe('the conversation with a picture', () => {
     expect(conversation.nextCandidateAction.isEnabled()).toBe(false)
   })
 
+  test('a candidate that is clicked on the board is the one to go on from or to discard', async () => {
+    select(snow.id)
+    review(snow.id)
+    select(otherSnow.id)
+    expect(conversation.reviewedPicture()).toBe(otherSnow)
+    select(fox.id)
+    expect(conversation.reviewedPicture()).toBeNull()
+  })
+
   test('keys are for the result only while nothing is typed', () => {
     select(snow.id)
     review(snow.id)

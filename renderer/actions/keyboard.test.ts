@@ -107,6 +107,20 @@ describe('keys', () => {
     expect(panel()).toMatchObject({ side: 'library', dialog: null })
   })
 
+  test('in any dialog, popover or menu leave what lies behind alone: nothing is deleted or taken back', async () => {
+    await deletePictures([fox.id])
+    select(edit.id)
+    for (const role of ['dialog', 'menu']) {
+      const inside = new Element(`[role="${role}"]`)
+      for (const key of ['Delete', 'Backspace', 'x', 'n']) expect(press(key, key, {}, inside)).toBe(false)
+      expect(press('z', 'KeyZ', { ctrlKey: true }, inside)).toBe(false)
+    }
+    await studio.settled()
+    expect(board().pictures.map(({ id }) => id)).toEqual([edit.id])
+    expect(press('k', 'KeyK', { ctrlKey: true }, new Element('[role="dialog"]'))).toBe(true)
+    expect(panel().dialog).toBe('palette')
+  })
+
   test('of a place are its own but for those of the verbs that it names', () => {
     const place = Object.assign(new Element('data-keeps-keys'), { dataset: { keepsKeys: 'gallery palette' } })
     expect(press('h', 'KeyH', { shiftKey: true }, place)).toBe(false)

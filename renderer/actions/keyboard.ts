@@ -19,7 +19,7 @@ export function listenToKeys(): void {
     // A dialog that closed on Escape, a text field, or an input method has already used this key.
     const isUsed = event.defaultPrevented && !closedTip.has(event)
     if (isUsed || event.isComposing || pressesControl(event) || slides(event)) return
-    const typing = isTyping(event)
+    const typing = isTyping(event) || isInDialog(event.target)
     const passing = passingKeys(event.target)
     const action = actionFor(event, typing, passing)
     if (action === null) {
@@ -60,6 +60,11 @@ function passingKeys(target: EventTarget | null): readonly string[] | null {
   return keeper && (keeper.dataset['keepsKeys'] ?? '').split(' ')
 }
 
+/** There, keys are as in a text: what lies behind is neither deleted nor taken back by them. */
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('[role="dialog"], [role="menu"]') !== null
+}
+
 /** What the key says first comes first; where two actions share a shortcut, the first enabled one. */
 function actionFor(press: KeyPress, typing: boolean, passing: readonly string[] | null): Action | null {
   for (const said of pressed(press)) {
@@ -78,7 +83,7 @@ function actionFor(press: KeyPress, typing: boolean, passing: readonly string[] 
 /** On the board, a sign that no verb waits for belongs to the prompt, and so does such an Enter. */
 function beginsWords(event: KeyboardEvent): boolean {
   const { key, target } = event
-  if (!(target instanceof HTMLElement) || target.closest('select, input, [role="dialog"], [role="menu"]')) return false
+  if (!(target instanceof HTMLElement) || isInDialog(target) || target.closest('select, input')) return false
   const isHeld = event.ctrlKey || event.metaKey || event.altKey
   if (isHeld && !event.getModifierState('AltGraph')) return false
   return key === 'Enter' || (Array.from(key).length === 1 && key !== ' ')

@@ -21,7 +21,27 @@ const model = {
   },
 }
 
+const photoEdits = [
+  'night',
+  'make it night',
+  'make it dawn',
+  'make it winter',
+  'make it autumn',
+  'add fog',
+  'make it rain',
+]
+const seasons = { ...model, vocabulary: { ...model.vocabulary, photoEdits: [...photoEdits, 'make it sepia'] } }
+
 describe('suggestions', () => {
+  it('for a photo are what the model can do to photos, some of each kind, less what was said', () => {
+    const offered = (thread: readonly string[], variety = 0) =>
+      suggestionsFor(seasons, thread, { isPhoto: true, variety, limit: 3 })
+    expect(offered([''])).toEqual(['make it night', 'make it winter', 'make it rain'])
+    expect(offered([''], 1)).toEqual(['make it dawn', 'make it autumn', 'make it sepia'])
+    expect(offered(['make it night', 'winter'])).toEqual(['make it dawn', 'make it autumn', 'make it rain'])
+    expect(suggestionsFor(model, [''], { isPhoto: true })).toEqual([])
+  })
+
   it('are one of each kind before a second of any', () => {
     expect(suggestionsFor(model, ['a cat'])).toEqual([
       'make it night',

@@ -3,6 +3,13 @@ import type { Capabilities } from '../../electron/contract.ts'
 
 type Suggesting = Pick<Capabilities, 'edits' | 'vocabulary'>
 
+interface Offering {
+  readonly variety?: number
+  readonly limit?: number
+  /** Of a photo: a model of drawings can do less with it. */
+  readonly isPhoto?: boolean
+}
+
 /** Joining words say nothing about a picture. */
 const joining = new Set(['a', 'an', 'the', 'in', 'on', 'at', 'by', 'of', 'it', 'to', 'with', 'make', 'put', 'turn'])
 
@@ -13,13 +20,14 @@ const joining = new Set(['a', 'an', 'the', 'in', 'on', 'at', 'by', 'of', 'it', '
 export function suggestionsFor(
   { edits, vocabulary }: Suggesting,
   thread: readonly string[],
-  { variety = 0, limit = 5 }: { readonly variety?: number; readonly limit?: number } = {},
+  { variety = 0, limit = 5, isPhoto = false }: Offering = {},
 ): readonly string[] {
   const said = new Set(thread.flatMap(telling))
   const isNew = (edit: string) => {
     const words = telling(edit)
     return words.length === 0 ? !thread.includes(edit) : words.some((word) => !said.has(word))
   }
+  if (isPhoto && vocabulary !== undefined) return ofPhotos((vocabulary.photoEdits ?? []).filter(isNew), variety, limit)
   const offered = [...new Set([...edits, ...(vocabulary?.edits ?? [])])].filter(isNew)
   const { times = [], places = [], colours = [], styles = [] } = vocabulary ?? {}
   const kinds = [times, places, colours, styles].map((phrases) => new Set(phrases.flatMap(telling)))
@@ -33,6 +41,14 @@ export function suggestionsFor(
   const longest = Math.max(...turned.map(({ length }) => length))
   const rounds = Array.from({ length: longest }, (_, round) => turned.flatMap((group) => group[round] ?? []))
   return rounds.flat().slice(0, limit)
+}
+
+/** They stand in order of what they change, light first and tone last: some of each. */
+function ofPhotos(edits: readonly string[], variety: number, limit: number): readonly string[] {
+  const plain = edits.filter((edit) => /^make it \p{L}+$/u.test(edit))
+  const step = plain.length / limit
+  if (step <= 1) return plain
+  return Array.from({ length: limit }, (_, at) => plain[Math.floor(at * step) + (variety % Math.floor(step))]!)
 }
 
 function telling(text: string): readonly string[] {

@@ -27,6 +27,19 @@ export function threadOf(picture: Picture, known: readonly Picture[]): readonly 
   return turns
 }
 
+/** The first of the pictures that `find` knows on the way back from `picture`. */
+export function beginningAt(picture: Picture, find: (id: string) => Picture | null): Picture {
+  const passed = new Set<string>()
+  let at = picture
+  while (at.parentId !== null && !passed.has(at.id)) {
+    passed.add(at.id)
+    const before = find(at.parentId)
+    if (before === null) break
+    at = before
+  }
+  return at
+}
+
 /** Pictures painted for the same instruction on the same picture, oldest first. */
 export function candidatesOf(picture: Picture, known: readonly Picture[]): readonly Picture[] {
   const { turnId, parentId } = picture

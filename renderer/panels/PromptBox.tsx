@@ -122,7 +122,7 @@ export function PromptBox() {
         />
       </div>
       <PromptNotes
-        length={text.length}
+        words={settled}
         marks={settledMarks}
         set={setNote(slotsIn(settled, target), count)}
         pictures={references.length + (target === null || references.includes(target.id) ? 0 : 1)}

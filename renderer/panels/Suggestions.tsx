@@ -1,4 +1,6 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
+import type { Picture } from '../../electron/contract.ts'
+import { comesFromPhoto } from '../actions/photos.ts'
 import { suggestionsFor } from '../document/suggestions.ts'
 import { threadOf } from '../document/turns.ts'
 import { useLibraryStore } from '../stores/libraryStore.ts'
@@ -13,11 +15,12 @@ export function Suggestions() {
   const capabilities = useModelStore((facts) => facts.capabilities)
   const byId = useLibraryStore((facts) => facts.byId)
   const isEmpty = usePromptStore((facts) => facts.drafts.change === '')
+  const isPhoto = useIsPhoto(target)
   const offered = useMemo(() => {
-    if (target === null || capabilities === null) return []
+    if (target === null || capabilities === null || isPhoto === null) return []
     const said = threadOf(target, Object.values(byId)).map(({ picture }) => picture.prompt)
-    return suggestionsFor(capabilities, said, { variety: varietyOf(target.id) })
-  }, [target, capabilities, byId])
+    return suggestionsFor(capabilities, said, { variety: varietyOf(target.id), isPhoto })
+  }, [target, capabilities, byId, isPhoto])
   if (offered.length === 0 || !isEmpty) return null
   const choose = (words: string) => {
     writeDraft('change', words)
@@ -34,6 +37,20 @@ export function Suggestions() {
       ))}
     </ul>
   )
+}
+
+/** Null until it has been looked at. */
+function useIsPhoto(target: Picture | null): boolean | null {
+  const [seen, setSeen] = useState<{ readonly of: Picture; readonly isPhoto: boolean } | null>(null)
+  useEffect(() => {
+    if (target === null) return
+    let isCurrent = true
+    const tell = (isPhoto: boolean) => isCurrent && setSeen({ of: target, isPhoto })
+    // One whose file cannot be read has other troubles than what is suggested for it.
+    comesFromPhoto(target).then(tell, () => tell(false))
+    return () => void (isCurrent = false)
+  }, [target])
+  return seen !== null && seen.of.id === target?.id ? seen.isPhoto : null
 }
 
 /** The same for a picture whenever it is looked at. */

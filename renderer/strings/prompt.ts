@@ -21,6 +21,7 @@ export const promptStrings = {
   edit: 'Say what should change in this picture',
   tryAnyway: 'Try anyway',
   unknown: (words: readonly string[]) => `This model has not learned ${words.map((word) => `“${word}”`).join(', ')}.`,
+  foreign: 'This model knows none of these words: it reads English.',
   missingWildcard: (names: readonly string[]) =>
     `There is no wildcard ${names.map((name) => `__${name}__`).join(', ')} yet.`,
   imageCount: (named: number, given: number) =>

@@ -1,14 +1,14 @@
 import { Info, TriangleAlert, X } from 'lucide-react'
 import { promptLimit } from '../../../electron/contract.ts'
 import { tryAnywayAction } from '../../actions/generate.ts'
-import type { PromptMark } from '../../document/promptMarks.ts'
+import { isForeign, type PromptMark } from '../../document/promptMarks.ts'
 import { keepWord, usePromptStore } from '../../stores/promptStore.ts'
 import { strings } from '../../strings.ts'
 import { promptStrings } from '../../strings/prompt.ts'
 import { useEnabled } from '../../ui/useEnabled.ts'
 
 interface PromptNotesProps {
-  readonly length: number
+  readonly words: string
   readonly marks: readonly PromptMark[]
   /** Pictures that the words may name. */
   readonly pictures: number
@@ -17,7 +17,7 @@ interface PromptNotesProps {
 }
 
 /** What the artist should know about the words before painting with them. */
-export function PromptNotes({ length, marks, pictures, set }: PromptNotesProps) {
+export function PromptNotes({ words, marks, pictures, set }: PromptNotesProps) {
   const of = (kind: PromptMark['kind']) => [
     ...new Set(marks.filter((mark) => mark.kind === kind).map(({ text }) => text)),
   ]
@@ -28,10 +28,11 @@ export function PromptNotes({ length, marks, pictures, set }: PromptNotesProps) 
   const named = marks.filter(({ kind }) => kind === 'image').length
   const notes = [
     set ?? false,
-    unknown.length > 0 && promptStrings.unknown(unknown),
+    isForeign(words, marks) ? promptStrings.foreign : unknown.length > 0 && promptStrings.unknown(unknown),
     missing.length > 0 && promptStrings.missingWildcard(missing),
     named > 0 && named !== pictures && promptStrings.imageCount(named, pictures),
   ].filter((note) => note !== false)
+  const { length } = words
   const isNearLimit = length > 0.9 * promptLimit
   return (
     <div className="prompt-notes">

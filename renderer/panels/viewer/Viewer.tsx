@@ -1,6 +1,8 @@
 import { Check, ChevronLeft, ChevronRight, Trash2, X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useRef, useSyncExternalStore, type KeyboardEvent, type Ref } from 'react'
+import { undoAction } from '../../actions/history.ts'
+import { isKeyOf } from '../../actions/keys.ts'
 import { selectedPicture } from '../../actions/pictures.ts'
 import { dropViewed, keepViewed, viewedWith, viewNext } from '../../actions/viewer.ts'
 import type { Picture } from '../../../electron/contract.ts'
@@ -49,6 +51,10 @@ function Viewed({ picture, body }: { readonly picture: Picture; readonly body: R
       Delete: () => void dropViewed(picture),
       Backspace: () => void dropViewed(picture),
       ' ': () => openDialog(null),
+    }
+    if (isKeyOf(undoAction, event.nativeEvent)) {
+      event.preventDefault()
+      return void undoAction.run()
     }
     const verb = verbs[event.key]
     if (verb === undefined || event.ctrlKey || event.metaKey || event.altKey) return
