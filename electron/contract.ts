@@ -91,7 +91,7 @@ export interface Bridge {
    * Brings in files that the user has given to the page. Returns the places of those that lie in no folder, because they were
    * pasted or made up; the page has to send what is in them.
    */
-  bringIn(files: readonly File[], at: PicturesOrder['at']): Promise<Result<readonly number[]>>
+  bringIn(files: readonly File[], place: Omit<PicturesOrder, 'files'>): Promise<Result<readonly number[]>>
   readonly platform: string
   /** Returns an unsubscribe function. */
   onNotice(listener: (notice: Notice) => void): () => void

@@ -108,11 +108,11 @@ const bridge: Bridge = {
     if (!Object.hasOwn(known, channel)) throw new TypeError(`There is no channel ${channel}`)
     return ipcRenderer.invoke(channel, input)
   },
-  async bringIn(files, at) {
+  async bringIn(files, place) {
     const paths = files.map(pathOf)
     const inFolders = paths.filter((path) => path !== '')
     const left = paths.flatMap((path, index) => (path === '' ? [index] : []))
-    const order = { files: inFolders, at }
+    const order = { ...place, files: inFolders }
     const answer: Result<null> =
       inFolders.length > 0 ? await ipcRenderer.invoke('bringIn', order) : { ok: true, value: null }
     return answer.ok ? { ok: true, value: left } : answer

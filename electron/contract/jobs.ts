@@ -60,7 +60,11 @@ export const paintOrderSchema = z.object({
 export type PaintOrder = Readonly<z.output<typeof paintOrderSchema>>
 
 /** The first of the job's needs is made larger. */
-const upscaleOrderSchema = z.object({ scale: upscaleScaleSchema })
+const upscaleOrderSchema = z.object({
+  scale: upscaleScaleSchema,
+  /** Where it comes to lie; absent in one from before that was known. */
+  boardId: idSchema.optional(),
+})
 
 const progressSchema = z.object({
   stage: z.enum([
@@ -203,7 +207,7 @@ export const jobChannels = {
   /** Paintings, in the order given, before or after all others. */
   'jobs:add': z.object({ jobs: z.array(jobDraftSchema).min(1), at: z.enum(['front', 'back']) }),
   /** Each of these pictures larger, as a picture of its own. */
-  'jobs:upscale': z.object({ ids: idsSchema, scale: upscaleScaleSchema }),
+  'jobs:upscale': z.object({ ids: idsSchema, order: upscaleOrderSchema }),
   /** Other words and settings for a painting that does not run. */
   'jobs:change': z.object({ id: idSchema, order: paintOrderSchema }),
   /** In front of another (null: to the end), or by one place among those that wait. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idSchema } from './ids.ts'
 
 /**
  * Pictures that come from elsewhere; not one of the page's channels (`Bridge.bringIn`). The page cannot name files of its own accord: the preload takes their paths from files that
@@ -8,5 +9,7 @@ export const picturesOrderSchema = z.object({
   files: z.array(z.string().min(1).max(4096)).min(1),
   /** The point of the board that they were dropped on; without one they get places of their own. */
   at: z.object({ x: z.number(), y: z.number() }).nullable(),
+  /** Where they come to lie, whichever board is open when they are in; absent in one from before there were several. */
+  boardId: idSchema.optional(),
 })
 export type PicturesOrder = Readonly<z.output<typeof picturesOrderSchema>>

@@ -5,7 +5,7 @@ import type { HandlersOf, Services } from './services.ts'
 export function jobHandlers({ jobs }: Services): HandlersOf<typeof jobChannels> {
   return {
     'jobs:add': (input) => (jobs.add(input.jobs, input.at), null),
-    'jobs:upscale': ({ ids, scale }) => (jobs.upscale(ids, scale), null),
+    'jobs:upscale': ({ ids, order }) => (jobs.upscale(ids, order), null),
     'jobs:change': ({ id, order }) => (jobs.change(id, order), null),
     'jobs:move': ({ id, to }) => (jobs.move(id, to), null),
     'jobs:cancel': ({ ids }) => jobs.cancel(ids),

@@ -25,7 +25,8 @@ export function startPictures(job: PicturesJob, importers: Importers, listeners:
   const { files } = job.order
   const there = new Set(importers.library.pictures.paintedBy(job.id).map(({ place }) => place))
   const left = [...files.entries()].filter(([place]) => !there.has(place)).values()
-  const sentences: string[] = []
+  /** What went wrong, and with which files. */
+  const failed = new Map<string, string[]>()
   let outcome = null as Outcome | null
   let done = there.size
 
@@ -41,8 +42,11 @@ export function startPictures(job: PicturesJob, importers: Importers, listeners:
       if (outcome !== null) return
       // The next would find no room either.
       if (isDiskFull(error)) outcome ??= { type: 'stopped' }
-      sentences.push(isDiskFull(error) ? fullDisk : failure(error).message)
-      listeners.unread(inShort(sentences))
+      const { message } = failure(error)
+      const reason = isDiskFull(error) ? fullDisk : message.replace(`${one.name}: `, '')
+      const names = failed.get(reason) ?? []
+      failed.set(reason, reason === message || reason === fullDisk ? names : [...names, one.name])
+      listeners.unread(inShort(failed))
       if (outcome !== null) return
     }
     done++
@@ -65,13 +69,20 @@ export function startPictures(job: PicturesJob, importers: Importers, listeners:
 
 const fullDisk = 'The disk is full; free some space and add the other pictures again.'
 
-function inShort(sentences: readonly string[]): string {
-  const kept: string[] = []
-  let length = 0
-  for (const sentence of sentences) {
-    length += sentence.length + 1
-    if (length > messageLimit - 100) return `${kept.join(' ')} So could ${sentences.length - kept.length} more not.`
-    kept.push(sentence)
-  }
-  return kept.join(' ')
+const mostNames = 5
+const longestName = 80
+
+/** One sentence for all files of which the same is to be said. */
+function inShort(failed: ReadonlyMap<string, readonly string[]>): string {
+  const sentences = [...failed].map(([reason, names]) => (names.length === 0 ? reason : `${listed(names)}: ${reason}`))
+  return sentences.join(' ').slice(0, messageLimit)
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names
+    .slice(0, mostNames)
+    .map((name) => (name.length > longestName ? `${name.slice(0, longestName)}…` : name))
+  const more = names.length - shown.length
+  const last = more > 0 ? `${more} more` : shown.pop()!
+  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`
 }

@@ -318,7 +318,7 @@ describe('pictures that come in', () => {
   test('what cannot be read is named, and the others are in', async () => {
     scheduler.bringIn({ files: ['/a/fox.png', '/a/notes.txt', '/a/owl.png', '/a/list.txt'], at: null })
     await untilThere('done')
-    expect(come()!.message).toBe('notes.txt: It is no picture. list.txt: It is no picture.')
+    expect(come()!.message).toBe('notes.txt and list.txt: It is no picture.')
     expect(come()!.pictures.map(({ place }) => place)).toEqual([0, 2])
   })
 
@@ -665,7 +665,7 @@ describe('enlargements', () => {
 
   test('of several pictures come one after the other, each as a child of its picture, until they lie on the board', async () => {
     const ids = [await picture('one'), await picture('two')]
-    scheduler.upscale(ids, 2)
+    scheduler.upscale(ids, { scale: 2 })
     await eventually(() => expect(states()).toEqual(['done', 'done']))
     const made = upscales().map(({ pictures }) => library.get(pictures[0]!.id)!)
     expect(made.map(({ verb, parentId, width, prompt }) => [verb, parentId, width, prompt])).toEqual([
@@ -679,7 +679,7 @@ describe('enlargements', () => {
   })
 
   test('can be stopped, and leave nothing behind', async () => {
-    scheduler.upscale([await picture('endless'), await picture('waits')], 4)
+    scheduler.upscale([await picture('endless'), await picture('waits')], { scale: 4 })
     expect(states()).toEqual(['running', 'waiting'])
     scheduler.cancel(upscales().map(({ id }) => id))
     await eventually(() => expect(upscales()).toEqual([]))
@@ -690,11 +690,11 @@ describe('enlargements', () => {
   })
 
   test('that the program died in are made anew when it is started, and no picture comes twice', async () => {
-    scheduler.upscale([await picture('endless')], 4)
+    scheduler.upscale([await picture('endless')], { scale: 4 })
     restart()
     await eventually(() => expect(states()).toEqual(['running']))
     scheduler.cancel(upscales().map(({ id }) => id))
-    scheduler.upscale([await picture('one')], 2)
+    scheduler.upscale([await picture('one')], { scale: 2 })
     await eventually(() => expect(states()).toContain('done'))
     restart()
     expect(upscales().map(({ state, pictures }) => [state, pictures.length])).toEqual([['done', 1]])
@@ -703,7 +703,7 @@ describe('enlargements', () => {
   test('of a picture that is gone say so, and are tried again when it is back', async () => {
     const id = await picture('gone')
     library.pictures.delete([id])
-    scheduler.upscale([id], 2)
+    scheduler.upscale([id], { scale: 2 })
     await eventually(() =>
       expect(upscales()[0]).toMatchObject({
         state: 'failed',

@@ -24,7 +24,6 @@ import {
   type Progress,
   type QueuedJob,
   type UpscaleJob,
-  type UpscaleScale,
   type WatchMessage,
 } from '../contract.ts'
 import type { ModelOrder } from '../models/messages.ts'
@@ -73,7 +72,7 @@ export interface Scheduler {
   /** Pictures of the library as files for a game. */
   export(order: ExportOrder): void
   /** Each of these pictures larger. */
-  upscale(ids: readonly string[], scale: UpscaleScale): void
+  upscale(ids: readonly string[], order: UpscaleJob['order']): void
   /** What an export has written since the program started. */
   exported(id: string): readonly string[]
   /** An import or a download of a model. The same one again goes on instead of being listed twice. */
@@ -439,14 +438,14 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
         table.add([{ id: randomUUID(), kind: 'export', order, needs: [], ...fresh }], 'back')
       }),
 
-    upscale: (ids, scale) =>
+    upscale: (ids, order) =>
       act(() => {
         const fresh = { state: 'waiting', progress: null, message: null, createdAt: Date.now() } as const
         table.add(
           ids.map((picture) => ({
             id: randomUUID(),
             kind: 'upscale',
-            order: { scale },
+            order,
             needs: [{ picture }],
             ...fresh,
           })),

@@ -9,13 +9,19 @@ import { findPlaces } from '../document/placement.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { loadPictures } from './pictures.ts'
 
-/** Beside the picture that each was made from, or in a row of its own. `again`: also those that have lain there before. */
-export async function placeOnBoard(
-  boardId: string,
-  pictures: readonly Picture[],
-  verb: StepVerb,
-  again: boolean,
-): Promise<void> {
+let before: Promise<void> = Promise.resolve()
+
+/**
+ * Beside the picture that each was made from, or in a row of its own. `again`: also those that have lain there before.
+ * One after the other: each step follows the one before it.
+ */
+export function placeOnBoard(...given: Parameters<typeof place>): Promise<void> {
+  const placing = before.then(() => place(...given))
+  before = placing.catch(() => undefined)
+  return placing
+}
+
+async function place(boardId: string, pictures: readonly Picture[], verb: StepVerb, again: boolean): Promise<void> {
   const stored = await call('history:load', { boardId })
   let history = restoreHistory(stored)
   if (history === null) {

@@ -48,6 +48,7 @@ test('a deleted picture leaves board, selection and library; undo brings it back
   expect(onBoard().toSorted()).toEqual([a.id, b.id].toSorted())
   expect(studio.isDeleted(a.id)).toBe(false)
   expect(studio.inputsOf('pictures:restore')).toEqual([{ ids: [a.id] }])
+  expect(toast('deleted')).toBeUndefined()
   await redoAction.run()
   expect(onBoard()).toEqual([b.id])
   expect(studio.isDeleted(a.id)).toBe(true)

@@ -8,7 +8,7 @@ import { lookAt } from '../stores/cameraStore.ts'
 import { redoExport, undoExport, useExportStore } from '../stores/exportStore.ts'
 import { markDeleted } from '../stores/libraryStore.ts'
 import { usePanelStore } from '../stores/panelStore.ts'
-import { report } from '../stores/toastStore.ts'
+import { report, withdraw } from '../stores/toastStore.ts'
 import { selectAll, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
@@ -73,7 +73,10 @@ async function travel(move: () => void): Promise<void> {
   const after = gone()
   dropLostSelection(stood)
   lookAt({ type: 'showAny', rects: placedSince(stood) })
-  await restorePictures([...before].filter((id) => !after.has(id) && !isLost(id)))
+  const back = [...before].filter((id) => !after.has(id) && !isLost(id))
+  // The way back that was offered has been gone.
+  if (back.length > 0) withdraw('deleted')
+  await restorePictures(back)
   await takeOut([...after].filter((id) => !before.has(id)))
 }
 

@@ -7,12 +7,13 @@ import type { Picture, QueuedPictures } from '../../electron/contract.ts'
 import { placePicture } from '../document/edits.ts'
 import { union, type Point, type Rect } from '../document/geometry.ts'
 import { findPlaces, placesFrom } from '../document/placement.ts'
-import { board, commit } from '../stores/boardStore.ts'
+import { board, commit, isOpenBoard, useBoardStore } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { notify } from '../stores/toastStore.ts'
 import { selectAll } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
+import { placeOnBoard } from './elsewhere.ts'
 import { offerFound } from './found.ts'
 import { loadPictures } from './pictures.ts'
 import { isInHistory } from './placing.ts'
@@ -23,7 +24,8 @@ const worthTelling = 4
 
 /** `at`: the board point that they were dropped on; without one they get places of their own. */
 export async function importFiles(files: readonly File[], at: Point | null = null): Promise<void> {
-  const left = valueOf(await bridge().bringIn(files, at))
+  const { boardId } = useBoardStore.getState()
+  const left = valueOf(await bridge().bringIn(files, { at, boardId }))
   const pictures: Picture[] = []
   const unread: string[] = []
   for (const index of left) {
@@ -34,7 +36,8 @@ export async function importFiles(files: readonly File[], at: Point | null = nul
     }
   }
   if (unread.length > 0) tellUnread(unread.join(' '))
-  put(pictures, at)
+  if (isOpenBoard(boardId)) put(pictures, at)
+  else await placeOnBoard(boardId, pictures, 'import', true)
 }
 
 async function importFile(file: File): Promise<Picture> {
@@ -81,26 +84,28 @@ function tellStopped({ order, pictures }: QueuedPictures): void {
   notify({ id: 'import', tone: 'note', message: strings.picture.importStopped(pictures.length, order.files.length) })
 }
 
-/** One step of history for all that a job has brought in; deleted ones stay away. */
-export async function placeIncoming({ order, pictures }: QueuedPictures): Promise<void> {
-  const left = pictures.map(({ id }) => id).filter((id) => !isInHistory(id))
-  await loadPictures(left)
+/** One step of history for all that a job has brought in, on the board that it was for; deleted ones stay away. */
+export async function placeIncoming({ order: { at, boardId }, pictures }: QueuedPictures): Promise<void> {
+  const ids = pictures.map(({ id }) => id)
+  await loadPictures(ids)
+  const there = ids.flatMap((id) => pictureById(id) ?? [])
+  if (boardId !== undefined && !isOpenBoard(boardId)) return placeOnBoard(boardId, there, 'import', false)
   put(
-    left.flatMap((id) => pictureById(id) ?? []),
-    order.at,
+    there.filter(({ id }) => !isInHistory(id)),
+    at,
   )
 }
 
 function put(pictures: readonly Picture[], at: Point | null): void {
   if (pictures.length === 0) return
   const ids = pictures.map(({ id }) => id)
-  const places = at === null ? rows(pictures) : placesFrom(at, pictures)
+  const places = at === null ? rows(pictures) : placesFrom(at, pictures, board().pictures)
   commit({ verb: 'import', pictureIds: ids }, (document) =>
     pictures.reduce((changed, { id }, index) => placePicture(changed, { id, ...places[index]! }), document),
   )
   selectAll(ids)
   const rect = union(board().pictures.filter(({ id }) => ids.includes(id)))
-  if (rect !== null) lookAt({ type: at === null ? 'fit' : 'show', rect })
+  if (rect !== null) lookAt({ type: at === null ? 'fit' : 'showWhole', rect })
 }
 
 /** Each a row of its own, as a picture that is painted. */

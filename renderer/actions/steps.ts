@@ -53,7 +53,9 @@ export function preview(step: Step | null): void {
   const shown = selectBoard(useBoardStore.getState())
   void loadPastPictures(shown.pictures.map(({ id }) => id)).catch((error: unknown) => report(error, 'history'))
   const rect = union(step.pictureIds.flatMap((id) => findPlaced(shown, id) ?? []))
+  // Of what was deleted in it nothing is to be seen: then what was left is.
   if (rect !== null) lookAt({ type: 'show', rect })
+  else if (shown.pictures.length > 0) lookAt({ type: 'showAny', rects: shown.pictures })
 }
 
 export const goToStepAction: Action<Step> = about(listedStep, {

@@ -2,7 +2,7 @@
 import type { QueuedUpscale, UpscaleScale } from '../../electron/contract.ts'
 import { call } from '../api.ts'
 import { findPlaced } from '../document/document.ts'
-import { board } from '../stores/boardStore.ts'
+import { board, isOpenBoard, useBoardStore } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { notify, report, withdraw } from '../stores/toastStore.ts'
@@ -10,6 +10,7 @@ import { select, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { upscaleStrings as words } from '../strings/upscale.ts'
 import { about, type Action } from './action.ts'
+import { placeOnBoard } from './elsewhere.ts'
 import { loadPictures, putOnBoard, selectedPicture } from './pictures.ts'
 import { isInHistory } from './placing.ts'
 import { cancelJobs, retryJobs } from './queue.ts'
@@ -24,7 +25,8 @@ function upscaleBy(id: 'upscale.2' | 'upscale.4', scale: UpscaleScale): Action<r
     shortcuts: [],
     async run(ids) {
       try {
-        await call('jobs:upscale', { ids: [...ids], scale })
+        const { boardId } = useBoardStore.getState()
+        await call('jobs:upscale', { ids: [...ids], order: { scale, boardId } })
       } catch (error) {
         report(error, 'upscale')
       }
@@ -73,15 +75,16 @@ function nameOf({ needs: [need] }: QueuedUpscale): string {
 }
 
 /** Whoever still looks at what it was made of is led on to it. */
-async function settle({ id, pictures, needs: [need] }: QueuedUpscale): Promise<void> {
+async function settle({ id, pictures, needs: [need], order: { boardId } }: QueuedUpscale): Promise<void> {
   const fresh = pictures.filter((picture) => !isInHistory(picture.id))
   await loadPictures(fresh.map((picture) => picture.id))
   const isWatched = need && 'picture' in need && useViewStore.getState().selectedId === need.picture
   for (const { id: pictureId } of fresh) {
     const picture = pictureById(pictureId)
     if (picture === null) continue
-    putOnBoard(picture, 'upscale')
-    if (isWatched && useViewStore.getState().tool === 'select') {
+    if (boardId !== undefined && !isOpenBoard(boardId)) await placeOnBoard(boardId, [picture], 'upscale', false)
+    else putOnBoard(picture, 'upscale')
+    if (isWatched && isOpenBoard(boardId) && useViewStore.getState().tool === 'select') {
       select(picture.id)
       const rect = findPlaced(board(), picture.id)
       if (rect !== null) lookAt({ type: 'show', rect })

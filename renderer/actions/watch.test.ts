@@ -87,6 +87,34 @@ describe('a window that was away', () => {
     expect(steps()).toHaveLength(3)
   })
 
+  test('places what was dropped, pasted or enlarged on the board that it was begun on, whichever is open by then', async () => {
+    const boardId = freshId()
+    studio.answer({
+      'history:load': () => Promise.resolve({ boardId, steps: [], headId: null, lastChild: {}, lost: [] }),
+    })
+    const facts = { progress: null, message: null, createdAt: 0, readiness: null, state: 'done' } as const
+    const order = { files: ['a.png'], at: { x: 5, y: 5 }, boardId }
+    const photos = { ...facts, id: freshId(), kind: 'pictures', needs: [], order, pictures: places(1) } as const
+    const enlarged = { kind: 'upscale', needs: [], order: { scale: 2, boardId } } as const
+    const large = { ...facts, id: freshId(), ...enlarged, pictures: places(2).slice(1) }
+    const rest = { paused: false, held: false, editingId: null }
+    studio.tellJobs({ type: 'queue', queue: { jobs: [], ...rest } })
+    studio.tellJobs({
+      type: 'queue',
+      queue: {
+        jobs: [
+          { ...photos, needs: [] },
+          { ...large, needs: [] },
+        ],
+        ...rest,
+      },
+    })
+    await studio.settled()
+    expect(placed()).toEqual([])
+    const there = studio.inputsOf('history:append').filter((append) => append.boardId === boardId)
+    expect(there.flatMap(({ step }) => step.pictureIds).toSorted()).toEqual([boats[0]!.id, boats[1]!.id].toSorted())
+  })
+
   test('places what a job has that waits or failed: it may never go on', async () => {
     tell({ ...waiting, readiness: 'held', pictures: places(3) })
     await studio.settled()

@@ -15,7 +15,7 @@ import { boundsOf } from '../document/document.ts'
 import { union, type Rect, type Size } from '../document/geometry.ts'
 import { isRunning, paintingFrom, reducePainting, stopPainting, type PatchGrid } from '../document/painting.ts'
 import { goesOnFrom, parentOf } from '../document/queue.ts'
-import { board, useBoardStore } from '../stores/boardStore.ts'
+import { board, isOpenBoard } from '../stores/boardStore.ts'
 import { lookAt, useCameraStore, type LookAt } from '../stores/cameraStore.ts'
 import { useConversationStore } from '../stores/conversationStore.ts'
 import { pictureById, rememberPictures } from '../stores/libraryStore.ts'
@@ -150,15 +150,11 @@ function standing({ state, pictures }: QueuedPainting | QueuedPictures): string 
 async function settle(jobs: readonly (QueuedPainting | QueuedPictures)[]): Promise<void> {
   for (const job of jobs) {
     if (job.kind === 'pictures') await placeIncoming(job)
-    else if (job.order.member === undefined) await (isOfThisBoard(job.order) ? placeLeft(job) : placeElsewhere(job))
+    else if (job.order.member === undefined)
+      await (isOpenBoard(job.order.boardId) ? placeLeft(job) : placeElsewhere(job))
   }
   const done = jobs.filter(({ state }) => state === 'done').map(({ id }) => id)
   if (done.length > 0) await call('jobs:settle', { ids: done })
-}
-
-/** One from before there were several boards is the open one's. */
-function isOfThisBoard({ boardId }: Pick<PaintOrder, 'boardId'>): boolean {
-  return boardId === undefined || boardId === useBoardStore.getState().boardId
 }
 
 async function placeElsewhere({ order: { boardId = '' }, pictures }: QueuedPainting): Promise<void> {
@@ -177,7 +173,7 @@ function show(snapshot: PaintingSnapshot): void {
   if (parentId !== null) void loadPictures([parentId]).catch((error: unknown) => report(error, 'queue'))
   const grid = started === null ? expectedGrid(request) : gridOf(started)
   const { goesOn, edits, member } = job.order
-  const isElsewhere = member !== undefined || !isOfThisBoard(job.order)
+  const isElsewhere = member !== undefined || !isOpenBoard(job.order.boardId)
   const size = resultSize(grid, job.order, parentId)
   const slots = isElsewhere ? [] : slotsFor(size, started?.count ?? request.count, { ...job.order, parentId }, saved)
   const shown: PaintingJob = {

@@ -56,6 +56,8 @@ export class Camera {
         return this.#fly(this.#subject === null ? centreOn(this.#area, { x: 0, y: 0 }, 1) : this.#fitted(this.#subject))
       case 'show':
         return this.#isInSight(request.rect) ? undefined : this.lookAt({ type: 'fit', rect: request.rect })
+      case 'showWhole':
+        return this.#isWhole(request.rect) ? undefined : this.lookAt({ type: 'fit', rect: request.rect })
       case 'showAny':
         return this.lookAt({ type: 'fit', rect: union(request.rects) })
       case 'return':
@@ -112,6 +114,16 @@ export class Camera {
     const seen = (start: number, end: number, low: number, high: number) =>
       Math.min(end, high) - Math.max(start, low) >= 0.9 * Math.min(end - start, high - low)
     return seen(rect.x, rect.x + rect.width, x, x + width) && seen(rect.y, rect.y + rect.height, y, y + height)
+  }
+
+  /** All of it lies where pictures are looked at, not smaller than a thumbnail. */
+  #isWhole(rect: Rect): boolean {
+    const area = this.#area
+    const { x, y } = toBoard(this.#view, area)
+    const scale = this.#view.scale
+    const [right, bottom] = [x + area.width / scale, y + area.height / scale]
+    const isInside = rect.x >= x && rect.y >= y && rect.x + rect.width <= right && rect.y + rect.height <= bottom
+    return isInside && Math.max(rect.width, rect.height) * scale >= 96
   }
 
   /** The part of the board that the stage shows. */

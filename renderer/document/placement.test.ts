@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { overlaps, type Rect } from './geometry.ts'
-import { findPlaces, gapFor, innerGapFor } from './placement.ts'
+import { findPlaces, gapFor, innerGapFor, placesFrom } from './placement.ts'
 
 const size = { width: 128, height: 128 }
 const step = 128 + gapFor(size)
@@ -39,6 +39,22 @@ describe('places on the board', () => {
     ])
     const below = at(step, step)
     expect(findPlaces([parent, first, next, below], size, 1, parent, [first])).toHaveLength(1)
+  })
+
+  it('of what is dropped are where it was dropped, or the shortest way from there beside what lies there', () => {
+    const [photo, stamp] = [
+      { width: 4000, height: 3000 },
+      { width: 256, height: 256 },
+    ]
+    const there: Rect = { x: 0, y: 0, ...stamp }
+    expect(placesFrom({ x: 3000, y: 1500 }, [photo], [there])).toEqual([{ x: 1000, y: 0, ...photo }])
+    const [beside] = placesFrom({ x: 200, y: 200 }, [photo], [there])
+    expect(overlaps(beside!, there)).toBe(false)
+    expect(beside).toMatchObject({ x: -1800, y: 256 + gapFor(stamp) })
+    const row = placesFrom({ x: 128, y: 128 }, [stamp, photo], [there])
+    expect(row.some((place) => overlaps(place, there))).toBe(false)
+    expect(row[1]!.x - row[0]!.x).toBe(256 + gapFor(stamp))
+    expect(placesFrom({ x: 5, y: 5 }, [], [there])).toEqual([])
   })
 
   it('never overlap, however many versions a picture has', () => {

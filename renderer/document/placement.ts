@@ -41,8 +41,8 @@ export function findPlaces(
   return places
 }
 
-/** Side by side, the first one centred on a point. */
-export function placesFrom(at: Point, sizes: readonly Size[]): readonly Rect[] {
+/** Side by side, the first one centred on a point, or as near to that as nothing else lies. */
+export function placesFrom(at: Point, sizes: readonly Size[], taken: readonly Rect[]): readonly Rect[] {
   const places: Rect[] = []
   let x: number | null = null
   for (const { width, height } of sizes) {
@@ -50,7 +50,33 @@ export function placesFrom(at: Point, sizes: readonly Size[]): readonly Rect[] {
     places.push({ x, y: Math.round(at.y - height / 2), width, height })
     x += width + gapFor({ width, height })
   }
-  return places
+  const block = union(places)
+  const free = block === null ? null : nearestFree(taken, block)
+  return block === null || free === null
+    ? places
+    : places.map((place) => moved(place, free.x - block.x, free.y - block.y))
+}
+
+/** Beside one of those that lie there, whichever is the shortest way; below all of them where no side is free. */
+function nearestFree(taken: readonly Rect[], block: Rect): Point {
+  if (isFree(taken, block)) return block
+  const { width, height } = block
+  const beside = taken.flatMap((rect): readonly Point[] => {
+    const gap = gapFor(rect)
+    return [
+      { x: block.x, y: rect.y - gap - height },
+      { x: block.x, y: rect.y + rect.height + gap },
+      { x: rect.x - gap - width, y: block.y },
+      { x: rect.x + rect.width + gap, y: block.y },
+    ]
+  })
+  const way = ({ x, y }: Point) => Math.hypot(x - block.x, y - block.y)
+  const near = beside.toSorted((a, b) => way(a) - way(b)).find((point) => isFree(taken, { ...point, width, height }))
+  return near ?? rowStart(taken, block)
+}
+
+function moved(rect: Rect, by: number, down: number): Rect {
+  return { ...rect, x: rect.x + by, y: rect.y + down }
 }
 
 interface Shape {

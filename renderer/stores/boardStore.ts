@@ -30,6 +30,11 @@ export function board(): BoardDocument {
   return useBoardStore.getState().history.board
 }
 
+/** Whether it is the one that is open; what says of no board which it is for is the open one's. */
+export function isOpenBoard(id: string | undefined): boolean {
+  return id === undefined || id === useBoardStore.getState().boardId
+}
+
 /** What is seen. */
 export function selectBoard({ history, preview }: BoardFacts): BoardDocument {
   return preview?.board ?? history.board

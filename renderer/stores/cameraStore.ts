@@ -13,6 +13,8 @@ export type LookAt =
   | { readonly type: 'fit'; readonly rect: Rect | null; readonly halved?: boolean }
   /** Only when it is not in sight. */
   | { readonly type: 'show'; readonly rect: Rect }
+  /** Only when a part of it is out of sight, or it is too small to be seen. */
+  | { readonly type: 'showWhole'; readonly rect: Rect }
   /** Only when not even one of them is in sight. */
   | { readonly type: 'showAny'; readonly rects: readonly Rect[] }
   /** To where it stood before. */

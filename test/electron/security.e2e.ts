@@ -171,7 +171,7 @@ describe('the window', () => {
       const { patchwork } = window
       const ask = async (file: unknown) => {
         try {
-          return await patchwork!.bringIn([file as File], null)
+          return await patchwork!.bringIn([file as File], { at: null })
         } catch {
           return 'refused'
         }
