@@ -74,6 +74,8 @@ export interface GuardScore {
   readonly drift: number
   /** How far the model had moved the picture, in pixels. */
   readonly shift: number
+  /** What is left of the change can hardly be seen. */
+  readonly little?: true
 }
 
 /** What a picture file says about how it was made, whichever program made it. */

@@ -1,6 +1,6 @@
 import type { GenerateEvent } from '../event.ts'
 import { seamsInWords } from '../extend/seam.ts'
-import { scoreInWords } from '../guard/score.ts'
+import { isHardlyChanged, scoreInWords } from '../guard/score.ts'
 import { createMosaic } from './mosaic.ts'
 import { createProgress, type Progress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
@@ -78,6 +78,7 @@ function visibleReporter({ seed, model }: Facts, terminal: Terminal): Reporter {
     saved: (path, { recipe }) => {
       if (path !== null) paths.push(path)
       if (recipe.guard) scores.push(scoreInWords(recipe.guard.score))
+      if (isHardlyChanged(recipe)) scores.push('Hardly anything changed: say it in other words, or paint it again.')
       if (recipe.extend?.seams) scores.push(seamsInWords(recipe.extend.seams))
     },
     close: () => {

@@ -54,6 +54,7 @@ const recipeSchema: z.ZodType<Recipe> = samplingSchema.extend({
         restored: z.number().min(0).max(1),
         drift: z.number().min(0),
         shift: z.number().min(0),
+        little: z.exactOptional(z.literal(true)),
       }),
     }),
   ),

@@ -157,6 +157,23 @@ describe('a window that was away', () => {
     expect(new Set(slots.map(({ x, y }) => `${x} ${y}`)).size).toBe(4)
   })
 
+  test('says of an edit that came to nothing that it did, and of a small one in a region nothing', () => {
+    const job = { ...waiting, state: 'running', readiness: null } as const
+    const common = { job, paused: false, rested: false, choosing: false, candidates: [], started }
+    tell(job)
+    studio.tellJobs({ type: 'painting', painting: { ...common, shown: [0, 0, 0, 0], saved: [], pixels: [null, null, null, null] } })
+    const score = { verdict: 'restored', restored: 0.9, drift: 1, shift: 0, little: true } as const
+    const { recipe } = boats[0]!
+    const edited = { ...boats[0]!, prompt: 'make it night', recipe: { ...recipe!, guard: { strength: 0.5, score } } }
+    const into = { tokens: 'f'.repeat(64), columns: 2, runs: [0, 1] }
+    const saved = (picture: typeof edited) =>
+      studio.tellJobs({ type: 'event', jobId: job.id, event: { type: 'saved', image: 0, picture } })
+    saved({ ...edited, recipe: { ...edited.recipe, into } })
+    expect(toasts()).toEqual([])
+    saved(edited)
+    expect(toasts()).toEqual(['“make it night” changed hardly anything. Say it in other words, or try again.'])
+  })
+
   test('says how much is left from last time, chains included', () => {
     const needs = [{ job: waiting.id, place: 0 }]
     const chained: QueuedPainting = { ...waiting, id: freshId(), readiness: 'needs', needs }

@@ -28,6 +28,7 @@ import { notify, report } from '../stores/toastStore.ts'
 import { usePromptStore } from '../stores/promptStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
+import { conversationStrings } from '../strings/conversation.ts'
 import { queueStrings } from '../strings/queue.ts'
 import { offerFound } from './found.ts'
 import { hearCandidate, lookAtCandidate } from './chooser.ts'
@@ -243,10 +244,17 @@ function settleIn(job: PaintingJob, image: number, picture: Picture): void {
     const kept = usePaintingStore.getState().painting.saved.map((saved) => saved.picture)
     offerToGoOn(kept.filter(isUnfinished))
   }
+  if (isHardlyChanged(picture))
+    notify({ id: 'hardly', tone: 'note', message: conversationStrings.hardly(picture.prompt) })
   if (!goesOn) return
   takeWordsAlong()
   select(picture.id)
   useConversationStore.setState({ reviewingId: picture.id })
+}
+
+/** An edit came to nothing; what is painted into a part of a picture may be small. */
+function isHardlyChanged({ recipe }: Picture): boolean {
+  return recipe?.guard?.score.little === true && recipe.into === undefined
 }
 
 /** What came of it, and what it was made from, when the last picture is there. */

@@ -18,6 +18,7 @@ export const conversationStrings = {
     import: 'Brought in',
     guard: 'Guarded',
   },
+  hardly: (words: string) => `“${words}” changed hardly anything. Say it in other words, or try again.`,
   thread: 'Thread of this picture',
   candidates: (words: string) => `Candidates: ${words}`,
   candidate: (index: number, count: number, seed: number | null) =>

@@ -44,6 +44,14 @@ const strangePair = fc
   })
 
 describe('the drift guard', () => {
+  it('says when an edit came to nothing, and not when anything was changed that can be seen', async () => {
+    const { parent, edited } = await blueCar(256, 256)
+    const nothing = await drifted(parent, drift)
+    const [same, blue] = [nothing, edited].map((one) => studyEdit({ parent: opaque(parent), edited: one }))
+    expect(same!(0.5).score.little).toBe(true)
+    for (const strength of [0, 0.5, 1]) expect(blue!(strength).score).not.toHaveProperty('little')
+  })
+
   it('gives back the bytes of the parent wherever its map is black, for any pictures of any sizes', () => {
     fc.assert(
       fc.property(strangePair, ({ parent, edited, strength }) => {
