@@ -161,7 +161,10 @@ describe('a window that was away', () => {
     const job = { ...waiting, state: 'running', readiness: null } as const
     const common = { job, paused: false, rested: false, choosing: false, candidates: [], started }
     tell(job)
-    studio.tellJobs({ type: 'painting', painting: { ...common, shown: [0, 0, 0, 0], saved: [], pixels: [null, null, null, null] } })
+    studio.tellJobs({
+      type: 'painting',
+      painting: { ...common, shown: [0, 0, 0, 0], saved: [], pixels: [null, null, null, null] },
+    })
     const score = { verdict: 'restored', restored: 0.9, drift: 1, shift: 0, little: true } as const
     const { recipe } = boats[0]!
     const edited = { ...boats[0]!, prompt: 'make it night', recipe: { ...recipe!, guard: { strength: 0.5, score } } }
