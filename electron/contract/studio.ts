@@ -25,6 +25,8 @@ const fields = {
   reducedMotion: z.enum(['system', 'on', 'off']),
   /** The version of the tour that was seen to its end or dismissed. */
   tourSeen: z.number().int(),
+  /** The story beside the board; empty for none. */
+  storyId: z.string().max(200),
 }
 const changeSchema = z.object(fields)
 export type Settings = Readonly<z.output<typeof changeSchema>>
@@ -42,6 +44,7 @@ export const defaultSettings: Settings = {
   scale: 1,
   reducedMotion: 'system',
   tourSeen: 0,
+  storyId: '',
 }
 
 /** Every field falls back to its default on its own, so that one bad value does not cost the others. */
@@ -57,6 +60,7 @@ export const settingsSchema = z.object({
   scale: fields.scale.catch(defaultSettings.scale),
   reducedMotion: fields.reducedMotion.catch(defaultSettings.reducedMotion),
   tourSeen: fields.tourSeen.catch(defaultSettings.tourSeen),
+  storyId: fields.storyId.catch(defaultSettings.storyId),
 })
 
 const menuItemSchema = z.union([

@@ -18,7 +18,7 @@ import { rememberPictures } from '../stores/libraryStore.ts'
 import { showPlace, showSide } from '../stores/panelStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { useSetStore } from '../stores/setStore.ts'
-import { writeStored } from '../stores/storage.ts'
+import { useSettingsStore } from '../stores/settingsStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { select, selectAll } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
@@ -27,6 +27,7 @@ import { about, type Action } from './action.ts'
 import { openExport } from './export.ts'
 import { showPicture } from './pictures.ts'
 import { cancelJobs, tellIfPaused } from './queue.ts'
+import { changeSettings } from './settings.ts'
 
 export const setsAction: Action = {
   id: 'sets',
@@ -141,12 +142,12 @@ export async function openSets(id?: string): Promise<void> {
 
 export function leaveSets(): void {
   useSetStore.setState({ isOpen: false, isTouched: false })
-  rememberStory(null)
+  rememberStory('')
 }
 
 /** The story that is beside the board when the window is opened again. */
-export function rememberStory(id: string | null): void {
-  writeStored('story', id)
+function rememberStory(storyId: string): void {
+  if (useSettingsStore.getState().storyId !== storyId) void changeSettings({ storyId })
 }
 
 async function look(id: string | null): Promise<void> {
@@ -155,7 +156,7 @@ async function look(id: string | null): Promise<void> {
   const isSame = useSetStore.getState().whole?.set.id === id
   const isTouched = whole !== null && whole.set.story !== null
   useSetStore.setState({ whole, isTouched, awaited: new Set(queuedIds()), ...(!isSame && { past: [], future: [] }) })
-  rememberStory(isTouched ? id : null)
+  rememberStory(isTouched && id !== null ? id : '')
 }
 
 /** Its pictures come in while it is looked at. */

@@ -27,7 +27,7 @@ import { showPlace } from '../stores/panelStore.ts'
 import { usePresetStore } from '../stores/presetStore.ts'
 import { useRequestStore } from '../stores/requestStore.ts'
 import { useSetStore } from '../stores/setStore.ts'
-import { readStored } from '../stores/storage.ts'
+import { useSettingsStore } from '../stores/settingsStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { storyStrings } from '../strings/story.ts'
@@ -176,8 +176,8 @@ function beginStory(): void {
 
 /** Beside the board as it was when the window was left. */
 export async function bringBackStory(): Promise<void> {
-  const id = readStored('story', (value) => typeof value === 'string')
-  if (id === null) return
+  const { storyId: id } = useSettingsStore.getState()
+  if (id === '') return
   const lines = await call('sets:list', {})
   if (lines.some((line) => line.id === id && line.isStory)) await openSets(id)
 }
@@ -258,8 +258,9 @@ export function paintFrames({ set, known }: OpenStory, places: readonly number[]
   const free = places.filter((at) => !isInTheWay(objectionOf({ set, known }, at)))
   const { wildcards } = usePresetStore.getState()
   const { changes, template, seed: own, seedLocked, imageIndex, rowSteps } = useRequestStore.getState()
-  const brush = ({ words, imageGuidance }: SetMember, pictures: number): JobDraft['order'] => {
-    const seed = seedLocked ? own : randomSeed()
+  const brush = ({ words, imageGuidance, tries }: SetMember, pictures: number): JobDraft['order'] => {
+    // The noise that was asked for, and then the next one: again is never the same again.
+    const seed = seedLocked ? (own + tries.length) % 2 ** 32 : randomSeed()
     const prompt = wordsFor(resolveWildcards(applyTemplate(template, words.trim()), wildcards, seed), capabilities)
     const { order } = buildRequest({
       prompt,

@@ -1,5 +1,5 @@
 import {
-  Clapperboard,
+  Film,
   Keyboard,
   History,
   ImagePlus,
@@ -85,7 +85,7 @@ function ConversationButton() {
 
 function StoryButton() {
   const isOpen = useSyncExternalStore(subscribe, () => openedStory() !== null)
-  return <ActionButton action={storyAction} icon={Clapperboard} pressed={isOpen} />
+  return <ActionButton action={storyAction} icon={Film} pressed={isOpen} />
 }
 
 const themeIcons = { system: Monitor, dark: Moon, light: Sun } as const

@@ -6,11 +6,12 @@ interface SetButtonProps {
   readonly label: string
   readonly pressed?: boolean
   readonly disabled?: boolean
+  readonly tabIndex?: number
   readonly onClick: () => void
 }
 
 /** A small verb of one member, or a switch. */
-export function SetButton({ icon: Icon, label, pressed, disabled = false, onClick }: SetButtonProps) {
+export function SetButton({ icon: Icon, label, pressed, disabled = false, tabIndex, onClick }: SetButtonProps) {
   return (
     <Tip text={label}>
       <button
@@ -19,6 +20,7 @@ export function SetButton({ icon: Icon, label, pressed, disabled = false, onClic
         aria-label={label}
         aria-pressed={pressed}
         disabled={disabled}
+        tabIndex={tabIndex}
         onClick={onClick}
       >
         <Icon size={15} strokeWidth={1.75} aria-hidden />

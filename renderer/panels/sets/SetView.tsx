@@ -14,6 +14,7 @@ import {
 import { keptPictures, shownPicture } from '../../document/sets.ts'
 import { useSetStore } from '../../stores/setStore.ts'
 import { setStrings } from '../../strings/sets.ts'
+import { storyStrings } from '../../strings/story.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { useEnabled } from '../../ui/useEnabled.ts'
@@ -82,7 +83,9 @@ function WhichSet({ id, name }: { readonly id: string; readonly name: string }) 
   const [text, setText] = useState<string | null>(null)
   const options = lines.map((line) => ({
     value: line.id,
-    label: setStrings.line(line.id === id ? name : line.name, line.count),
+    label: line.isStory
+      ? storyStrings.listed(line.name, line.count)
+      : setStrings.line(line.id === id ? name : line.name, line.count),
   }))
   const leave = () => {
     if (text !== null && text.trim() !== '' && text.trim() !== name) renameSet(text)

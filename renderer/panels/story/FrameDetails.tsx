@@ -1,11 +1,11 @@
 import { ChevronLeft, ChevronRight, CopyPlus, ListPlus, Maximize2, SquareArrowOutUpRight, X } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
-import { mostContext, missingCase, sourceKey, type Picture, type SetMember } from '../../../electron/contract.ts'
+import { mostContext, missingCase, sourceKey } from '../../../electron/contract.ts'
 import { showPicture } from '../../actions/pictures.ts'
 import { changeFrame, copyFrame, objectionOf, type OpenStory } from '../../actions/story.ts'
 import { viewerAction } from '../../actions/viewer.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
-import { contextOf, shownTry } from '../../document/story.ts'
+import { contextOf, pictureOfFrame, shownTry } from '../../document/story.ts'
 import type { Objection } from '../../document/storyOrder.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { storyStrings as words } from '../../strings/story.ts'
@@ -18,21 +18,24 @@ interface FrameDetailsProps {
   readonly story: OpenStory
   /** Its place, from 0. */
   readonly at: number
-  readonly frame: SetMember
-  readonly picture: Picture | null
   readonly onMove: (to: number, part: 'picture') => void
   readonly onInsert: (at: number) => void
   readonly onRemove: () => void
 }
 
 /** All about the frame that one works on: caption, context, image guidance, and what is done with it. */
-export function FrameDetails({ story, at, frame, picture, onMove, onInsert, onRemove }: FrameDetailsProps) {
+export function FrameDetails({ story, at, onMove, onInsert, onRemove }: FrameDetailsProps) {
   const number = at + 1
+  const frame = story.set.members[at]!
+  const picture = pictureOfFrame(frame, story.known)
   const { id, caption, earlier, imageGuidance } = frame
   const usual = useModelStore((facts) => facts.capabilities?.defaults.imageGuidance)
   const objection = useObjection(story, at)
   return (
-    <div className="story-details">
+    <div className="story-details" role="group" aria-label={words.details(number)}>
+      <span className="story-number" aria-hidden>
+        {words.frame(number)}
+      </span>
       <TextLine
         label={words.caption(number)}
         placeholder={words.captionHint}

@@ -6,7 +6,6 @@ import { isThere, pictureOfFrame } from '../../document/story.ts'
 import type { Standing } from '../../document/storyStanding.ts'
 import { storyStrings as words } from '../../strings/story.ts'
 import { SetButton } from '../sets/SetButton.tsx'
-import { FrameDetails } from './FrameDetails.tsx'
 import { FramePicture } from './FramePicture.tsx'
 import { frameDrag } from './frameDrag.ts'
 import { TextLine } from './TextLine.tsx'
@@ -16,19 +15,20 @@ interface StoryFrameProps {
   /** Its place, from 0. */
   readonly at: number
   readonly standing: Standing
-  /** It shows all about itself, and the Tab key reaches its picture. */
+  /** The one that one works on: the Tab key reaches it alone. */
   readonly isCurrent: boolean
   readonly onCurrent: () => void
   readonly onGo: (to: number, part: 'picture' | 'words') => void
   readonly onMove: (to: number, part: 'picture' | 'grip') => void
-  readonly onInsert: (at: number) => void
   readonly onRemove: () => void
 }
 
 export function StoryFrame(props: StoryFrameProps) {
-  const { story, at, standing, isCurrent, onCurrent, onGo, onMove, onInsert, onRemove } = props
+  const { story, at, standing, isCurrent, onCurrent, onGo, onMove, onRemove } = props
   const { members } = story.set
   const frame = members[at]
+  // One stop of the Tab key for all frames: arrows go on from there.
+  const tabIndex = isCurrent ? 0 : -1
   const [dropAt, setDropAt] = useState<'before' | 'after' | null>(null)
   if (frame === undefined) return null
   const number = at + 1
@@ -87,17 +87,19 @@ export function StoryFrame(props: StoryFrameProps) {
             type="button"
             className="story-grip"
             data-grip
+            tabIndex={tabIndex}
             aria-label={words.handle(number)}
             onKeyDown={onGripKey}
           >
             <GripVertical size={13} strokeWidth={1.75} aria-hidden />
             {number}
           </button>
-          <Tries story={story} at={at} />
+          <Tries story={story} at={at} tabIndex={tabIndex} />
           {frame.words.trim() !== '' && (
             <SetButton
               icon={RefreshCw}
               label={picture === null ? words.paint(number) : words.reroll(number)}
+              tabIndex={tabIndex}
               onClick={() => paintFrame(at)}
             />
           )}
@@ -106,7 +108,7 @@ export function StoryFrame(props: StoryFrameProps) {
           type="button"
           className="story-picture"
           data-picture
-          tabIndex={isCurrent ? 0 : -1}
+          tabIndex={tabIndex}
           aria-label={words.look(number, frame.words.trim())}
           draggable
           onDragStart={(event) => event.dataTransfer.setData(frameDrag, frame.id)}
@@ -120,18 +122,22 @@ export function StoryFrame(props: StoryFrameProps) {
           label={words.words(number)}
           placeholder={words.wordsHint}
           rows={2}
+          tabIndex={tabIndex}
           value={frame.words}
           onTake={(text) => changeFrame(frame.id, { words: text })}
           onEnter={() => onGo(number, 'words')}
         />
       </div>
-      {isCurrent && <FrameDetails {...{ story, at, frame, picture, onMove, onInsert, onRemove }} />}
     </li>
   )
 }
 
 /** Those that are there, where there are several. */
-function Tries({ story: { set, known }, at }: Pick<StoryFrameProps, 'story' | 'at'>) {
+function Tries({
+  story: { set, known },
+  at,
+  tabIndex,
+}: Pick<StoryFrameProps, 'story' | 'at'> & { readonly tabIndex: number }) {
   const { id, tries, shown } = set.members[at]!
   const there = tries.flatMap((source, place) => (isThere(known)(source) ? [place] : []))
   if (there.length < 2) return null
@@ -141,6 +147,7 @@ function Tries({ story: { set, known }, at }: Pick<StoryFrameProps, 'story' | 'a
     <button
       type="button"
       className="story-tries"
+      tabIndex={tabIndex}
       aria-label={words.tries(at + 1, seen + 1, there.length)}
       onClick={() => showTry(id, next)}
     >

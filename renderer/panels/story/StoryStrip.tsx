@@ -4,6 +4,7 @@ import { insertFrame, placeFrame, removeFrame, standings, storyOf, type OpenStor
 import { useSetStore } from '../../stores/setStore.ts'
 import { storyStrings as words } from '../../strings/story.ts'
 import { Tip } from '../../ui/Tip.tsx'
+import { FrameDetails } from './FrameDetails.tsx'
 import { StoryBar } from './StoryBar.tsx'
 import { StoryFrame } from './StoryFrame.tsx'
 import './story.css'
@@ -57,6 +58,7 @@ function Strip({ story }: { readonly story: OpenStory }) {
   })
   useEffect(() => followTouch(section), [])
   const marks = standings(story)
+  const shown = members[current]
 
   const goTo = (at: number, part: Part) => {
     const frame = members[at]
@@ -81,35 +83,45 @@ function Strip({ story }: { readonly story: OpenStory }) {
   return (
     <section ref={section} className="story" aria-label={words.title} data-keeps-keys={passing.join(' ')}>
       <StoryBar story={story} />
-      <ol ref={list} className="story-frames" aria-label={words.frames}>
-        {members.map((frame, at) => (
-          <StoryFrame
-            key={frame.id}
+      <div className="story-body">
+        <ol ref={list} className="story-frames" aria-label={words.frames}>
+          {members.map((frame, at) => (
+            <StoryFrame
+              key={frame.id}
+              story={story}
+              at={at}
+              standing={marks[at] ?? { kind: 'empty' }}
+              isCurrent={at === current}
+              onCurrent={() => setCurrentId(frame.id)}
+              onGo={(to, part) => (part === 'words' && to === members.length ? insert(to) : goTo(to, part))}
+              onMove={(to, part) => move(frame.id, to, part)}
+              onRemove={() => remove(at)}
+            />
+          ))}
+          <li className="story-more">
+            <Tip text={words.actions.frame}>
+              <button
+                type="button"
+                className="button"
+                aria-label={words.actions.frame}
+                onClick={() => insert(members.length)}
+              >
+                <Plus size={20} strokeWidth={1.75} aria-hidden />
+              </button>
+            </Tip>
+            {members.length === 1 && members[0]?.tries.length === 0 && <p>{words.emptyHint}</p>}
+          </li>
+        </ol>
+        {shown && (
+          <FrameDetails
             story={story}
-            at={at}
-            standing={marks[at] ?? { kind: 'empty' }}
-            isCurrent={at === current}
-            onCurrent={() => setCurrentId(frame.id)}
-            onGo={(to, part) => (part === 'words' && to === members.length ? insert(to) : goTo(to, part))}
-            onMove={(to, part) => move(frame.id, to, part)}
+            at={current}
+            onMove={(to, part) => move(shown.id, to, part)}
             onInsert={insert}
-            onRemove={() => remove(at)}
+            onRemove={() => remove(current)}
           />
-        ))}
-        <li className="story-more">
-          <Tip text={words.actions.frame}>
-            <button
-              type="button"
-              className="button"
-              aria-label={words.actions.frame}
-              onClick={() => insert(members.length)}
-            >
-              <Plus size={20} strokeWidth={1.75} aria-hidden />
-            </button>
-          </Tip>
-          {members.length === 1 && members[0]?.tries.length === 0 && <p>{words.emptyHint}</p>}
-        </li>
-      </ol>
+        )}
+      </div>
     </section>
   )
 }

@@ -6,6 +6,7 @@ interface TextProps {
   readonly placeholder?: string
   readonly rows?: number
   readonly autoFocus?: boolean
+  readonly tabIndex?: number
   /** What was written; not where it was left as it was. */
   readonly onTake: (text: string) => void
   /** Enter: after it was taken. */
@@ -14,7 +15,17 @@ interface TextProps {
 }
 
 /** One line, or a few of them, taken as a whole when it is left or on Enter; Escape leaves it as it was. */
-export function TextLine({ label, value, placeholder, rows, autoFocus, onTake, onEnter, onLeave }: TextProps) {
+export function TextLine({
+  label,
+  value,
+  placeholder,
+  rows,
+  autoFocus,
+  tabIndex,
+  onTake,
+  onEnter,
+  onLeave,
+}: TextProps) {
   const [text, setText] = useState<string | null>(null)
   const leave = () => {
     if (text !== null && text !== value) onTake(text)
@@ -26,6 +37,7 @@ export function TextLine({ label, value, placeholder, rows, autoFocus, onTake, o
     'aria-label': label,
     placeholder,
     autoFocus,
+    tabIndex,
     value: text ?? value,
     maxLength: 4000,
     onChange: ({ target }: { readonly target: { readonly value: string } }) => setText(target.value),
