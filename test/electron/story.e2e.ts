@@ -154,6 +154,7 @@ test('what the model cannot hold is told at the frame before it is painted', asy
   await about(3).getByText('learned to take 2 pictures along, and this is 3').waitFor()
   await press('Undo')
   await about(3).getByRole('img', { name: 'Frame 2', exact: true }).waitFor()
+  expect(await about(3).getByRole('note').count()).toBe(0)
 })
 
 test('every control can be reached in the smallest window, and has a name', async () => {

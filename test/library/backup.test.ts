@@ -46,17 +46,21 @@ beforeEach(async () => {
   library = openLibrary(join(home, 'library'))
 })
 
-test('a backup brings everything back: pictures, stars, steps, presets, wildcards, sets and how it was exported', async () => {
+test('a backup brings everything back: pictures, stars, steps, presets, wildcards, stories and how it was exported', async () => {
   const [newest] = library.pictures.page({ query: pictureQuerySchema.parse({}), offset: 0, limit: 1 }).pictures
   library.pictures.change({ id: newest!.id, starred: true, name: 'kept' })
   library.wildcards.save({ name: 'colour', words: ['red', 'blue'] })
   const set = setSchema.parse({
     id: randomUUID(),
-    name: 'a {red, blue} cup',
+    name: 'A fox goes to town',
     createdAt: 1,
     order: { request: { prompt: 'a cup', count: 1 }, modelId: 'm', edits: false },
     needs: [],
     members: [{ id: randomUUID(), name: 'red', words: '', tries: [{ picture: newest!.id }], shown: 0, state: 'kept' }],
+    story: {
+      sheet: [{ picture: newest!.id }],
+      painted: { [newest!.id]: { words: 'a fox', imageGuidance: 2, context: [{ picture: newest!.id }] } },
+    },
   })
   library.sets.save(set)
   const exported = exportSettingsSchema.parse({ preset: 'godot4', padding: 4, folder: '/game' })

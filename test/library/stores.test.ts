@@ -141,6 +141,20 @@ describe('sets', () => {
     expect(library.sets.get(first.id)).toEqual(changed)
   })
 
+  test('a story is told from other sets, and one that was kept before there were stories is none', () => {
+    const set = made('a {red, blue} cup', 1)
+    const story = { ...made('A fox', 2), story: { sheet: [{ picture: randomUUID() }], painted: {} } }
+    const frame = { ...story.members[0]!, tries: [], caption: 'Once', earlier: 2, imageGuidance: 1.5 }
+    const { story: _, members, ...older } = set
+    const bare = members.map(({ caption: __, earlier: ___, imageGuidance: ____, ...member }) => member)
+    library.sets.save({ ...older, members: bare } as unknown as typeof set)
+    library.sets.save({ ...story, members: [frame] })
+    reopen()
+    expect(library.sets.list().map(({ isStory }) => isStory)).toEqual([true, false])
+    expect(library.sets.get(story.id)).toEqual({ ...story, members: [frame] })
+    expect(library.sets.get(set.id)).toEqual(set)
+  })
+
   test('one that is deleted can be brought back', () => {
     const set = made('a {red, blue} cup', 1)
     library.sets.save(set)
