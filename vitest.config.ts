@@ -7,6 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{electron,engine,renderer,test}/**/*.test.{ts,mjs}'],
+          globalSetup: 'test/ownTemp.mjs',
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Left to itself vitest leaves one core out, which is half of the smallest machine.
@@ -17,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/electron/**/*.e2e.ts'],
-          globalSetup: 'test/electron/setUp.mjs',
+          globalSetup: ['test/ownTemp.mjs', 'test/electron/setUp.mjs'],
           // One window at a time: they share the machine's cores with the engine, and each test is about time.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
