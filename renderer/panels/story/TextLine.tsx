@@ -41,7 +41,11 @@ export function TextLine({
     value: text ?? value,
     maxLength: 4000,
     onChange: ({ target }: { readonly target: { readonly value: string } }) => setText(target.value),
-    onBlur: leave,
+    onBlur: ({ target }: { readonly target: HTMLElement }) => {
+      // What is read first is seen again.
+      target.scrollTop = 0
+      leave()
+    },
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
       if (event.key === 'Escape' && text !== null) {
         event.stopPropagation()
