@@ -18,8 +18,8 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 const programs = ['xvfb-run', 'xauth', 'setxkbmap', 'xdotool']
 const programPackages = ['xvfb', 'xauth', 'x11-xkb-utils', 'xdotool']
 /** Readers of what is exported for games, and painting programs for layered files. */
-const readers = ['godot3-server', 'tiled', 'gimp', 'krita', 'icns2png']
-const readerPackages = ['godot3-server', 'tiled', 'gimp', 'krita', 'icnsutils', 'xvfb', 'xauth']
+const readers = ['godot3-server', 'tiled', 'gimp', 'krita', 'icns2png', 'pdftotext']
+const readerPackages = ['godot3-server', 'tiled', 'gimp', 'krita', 'icnsutils', 'poppler-utils', 'xvfb', 'xauth']
 const note = (line) => console.log(line)
 
 process.chdir(root)

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { EngineError } from '../errors.ts'
 import { exportPictures, type ExportEvent, type ExportRequest } from '../export/export.ts'
 import { sourcesOf, type Source } from '../export/pictures.ts'
+import { captionedSources } from './captions.ts'
 import { optionsOf, type ExportFlags } from './exportFlags.ts'
 import { lineStart } from './import.ts'
 import type { Terminal } from './terminal.ts'
@@ -14,7 +15,10 @@ export async function printExport(pictures: readonly string[], flags: ExportFlag
   const { signal } = controller
   const stopListening = terminal.onStop(() => controller.abort())
   const request = {
-    pictures: sourcesOf(pictures.map((path) => resolve(terminal.cwd, path))),
+    pictures:
+      flags.captions === undefined
+        ? sourcesOf(pictures.map((path) => resolve(terminal.cwd, path)))
+        : await captionedSources(pictures, flags.captions, terminal.cwd),
     out: resolve(terminal.cwd, flags.out),
     options: optionsOf(flags),
   }
@@ -89,6 +93,8 @@ function exportReporter(json: boolean, terminal: Terminal): (event: ExportEvent)
     if (event.type === 'packed') return
     if (json) {
       terminal.out(`${JSON.stringify(event)}\n`)
+    } else if (event.type === 'note') {
+      terminal.err(`${lineStart(terminal)}Note: ${event.note}\n`)
     } else if (event.type === 'progress') {
       if (Date.now() - shownAt < (isScreen ? 100 : 2000)) return
       shownAt = Date.now()

@@ -12,6 +12,7 @@ export interface ExportFlags extends ExportWishes {
   readonly animation?: NonNullable<ExportWishes['animations']>
   readonly nineSlice?: NonNullable<NonNullable<ExportWishes['finish']>['nineSlice']>
   readonly tint?: readonly { readonly name: string; readonly colour: string }[]
+  readonly captions?: string
   readonly watch?: boolean
   readonly json?: boolean
 }
@@ -56,6 +57,13 @@ export function addExportFlags(command: Command): Command {
       parsePivot,
     )
     .option('--quality <number>', 'of WebP, AVIF and JPEG, 1 to 100', parseNumber)
+    .option(
+      '--captions <table>',
+      'of a story: CSV or JSON with file and caption; without pictures those that it names, in its order',
+    )
+    .option('--columns <number>', 'of a strip (default: all in one row)', parseNumber)
+    .option('--per-page <number>', 'of pages: 1, 2, 4 or 6 pictures on each', parseNumber)
+    .addOption(new Option('--paper <name>', 'of pages').choices(['a4', 'letter']))
     .option('--recipe', 'pictures alone say how they were made')
     .option('--overwrite', 'replace files that are there')
     .option('--watch', 'write again whenever one of the pictures changes')
@@ -64,7 +72,8 @@ export function addExportFlags(command: Command): Command {
 }
 
 export function optionsOf(flags: ExportFlags): ExportWishes {
-  const { scale, pot, maxSize, animation, nineSlice, tint, finish, out: _, watch: __, json: ___, ...same } = flags
+  const { scale, pot, maxSize, animation, nineSlice, tint, finish, ...others } = flags
+  const { out: _, captions: __, watch: ___, json: ____, ...same } = others
   return {
     ...same,
     ...((finish || nineSlice || tint) && {
@@ -132,6 +141,7 @@ ${presetNames.map((name) => `  ${name.padEnd(widest)}  ${presetFacts[name].says}
 Examples:
   patchwork export sprites/*.png --preset phaser --out game/assets --animation "run=run_*" --fps 12
   patchwork export sprites/*.png --preset godot4 --out art --finish '{"pixelArt":{"palette":16},"outline":{"width":1,"colour":"#202020"}}'
+  patchwork export --captions story/manifest.json --preset pages --per-page 2 --out book
   patchwork export hero.png tree.png --preset pixi --out assets --scale 1,2 --pot
 
 Nothing that is there is replaced without --overwrite, and files appear only when all of them are whole.`

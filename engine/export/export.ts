@@ -8,6 +8,7 @@ import { openPlace } from './place.ts'
 import type { Sheet } from './sheet/sheet.ts'
 import { writeLayers, writeMoving, writeSingles } from './writeOthers.ts'
 import { writeSheets } from './writeSheets.ts'
+import { writeStory } from './story/writeStory.ts'
 
 export interface ExportRequest {
   /** In the order that they have in the sheet. */
@@ -30,6 +31,8 @@ export type ExportEvent =
     }
   /** Every sprite of one scale has its place. */
   | { readonly type: 'packed'; readonly sheet: Sheet }
+  /** Something will not be as it should, in a sentence. */
+  | { readonly type: 'note'; readonly note: string }
   | { readonly type: 'done'; readonly files: readonly string[] }
 
 /**
@@ -57,18 +60,23 @@ export interface ExportedInMemory {
   readonly files: readonly { readonly path: string; readonly content: string | Uint8Array }[]
   /** One for each scale. */
   readonly sheets: readonly Sheet[]
+  readonly notes: readonly string[]
 }
 
 /** The same files without a folder, for a look at them. */
 export async function exportInMemory(pictures: readonly Source[], wishes: ExportWishes): Promise<ExportedInMemory> {
   const files: { path: string; content: string | Uint8Array }[] = []
   const sheets: Sheet[] = []
+  const notes: string[] = []
   const place: ExportJob['place'] = {
     write: (path, content) => Promise.resolve(void files.push({ path, content })),
   }
   const job = { sources: await checkedSources(pictures), options: parseOptions(wishes), place }
-  for await (const event of carriedOut(job)) if (event.type === 'packed') sheets.push(event.sheet)
-  return { files, sheets }
+  for await (const event of carriedOut(job)) {
+    if (event.type === 'packed') sheets.push(event.sheet)
+    if (event.type === 'note') notes.push(event.note)
+  }
+  return { files, sheets, notes }
 }
 
 async function* carriedOut(given: ExportJob, signal?: AbortSignal): AsyncGenerator<ExportEvent> {
@@ -77,17 +85,18 @@ async function* carriedOut(given: ExportJob, signal?: AbortSignal): AsyncGenerat
   const { passes, steps } = work(job)
   const total = job.sources.length * job.options.scales.length * passes
   let done = 0
-  for await (const sheet of steps) {
+  for await (const step of steps) {
     signal?.throwIfAborted()
-    yield sheet ? { type: 'packed', sheet } : { type: 'progress', done: ++done, total }
+    if (typeof step === 'string') yield { type: 'note', note: step }
+    else yield step ? { type: 'packed', sheet: step } : { type: 'progress', done: ++done, total }
   }
 }
 
 interface Work {
   /** How often each picture is read. */
   readonly passes: number
-  /** Yields for each time that a picture was read, and each sheet once. */
-  readonly steps: AsyncGenerator<Sheet | void>
+  /** Yields for each time that a picture was read, each sheet once, and sentences about what will not be as it should. */
+  readonly steps: AsyncGenerator<Sheet | string | void>
 }
 
 function work(job: ExportJob): Work {
@@ -101,13 +110,15 @@ function work(job: ExportJob): Work {
       return { passes: 1, steps: writeMoving(job, preset) }
     case 'layered':
       return { passes: 1, steps: writeLayers(job, preset) }
+    case 'story':
+      return { passes: 1, steps: writeStory(job, preset) }
     default:
       return missingCase(preset)
   }
 }
 
 /** Throws `request/invalid` for what the preset would pass over in silence. */
-function checkMeant({ preset, animations, trim, quality, recipe, finish }: ExportOptions): void {
+function checkMeant({ preset, animations, trim, quality, recipe, finish, columns }: ExportOptions): void {
   const { kind, ...facts }: Preset = presets[preset]
   const isSliced = finish?.nineSlice !== undefined
   const unheard =
@@ -117,9 +128,11 @@ function checkMeant({ preset, animations, trim, quality, recipe, finish }: Expor
         ? 'pictures that lie over each other; leave --trim out'
         : (quality !== undefined || recipe) && kind !== 'single'
           ? 'no pictures alone; leave --quality and --recipe out'
-          : isSliced && !('nineSlice' in facts)
-            ? 'no place for nine-slice guides; leave --nine-slice out'
-            : null
+          : columns !== undefined && preset !== 'strip'
+            ? 'no columns; leave --columns out'
+            : isSliced && !('nineSlice' in facts)
+              ? 'no place for nine-slice guides; leave --nine-slice out'
+              : null
   if (unheard) throw new EngineError('request/invalid', `The preset ${preset} has ${unheard}.`)
 }
 

@@ -41,6 +41,11 @@ export const exportOptionsSchema = z.object({
   quality: count('The quality', 1, 100).optional(),
   /** Whether pictures alone say how they were made, and that a model made them. */
   recipe: z.boolean().default(false),
+  /** Of a story's pages: frames on each, and the paper. */
+  perPage: z.literal([1, 2, 4, 6], 'A page has 1, 2, 4 or 6 pictures.').default(4),
+  paper: z.enum(['a4', 'letter'], 'The paper must be a4 or letter.').default('a4'),
+  /** Of a story's strip; without it all lie in one row. */
+  columns: count('The columns', 1, 100).optional(),
   overwrite: z.boolean().default(false),
 })
 

@@ -14,6 +14,9 @@ export interface Source {
   /** What it is called in every format. */
   readonly name: string
   readonly path: string
+  /** Of a story: what it was painted from and what is read under it, where its file is not to say. */
+  readonly words?: string
+  readonly caption?: string
   /** One of several that are made of the same file. */
   readonly tint?: Tint
 }
@@ -33,7 +36,7 @@ export function sourcesOf(paths: readonly string[]): readonly Source[] {
 /** With names that every system takes. Throws `request/invalid` for none, for folders and for names that are the same. */
 export async function checkedSources(given: readonly Source[]): Promise<readonly Source[]> {
   if (given.length === 0) throw new EngineError('request/invalid', 'There are no pictures to export; name some.')
-  const sources = given.map(({ name, path }) => ({ name: saneName(name), path }))
+  const sources = given.map((source) => ({ ...source, name: saneName(source.name) }))
   for (const { path } of sources) await checkFile(path)
   checkDistinct(sources)
   return sources

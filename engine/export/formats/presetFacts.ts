@@ -3,8 +3,8 @@
  * so that a window can read this table without the code for pixels.
  */
 interface PresetFacts {
-  /** Sprites on pages with files that say where; each picture by itself; one after the other; on top of each other in one document. */
-  readonly kind: 'sheet' | 'single' | 'moving' | 'layered'
+  /** Sprites on pages with files that say where; each picture by itself; one after the other; on top of each other in one document; with words under them. */
+  readonly kind: 'sheet' | 'single' | 'moving' | 'layered' | 'story'
   readonly says: string
 }
 
@@ -40,6 +40,11 @@ export const presetFacts = {
 
   psd: { kind: 'layered', says: 'a Photoshop document with a layer for each picture' },
   ora: { kind: 'layered', says: 'an OpenRaster document, for Krita, MyPaint and GIMP' },
+
+  strip: { kind: 'story', says: 'a story as one PNG, words under the pictures' },
+  pages: { kind: 'story', says: 'a story as pages to print, PDF' },
+  frames: { kind: 'story', says: 'a story as PNGs with a manifest as JSON and CSV' },
+  renpy: { kind: 'story', says: "a story as a visual novel for Ren'Py" },
 
   png: { kind: 'single', says: 'pictures as PNG' },
   webp: { kind: 'single', says: 'as WebP, without loss unless --quality is given' },

@@ -11,6 +11,7 @@ import { pixiFiles } from './pixi.ts'
 import { presetFacts as facts, type PresetName, type SheetFacts } from './presetFacts.ts'
 import { tiledFiles } from './tiled.ts'
 import { unityFiles } from './unity.ts'
+import type { StoryWriter, Telling } from '../story/frame.ts'
 
 export interface SheetPreset extends SheetFacts {
   readonly write: (sheet: Sheet) => readonly TextFile[]
@@ -31,7 +32,14 @@ export interface LayeredPreset {
   readonly write: (name: string, layers: readonly Named[]) => Promise<BinaryFile>
 }
 
-export type Preset = SheetPreset | SinglePreset | MovingPreset | LayeredPreset
+export interface StoryPreset {
+  readonly kind: 'story'
+  /** Words become pictures, with the fonts of the system. */
+  readonly drawsWords: boolean
+  readonly write: (telling: Telling) => Promise<StoryWriter>
+}
+
+export type Preset = SheetPreset | SinglePreset | MovingPreset | LayeredPreset | StoryPreset
 
 export const presets = {
   phaser: { ...facts.phaser, write: phaserFiles },
@@ -56,6 +64,27 @@ export const presets = {
   ora: {
     kind: 'layered',
     write: async (name, layers) => (await import('./openRaster.ts')).openRasterFile(name, layers),
+  },
+
+  strip: {
+    kind: 'story',
+    drawsWords: true,
+    write: async (telling) => (await import('../story/strip.ts')).stripWriter(telling),
+  },
+  pages: {
+    kind: 'story',
+    drawsWords: true,
+    write: async (telling) => (await import('../story/pages.ts')).pagesWriter(telling),
+  },
+  frames: {
+    kind: 'story',
+    drawsWords: false,
+    write: async () => (await import('../story/frames.ts')).framesWriter(),
+  },
+  renpy: {
+    kind: 'story',
+    drawsWords: false,
+    write: async (telling) => (await import('../story/renpy.ts')).renpyWriter(telling),
   },
 
   png: { kind: 'single', write: async (...given) => [await (await single()).pngFile(...given)] },
