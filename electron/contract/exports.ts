@@ -1,12 +1,18 @@
 /** Pictures as files for games: looked at before, written as a job, with settings that are remembered. */
 import { z } from 'zod'
-import { exportOptionsSchema, type ExportSheet } from '../../engine/types.ts'
+import { exportOptionsSchema, promptLimit, type ExportSheet } from '../../engine/types.ts'
 import { idSchema } from './ids.ts'
 
 /** A picture of the library with what it is called in sheets and as a file. */
 const exportPictureSchema = z.object({
+  /** Tells it from the others that are exported. */
   id: idSchema,
+  /** The picture, where that is among them more than once, so that `id` is not its own. */
+  of: idSchema.optional(),
   name: z.string().trim().min(1, 'Give every picture a name.').max(200),
+  /** Of a frame of a story: what it was painted from, and what is read under it. */
+  words: z.string().max(promptLimit).optional(),
+  caption: z.string().max(promptLimit).optional(),
 })
 export type ExportPicture = Readonly<z.output<typeof exportPictureSchema>>
 
@@ -61,6 +67,8 @@ export interface ExportPreview {
   readonly shown: readonly ShownFile[]
   /** One for each scale; none where no sheet is made. */
   readonly sheets: readonly ExportSheet[]
+  /** What will not be as it should, one sentence each. */
+  readonly notes: readonly string[]
   /** How many of the pictures are in it, from the first on. */
   readonly count: number
 }

@@ -15,13 +15,20 @@ export async function namedFiles(
   const sources: Source[] = []
   for (let from = 0; from < wanted.length; from += atOnce) {
     const some = wanted.slice(from, from + atOnce)
-    const byId = new Map(pictures.getAll(some.map(({ id }) => id)).map((picture) => [picture.id, picture]))
-    for (const { id, name } of some) {
-      const picture = byId.get(id)
+    const byId = new Map(
+      pictures.getAll([...new Set(some.map(({ id, of = id }) => of))]).map((picture) => [picture.id, picture]),
+    )
+    for (const { id, of = id, name, words, caption } of some) {
+      const picture = byId.get(of)
       if (!picture) {
         throw new EngineError('request/invalid', `The picture ${name} is no longer in the library; export without it.`)
       }
-      sources.push({ name, path: imageFile(picture.hash) })
+      sources.push({
+        name,
+        path: imageFile(picture.hash),
+        ...(words !== undefined && { words }),
+        ...(caption !== undefined && { caption }),
+      })
     }
     await nextTurn()
   }

@@ -60,7 +60,7 @@ export async function previewExport({
   pictures,
   options,
 }: PixelCalls['previewExport']['input']): Promise<ExportPreview> {
-  const { files, sheets } = await exportInMemory(pictures, options)
+  const { files, sheets, notes } = await exportInMemory(pictures, options)
   const seen = files.some(({ path }) => extname(path) in shownTypes)
     ? files
     : (await exportInMemory(pictures, asPng(options))).files
@@ -71,12 +71,16 @@ export async function previewExport({
       return type === undefined || typeof content === 'string' ? [] : [{ path, type, bytes: content }]
     }),
     sheets,
+    notes,
     count: pictures.length,
   }
 }
 
-function asPng({ finish, scales }: ExportWishes): ExportWishes {
-  return { preset: 'png', finish, scales }
+/** Pages as a strip that has as many frames side by side. */
+function asPng({ preset, finish, scales, perPage = 4 }: ExportWishes): ExportWishes {
+  return preset === 'pages'
+    ? { preset: 'strip', columns: perPage < 4 ? 1 : 2, finish, scales }
+    : { preset: 'png', finish, scales }
 }
 
 export async function encodePicture({ file, options }: PixelCalls['encodePicture']['input']): Promise<Uint8Array> {

@@ -55,6 +55,7 @@ import { alignActions, arrangeAction, duplicateAction, nudgeActions, selectAllAc
 import { leavePreviewAction, stepActions } from './steps.ts'
 import { setActions } from './sets.ts'
 import { storyActions } from './story.ts'
+import { storyExportAction } from './storyExport.ts'
 import { discardTouchUpAction, keepTouchUpAction, touchUpAction, touchUpTools } from './touchUp.ts'
 import { upscaleActions } from './upscale.ts'
 import { variationsAction } from './variations.ts'
@@ -121,6 +122,7 @@ export const actions: readonly Action[] = [
   scrubAction,
   extendAction,
   ...storyActions,
+  storyExportAction,
   variationsAction,
   anotherAction,
   severalAction,

@@ -1,5 +1,11 @@
 /** Pictures on their way to a game: into the workspace, or straight into a folder. */
-import type { ExportPicture, ExportPreset, ExportSettings } from '../../electron/contract.ts'
+import {
+  saneName,
+  type ExportPicture,
+  type ExportPreset,
+  type ExportSettings,
+  type Picture,
+} from '../../electron/contract.ts'
 import { call } from '../api.ts'
 import { exportName, freeName } from '../document/exportNames.ts'
 import { animationsAmong, defaultExportSettings, exportOrder, keptSettings, kindOf } from '../document/exportOrder.ts'
@@ -40,6 +46,34 @@ async function begin(ids: readonly string[], { animation = null, asSheet = false
   const { name, fps, loop } = animation
   const animations = [{ id: crypto.randomUUID(), name, pictureIds: [...ids] }]
   return startExportFacts({ pictures, animations, settings: { ...last, preset, fps, loop }, view: 'play' })
+}
+
+/** A story: its frames in their order, with the words under them, in a format for stories or one that plays. */
+export async function openStoryExport(
+  name: string,
+  frames: readonly { readonly picture: Picture; readonly words: string; readonly caption: string }[],
+): Promise<void> {
+  try {
+    const last = await recall()
+    const isFitting = kindOf(last.preset) === 'story' || kindOf(last.preset) === 'moving'
+    const digits = Math.max(2, String(frames.length).length)
+    const seen = new Set<string>()
+    const pictures = frames.map(({ picture: { id, ...picture }, ...said }, at): ExportPicture => {
+      const own = exportName({ ...picture, name: picture.name ?? said.caption })
+      const number = String(at + 1).padStart(digits, '0')
+      const copy = seen.has(id) ? { id: crypto.randomUUID(), of: id } : { id }
+      seen.add(id)
+      return { ...copy, name: saneName(`${number}-${own}`), ...said }
+    })
+    const preset = isFitting ? last.preset : 'strip'
+    // What is read takes longer than what moves.
+    const fps = isFitting ? last.fps : 0.5
+    const settings = { ...last, preset, fps, name: saneName(name), animations: [] }
+    startExportFacts({ pictures, animations: [], settings, view: 'sheet' })
+    showPlace('export')
+  } catch (error) {
+    report(error, 'export')
+  }
 }
 
 /** They are marked, so that it is seen which they are; those that are there stay where they are. */

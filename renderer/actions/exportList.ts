@@ -44,7 +44,7 @@ export function renameExported(id: string, wanted: string): void {
     wanted,
     pictures.filter((picture) => picture.id !== id).map((picture) => picture.name),
   )
-  useExportStore.setState({ pictures: pictures.map((picture) => (picture.id === id ? { id, name } : picture)) })
+  useExportStore.setState({ pictures: pictures.map((picture) => (picture.id === id ? { ...picture, name } : picture)) })
 }
 
 /** The marked pictures in their order, or all of them, one after the other. */

@@ -103,6 +103,7 @@ export const actionIds = [
   'story.follow',
   'story.stop',
   'story.delete',
+  'story.export',
   'story.sheet',
   'story.frame',
   'variations',

@@ -60,8 +60,8 @@ export function seenOf(
 ): readonly ExportPicture[] {
   const times = scales.reduce((sum, scale) => sum + scale * scale, 0)
   let pixels = 0
-  const end = pictures.slice(0, picturesSeen).findIndex(({ id }, index) => {
-    const { width, height } = sizeOf(id) ?? { width: 0, height: 0 }
+  const end = pictures.slice(0, picturesSeen).findIndex(({ id, of = id }, index) => {
+    const { width, height } = sizeOf(of) ?? { width: 0, height: 0 }
     pixels += width * height * times
     return index > 0 && pixels > pixelsSeen
   })

@@ -52,13 +52,14 @@ export function exportOrder(
   animations: readonly ExportAnimation[],
   all: ExportSettings,
 ): ChannelInput<'exports:preview'> {
-  const { folder: _, trim, quality, recipe, finish, ...settings } = all
+  const { folder: _, trim, quality, recipe, finish, columns, ...settings } = all
   const { preset } = settings
   return {
     pictures: [...pictures],
     options: {
       ...settings,
       ...(trim !== undefined && ownTrim(preset) !== null && { trim }),
+      ...(columns !== undefined && preset === 'strip' && { columns }),
       ...(quality !== undefined && hasQuality(preset) && { quality }),
       recipe: recipe && hasRecipe(preset),
       finish: hasNineSlice(preset) ? finish : withoutGuides(finish),

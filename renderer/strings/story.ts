@@ -9,6 +9,7 @@ export const storyStrings = {
     follow: 'Paint again what follows',
     stop: 'Stop painting this story',
     delete: 'Delete this story',
+    export: 'Export this story…',
     sheet: 'Take into the character sheet',
     frame: 'Add a frame',
   },

@@ -26,6 +26,8 @@ export function ExportSettings() {
         <ScalesField />
         {kind === 'sheet' && <SheetFields preset={preset} />}
         {kind === 'single' && <FileFields preset={preset} />}
+        {preset === 'strip' && <StripFields />}
+        {preset === 'pages' && <PageFields />}
       </Part>
       {hasAnimations(preset) && (
         <Part title={words.parts.animations} open>
@@ -61,6 +63,7 @@ const groups: Readonly<Record<keyof typeof words.groups, readonly PresetName[]>>
   sheets: ['aseprite', 'json-array', 'css', 'grid'],
   animations: presetNames.filter((name) => kindOf(name) === 'moving'),
   documents: presetNames.filter((name) => kindOf(name) === 'layered'),
+  stories: presetNames.filter((name) => kindOf(name) === 'story'),
   pictures: presetNames.filter((name) => hasRecipe(name)),
   icons: ['ico', 'icns', 'favicon'],
 }
@@ -137,6 +140,56 @@ function SheetFields({ preset }: { readonly preset: PresetName }) {
           />
         </Field>
       )}
+    </>
+  )
+}
+
+function StripFields() {
+  const { columns } = useExportStore((facts) => facts.settings)
+  return (
+    <>
+      <Check
+        label={words.inOneRow}
+        checked={columns === undefined}
+        onChange={(value) => changeExport({ columns: value ? undefined : 2 })}
+      />
+      {columns !== undefined && (
+        <NumberField
+          label={words.columns}
+          value={columns}
+          min={1}
+          max={12}
+          step={1}
+          onChange={(value) => changeExport({ columns: value })}
+        />
+      )}
+    </>
+  )
+}
+
+const perPages = [1, 2, 4, 6] as const
+const papers = ['a4', 'letter'] as const
+
+function PageFields() {
+  const { perPage, paper } = useExportStore((facts) => facts.settings)
+  return (
+    <>
+      <Field label={words.perPage}>
+        <Select
+          label={words.perPage}
+          value={String(perPage)}
+          options={perPages.map((count) => ({ value: String(count), label: String(count) }))}
+          onChange={(value) => changeExport({ perPage: perPages.find((count) => String(count) === value) ?? perPage })}
+        />
+      </Field>
+      <Field label={words.paper}>
+        <Select
+          label={words.paper}
+          value={paper}
+          options={papers.map((value) => ({ value, label: words.papers[value] }))}
+          onChange={(value) => changeExport({ paper: papers.find((one) => one === value) ?? paper })}
+        />
+      </Field>
     </>
   )
 }

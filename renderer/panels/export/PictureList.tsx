@@ -134,7 +134,7 @@ interface RowProps {
 }
 
 function Row({ picture, index, total, top, isMarked, isReachable, isOver, onOver, onFocus }: RowProps) {
-  const hash = useLibraryStore((library) => library.byId[picture.id]?.hash)
+  const hash = useLibraryStore((library) => library.byId[picture.of ?? picture.id]?.hash)
   const reach = isReachable ? 0 : -1
   const onClick = (event: MouseEvent) =>
     mark(index, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'only')

@@ -13,7 +13,7 @@ import { TileView } from './TileView.tsx'
 /** Milliseconds that the user may go on changing things before they are looked at. */
 const settleMs = 120
 
-const views = (kind: 'sheet' | 'single' | 'layered', isTile: boolean) => [
+const views = (kind: 'sheet' | 'single' | 'layered' | 'story', isTile: boolean) => [
   { value: 'sheet', label: words.views[kind] } as const,
   { value: 'play', label: words.views.play } as const,
   ...(isTile ? [{ value: 'tile', label: words.views.tile } as const] : []),

@@ -8,7 +8,7 @@ import { useGround, useScale, useSize, useSource } from './shown.ts'
 
 /** Every page, or every picture, one beside the other. */
 export function SheetView({ preview }: { readonly preview: ExportPreview }) {
-  const { shown, files, count, sheets } = preview
+  const { shown, files, count, sheets, notes } = preview
   const total = useExportStore((facts) => facts.pictures.length)
   const box = useRef<HTMLDivElement>(null)
   const isSliced = useExportStore(({ settings: { finish } }) => finish?.nineSlice !== undefined)
@@ -17,6 +17,7 @@ export function SheetView({ preview }: { readonly preview: ExportPreview }) {
   const facts = [
     count < total ? words.seenOf(count, total) : words.files(files.length, frames.length),
     isSliced && frames.length > 0 && words.guided(stretched, frames.length),
+    ...notes,
   ]
   return (
     <>

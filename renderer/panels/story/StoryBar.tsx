@@ -1,4 +1,4 @@
-import { Brush, FilePlus2, ListRestart, Pencil, Redo2, Square, Trash2, Undo2, X } from 'lucide-react'
+import { Brush, FilePlus2, ListRestart, PackageOpen, Pencil, Redo2, Square, Trash2, Undo2, X } from 'lucide-react'
 import { useState } from 'react'
 import { redoAction, undoAction } from '../../actions/history.ts'
 import { renameSet } from '../../actions/sets.ts'
@@ -12,6 +12,7 @@ import {
   stopStoryAction,
   type OpenStory,
 } from '../../actions/story.ts'
+import { storyExportAction } from '../../actions/storyExport.ts'
 import { useSetStore } from '../../stores/setStore.ts'
 import { storyStrings as words } from '../../strings/story.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
@@ -37,6 +38,7 @@ export function StoryBar({ story }: { readonly story: OpenStory }) {
         <ActionButton action={deleteStoryAction} icon={Trash2} />
         {isBehind && <ActionButton action={followAction} icon={ListRestart} look="solid" text={words.followShort} />}
         <ActionButton action={paintOpenAction} icon={Brush} look="solid" text={words.paintShort} />
+        <ActionButton action={storyExportAction} icon={PackageOpen} />
         <ActionButton action={leaveStoryAction} icon={X} />
       </div>
     </header>
