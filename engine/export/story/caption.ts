@@ -48,7 +48,7 @@ export const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}
 
 /** Letters of the captions that no font of the system has, which are drawn as boxes with a number in them. */
 export async function missingLetters(captions: readonly string[]): Promise<readonly string[]> {
-  const letters = [...new Set(captions.flatMap((caption) => [...caption]))].filter((one) =>
+  const letters = [...new Set(captions.flatMap((caption) => Array.from(caption)))].filter((one) =>
     /[^\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Z}]/u.test(one),
   )
   const strange = letters.filter((letter) => letter.codePointAt(0)! > 0x7e)

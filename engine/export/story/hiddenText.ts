@@ -35,7 +35,7 @@ export class HiddenText {
     const rows = inLines(text, lines)
     const size = height / rows.length
     for (const [row, line] of rows.entries()) {
-      const letters = [...visual(line)]
+      const letters = Array.from(visual(line))
       // Letters of a half the size's width, stretched to the box.
       const stretch = Math.min(100, (100 * width) / (letters.length * size * 0.5))
       const right = isRightToLeft(line) ? width - (letters.length * size * 0.5 * stretch) / 100 : 0
@@ -105,7 +105,7 @@ export class HiddenText {
 
 /** Lines of about the same length, broken where there is a space nearby. */
 function inLines(text: string, count: number): readonly string[] {
-  const letters = [...text.replaceAll('\n', ' ')]
+  const letters = Array.from(text.replaceAll('\n', ' '))
   const lines: string[] = []
   for (let from = 0, left = count; from < letters.length; left--) {
     const wanted = Math.ceil((letters.length - from) / Math.max(1, left))
@@ -128,7 +128,7 @@ function visual(line: string): string {
     if (last?.isRight === isRight) last.text += letter
     else runs.push({ isRight, text: letter })
   }
-  const turned = runs.map(({ isRight, text }) => (isRight ? [...text].toReversed().join('') : text))
+  const turned = runs.map(({ isRight, text }) => (isRight ? Array.from(text).toReversed().join('') : text))
   return (isRightToLeft(line) ? turned.toReversed() : turned).join('')
 }
 

@@ -64,7 +64,7 @@ async function place(
   if (written === 'none') {
     throw new EngineError(
       'request/invalid',
-      `The ${[...caption].length} letters under ${name} do not fit with ${perPage} on a page; put fewer there, or shorten them.`,
+      `The ${Array.from(caption).length} letters under ${name} do not fit with ${perPage} on a page; put fewer there, or shorten them.`,
     )
   }
   const room = { width, height: height - (written ? written.height + 8 : 0) }
