@@ -13,6 +13,7 @@ import { restoreAlpha } from './alpha.ts'
 import { applyColourDrift, findColourDrift, undoColourDrift, type ColourDrift } from './colourDrift.ts'
 import { compose } from './compose.ts'
 import { findEvidence, type Evidence } from './evidence.ts'
+import { isStillThere, thingOf, withoutThing } from './keptThing.ts'
 import { toLab, toPixels, type Lab } from './lab.ts'
 import { findMask, type Mask } from './mask.ts'
 import { quantile } from './planes.ts'
@@ -60,6 +61,8 @@ export function studyEdit({
   // Beside its sharp parent an edit that is carried over would pass on the autoencoder's blur as if it were asked for.
   const reference = isOfWholePhoto && copy ? copy : nearest(edited, before, copy)
   const study = studyChange(reference, edited)
+  const asked = isOfWholePhoto ? null : thingOf(before, instruction)
+  const thing = asked && isStillThere(asked, toLab(reference), toLab(study.corrected)) ? asked : null
   const transfers = new Map<Pixels, Transfer>()
   const transferOf = (target: Pixels) => {
     const transfer = transfers.get(target) ?? learnTransfer(reference, target, isOfWholePhoto)
@@ -68,7 +71,7 @@ export function studyEdit({
   }
   return (strength) => {
     const isCarried = isOfWholePhoto && strength > 0
-    const found: Found = isCarried ? { ...everywhere(edited), verdict: 'whole' } : chooseMask(study, strength)
+    const found: Found = isCarried ? { ...everywhere(edited), verdict: 'whole' } : chooseMask(study, strength, thing)
     const isWhole = found.verdict === 'raw' || found.verdict === 'whole'
     const guarded = before === seen && !isWhole ? guardedBefore(found, before, edited) : null
     const mask = guarded ?? found
@@ -178,9 +181,18 @@ interface Found extends Mask {
 /** The least that must be left of the parent, in pieces that are whole, for restoring it to make sense. */
 const worthKeeping = 0.1
 
-function chooseMask({ evidence, drift }: Study, strength: number): Found {
+/** `thing`: what stays in any case, where there is such a thing. */
+function chooseMask(
+  { evidence, drift }: Pick<Study, 'evidence' | 'drift'>,
+  strength: number,
+  thing: Uint8Array | null,
+): Found {
   const all = everywhere(evidence)
   if (strength <= 0) return { ...all, verdict: 'raw' }
+  if (thing !== null) {
+    const { values, ...mask } = chooseMask({ evidence, drift }, strength, null)
+    return { ...mask, values: withoutThing(values, thing, mask.width), verdict: 'restored' }
+  }
   const seed = 5 * 2 ** ((strength - 0.5) * 2.5)
   const mask = findMask(evidence, { seed, spread: 0.6 * seed })
   if (mask.kept < worthKeeping) return { ...all, verdict: 'whole' }

@@ -9,6 +9,18 @@ test('each value is an instruction of its own, named by it', () => {
   ])
 })
 
+test('surroundings are said as the model has learned them, and otherwise in plain words', () => {
+  const known = ['make it red', 'put it in the snow', 'make it snow', 'make it rain', 'put it on the beach']
+  const { painted } = variationsOf({ places: 'snow, Rain, on the beach, on a table, Paris' }, known)
+  expect(painted).toEqual([
+    { words: 'put it in the snow', name: 'snow' },
+    { words: 'make it rain', name: 'Rain' },
+    { words: 'put it on the beach', name: 'on the beach' },
+    { words: 'put it on a table', name: 'on a table' },
+    { words: 'put it in Paris', name: 'Paris' },
+  ])
+})
+
 test('own words may have slots', () => {
   expect(variationsOf({ own: 'add a {red, blue} hat' }).painted.map(({ words }) => words)).toEqual([
     'add a red hat',

@@ -11,8 +11,8 @@ export interface Variations {
   readonly moved: readonly { readonly name: string; readonly transform: Transform }[]
 }
 
-/** Throws a sentence for sizes that are none, and for too many. */
-export function variationsOf(form: VariationForm): Variations {
+/** `known`: instructions that the model was trained on. Throws a sentence for sizes that are none, and for too many. */
+export function variationsOf(form: VariationForm, known: readonly string[] = []): Variations {
   const said = (['colours', 'damage', 'seasons'] as const).flatMap((kind) => listed(form[kind]))
   const own = form.own?.trim() ?? ''
   const combined = combinationsOf(own)
@@ -26,11 +26,21 @@ export function variationsOf(form: VariationForm): Variations {
   return {
     painted: [
       ...said.map((value) => ({ words: `make it ${value}`, name: value })),
+      ...listed(form.places).map((value) => ({ words: putInto(value, known), name: value })),
       ...(combined.length > 0 || own === '' ? combined : [{ words: own, name: own.slice(0, 100) }]),
     ],
     moved: [...flips, ...listed(form.sizes).map(sized)],
   }
 }
+
+/** `snow` -> `put it in the snow`, as the model has learned it; `on a table` -> `put it on a table`. */
+function putInto(place: string, known: readonly string[]): string {
+  const asLearned = known.find((one) => one.toLowerCase().endsWith(` ${place.toLowerCase()}`))
+  if (asLearned !== undefined) return asLearned
+  return starts.test(place) ? `put it ${place}` : `put it in ${place}`
+}
+
+const starts = /^(in|into|on|onto|at|by|under|underwater|near|beside|behind|inside|outside|among)\b/i
 
 function listed(text = ''): readonly string[] {
   return [...new Set(text.split(',').map((value) => value.trim()))].filter((value) => value !== '')

@@ -9,6 +9,7 @@ export const variationStrings = {
     colours: { label: 'Colours', values: 'red, blue, green' },
     damage: { label: 'Damage', values: 'cracked, broken, burnt' },
     seasons: { label: 'Seasons', values: 'spring, autumn, winter' },
+    places: { label: 'Surroundings', values: 'in the snow, on the beach, in the city' },
     own: { label: 'Your own words', values: 'make it {big, small}' },
     flips: { label: 'Flipped', values: '' },
     sizes: { label: 'Sizes', values: '0.5, 2' },

@@ -43,6 +43,46 @@ const strangePair = fc
     return { parent, edited, strength: random() }
   })
 
+/** A disc on a ground, for products that are put somewhere else. */
+function disc(ground: readonly number[], colour: readonly number[], x = 48): Pixels {
+  const data = new Uint8Array(96 * 96 * 3)
+  for (let i = 0; i < 96 * 96; i++)
+    data.set(Math.hypot((i % 96) - x, Math.floor(i / 96) - 48) < 24 ? colour : ground, i * 3)
+  return { width: 96, height: 96, data }
+}
+
+/** Share of the disc that has the bytes of the parent. */
+function keptOf(edited: Pixels, instruction: string, strength = 0.5): number {
+  const parent = disc([255, 255, 255], [200, 40, 40])
+  const { pixels } = guardEdit({ parent: opaque(parent), edited, instruction, strength }).picture
+  const inside = Array.from({ length: 96 * 96 }, (_, i) => i).filter(
+    (i) => Math.hypot((i % 96) - 48, Math.floor(i / 96) - 48) < 21,
+  )
+  return inside.filter((i) => isEqualAt(pixels, parent, i)).length / inside.length
+}
+
+describe('a thing on plain ground that is put somewhere else', () => {
+  // What models do to it meanwhile: other noise everywhere, and a colour that is not quite its own.
+  const random = randomOf(5)
+  const repainted = (picture: Pixels) => ({ ...picture, data: picture.data.map((value) => value + random() * 12 - 6) })
+  const onBeach = repainted(disc([90, 150, 240], [206, 48, 36]))
+
+  it.each(['put it on the beach', '<image>put the red ball in the snow', 'Please put it under water'])(
+    'stays byte for byte: %s',
+    (instruction) => {
+      expect(keptOf(onBeach, instruction)).toBe(1)
+      expect(keptOf(onBeach, instruction, 0.1)).toBe(1)
+    },
+  )
+
+  it('is left as the model made it where the guard is off, or where it was not only put there', () => {
+    expect(keptOf(onBeach, 'put it on the beach', 0)).toBeLessThan(0.1)
+    expect(keptOf(repainted(disc([90, 150, 240], [40, 60, 220])), 'put it on the beach')).toBeLessThan(0.1)
+    expect(keptOf(repainted(disc([90, 150, 240], [206, 48, 36], 70)), 'put it on the beach')).toBeLessThan(0.7)
+    expect(keptOf(repainted(disc([255, 255, 255], [40, 60, 220])), 'make it blue')).toBeLessThan(0.1)
+  })
+})
+
 describe('the drift guard', () => {
   it('says when an edit came to nothing, and not when anything was changed that can be seen', async () => {
     const { parent, edited } = await blueCar(256, 256)

@@ -2,6 +2,7 @@ import { useState, useSyncExternalStore, type FormEvent } from 'react'
 import type { Picture } from '../../../electron/contract.ts'
 import { makeVariations, whyNoChange } from '../../actions/variations.ts'
 import { variationsOf, type VariationForm, type VariationKind, type Variations } from '../../document/variations.ts'
+import { useModelStore } from '../../stores/modelStore.ts'
 import { variationStrings as words } from '../../strings/variations.ts'
 import { subscribe } from '../../ui/useEnabled.ts'
 import { MakingFoot } from './MakingFoot.tsx'
@@ -14,7 +15,8 @@ export function VariationsForm({ picture }: { readonly picture: Picture }) {
   const [form, setForm] = useState<VariationForm>({})
   const { doubt, trouble, progress, make, stop, forget } = useMaking(picture)
   const noChange = useSyncExternalStore(subscribe, whyNoChange)
-  const { wanted, sentence } = read(form)
+  const known = useModelStore(({ capabilities }) => capabilities?.vocabulary?.edits ?? capabilities?.edits)
+  const { wanted, sentence } = read(form, known)
   const count = wanted === null ? 0 : wanted.painted.length + wanted.moved.length
 
   const change = (kind: VariationKind, values: string | null) => {
@@ -72,9 +74,12 @@ export function VariationsForm({ picture }: { readonly picture: Picture }) {
   )
 }
 
-function read(form: VariationForm): { readonly wanted: Variations | null; readonly sentence: string | null } {
+function read(
+  form: VariationForm,
+  known: readonly string[] | undefined,
+): { readonly wanted: Variations | null; readonly sentence: string | null } {
   try {
-    return { wanted: variationsOf(form), sentence: null }
+    return { wanted: variationsOf(form, known), sentence: null }
   } catch (error) {
     return { wanted: null, sentence: error instanceof Error ? error.message : String(error) }
   }
