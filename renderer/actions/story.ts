@@ -1,12 +1,13 @@
 /** The story beside the board: opened, written, painted, and changed. */
 import { call } from '../api.ts'
-import type { JobDraft, PictureSet, SetMember, Source } from '../../electron/contract.ts'
+import type { JobDraft, Picture, PictureSet, SetMember, Source } from '../../electron/contract.ts'
 import { mostContext } from '../../electron/contract.ts'
 import { buildRequest, randomSeed, referringTo } from '../document/request.ts'
 import {
   asStory,
   newFrame,
   newStory,
+  pictureOfFrame,
   withCopy,
   withFrame,
   withFrameAt,
@@ -132,6 +133,13 @@ export const storyActions: readonly Action[] = [
 export function openedStory(): OpenStory | null {
   const { isOpen, whole, awaited } = useSetStore.getState()
   return isOpen ? storyOf(whole, awaited) : null
+}
+
+/** Those of the story that was touched last, each once; none where the board was. */
+export function framePictures(): readonly Picture[] {
+  const story = useSetStore.getState().isTouched ? openedStory() : null
+  if (story === null) return []
+  return [...new Set(story.set.members.flatMap((frame) => pictureOfFrame(frame, story.known) ?? []))]
 }
 
 let last: { readonly whole: PictureSet; readonly awaited: ReadonlySet<string>; readonly story: OpenStory } | null = null

@@ -9,6 +9,7 @@ import { viewerStrings } from '../strings/viewer.ts'
 import { about, type Action } from './action.ts'
 import { acceptAction, review } from './conversation.ts'
 import { deletePictures, selectedPicture } from './pictures.ts'
+import { framePictures } from './story.ts'
 
 export const viewerAction: Action<Picture> = about(selectedPicture, {
   id: 'viewer',
@@ -20,8 +21,10 @@ export const viewerAction: Action<Picture> = about(selectedPicture, {
   },
 })
 
-/** What the arrows step through. */
+/** What the arrows step through: the frames of a story, where one of them was opened there. */
 export function viewedWith(picture: Picture): readonly Picture[] {
+  const frames = framePictures()
+  if (frames.some(({ id }) => id === picture.id)) return frames
   const candidates = candidatesOf(picture, knownPictures())
   if (candidates.length > 1) return candidates
   const placed = board().pictures.flatMap(({ id }) => pictureById(id) ?? [])

@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight, CopyPlus, ListPlus, Maximize2, SquareArrowOutUpRight, X } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
-import { mostContext, missingCase, sourceKey } from '../../../electron/contract.ts'
+import { mostContext, missingCase, sourceKey, understand } from '../../../electron/contract.ts'
 import { showPicture } from '../../actions/pictures.ts'
 import { changeFrame, copyFrame, objectionOf, type OpenStory } from '../../actions/story.ts'
 import { viewerAction } from '../../actions/viewer.ts'
@@ -8,6 +8,8 @@ import { thumbnailUrl } from '../../document/pictureUrl.ts'
 import { contextOf, pictureOfFrame, shownTry } from '../../document/story.ts'
 import type { Objection } from '../../document/storyOrder.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
+import { usePromptStore } from '../../stores/promptStore.ts'
+import { promptStrings } from '../../strings/prompt.ts'
 import { storyStrings as words } from '../../strings/story.ts'
 import { NumberInput } from '../../ui/NumberInput.tsx'
 import { subscribe } from '../../ui/useEnabled.ts'
@@ -33,9 +35,7 @@ export function FrameDetails({ story, at, onMove, onInsert, onRemove }: FrameDet
   const objection = useObjection(story, at)
   return (
     <div className="story-details" role="group" aria-label={words.details(number)}>
-      <span className="story-number" aria-hidden>
-        {words.frame(number)}
-      </span>
+      <Heading number={number} text={frame.words} />
       <TextLine
         label={words.caption(number)}
         placeholder={words.captionHint}
@@ -96,6 +96,22 @@ export function FrameDetails({ story, at, onMove, onInsert, onRemove }: FrameDet
         />
         <SetButton icon={X} label={words.remove(number)} onClick={onRemove} />
       </div>
+    </div>
+  )
+}
+
+/** Which frame it is, and what the model makes of words that it has not learned. */
+function Heading({ number, text }: { readonly number: number; readonly text: string }) {
+  const model = useModelStore((facts) => facts.capabilities)
+  const literal = usePromptStore((facts) => facts.literal)
+  const { as = [], unknown = [] } = model === null ? {} : understand({ prompt: text, literal }, model)
+  const notes = [
+    ...as.map(({ word, known }) => promptStrings.paintedAs(word, known)),
+    ...(unknown.length > 0 ? [promptStrings.unknown([...new Set(unknown.map(({ word }) => word))])] : []),
+  ]
+  return (
+    <div className="story-number" title={notes.join(' · ')}>
+      {[words.frame(number), ...notes].join(' · ')}
     </div>
   )
 }
