@@ -25,6 +25,7 @@ export const canvasStrings = {
   copiedRegion: 'Region copied.',
   size: (width: number, height: number) => `${width} × ${height}`,
   /** On their buttons, where there is room. */
+  more: 'More',
   verbs: { save: 'Save', edit: 'Edit', compare: 'Compare', guard: 'Guard', export: 'Export' },
   actions: {
     select: 'Select and move',

@@ -11,7 +11,7 @@ interface ActionButtonProps<Subject> {
   readonly subject?: Subject
   readonly icon: LucideIcon
   readonly iconSize?: number
-  /** `named`: an icon that has its name beside it where the bar has room. */
+  /** `named`: an icon with a short name beside it. */
   readonly look?: 'icon' | 'named' | 'labelled' | 'solid' | 'primary'
   /** Its name, where the verb's own would not tell it from others beside it. */
   readonly label?: string

@@ -214,9 +214,8 @@ describe('the board', () => {
     await studio.press('Compare side by side')
     await studio.settled()
     await studio.screenshot('canvas-side-by-side')
-    expect(await studio.page.getByRole('button', { name: 'Compare side by side' }).getAttribute('aria-pressed')).toBe(
-      'true',
-    )
+    const side = studio.page.locator('[aria-label="Compare side by side"]')
+    expect(await side.getAttribute('aria-pressed')).toBe('true')
     await studio.page.keyboard.press('Escape')
     await studio.press('Compare with before')
     await studio.screenshot('canvas-slider')

@@ -27,7 +27,7 @@ describe('a picture that is continued', () => {
   }
 
   async function openBar(direction: string, unit: string, patches: string): Promise<void> {
-    await bar().getByRole('button', { name: 'Continue the picture…' }).click()
+    await studio.press('Continue the picture…')
     await extendBar().getByLabel('Where it goes on').selectOption({ label: direction })
     const far = extendBar().getByRole('textbox', { name: unit, exact: true })
     await far.fill(patches)

@@ -31,6 +31,7 @@ export interface Studio {
   call<C extends Channel>(channel: C, input: ChannelInput<C>): Promise<ChannelOutput[C]>
   /** Every picture in the library, oldest first. */
   library(): Promise<readonly Picture[]>
+  /** A button by its name; a verb of the selected picture may be behind “More”, where the bar has no room for it. */
   press(button: string): Promise<void>
   /** What is selected, as the save dialog stands, to where the system's dialog will say. */
   save(): Promise<void>
@@ -86,7 +87,14 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
   const patches = async () => Number((await canvas.getAttribute('data-patches')) ?? 0)
   const state = () => canvas.getAttribute('data-state')
   const call: Studio['call'] = (channel, input) => callFrom(page, channel, input)
-  const press = (button: string) => page.getByRole('button', { name: button, exact: true }).click()
+  const press = async (name: string) => {
+    const button = page.getByRole('button', { name, exact: true })
+    const behindMore = page.locator('.is-out').getByRole('button', { name, exact: true, includeHidden: true })
+    await until(async () => (await button.count()) + (await behindMore.count()) > 0)
+    if ((await button.count()) > 0) return button.click()
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem').filter({ hasText: name }).first().click()
+  }
   const newPicture = page.getByRole('button', { name: 'Back to a new picture' })
   const startAfresh = async () => {
     if ((await newPicture.count()) > 0) await newPicture.click()

@@ -70,7 +70,7 @@ async function places(): Promise<(x: number, y: number) => { readonly x: number;
 }
 
 async function open() {
-  await studio.page.getByRole('button', { name: 'Touch up', exact: true }).click()
+  await studio.press('Touch up')
   await bar().waitFor()
   await studio.settled()
   return places()
@@ -225,7 +225,7 @@ test.each([
   await expect.poll(() => studio.page.evaluate(() => [window.innerWidth, window.innerHeight])).toEqual([width, height])
   await studio.canvas.getByRole('list', { name: 'On the board' }).getByRole('button').first().focus()
   await studio.page.keyboard.press('Enter')
-  await studio.page.getByRole('button', { name: 'Touch up', exact: true }).click()
+  await studio.press('Touch up')
   await bar().waitFor()
   await studio.settled()
   const inWindow = async () => {

@@ -147,7 +147,7 @@ test('a paused picture gives the memory of the model free, and goes on to the ve
 
 describe('painting on from a row', () => {
   const status = () => studio.page.getByRole('group', { name: 'Paint on from a row' }).getByRole('status')
-  const scrub = () => bar().getByRole('button', { name: 'Paint on from a row…' }).click()
+  const scrub = () => studio.press('Paint on from a row…')
 
   test('keeps the rows above, paints the rest several times otherwise, and says so in the recipe', async () => {
     studio = await openStudio()
@@ -210,7 +210,7 @@ describe('painting on from a row', () => {
     await studio.screenshot('scrub-unfinished-dark')
     await studio.page.keyboard.press('Escape')
     await expect.poll(() => status().count()).toBe(0)
-    await bar().getByRole('button', { name: 'Paint on from a row…' }).waitFor()
+    await bar().getByRole('button', { name: 'Save…' }).waitFor()
     await studio.close()
   })
 })

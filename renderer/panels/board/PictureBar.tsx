@@ -63,6 +63,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx'
 import { subscribe, useEnabled } from '../../ui/useEnabled.ts'
 import { GuardBar } from '../guard/GuardBar.tsx'
 import { Unfinished } from '../Unfinished.tsx'
+import { BarVerbs, type BarVerb } from './BarVerbs.tsx'
 import { ExtendBar } from './ExtendBar.tsx'
 import { ChooserBar } from './ChooserBar.tsx'
 import { RegionBar } from './RegionBar.tsx'
@@ -80,6 +81,7 @@ export function PictureBar() {
   const touching = useSyncExternalStore(subscribe, isTouchingUp)
   const choosing = useSyncExternalStore(subscribe, isChoosing)
   const guarding = useGuardStore((facts) => facts.pictureId !== null && facts.pictureId === picture?.id)
+  const verbs = useVerbs(picture)
   if (choosing) return <ChooserBar />
   if (picture === null) return null
   if (scrubbing) return <ScrubBar />
@@ -89,6 +91,7 @@ export function PictureBar() {
   if (count > 1) return <SelectionBar count={count} />
   if (guarding) return <GuardBar picture={picture} />
   const unfinished = isUnfinished(picture)
+  const isEdit = picture.parentId !== null
   const facts = [
     strings.picture.size(picture.width, picture.height),
     picture.recipe && strings.picture.seed(picture.recipe.seed),
@@ -101,34 +104,48 @@ export function PictureBar() {
         <Unfinished picture={picture} className="picture-bar-unfinished" />
         <span className="picture-bar-facts">{facts.filter(Boolean).join(' · ')}</span>
       </p>
-      <div className="picture-bar-buttons">
+      <BarVerbs verbs={verbs}>
         {isDraft(picture) && (
           <ActionButton action={finishAction} icon={CheckCheck} look="labelled" text={goOnStrings.finish} />
         )}
         {unfinished && <ActionButton action={goOnAction} icon={StepForward} />}
         <EditButton />
         <FoldButton picture={picture} />
-        {picture.parentId !== null && <CompareButtons />}
+        {isEdit && <CompareButton />}
         {picture.guard !== null && (
           <ActionButton action={guardAction} icon={ShieldCheck} look="named" text={canvasStrings.verbs.guard} />
         )}
-        <ActionButton action={cropToolAction} icon={Crop} />
-        <ActionButton action={cutOutAction} icon={Scissors} />
-        <ActionButton action={touchUpAction} icon={Eraser} />
-        <ActionButton action={upscaleTwiceAction} icon={Scaling} />
-        {picture.recipe !== null && <ScrubButton picture={picture} />}
-        <ExtendButton picture={picture} />
-        <ActionButton action={variationsAction} icon={Clapperboard} />
-        {picture.recipe !== null && <ActionButton action={anotherAction} icon={RefreshCw} />}
-        {picture.recipe !== null && <ActionButton action={recallAction} icon={TextCursorInput} />}
+        <SavingButtons />
         <StackingButton />
-        <ActionButton action={copyAction} icon={Copy} />
-        <ActionButton action={saveAction} icon={Download} look="named" text={canvasStrings.verbs.save} />
-        <ActionButton action={exportAction} icon={PackageOpen} look="named" text={canvasStrings.verbs.export} />
-        <ActionButton action={deleteAction} icon={Trash2} />
-      </div>
+      </BarVerbs>
     </div>
   )
+}
+
+/** The likeliest first: what finds no room is in a menu. */
+function useVerbs(picture: Picture | null): readonly BarVerb[] {
+  const comparing = useViewStore((facts) => facts.comparing)
+  // Where they cannot be done, their notes say why, and so does a press.
+  const noScrub = useSyncExternalStore(subscribe, () => picture && whyNot(picture))
+  const noExtend = useSyncExternalStore(subscribe, () => picture && whyNotExtended(picture))
+  const isPainted = picture !== null && picture.recipe !== null
+  const isEdit = picture !== null && picture.parentId !== null
+  const only = (is: boolean, ...verbs: readonly BarVerb[]) => (is ? verbs : [])
+  return [
+    { action: touchUpAction, icon: Eraser },
+    ...only(isEdit, { action: beforeAction, icon: Contrast }),
+    { action: upscaleTwiceAction, icon: Scaling },
+    { action: deleteAction, icon: Trash2 },
+    { action: cropToolAction, icon: Crop },
+    { action: cutOutAction, icon: Scissors },
+    ...only(isEdit, { action: sideBySideAction, icon: Columns2, pressed: comparing === 'side' }),
+    ...only(isPainted, { action: anotherAction, icon: RefreshCw }),
+    { action: copyAction, icon: Copy },
+    ...only(isPainted, { action: scrubAction, icon: SeparatorHorizontal, ...(noScrub !== null && { tip: noScrub }) }),
+    { action: extendAction, icon: Expand, ...(noExtend !== null && { tip: noExtend }) },
+    { action: variationsAction, icon: Clapperboard },
+    ...only(isPainted, { action: recallAction, icon: TextCursorInput }),
+  ]
 }
 
 /** Not there where the model changes no pictures. */
@@ -146,17 +163,6 @@ function FoldButton({ picture }: { readonly picture: Picture }) {
   return <ActionButton action={foldAction} icon={folded > 0 ? LayersPlus : Layers} label={tip} />
 }
 
-/** Where it cannot be done, its note says why, and so does a press. */
-function ScrubButton({ picture }: { readonly picture: Picture }) {
-  const reason = useSyncExternalStore(subscribe, () => whyNot(picture))
-  return <ActionButton action={scrubAction} icon={SeparatorHorizontal} {...(reason !== null && { tip: reason })} />
-}
-
-function ExtendButton({ picture }: { readonly picture: Picture }) {
-  const reason = useSyncExternalStore(subscribe, () => whyNotExtended(picture))
-  return <ActionButton action={extendAction} icon={Expand} {...(reason !== null && { tip: reason })} />
-}
-
 const alignIcons = [
   AlignHorizontalJustifyStart,
   AlignHorizontalJustifyCenter,
@@ -167,39 +173,45 @@ const alignIcons = [
 ] as const
 
 function SelectionBar({ count }: { readonly count: number }) {
+  const comparing = useViewStore((facts) => facts.comparing)
+  const verbs: readonly BarVerb[] = [
+    { action: arrangeAction, icon: LayoutGrid },
+    ...(count === 2 ? [{ action: sideBySideAction, icon: Columns2, pressed: comparing === 'side' }] : []),
+    { action: deleteAction, icon: Trash2 },
+    { action: duplicateAction, icon: CopyPlus },
+    ...alignActions.map((action, index) => ({ action, icon: alignIcons[index] ?? LayoutGrid })),
+    { action: exportSheetAction, icon: Grid3x3 },
+  ]
   return (
-    <div className="chrome picture-bar">
+    <div className="chrome picture-bar" data-in-margin>
       <p>{canvasStrings.selected(count)}</p>
-      <div className="picture-bar-buttons">
-        {count === 2 && <CompareButtons />}
-        <ActionButton action={arrangeAction} icon={LayoutGrid} />
-        {alignActions.map((action, index) => (
-          <ActionButton key={action.id} action={action} icon={alignIcons[index] ?? LayoutGrid} />
-        ))}
+      <BarVerbs verbs={verbs}>
+        {count === 2 && <CompareButton />}
+        <SavingButtons />
         <StackingButton />
-        <ActionButton action={duplicateAction} icon={CopyPlus} />
-        <ActionButton action={exportAction} icon={PackageOpen} />
-        <ActionButton action={exportSheetAction} icon={Grid3x3} />
-        <ActionButton action={saveAction} icon={Download} />
-        <ActionButton action={deleteAction} icon={Trash2} />
-      </div>
+      </BarVerbs>
     </div>
   )
 }
 
-function CompareButtons() {
-  const comparing = useViewStore((facts) => facts.comparing)
+function SavingButtons() {
   return (
     <>
-      <ActionButton action={beforeAction} icon={Contrast} />
-      <ActionButton
-        action={sliderAction}
-        icon={SquareSplitHorizontal}
-        look="named"
-        text={canvasStrings.verbs.compare}
-        pressed={comparing === 'slider'}
-      />
-      <ActionButton action={sideBySideAction} icon={Columns2} pressed={comparing === 'side'} />
+      <ActionButton action={saveAction} icon={Download} look="named" text={canvasStrings.verbs.save} />
+      <ActionButton action={exportAction} icon={PackageOpen} look="named" text={canvasStrings.verbs.export} />
     </>
+  )
+}
+
+function CompareButton() {
+  const comparing = useViewStore((facts) => facts.comparing)
+  return (
+    <ActionButton
+      action={sliderAction}
+      icon={SquareSplitHorizontal}
+      look="named"
+      text={canvasStrings.verbs.compare}
+      pressed={comparing === 'slider'}
+    />
   )
 }
