@@ -46,8 +46,11 @@ export async function createBoard(name = freeName()): Promise<void> {
 }
 
 export async function renameBoard(id: string, name: string): Promise<void> {
-  if (name.trim() === '') return
-  await attempt(() => call('boards:change', { id, name: name.trim() }))
+  const wanted = name.trim()
+  if (wanted === '') return
+  const isTaken = useBoardsStore.getState().boards.some((other) => other.id !== id && other.name === wanted)
+  if (isTaken) notify({ id: 'boards', tone: 'note', message: words.sameName(wanted) })
+  await attempt(() => call('boards:change', { id, name: wanted }))
   await attempt(loadBoards)
 }
 
@@ -109,11 +112,20 @@ export const newBoardAction: Action = {
   label: words.actions.newBoard,
   shortcuts: [],
   isEnabled: () => openTouchUp() === null,
-  run: () => createBoard(),
+  async run() {
+    await createBoard()
+    // Where it is listed, its name is what is written next.
+    if (useBoardsStore.getState().listed) nameBoard(useBoardStore.getState().boardId)
+  },
+}
+
+/** Its name is written in the list; null ends that. */
+export function nameBoard(id: string | null): void {
+  useBoardsStore.setState({ renamingId: id, ...(id !== null && { listed: true }) })
 }
 
 export function listBoards(listed: boolean): void {
-  useBoardsStore.setState({ listed })
+  useBoardsStore.setState({ listed, renamingId: null })
   if (listed) void attempt(loadBoards)
 }
 

@@ -7,10 +7,20 @@ import { loadedPicture, useLibraryListStore } from '../stores/libraryListStore.t
 import { pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { openMenu, type MenuEntry } from '../stores/menuStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
+import { boardStrings } from '../strings/boards.ts'
 import { menuStrings as words } from '../strings/menu.ts'
 import { stackingStrings } from '../strings/stacking.ts'
 import type { Action } from './action.ts'
-import { boardsAction, moveToBoard, newBoardAction } from './boards.ts'
+import {
+  archiveBoard,
+  boardsAction,
+  duplicateBoard,
+  listBoards,
+  moveToBoard,
+  nameBoard,
+  newBoardAction,
+  switchBoard,
+} from './boards.ts'
 import { foldAction } from './candidates.ts'
 import { sideBySideAction, sliderAction } from './compare.ts'
 import { acceptAction, anotherAction, discardAction, review, severalAction } from './conversation.ts'
@@ -67,6 +77,7 @@ function openFor({ menu, subject = '' }: DOMStringMap, at: Point): void {
     chooseStep(subject)
     return openMenu({ at, label: words.step, entries: stepActions.filter(isNoKeyVerb).map((action) => verb(action)) })
   }
+  if (menu === 'board-row') return openRowMenu(subject, at)
   if (menu === 'job') return openMenu({ at, label: words.job, entries: jobEntries(subject) })
   const known = pictureById(subject) ?? loadedPicture(useLibraryListStore.getState().pages, subject)
   if (known === null)
@@ -188,6 +199,36 @@ function moveEntry(ids: readonly string[]): MenuEntry {
     run: () => void moveToBoard(ids, board),
   }))
   return { type: 'more', label: words.moveTo, entries }
+}
+
+/** Of a board in the list of them. */
+function openRowMenu(id: string, at: Point): void {
+  const row = useBoardsStore.getState().boards.find((one) => one.id === id)
+  if (row === undefined) return
+  const { boardId } = useBoardStore.getState()
+  const { selectedIds } = useViewStore.getState()
+  const own = (label: string, enabled: boolean, run: () => void) => ({ type: 'verb', label, enabled, run }) as const
+  const { menu } = boardStrings
+  const isOther = id !== boardId
+  const entries: readonly MenuEntry[] = row.archived
+    ? [own(menu.bringBack, true, () => void switchBoard(id))]
+    : [
+        own(menu.open, isOther, () => {
+          listBoards(false)
+          void switchBoard(id)
+        }),
+        own(
+          boardStrings.moveHere(selectedIds.length, row.name),
+          isOther && selectedIds.length > 0,
+          () => void moveToBoard(selectedIds, row),
+        ),
+        'line',
+        own(menu.rename, true, () => nameBoard(id)),
+        own(menu.duplicate, true, () => void duplicateBoard(row)),
+        'line',
+        own(menu.putAway, true, () => void archiveBoard(row)),
+      ]
+  openMenu({ at, label: row.name, entries })
 }
 
 function jobEntries(id: string): readonly MenuEntry[] {

@@ -6,4 +6,6 @@ export const useBoardsStore = createFacts<{
   readonly boards: readonly Board[]
   /** Their list is open. */
   readonly listed: boolean
-}>(() => ({ boards: [], listed: false }))
+  /** Whose name is being written in the list. */
+  readonly renamingId: string | null
+}>(() => ({ boards: [], listed: false, renamingId: null }))

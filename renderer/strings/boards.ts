@@ -16,6 +16,8 @@ export const boardStrings = {
   copyOf: (name: string) => `${name}, copy`,
   moved: (count: number, name: string) =>
     count === 1 ? `The picture lies on “${name}” now.` : `${count} pictures lie on “${name}” now.`,
+  sameName: (name: string) => `Two boards are called “${name}” now.`,
+  menu: { open: 'Open', rename: 'Rename', duplicate: 'Duplicate', putAway: 'Put away', bringBack: 'Bring back' },
   putAway: (name: string) => `“${name}” is put away; its pictures stay in the library.`,
   drawing: 'Keep or discard the touch-up first; then another board can be opened.',
   goThere: 'Open it',

@@ -7,6 +7,7 @@ import {
   duplicateBoard,
   listBoards,
   moveToBoard,
+  nameBoard,
   newBoardAction,
   renameBoard,
   switchBoard,
@@ -14,6 +15,7 @@ import {
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
 import { useBoardStore } from '../../stores/boardStore.ts'
 import { useBoardsStore } from '../../stores/boardsStore.ts'
+import { useMenuStore } from '../../stores/menuStore.ts'
 import { useViewStore } from '../../stores/viewStore.ts'
 import { boardStrings as words } from '../../strings/boards.ts'
 import { Tip } from '../../ui/Tip.tsx'
@@ -40,6 +42,8 @@ export function BoardsButton() {
           align="start"
           sideOffset={6}
           collisionPadding={10}
+          // The menu of a row lies over the list, which stays.
+          onInteractOutside={(event) => useMenuStore.getState().menu !== null && event.preventDefault()}
         >
           <ul aria-label={words.list}>
             {boards
@@ -62,16 +66,16 @@ export function BoardsButton() {
 function BoardRow({ board, isOpen }: { readonly board: Board; readonly isOpen: boolean }) {
   const { id, name, coverHash } = board
   const selectedIds = useViewStore((facts) => facts.selectedIds)
-  const [renaming, setRenaming] = useState(false)
+  const isRenaming = useBoardsStore((facts) => facts.renamingId === id)
   return (
-    <li className="boards-row">
+    <li className="boards-row" data-menu="board-row" data-subject={id}>
       {coverHash === null ? (
         <span className="boards-cover" />
       ) : (
         <img className="boards-cover" src={thumbnailUrl(coverHash)} alt="" />
       )}
-      {renaming ? (
-        <NameField board={board} onDone={() => setRenaming(false)} />
+      {isRenaming ? (
+        <NameField board={board} onDone={() => nameBoard(null)} />
       ) : (
         <button
           type="button"
@@ -94,7 +98,7 @@ function BoardRow({ board, isOpen }: { readonly board: Board; readonly isOpen: b
           onClick={() => void moveToBoard(selectedIds, board)}
         />
       )}
-      <SetButton icon={Pencil} label={words.rename(name)} onClick={() => setRenaming(true)} />
+      <SetButton icon={Pencil} label={words.rename(name)} onClick={() => nameBoard(id)} />
       <SetButton icon={CopyPlus} label={words.duplicate(name)} onClick={() => void duplicateBoard(board)} />
       <SetButton icon={Archive} label={words.archive(name)} onClick={() => void archiveBoard(board)} />
     </li>
@@ -136,7 +140,7 @@ function PutAway({ boards }: { readonly boards: readonly Board[] }) {
       <summary>{words.archived(boards.length)}</summary>
       <ul>
         {boards.map(({ id, name }) => (
-          <li key={id} className="boards-row">
+          <li key={id} className="boards-row" data-menu="board-row" data-subject={id}>
             <span className="boards-name">{name}</span>
             <SetButton icon={ArchiveRestore} label={words.bringBack(name)} onClick={() => void switchBoard(id)} />
           </li>
