@@ -16,7 +16,7 @@ export const strings = {
     label: 'Prompt',
     placeholder: 'Describe a picture',
     changePlaceholder: 'Say what should change',
-    changing: 'Change this picture',
+    changing: (of: number) => (of > 1 ? `Change this one of ${of}` : 'Change this picture'),
     newPicture: 'Back to a new picture',
     changingComing: 'Change what is being painted',
     newInstead: 'Paint a new picture instead',

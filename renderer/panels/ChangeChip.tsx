@@ -21,6 +21,7 @@ export function ChangeChip() {
   const hasRegion = useViewStore(
     ({ region, tool }) => tool !== 'crop' && region !== null && region.pictureId === target?.id,
   )
+  const count = useViewStore((facts) => facts.selectedIds.length)
   const coming = useSyncExternalStore(subscribe, comingTarget)
   if (coming !== null) return <ComingChip job={coming} />
   if (target === null) return null
@@ -28,7 +29,7 @@ export function ChangeChip() {
     <>
       <div className="change-chip">
         <img src={pictureUrl(target.hash)} alt="" draggable={false} />
-        <span>{strings.prompt.changing}</span>
+        <span>{strings.prompt.changing(count)}</span>
         <Tip text={strings.prompt.newPicture} keys={keys}>
           <button type="button" aria-label={strings.prompt.newPicture} onClick={startAfresh}>
             <X size={14} strokeWidth={2} aria-hidden />

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Picture } from '../../../electron/contract.ts'
 import { renamePicture } from '../../actions/library.ts'
 import { openSelectedAction } from '../../actions/libraryActions.ts'
-import { loadPictures } from '../../actions/pictures.ts'
+import { loadPastPictures, loadPictures } from '../../actions/pictures.ts'
 import { loadedPicture, useLibraryListStore } from '../../stores/libraryListStore.ts'
 import { useViewStore } from '../../stores/viewStore.ts'
 import { useLibraryStore } from '../../stores/libraryStore.ts'
@@ -44,8 +44,25 @@ function TagsOfAll({ ids }: { readonly ids: readonly string[] }) {
   )
 }
 
+/** An enlargement shows its own size and time, and how what was enlarged was painted, which its file says too. */
+function useRecipe(picture: Picture): Picture['recipe'] {
+  const byId = useLibraryStore((library) => library.byId)
+  let at = picture
+  while (at.recipe === null && at.verb === 'upscale') {
+    const before = byId[at.parentId ?? '']
+    if (before === undefined) break
+    at = before
+  }
+  const wanted = at.recipe === null && at.verb === 'upscale' ? at.parentId : null
+  useEffect(() => {
+    if (wanted !== null) void loadPastPictures([wanted]).catch((error: unknown) => report(error, 'library'))
+  }, [wanted])
+  return at.recipe
+}
+
 function Facts({ picture }: { readonly picture: Picture }) {
-  const { parentId, recipe } = picture
+  const { parentId } = picture
+  const recipe = useRecipe(picture)
   return (
     <section className="library-info" aria-label={libraryStrings.info}>
       <header>
@@ -62,7 +79,7 @@ function Facts({ picture }: { readonly picture: Picture }) {
       <p className="library-prompt">{picture.prompt || libraryStrings.noPrompt}</p>
       <TagList ids={[picture.id]} tags={picture.tags} />
       <dl>
-        {factsOf(picture).map(({ label, value }) => (
+        {factsOf({ ...picture, recipe }).map(({ label, value }) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>{value}</dd>
