@@ -96,6 +96,15 @@ describe('every control can be reached', () => {
   test('with a picture of its own words selected, and two at once', async () => {
     await placed().first().dispatchEvent('click')
     expect(await outOfReach('picture')).toEqual([])
+    // In the smallest window, too, it says what the verbs that matter are, and is one line high; the others are behind More.
+    const bar = page().locator('.picture-bar')
+    for (const [name, text] of [
+      ['Save…', 'Save'],
+      ['Export…', 'Export'],
+      ['Say what should change in this picture', 'Edit'],
+    ] as const)
+      expect(await bar.getByRole('button', { name, exact: true }).innerText()).toBe(text)
+    expect((await bar.boundingBox())!.height).toBeLessThan(48)
     await expectTool('Paint on from a row…', '.scrub-bar')
     await studio.canvas.focus()
     await page().keyboard.press('Control+a')
