@@ -1,4 +1,7 @@
 /** Selecting in the library panel, as in every file manager. What is selected there is selected on the board. */
+import { findPlaced } from '../document/document.ts'
+import { board } from '../stores/boardStore.ts'
+import { lookAt } from '../stores/cameraStore.ts'
 import { useLibraryListStore, pictureAt } from '../stores/libraryListStore.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
 import { report } from '../stores/toastStore.ts'
@@ -24,7 +27,12 @@ export async function selectAt(index: number, grip: Grip): Promise<void> {
   if (picture !== null && grip !== 'move') rememberPictures([picture])
   const own = picture === null ? [] : [picture.id]
   useLibraryListStore.setState({ cursor: index, ...(grip !== 'range' && { anchor: index }) })
-  if (grip === 'only') selectAll(own)
+  if (grip === 'only') {
+    selectAll(own)
+    const place = picture && findPlaced(board(), picture.id)
+    // What verbs are about from now on is seen.
+    if (place !== null) lookAt({ type: 'showAny', rects: [place] })
+  }
   if (grip === 'toggle') {
     const { selectedIds } = useViewStore.getState()
     const others = selectedIds.filter((id) => id !== picture?.id)
