@@ -96,7 +96,7 @@ describe('every control can be reached', () => {
   test('with a picture of its own words selected, and two at once', async () => {
     await placed().first().dispatchEvent('click')
     expect(await outOfReach('picture')).toEqual([])
-    // In the smallest window, too, it says what the verbs that matter are, and is one line high; the others are behind More.
+    // On a small screen, too, it says what the verbs that matter are, and is one line high; the others are behind More.
     const bar = page().locator('.picture-bar')
     for (const [name, text] of [
       ['Save…', 'Save'],
