@@ -4,7 +4,6 @@ import { openStudio, type Studio } from './studio.ts'
 
 describe('a picture that is continued', () => {
   let studio: Studio
-  const bar = () => studio.page.locator('.picture-bar')
   const onBoard = () => studio.page.getByRole('list', { name: 'On the board' }).getByRole('button')
   const extendBar = () => studio.page.getByRole('group', { name: 'Continue the picture' })
   const verbs = async () => (await studio.call('history:load', {})).steps.map(({ verb }) => verb)
