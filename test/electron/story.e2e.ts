@@ -69,7 +69,7 @@ test('frames are painted one after another, with the character and the frame bef
   await picture(2).click()
   await about(2).getByRole('img', { name: 'Frame 1', exact: true }).waitFor()
   await studio.screenshot('story')
-})
+}, 300_000)
 
 test('one frame is painted again: the others stay, and what was painted with it is marked', async () => {
   const before = await Promise.all([urlOf(1), urlOf(2), urlOf(3)])
