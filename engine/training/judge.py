@@ -1,6 +1,6 @@
 """The judge of painted pictures: one small network that names what it sees and matches pictures with texts.
 
-    python judge.py --data DIR --out judge.pt [--minutes 12]
+    python judge.py --data DIR --out judge.pt [--minutes 12] [--from judge.pt]
 
 `--data` is a pack without held-out cells (pack.ts --all-cells --truth) composed at 128 pixels (composeAll.py); its last tenth
 is kept to show how often the judge itself is right. Each slot has a noun and a colour; the rest is said of the
@@ -147,6 +147,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=12)
+    parser.add_argument("--from", dest="start", type=Path, help="one that is trained on")
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--rate", type=float, default=2e-3)
     args = parser.parse_args()
@@ -161,6 +162,8 @@ def main() -> None:
     drawings = torch.tensor([drawing(r.scene, heads) for r in records])
     words = sorted({word for r in records for text in r.captions for word in split(text)})
     judge = Judge(heads, words).to(memory_format=torch.channels_last)
+    if args.start:
+        judge.load_state_dict(torch.load(args.start, weights_only=True)["judge"])
     optimiser = torch.optim.AdamW(judge.parameters(), lr=args.rate, weight_decay=0.02)
     kept = len(records) // 10
     count = len(records) - kept
