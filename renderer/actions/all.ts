@@ -24,6 +24,7 @@ import {
 } from './conversation.ts'
 import type { ActionId } from './ids.ts'
 import { steerAction } from './steer.ts'
+import { leaveTourAction } from './tour.ts'
 import {
   continueAction,
   draftAction,
@@ -157,6 +158,7 @@ export const actions: readonly Action[] = [
   ...alignActions,
   ...nudgeActions,
   view.deselectAction,
+  leaveTourAction,
   ...neighbourActions,
   view.focusPromptAction,
   view.conversationAction,

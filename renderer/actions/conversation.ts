@@ -9,7 +9,7 @@ import { orderAgain } from '../document/rerun.ts'
 import { candidatesOf, replayFrom, type Turn } from '../document/turns.ts'
 import { board } from '../stores/boardStore.ts'
 import { useConversationStore } from '../stores/conversationStore.ts'
-import { knownPictures, pictureById, rememberPictures, useLibraryStore } from '../stores/libraryStore.ts'
+import { knownPictures, pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { usePromptStore } from '../stores/promptStore.ts'
@@ -26,13 +26,18 @@ import { deletePictures, selectedPicture, showPicture } from './pictures.ts'
 import { enqueue } from './queue.ts'
 import { focusPromptAction } from './view.ts'
 
-/** The picture whose thread is shown: the selected one, or without a selection what was painted last. */
+/**
+ * The picture whose thread is shown: the selected one, or without a selection what was painted last and lies on the board, of
+ * several the one that was looked at last.
+ */
 export function threadPicture(): Picture | null {
-  const { selectedId } = useViewStore.getState()
+  const { selectedId, lastId } = useViewStore.getState()
   if (selectedId !== null) return pictureById(selectedId)
   const { job, painting } = usePaintingStore.getState()
-  const newest = job?.isElsewhere === true ? null : (painting.saved.at(-1)?.picture ?? null)
-  return newest === null || useLibraryStore.getState().deleted.has(newest.id) ? null : newest
+  if (job?.isElsewhere === true) return null
+  const placed = new Set(board().pictures.map(({ id }) => id))
+  const painted = painting.saved.flatMap(({ picture }) => (placed.has(picture.id) ? picture : []))
+  return painted.find(({ id }) => id === lastId) ?? painted.at(-1) ?? null
 }
 
 /** Everything related to a picture, so that its thread is whole. */

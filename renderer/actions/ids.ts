@@ -150,6 +150,7 @@ export const actionIds = [
   'nudge.down.16',
   'nudge.down.1',
   'deselect',
+  'tour.leave',
   'select.left',
   'select.right',
   'select.up',

@@ -7,9 +7,33 @@ import { useBoardStore } from '../stores/boardStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { isRunning } from '../document/painting.ts'
 import { suggestionsFor } from '../document/suggestions.ts'
+import { useSettingsStore } from '../stores/settingsStore.ts'
 import { settingsStrings as words } from '../strings/settings.ts'
+import type { Action } from './action.ts'
+import { changeSettings } from './settings.ts'
 import { changeTarget, paint } from './generate.ts'
 import { foldRejected } from './candidates.ts'
+
+/** Raised when the tour tells something new, so that it is shown once more. */
+const tourVersion = 1
+
+export function isTourShown(): boolean {
+  const { loaded, tourSeen } = useSettingsStore.getState()
+  return loaded && useModelStore.getState().state !== 'loading' && tourSeen < tourVersion
+}
+
+export function endTour(): void {
+  void changeSettings({ tourSeen: tourVersion })
+}
+
+/** Escape, when it has nothing else to leave. */
+export const leaveTourAction: Action = {
+  id: 'tour.leave',
+  label: words.tourSkip,
+  shortcuts: [{ key: 'Escape' }],
+  isEnabled: isTourShown,
+  run: endTour,
+}
 
 export function tourExample(): string {
   return useModelStore.getState().capabilities?.examples?.[0] ?? words.tourExample

@@ -18,6 +18,8 @@ interface ViewFacts {
   readonly selectedId: string | null
   /** All that are selected, in the order of selecting, or of the list. */
   readonly selectedIds: readonly string[]
+  /** That which was selected last, also when nothing is any more. */
+  readonly lastId: string | null
   readonly tool: Tool
   /** Which part of a picture is meant. */
   readonly region: Region | null
@@ -32,6 +34,7 @@ interface ViewFacts {
 export const useViewStore = createFacts<ViewFacts>(() => ({
   selectedId: null,
   selectedIds: [],
+  lastId: null,
   tool: 'select',
   region: null,
   aspect: null,
@@ -45,13 +48,14 @@ export function select(id: string | null): void {
 
 /** `selectedId` is the one that verbs are about. */
 export function selectAll(selectedIds: readonly string[], selectedId = selectedIds.at(-1) ?? null): void {
-  const { selectedIds: before, selectedId: known, region, tool } = useViewStore.getState()
+  const { selectedIds: before, selectedId: known, lastId, region, tool } = useViewStore.getState()
   const wereSelected = new Set(before)
   if (selectedId === known && selectedIds.length === before.length && selectedIds.every((id) => wereSelected.has(id)))
     return
   useViewStore.setState({
     selectedId,
     selectedIds,
+    lastId: selectedId ?? known ?? lastId,
     comparing: 'off',
     region: region?.pictureId === selectedId ? region : null,
     tool: tool === 'crop' || tool === 'scrub' || tool === 'extend' || tool === 'touchUp' ? 'select' : tool,

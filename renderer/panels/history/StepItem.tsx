@@ -135,7 +135,6 @@ export const StepItem = memo(function StepItem(props: StepItemProps) {
         <span className="step-line">
           <span className={`step-words ${step.name === null ? '' : 'is-named'}`}>{words}</span>
           {step.pinned && <Pin className="step-pin" size={12} strokeWidth={2} aria-hidden />}
-          <time>{shortTime(step.at)}</time>
         </span>
         <span className="step-facts">
           <Icon size={12} strokeWidth={1.75} aria-hidden />
@@ -154,6 +153,7 @@ export const StepItem = memo(function StepItem(props: StepItemProps) {
               {historyStrings.times(folded.length + 1)}
             </button>
           )}
+          <time>{shortTime(step.at)}</time>
         </span>
       </span>
     </div>

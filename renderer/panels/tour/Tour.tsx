@@ -2,26 +2,26 @@ import { X } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { undoAction } from '../../actions/history.ts'
 import { useKeyLabels } from '../../actions/keys.ts'
-import { changeSettings } from '../../actions/settings.ts'
-import { isTourPainting, paintChange, paintExample, tourChange, tourDone, tourExample } from '../../actions/tour.ts'
+import {
+  endTour,
+  isTourPainting,
+  isTourShown,
+  paintChange,
+  paintExample,
+  tourChange,
+  tourDone,
+  tourExample,
+} from '../../actions/tour.ts'
 import { paletteAction } from '../../actions/view.ts'
-import { useModelStore } from '../../stores/modelStore.ts'
-import { useSettingsStore } from '../../stores/settingsStore.ts'
 import { settingsStrings as words } from '../../strings/settings.ts'
 import { subscribe, useEnabled } from '../../ui/useEnabled.ts'
 import './tour.css'
-
-/** Raised when the tour tells something new, so that it is shown once more. */
-export const tourVersion = 1
 
 /** What each step is about, which is marked. */
 const targets = ['.dock-card', '.dock-card', '.chrome-left'] as const
 
 export function useTour(): boolean {
-  const seen = useSettingsStore((settings) => settings.tourSeen)
-  const loaded = useSettingsStore((settings) => settings.loaded)
-  const ready = useModelStore((facts) => facts.state !== 'loading')
-  return loaded && ready && seen < tourVersion
+  return useSyncExternalStore(subscribe, isTourShown)
 }
 
 /** Three steps on a real picture, above the prompt: pictures are looked at above it, and everything goes on as without it. */
@@ -39,7 +39,6 @@ export function Tour() {
   }, [step])
   const note = words.tourSteps[step]
   if (note === undefined) return null
-  const end = () => void changeSettings({ tourSeen: tourVersion })
   return (
     <aside
       className="tour"
@@ -47,7 +46,7 @@ export function Tour() {
       role="dialog"
       aria-label={words.tourLabel}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') end()
+        if (event.key === 'Escape') endTour()
       }}
     >
       <p>
@@ -68,7 +67,7 @@ export function Tour() {
           </button>
         )}
         {step === 2 && (
-          <button type="button" className={`button ${isDone ? 'is-primary' : ''}`} onClick={end}>
+          <button type="button" className={`button ${isDone ? 'is-primary' : ''}`} onClick={endTour}>
             {words.tourEnd}
           </button>
         )}
@@ -77,7 +76,7 @@ export function Tour() {
           className="button is-icon"
           aria-label={words.tourSkip}
           title={words.tourSkip}
-          onClick={end}
+          onClick={endTour}
         >
           <X size={15} strokeWidth={1.75} aria-hidden />
         </button>
