@@ -10,8 +10,6 @@ export default defineConfig({
           globalSetup: 'test/ownTemp.mjs',
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Left to itself vitest leaves one core out, which is half of the smallest machine.
-          maxWorkers: '100%',
         },
       },
       {
@@ -21,7 +19,6 @@ export default defineConfig({
           globalSetup: ['test/ownTemp.mjs', 'test/electron/setUp.mjs'],
           // One window at a time: they share the machine's cores with the engine, and each test is about time.
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
           // A busy machine is slow, not wrong: a condition has time to come true.
           expect: { poll: { timeout: 20_000 } },
           testTimeout: 180_000,
