@@ -67,7 +67,7 @@ export function changeOf({ id, order: { request } }: Pick<PaintJob, 'id' | 'orde
   const { width, height } = request
   const size = { ...(width !== undefined && { width }), ...(height !== undefined && { height }) }
   const all = [{ job: id, place: 0 }, ...needs]
-  const changed = { ...request, ...size, ...referringTo(all.length, true) }
+  const changed = { ...order.request, ...size, ...referringTo(all.length, true) }
   return { order: { ...order, edits: true, request: changed }, needs: all }
 }
 
