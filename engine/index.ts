@@ -7,7 +7,7 @@ import { defaultCacheFolder } from './folders.ts'
 import { insertPassage, type Passage } from './passages.ts'
 import type { GenerateRequest } from './request.ts'
 import { repeatPixels } from './nextstep/autoencoding.ts'
-import { sourceGrids } from './nextstep/sourceGrids.ts'
+import { ownSized, sourceGrids } from './nextstep/sourceGrids.ts'
 import { DeviceLadder, type DeviceChoice } from './nextstep/deviceLadder.ts'
 import { rememberSpeed } from './nextstep/loads.ts'
 import { memoryParts, sumOf } from './nextstep/memory.ts'
@@ -106,8 +106,8 @@ async function learnPeak(model: Model, request: GenerateRequest, cacheFolder: st
   if (painted.size > 1 || model.device !== 'cpu') return
   const { generationConfig } = model.config
   const { width = generationConfig.size.width, height = generationConfig.size.height, count = 1, images = [] } = request
-  const references = generationConfig.decodesWhole ? undefined : request.references
-  const grids = sourceGrids({ width, height, images, references }, model.config)
+  const sourced = { width, height, images, references: request.references }
+  const grids = sourceGrids({ ...sourced, references: ownSized(sourced, model.config) }, model.config)
   const promptTokens = grids.reduce((sum, { rows, columns }) => sum + rows * columns, 128)
   const blocks = images.length > 0 ? 3 : 2
   const parts = memoryParts(model.config, model.weightBytes, { width, height, count, promptTokens, blocks })

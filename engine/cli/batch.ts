@@ -10,9 +10,10 @@ import type { BenchmarkName } from '../series/benchmarkNames.ts'
 import { openBenchmark, type Benchmark } from '../series/benchmarks.ts'
 import { layBeside } from '../series/beside.ts'
 import { openLedger, type Ledger } from '../series/ledger.ts'
-import { hashOf, manifestNames, writeManifest } from '../series/manifest.ts'
+import { manifestNames, writeManifest } from '../series/manifest.ts'
 import { planSeries, usualName, type PlannedRow } from '../series/plan.ts'
 import { openTable } from '../series/table.ts'
+import { sha256 } from '../sha256.ts'
 import { removeUnfinished } from '../writeWhole.ts'
 import { plannedFiles } from './output.ts'
 import { checkpointFlags, journalTask, understood } from './paint.ts'
@@ -118,9 +119,9 @@ async function withKeys(rows: readonly PlannedRow[], all: object): Promise<reado
   const keyed: Keyed[] = []
   for (const planned of rows) {
     const { request, image, guard } = planned
-    if (image !== null && !hashes.has(image)) hashes.set(image, hashOf(await readFile(image)))
+    if (image !== null && !hashes.has(image)) hashes.set(image, sha256(await readFile(image)))
     const shown = { ...all, request, guard, image: image === null ? null : hashes.get(image) }
-    keyed.push({ planned, key: hashOf(JSON.stringify(shown)) })
+    keyed.push({ planned, key: sha256(JSON.stringify(shown)) })
   }
   return keyed
 }

@@ -1,5 +1,4 @@
 /** One painting on the command line, whichever command asked for it: followed from its request to the files it becomes. */
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { inWords } from '../bytes.ts'
@@ -19,6 +18,7 @@ import { resolveModel } from '../models.ts'
 import { composeRegion } from '../region/compose.ts'
 import type { DeviceChoice } from '../nextstep/deviceLadder.ts'
 import type { GenerateRequest } from '../request.ts'
+import { sha256 } from '../sha256.ts'
 import { commandLineProbe } from './devices.ts'
 import { exitCodes } from './exitCodes.ts'
 import { choicesFrom, type ModelFlags } from './modelFlags.ts'
@@ -186,7 +186,7 @@ export async function readSource(path: string, cwd: string): Promise<Source> {
     if (!(error instanceof EngineError)) throw error
     throw new EngineError(error.code, `${whole}: ${error.message}`, { cause: error })
   })
-  return { path: whole, hash: createHash('sha256').update(bytes).digest('hex'), picture, made: digitalSourceOf(bytes) }
+  return { path: whole, hash: sha256(bytes), picture, made: digitalSourceOf(bytes) }
 }
 
 /** Also from a pipe, as a shell gives one; of what has no end, no more than any picture holds. Throws `image/unreadable`. */

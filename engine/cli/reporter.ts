@@ -1,6 +1,7 @@
 import type { GenerateEvent } from '../event.ts'
 import { seamsInWords } from '../extend/seam.ts'
-import { isHardlyChanged, scoreInWords } from '../guard/score.ts'
+import { isHardlyChanged } from '../guard/hardlyChanged.ts'
+import { scoreInWords } from '../guard/score.ts'
 import { createMosaic } from './mosaic.ts'
 import { createProgress, type Progress } from './progress.ts'
 import type { Terminal } from './terminal.ts'

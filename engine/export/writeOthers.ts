@@ -77,7 +77,7 @@ export async function* writeLayers(
 }
 
 /** Of a picture that Patchwork made; of others nothing is known that could be passed on. */
-export async function toldOf({ path }: Source): Promise<Encoding['told']> {
+export async function toldOf({ path }: Source): Promise<NonNullable<Encoding['told']>> {
   const bytes = await readFile(path)
   const recipe = readRecipe(bytes)
   return { recipe, source: digitalSourceOf(bytes) ?? (recipe && sourceTypeOf(recipe)) }

@@ -1,5 +1,5 @@
 /** How far the model drifted where nothing was to change, and what the guard did about it. */
-import type { GuardScore, Recipe } from '../event.ts'
+import type { GuardScore } from '../event.ts'
 import type { Pixels } from '../request.ts'
 import type { Shift } from './align.ts'
 import { toLab } from './lab.ts'
@@ -54,11 +54,6 @@ export function scoreInWords({ verdict, restored, drift, shift }: GuardScore): s
     case 'raw':
       return 'The guard is off: this is the edit as the model made it.'
   }
-}
-
-/** Whether an edit of a whole picture came to nothing; what is painted into a part of one may be small. */
-export function isHardlyChanged({ guard, into }: Pick<Recipe, 'guard' | 'into'>): boolean {
-  return guard?.score.little === true && into === undefined
 }
 
 /** Colour differences in Lab units: 1 can just be seen. */

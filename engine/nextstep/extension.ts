@@ -7,9 +7,10 @@ import { cellsOf, orderOf, parentsIn, spanOf } from '../extend/cells.ts'
 import { planExtension, type Direction, type ExtensionPlan, type Window } from '../extend/plan.ts'
 import type { GivenPicture } from '../passages.ts'
 import type { ParsedRequest, Pixels } from '../request.ts'
+import { sha256 } from '../sha256.ts'
 import { decodePixels } from './autoencoding.ts'
 import { batchSize } from './batch.ts'
-import { hashOf, ownTokens, readParent, type Parent } from './extensionParent.ts'
+import { ownTokens, readParent, type Parent } from './extensionParent.ts'
 import { checkGiven } from './given.ts'
 import { checkMemory } from './memory.ts'
 import type { Model } from './model.ts'
@@ -83,7 +84,13 @@ export async function* extendPicture(extending: Extending): AsyncGenerator<Gener
     plan,
     wanted: known + Math.min(keep, patches),
     parent: await timed('prefill', () => readParent(model, { pixels, own }, plan, direction)),
-    extend: { direction, patches, of: hashOf(pixels), read: own === null ? 'pixels' : 'patches', steps: steps.length },
+    extend: {
+      direction,
+      patches,
+      of: sha256(pixels.data),
+      read: own === null ? 'pixels' : 'patches',
+      steps: steps.length,
+    },
   }
   const batch = batchSize(config, { pictures: settings.count, blocks, promptColumns, tokens }, model.memoryAtHand())
   const { together = { first: batch, further: batch } } = given ?? {}

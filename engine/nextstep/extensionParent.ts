@@ -1,5 +1,4 @@
 /** The picture that is continued, as the model works on it: its pixels at the model's scale, and its tokens. */
-import { createHash } from 'node:crypto'
 import { parentsIn, spanOf } from '../extend/cells.ts'
 import type { Direction, ExtensionPlan, Window } from '../extend/plan.ts'
 import { bicubic, resample } from '../images/resample.ts'
@@ -24,11 +23,6 @@ export function ownTokens({ tokens, pixels }: Into, { config, hash }: Model): Fl
     tokens.columns * patchSize === pixels.width &&
     tokens.values.length * patchSize === tokens.columns * pixels.height * tokenSize
   return fits && tokens.values.every(Number.isFinite) ? tokens.values : null
-}
-
-/** SHA-256 of its colours. */
-export function hashOf({ data }: Pixels): string {
-  return createHash('sha256').update(data).digest('hex')
 }
 
 export async function readParent(

@@ -1,11 +1,11 @@
 /** A checkpoint ready to run: its settings, its tokenizer and its ONNX sessions, loaded when first needed. */
-import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { compileCheckpoint, type GraphName } from '../graph/compile.ts'
 import type { Quantization } from '../graph/precision.ts'
 import { memoryAtHand } from '../memory.ts'
 import type { Provider, Runtime, Session } from '../runtime/runtime.ts'
+import { sha256 } from '../sha256.ts'
 import { readConfig, type CheckpointChoices, type NextStepConfig } from '../checkpoint/config.ts'
 import { openDeviceModel, type DeviceModel } from './deviceModel.ts'
 import { KeptStepper } from './keptStepper.ts'
@@ -104,5 +104,5 @@ export async function loadModel(
 /** The same weights by another code than their files name paint other pictures: what goes on from one must not mix them. */
 function hashOf(weights: string, { own }: NextStepConfig): string {
   if (own.generation === undefined || own.generation === null) return weights
-  return createHash('sha256').update(`${weights} ${own.generation}`).digest('hex')
+  return sha256(`${weights} ${own.generation}`)
 }

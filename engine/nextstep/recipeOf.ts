@@ -1,8 +1,8 @@
 /** What a picture's file says of how it was painted, so that it can be painted again. */
-import { createHash } from 'node:crypto'
 import type { GivenPart, Recipe } from '../event.ts'
 import { passageSchema } from '../passages.ts'
 import { samplingOf } from '../sampling.ts'
+import { sha256 } from '../sha256.ts'
 import type { Model } from './model.ts'
 import type { Settled } from './settle.ts'
 import type { Stretch } from './stretches.ts'
@@ -35,7 +35,7 @@ export function recipeOf(
     ...samplingOf(settings),
     seed,
     imageIndex: indexOf(stretches[0]!),
-    sources: images.map(({ data }) => createHash('sha256').update(data).digest('hex')),
+    sources: images.map(({ data }) => sha256(data)),
     ...(references && { references }),
     ...(passages.length > 0 && { passages }),
     ...(draft && { draft }),

@@ -6,7 +6,7 @@ import type { NextStepConfig } from '../checkpoint/config.ts'
 import { fillIn, type Sampling } from '../sampling.ts'
 import { positionTableSize } from './positions.ts'
 import { editingRelease, paintingRelease } from './releases.ts'
-import { sourceGrids, type Size, type Sourced } from './sourceGrids.ts'
+import { ownSized, sourceGrids, type Size, type Sourced } from './sourceGrids.ts'
 
 export interface Settled extends Sampling, Omit<ParsedRequest, keyof Sampling> {}
 
@@ -53,18 +53,6 @@ export function checkSources(sourced: Sourced, { patchSize }: Pick<NextStepConfi
   }
 }
 
-/** Those whose own size makes a difference. A model that paints its own sizes only has never seen a source of another. */
-function referencesOf({ images, references = [] }: ParsedRequest, { width, height }: Size, config: NextStepConfig) {
-  if (config.generationConfig.decodesWhole) return undefined
-  const grids = sourceGrids({ images, references, width, height }, config)
-  const [rows, columns] = [height / config.patchSize, width / config.patchSize]
-  const differ = references.filter((place) => {
-    const grid = grids[place]
-    return grid !== undefined && (grid.rows !== rows || grid.columns !== columns)
-  })
-  return differ.length > 0 ? differ : undefined
-}
-
 /** Image guidance has nothing to work on without text guidance (spec section 4). */
 export function checkGuidance(guidance: number, imageGuidance: number): void {
   if (guidance !== 1 || imageGuidance <= 1) return
@@ -106,7 +94,7 @@ export function settle(
   }
   const refusal = refusalOf({ width, height }, config)
   if (refusal !== null) throw new EngineError('request/invalid', refusal)
-  const references = referencesOf(request, { width, height }, config)
+  const references = ownSized({ ...request, width, height }, config)
   checkSources({ images: request.images, references, width, height }, config)
   const wished = fillIn({ ...request, width, height }, { ...generationConfig.size, ...generationConfig })
   checkGuidance(wished.guidance, request.imageGuidance ?? 1)

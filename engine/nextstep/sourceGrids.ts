@@ -22,6 +22,18 @@ export function sourceGrids(settings: Sourced, { patchSize }: Pick<NextStepConfi
   )
 }
 
+/** Places of those whose own size makes a difference. A model that paints its own sizes only has never seen a source of another. */
+export function ownSized(sourced: Sourced, config: NextStepConfig): readonly number[] | undefined {
+  if (config.generationConfig.decodesWhole) return undefined
+  const grids = sourceGrids(sourced, config)
+  const [rows, columns] = [sourced.height / config.patchSize, sourced.width / config.patchSize]
+  const differ = (sourced.references ?? []).filter((place) => {
+    const grid = grids[place]
+    return grid !== undefined && (grid.rows !== rows || grid.columns !== columns)
+  })
+  return differ.length > 0 ? differ : undefined
+}
+
 /**
  * The grid that cuts least off a picture of its own size, scaled down, where it is larger than what is painted, to the
  * same area. Never larger than that in patches, nor than the picture, except that one patch is the least.

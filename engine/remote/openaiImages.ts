@@ -2,13 +2,13 @@
  * The engine that paints on a server which speaks OpenAI's images API; vLLM-Omni with NextStep-1.1 is the one in mind.
  * Nothing is sent before `capabilities` or `generate` is called. What works and what not: docs/remote.md.
  */
-import { createHash } from 'node:crypto'
 import type { Engine } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import type { GenerateEvent, Recipe } from '../event.ts'
 import { fitTo } from '../images/resize.ts'
 import type { Pixels } from '../request.ts'
 import { samplingOf } from '../sampling.ts'
+import { sha256 } from '../sha256.ts'
 import { brokenOff, decodePicture, imagesSchema, modelsSchema, parseJson, reasonOf, refusal } from './answers.ts'
 import { ask, readText, throwIfAborted, type Answer } from './exchange.ts'
 import { notAnImageServer, unusable, withoutPicture } from './failures.ts'
@@ -236,6 +236,6 @@ function recipeOf({ model, settings, batch }: BatchRun, index: number, { width, 
     height,
     seed: batch.seed,
     imageIndex: batch.skip + index,
-    sources: settings.images.map((image) => createHash('sha256').update(image.data).digest('hex')),
+    sources: settings.images.map((image) => sha256(image.data)),
   }
 }

@@ -1,10 +1,10 @@
 /** What was made of which row: `manifest.csv` for spreadsheets, `manifest.json` with all of every recipe. */
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { stringify } from 'csv-stringify/sync'
 import type { Recipe } from '../event.ts'
 import { readRecipe } from '../images/pngText.ts'
+import { sha256 } from '../sha256.ts'
+import { spreadsheetOf } from '../spreadsheet.ts'
 import { writeWhole } from '../writeWhole.ts'
 import type { PlannedRow } from './plan.ts'
 
@@ -36,20 +36,19 @@ export async function writeManifest(
       const bytes = await readFile(join(folder, file)).catch(() => null)
       if (bytes === null) continue
       const recipe = readRecipe(bytes)
-      const recipeSha256 = recipe && hashOf(JSON.stringify(recipe))
-      entries.push({ ...facts, file, sha256: hashOf(bytes), recipeSha256, recipe })
+      const recipeSha256 = recipe && sha256(JSON.stringify(recipe))
+      entries.push({ ...facts, file, sha256: sha256(bytes), recipeSha256, recipe })
     }
     const error = failures.get(number)
     if (error !== undefined)
       entries.push({ ...facts, file: null, sha256: null, recipeSha256: null, recipe: null, error })
   }
   const [csv, json] = manifestNames
-  // What a spreadsheet would take for a formula gets an apostrophe in front.
-  await writeWhole(join(folder, csv), stringify(entries.map(flat), { header: true, escape_formulas: true, bom: true }))
+  await writeWhole(join(folder, csv), spreadsheetOf(entries.map(flat)))
   await writeWhole(join(folder, json), `${JSON.stringify(entries, null, 1)}\n`)
 }
 
-function flat({ row, where, file, sha256, recipeSha256, recipe, cells, error }: Entry) {
+function flat({ row, where, file, sha256: ofFile, recipeSha256, recipe, cells, error }: Entry) {
   return {
     row,
     where,
@@ -64,13 +63,9 @@ function flat({ row, where, file, sha256, recipeSha256, recipe, cells, error }: 
     'image-guidance': recipe?.imageGuidance,
     sampler: recipe?.sampler,
     model: recipe?.model,
-    'sha256 of the file': sha256,
+    'sha256 of the file': ofFile,
     'sha256 of the recipe': recipeSha256,
     error,
     ...Object.fromEntries(Object.entries(cells).map(([column, cell]) => [`table: ${column}`, cell])),
   }
-}
-
-export function hashOf(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex')
 }

@@ -1,6 +1,7 @@
 /** Hears what becomes of jobs: shows the picture that is being painted, and gives each its place when it is there. */
 import { call, watch } from '../api.ts'
 import {
+  isHardlyChanged,
   missingCase,
   type JobQueue,
   type PaintOrder,
@@ -244,17 +245,12 @@ function settleIn(job: PaintingJob, image: number, picture: Picture): void {
     const kept = usePaintingStore.getState().painting.saved.map((saved) => saved.picture)
     offerToGoOn(kept.filter(isUnfinished))
   }
-  if (isHardlyChanged(picture))
+  if (picture.recipe !== null && isHardlyChanged(picture.recipe))
     notify({ id: 'hardly', tone: 'note', message: conversationStrings.hardly(picture.prompt) })
   if (!goesOn) return
   takeWordsAlong()
   select(picture.id)
   useConversationStore.setState({ reviewingId: picture.id })
-}
-
-/** An edit came to nothing; what is painted into a part of a picture may be small. */
-function isHardlyChanged({ recipe }: Picture): boolean {
-  return recipe?.guard?.score.little === true && recipe.into === undefined
 }
 
 /** What came of it, and what it was made from, when the last picture is there. */

@@ -1,5 +1,5 @@
 import { Compass, Gauge, Pause, Play, Rows3, Sparkle, Square } from 'lucide-react'
-import { useState, useSyncExternalStore, type DragEvent } from 'react'
+import { useSyncExternalStore } from 'react'
 import { draggedPicture } from '../actions/dragOut.ts'
 import { continueAction, draftAction, generateAction, pauseAction, stopAction } from '../actions/generate.ts'
 import { chooseRowsAction, whyNotChoosing } from '../actions/chooser.ts'
@@ -14,10 +14,10 @@ import { draftSteps } from '../../electron/contract.ts'
 import { useRequestStore } from '../stores/requestStore.ts'
 import { usePanelStore } from '../stores/panelStore.ts'
 import { useToastStore } from '../stores/toastStore.ts'
-import { useDragStore } from '../stores/dragStore.ts'
 import { promptStrings } from '../strings/prompt.ts'
 import { Toasts } from '../ui/Toasts.tsx'
 import { ActionButton } from '../ui/ActionButton.tsx'
+import { useDropTarget } from '../ui/useDropTarget.ts'
 import { ChangeChip } from './ChangeChip.tsx'
 import { PresetsButton } from './prompt/PresetsButton.tsx'
 import { ReferenceChips } from './prompt/ReferenceChips.tsx'
@@ -33,40 +33,24 @@ import './prompt/prompt.css'
 
 /** The one place where words are written. Pictures dropped here are referred to. */
 export function PromptDock() {
-  const [over, setOver] = useState(false)
   const isToured = useTour()
   // What goes wrong in the settings and in an export is told there: here it would lie below them.
   const isCovered = usePanelStore(({ dialog, place }) => dialog === 'settings' || place === 'export')
   // One or the other: the pictures above keep their room.
   const isTold = useToastStore(({ toasts }) => toasts.length > 0) && !isCovered
-  const onDragOver = (event: DragEvent) => {
-    if (!canRefer() || !event.dataTransfer.types.includes('Files')) return
-    event.preventDefault()
-    // The board would offer to take it.
-    event.stopPropagation()
-    useDragStore.setState({ dropping: false })
-    setOver(true)
-  }
-  const onDrop = (event: DragEvent) => {
-    setOver(false)
-    if (!canRefer() || !event.dataTransfer.types.includes('Files')) return
-    event.preventDefault()
-    event.stopPropagation()
-    const own = draggedPicture()
-    if (own === null) void referToFiles([...event.dataTransfer.files])
-    else addReference(own)
-  }
+  const { isOver, handlers } = useDropTarget(
+    ({ dataTransfer }) => canRefer() && dataTransfer.types.includes('Files'),
+    ({ dataTransfer }) => {
+      const own = draggedPicture()
+      if (own === null) void referToFiles([...dataTransfer.files])
+      else addReference(own)
+    },
+  )
   return (
     <div className="dock">
       {!isCovered && <Toasts />}
       {isToured ? <Tour /> : !isTold && <Suggestions />}
-      <div
-        className={`dock-card ${over ? 'is-over' : ''}`}
-        data-references
-        onDragOver={onDragOver}
-        onDragLeave={() => setOver(false)}
-        onDrop={onDrop}
-      >
+      <div className={`dock-card ${isOver ? 'is-over' : ''}`} data-references {...handlers}>
         <ProgressBar />
         <ReferenceChips />
         <div className="dock-words">
@@ -81,7 +65,7 @@ export function PromptDock() {
           </div>
           <RunButtons />
         </div>
-        {over && <div className="dock-drop">{promptStrings.dropReference}</div>}
+        {isOver && <div className="dock-drop">{promptStrings.dropReference}</div>}
       </div>
       <StatusLine />
     </div>

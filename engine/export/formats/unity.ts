@@ -2,8 +2,8 @@
  * Unity 2021.2 and newer, with its package 2D Sprite: JSON beside each page, and an editor script that slices the page by it
  * when Unity imports it (https://docs.unity3d.com/Packages/com.unity.2d.sprite@1.0/manual/DataProvider.html).
  */
-import { createHash } from 'node:crypto'
 import type { Frame, Page, Sheet, TextFile } from '../sheet/sheet.ts'
+import { sha256 } from '../../sha256.ts'
 import { json } from './texturePacker.ts'
 
 export function unityFiles(sheet: Sheet): readonly TextFile[] {
@@ -56,7 +56,7 @@ function spriteOf({ pages, pivot }: Sheet, { name, at, visible, source, page, ni
 }
 
 function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32)
+  return sha256(text).slice(0, 32)
 }
 
 const scriptOf = (

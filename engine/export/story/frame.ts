@@ -1,5 +1,4 @@
 /** A story on its way out: its frames one after the other, each a picture with words under it. */
-import type { Recipe } from '../../event.ts'
 import type { BinaryFile, Encoding } from '../formats/files.ts'
 import type { ExportOptions } from '../options.ts'
 import type { Rgba } from '../rgba.ts'
@@ -12,8 +11,8 @@ export interface Frame {
   readonly caption: string
   /** What it was painted from; empty where nobody knows. */
   readonly words: string
-  readonly recipe: Recipe | null
-  readonly told: Encoding['told']
+  /** What its file said of how it was made. */
+  readonly told: NonNullable<Encoding['told']>
 }
 
 export interface Telling extends Pick<ExportOptions, 'perPage' | 'paper' | 'columns'> {

@@ -1,8 +1,8 @@
 /** A story as a folder: a PNG of each frame, and what is to be known of them as JSON and as CSV. */
-import { createHash } from 'node:crypto'
-import { stringify } from 'csv-stringify/sync'
 import type { Recipe } from '../../event.ts'
 import { encodePng } from '../../images/png.ts'
+import { sha256 } from '../../sha256.ts'
+import { spreadsheetOf } from '../../spreadsheet.ts'
 import { rasterOf } from '../rgba.ts'
 import type { StoryWriter } from './frame.ts'
 
@@ -25,8 +25,8 @@ interface Entry {
 export function framesWriter(): StoryWriter {
   const entries: Entry[] = []
   return {
-    async add({ name, picture, words, caption, recipe, told }) {
-      const bytes = await encodePng(rasterOf(picture), told?.recipe ?? null, told?.source ?? undefined)
+    async add({ name, picture, words, caption, told: { recipe, source } }) {
+      const bytes = await encodePng(rasterOf(picture), recipe, source ?? undefined)
       const file = `${name}.png`
       entries.push({
         number: entries.length + 1,
@@ -37,8 +37,8 @@ export function framesWriter(): StoryWriter {
         height: picture.height,
         seed: recipe?.seed ?? null,
         model: recipe?.model ?? null,
-        sha256: hashOf(bytes),
-        recipeSha256: recipe && hashOf(JSON.stringify(recipe)),
+        sha256: sha256(bytes),
+        recipeSha256: recipe && sha256(JSON.stringify(recipe)),
         recipe,
       })
       return [{ path: file, bytes }]
@@ -46,24 +46,16 @@ export function framesWriter(): StoryWriter {
     end: () =>
       Promise.resolve([
         { path: 'manifest.json', bytes: `${JSON.stringify(entries, null, 1)}\n` },
-        // What a spreadsheet would take for a formula gets an apostrophe in front.
-        {
-          path: 'manifest.csv',
-          bytes: stringify(entries.map(flat), { header: true, escape_formulas: true, bom: true }),
-        },
+        { path: 'manifest.csv', bytes: spreadsheetOf(entries.map(flat)) },
       ]),
   }
 }
 
-function flat({ sha256, recipeSha256, recipe, ...entry }: Entry) {
+function flat({ sha256: ofFile, recipeSha256, recipe, ...entry }: Entry) {
   return {
     ...entry,
-    'sha256 of the file': sha256,
+    'sha256 of the file': ofFile,
     'sha256 of the recipe': recipeSha256,
     recipe: recipe && JSON.stringify(recipe),
   }
-}
-
-function hashOf(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex')
 }

@@ -1,6 +1,4 @@
 /** Exports of a story: pictures in the order in which they are told, with words under them. */
-import { readFile } from 'node:fs/promises'
-import { readRecipe } from '../../images/pngText.ts'
 import type { StoryPreset } from '../formats/presets.ts'
 import type { ExportJob } from '../job.ts'
 import { atDensity, densityOf, saneName } from '../names.ts'
@@ -35,7 +33,7 @@ export async function* writeStory(
 
 /** Those that it came with, else those that its file says it was painted from. */
 async function wordsOf(source: Source): Promise<Omit<Frame, 'name' | 'picture'>> {
-  const recipe = readRecipe(await readFile(source.path))
-  const words = source.words ?? recipe?.prompt ?? ''
-  return { words, caption: source.caption ?? words, recipe, told: await toldOf(source) }
+  const told = await toldOf(source)
+  const words = source.words ?? told.recipe?.prompt ?? ''
+  return { words, caption: source.caption ?? words, told }
 }

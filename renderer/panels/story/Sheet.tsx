@@ -1,40 +1,29 @@
 import { UserRoundPlus, X } from 'lucide-react'
-import { useState, type DragEvent } from 'react'
 import { sourceKey } from '../../../electron/contract.ts'
 import { draggedPicture, endDragOut } from '../../actions/dragOut.ts'
 import { addFilesToSheet, addToSheet, changeSheet, sheetAction, type OpenStory } from '../../actions/story.ts'
 import { pictureOfFrame } from '../../document/story.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
-import { useDragStore } from '../../stores/dragStore.ts'
 import { report } from '../../stores/toastStore.ts'
 import { strings } from '../../strings.ts'
 import { storyStrings as words } from '../../strings/story.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
+import { useDropTarget } from '../../ui/useDropTarget.ts'
 import { frameDrag } from './frameDrag.ts'
 
 /** The character sheet: pictures are dropped here, or taken from what is selected. */
 export function Sheet({ story: { set, known } }: { readonly story: OpenStory }) {
-  const [isOver, setOver] = useState(false)
   const { sheet } = set.story
-  const onDragOver = (event: DragEvent) => {
-    const { types } = event.dataTransfer
-    if (!types.includes('Files') && !types.includes(frameDrag) && draggedPicture() === null) return
-    event.preventDefault()
-    // The board would offer to take it.
-    event.stopPropagation()
-    useDragStore.setState({ dropping: false })
-    setOver(true)
-  }
-  const onDrop = (event: DragEvent) => {
-    setOver(false)
-    event.preventDefault()
-    event.stopPropagation()
-    const frame = set.members.find(({ id }) => id === event.dataTransfer.getData(frameDrag))
-    const own = (frame && pictureOfFrame(frame, known)?.id) ?? draggedPicture()
-    endDragOut()
-    const adding = own === null ? addFilesToSheet([...event.dataTransfer.files]) : addToSheet([own])
-    void adding.catch((error: unknown) => report(error, 'story'))
-  }
+  const { isOver, handlers } = useDropTarget(
+    ({ dataTransfer: { types } }) => types.includes('Files') || types.includes(frameDrag) || draggedPicture() !== null,
+    ({ dataTransfer }) => {
+      const frame = set.members.find(({ id }) => id === dataTransfer.getData(frameDrag))
+      const own = (frame && pictureOfFrame(frame, known)?.id) ?? draggedPicture()
+      endDragOut()
+      const adding = own === null ? addFilesToSheet([...dataTransfer.files]) : addToSheet([own])
+      void adding.catch((error: unknown) => report(error, 'story'))
+    },
+  )
   return (
     <div
       className={`story-sheet ${isOver ? 'is-over' : ''}`}
@@ -42,9 +31,7 @@ export function Sheet({ story: { set, known } }: { readonly story: OpenStory }) 
       aria-label={words.sheet}
       title={words.sheetHint}
       data-sheet
-      onDragOver={onDragOver}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
+      {...handlers}
     >
       <span className="story-sheet-name">{words.sheet}</span>
       <ul>
