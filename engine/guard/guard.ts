@@ -19,7 +19,7 @@ import { findMask, type Mask } from './mask.ts'
 import { quantile } from './planes.ts'
 import { scoreOf } from './score.ts'
 import { defaultStrength } from './strength.ts'
-import { learnTransfer, type Transfer } from './transfer.ts'
+import { learnTransfer, type Beyond, type Transfer } from './transfer.ts'
 import { changesWholePhoto } from './wholePhoto.ts'
 
 export interface GuardedEdit {
@@ -63,10 +63,13 @@ export function studyEdit({
   const study = studyChange(reference, edited)
   const asked = isOfWholePhoto ? null : thingOf(before, instruction)
   const thing = asked && isStillThere(asked, toLab(reference), toLab(study.corrected)) ? asked : null
-  const transfers = new Map<Pixels, Transfer>()
-  const transferOf = (target: Pixels) => {
-    const transfer = transfers.get(target) ?? learnTransfer(reference, target, isOfWholePhoto)
-    transfers.set(target, transfer)
+  const [parts, wholes] = [new Map<Pixels, Transfer>(), new Map<Pixels, Transfer>()]
+  const beyond = beyondOf(seen, edited)
+  const transferOf = (target: Pixels, isWhole: boolean) => {
+    const known = isWhole && beyond ? wholes : parts
+    const carrying = { isOfWholePhoto, beyond: isWhole ? beyond : null }
+    const transfer = known.get(target) ?? learnTransfer(reference, target, carrying)
+    known.set(target, transfer)
     return transfer
   }
   return (strength) => {
@@ -78,9 +81,9 @@ export function studyEdit({
     const painted = isWhole || guarded ? edited : study.corrected
     const laid = guarded
       ? { pixels: edited, touched: Uint8Array.from(guarded.values) }
-      : compose(seen, transferOf(painted), mask, isWhole && (isCarried ? 'carried' : 'painted'))
+      : compose(seen, transferOf(painted, isWhole), mask, isWhole && (isCarried ? 'carried' : 'painted'))
     const asLarge = () =>
-      before === seen ? painted : compose(seen, transferOf(painted), everywhere(mask), 'painted').pixels
+      before === seen ? painted : compose(seen, transferOf(painted, true), everywhere(mask), 'painted').pixels
     return {
       picture: parent.alpha
         ? restoreAlpha(parent, { ...laid, painted: asLarge() })
@@ -93,6 +96,13 @@ export function studyEdit({
       score: scoreOf({ ...mask, before, edited, shift: study.shift }),
     }
   }
+}
+
+/** On which sides the model was not shown all of the parent; null where it saw it whole. */
+function beyondOf(parent: Pixels, { width, height }: Pixels): Beyond | null {
+  const cover = coverOf(parent, width, height)
+  const [columns, rows] = [cover.width > width + 1, cover.height > height + 1]
+  return columns || rows ? { columns, rows } : null
 }
 
 /** A parent smaller than the edit is scaled until it covers it: the model painted more than the parent holds. */

@@ -22,22 +22,67 @@ export interface Transfer {
 
 /** Variance, in squared grey levels, that a colour must have around a pixel before the change is said to follow it. */
 const caution = 16
+/** As `caution`, for a fit that is carried to colours that may not be among those it was learned from. */
+const cautionBeyond = 400
+/** Share of the longer side within which the fit of one place gives way to that of its wider surroundings. */
+const margin = 0.1
 /** Error of the fit, in grey levels, at which the edit itself is as good; more where all of a photo changes and its edges are to stay. */
 const tolerances = { part: 7, whole: 60 } as const
 
 const rgb = [0, 1, 2] as const
 
-/** `before` is the picture without the edit, as blurred or noisy as the edit, so that only the change is learned. */
-export function learnTransfer(before: Pixels, edited: Pixels, isOfWholePhoto = false): Transfer {
+/** Whether the parent goes on to the left and right of the small picture, or above and below it. */
+export interface Beyond {
+  readonly columns: boolean
+  readonly rows: boolean
+}
+
+interface Carrying {
+  readonly isOfWholePhoto: boolean
+  /** Where the change is carried on to what the model was not shown; null where it is not. */
+  readonly beyond: Beyond | null
+}
+
+/**
+ * `before` is the picture without the edit, as blurred or noisy as the edit, so that only the change is learned. What the
+ * fit of one pixel at the side says of its few neighbours says nothing of what lies beyond it, and would be drawn out into
+ * streaks there: towards such a side the fit becomes that of a wide surrounding.
+ */
+export function learnTransfer(before: Pixels, edited: Pixels, { isOfWholePhoto, beyond }: Carrying): Transfer {
+  const side = Math.max(before.width, before.height)
+  const fits = fitAround(before, edited, Math.max(2, Math.round(side / 100)), caution)
+  const nearness = beyond && nearnessTo(beyond, before)
+  if (nearness) {
+    const wide = fitAround(before, edited, Math.round(side / 6), cautionBeyond)
+    for (const [k, fit] of fits.entries())
+      for (let i = 0; i < fit.length; i++) fit[i]! += nearness[i]! * (wide[k]![i]! - fit[i]!)
+  }
+  return {
+    width: before.width,
+    height: before.height,
+    values: interleave(before, edited, { fits, nearness, tolerance: tolerances[isOfWholePhoto ? 'whole' : 'part'] }),
+  }
+}
+
+/** 1 at the sides beyond which the parent goes on, 0 from `margin` on. */
+function nearnessTo({ columns, rows }: Beyond, { width, height }: Pixels): Float32Array {
+  const reach = margin * Math.max(width, height)
+  const near = (at: number, size: number) => Math.max(0, 1 - Math.min(at, size - 1 - at) / reach)
+  const nearness = new Float32Array(width * height)
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      nearness[y * width + x] = Math.max(columns ? near(x, width) : 0, rows ? near(y, height) : 0)
+  return nearness
+}
+
+function fitAround(before: Pixels, edited: Pixels, radius: number, caution: number): readonly Float32Array[] {
   const { width, height } = before
-  const radius = Math.max(2, Math.round(Math.max(width, height) / 100))
   const mean = (data: Float32Array) => boxMean({ width, height, data }, radius)
-  const fits = fitChanges(
+  return fitChanges(
     rgb.map((c) => channelOf(before, c)),
     rgb.map((c) => channelOf(edited, c).map((value, i) => value - before.data[i * 3 + c]!)),
-    mean,
+    { mean, caution },
   ).map(mean)
-  return { width, height, values: interleave(before, edited, fits, tolerances[isOfWholePhoto ? 'whole' : 'part']) }
 }
 
 function channelOf({ width, height, data }: Pixels, channel: number): Float32Array {
@@ -50,7 +95,7 @@ function channelOf({ width, height, data }: Pixels, channel: number): Float32Arr
 function fitChanges(
   colours: readonly Float32Array[],
   changes: readonly Float32Array[],
-  mean: (data: Float32Array) => Float32Array,
+  { mean, caution }: { readonly mean: (data: Float32Array) => Float32Array; readonly caution: number },
 ): readonly Float32Array[] {
   const meanOfProduct = (a: Float32Array, b: Float32Array) => mean(a.map((value, i) => value * b[i]!))
   const [r, g, b] = colours.map(mean) as [Float32Array, Float32Array, Float32Array]
@@ -82,7 +127,14 @@ function fitChanges(
   })
 }
 
-function interleave(before: Pixels, edited: Pixels, fits: readonly Float32Array[], tolerance: number): Float32Array {
+interface Learned {
+  readonly fits: readonly Float32Array[]
+  /** Where it is 1 the fit is all there is. */
+  readonly nearness: Float32Array | null
+  readonly tolerance: number
+}
+
+function interleave(before: Pixels, edited: Pixels, { fits, nearness, tolerance }: Learned): Float32Array {
   const { width, height } = before
   const values = new Float32Array(width * height * slots.count)
   const errors = new Float32Array(width * height)
@@ -97,7 +149,8 @@ function interleave(before: Pixels, edited: Pixels, fits: readonly Float32Array[
   }
   const smooth = blur({ width, height, data: errors }, Math.max(1, Math.max(width, height) / 256))
   for (let i = 0; i < errors.length; i++) {
-    values[i * slots.count + slots.trust] = Math.exp(-((Math.max(smooth[i]!, errors[i]! / 2) / tolerance ** 2) ** 2))
+    const trust = Math.exp(-((Math.max(smooth[i]!, errors[i]! / 2) / tolerance ** 2) ** 2))
+    values[i * slots.count + slots.trust] = trust + (nearness?.[i] ?? 0) * (1 - trust)
   }
   return values
 }

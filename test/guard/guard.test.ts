@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { guardEdit, studyEdit } from '../../engine/guard/guard.ts'
 import type { Raster } from '../../engine/images/raster.ts'
+import { fitTo } from '../../engine/images/resize.ts'
 import type { Pixels } from '../../engine/request.ts'
 import { day, draw, drifted, isEqualAt, randomOf, squeezed } from './scenes.ts'
 
@@ -262,6 +263,20 @@ describe('an instruction about the light of a photo', () => {
     expect(score.verdict).toBe('whole')
     expect(edges(picture.pixels, target)).toBeGreaterThan(edges(edited, target))
     expect(edges(picture.pixels, target)).toBeGreaterThan(0.85)
+  })
+
+  it('goes on beyond what the model was shown, without the streaks of what it drew at its rim', async () => {
+    const photo = await draw(day, 288, 96)
+    const night = shaded(photo, shades[1]![1])
+    const edited = fitTo(night, 96, 96)
+    for (let y = 40; y < 46; y++) edited.data.fill(255, y * 96 * 3, (y * 96 + 4) * 3)
+    const { picture } = guardEdit({ parent: opaque(photo), edited, instruction: 'make the photo night' })
+    const errors = Array.from({ length: 96 * 96 * 3 }, (_, i) => {
+      const at = Math.floor(i / 288) * 288 * 3 + (i % 288)
+      return Math.abs(picture.pixels.data[at]! - night.data[at]!)
+    })
+    // Without the wide fit it is 205.
+    expect(Math.max(...errors)).toBeLessThan(80)
   })
 
   it('is one only where it names nothing else', async () => {
