@@ -35,8 +35,19 @@ export function createWindow(
     if (place?.maximized) window.maximize()
     window.show()
   })
+  window.webContents.on('before-input-event', keepWhatIsTyped)
   void window.loadURL(`${appOrigin}/index.html`)
   return window
+}
+
+let keeping: NodeJS.Timeout | null = null
+
+/** Chromium writes down what a page remembers seconds to minutes later; words that are being typed must outlive a death in between. */
+function keepWhatIsTyped(): void {
+  keeping ??= setTimeout(() => {
+    keeping = null
+    session.defaultSession.flushStorageData()
+  }, 500)
 }
 
 /** No host name resolves and nothing is fetched in the background; our own pages come over app:// and image://. */

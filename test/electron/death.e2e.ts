@@ -1,5 +1,5 @@
 /** The window, the engine and the whole program die while they paint: nothing is lost, nothing is there twice. */
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { askPage, freshFolder, killPage, openStudio, type Studio } from './studio.ts'
@@ -97,7 +97,7 @@ test('an instruction half written comes back with its picture', async () => {
   await studio.close()
 })
 
-test('a batch whose program is killed goes on by itself after the pictures that it has', async () => {
+test('a batch whose program is killed goes on by itself after the pictures that it has; words half written are still there', async () => {
   const userData = freshFolder()
   studio = await openStudio({ userData })
   await studio.page.getByRole('button', { name: /^Picture settings:/ }).click()
@@ -106,11 +106,15 @@ test('a batch whose program is killed goes on by itself after the pictures that 
   await count.press('Enter')
   await studio.page.keyboard.press('Escape')
   await studio.paint('a red apple')
+  await studio.prompt.fill('')
+  await studio.prompt.pressSequentially('a blue bi')
+  await expect.poll(() => remembered(userData), soon).toContain('a blue bi')
   await expect.poll(async () => (await studio.library()).length, late).toBeGreaterThanOrEqual(2)
   studio.app.process().kill('SIGKILL')
   await studio.app.waitForEvent('close')
 
   studio = await openStudio({ userData })
+  expect(await studio.prompt.inputValue()).toBe('a blue bi')
   const before = await studio.library()
   await expect.poll(async () => (await studio.library()).length, late).toBe(4)
   await studio.untilState('done')
@@ -121,3 +125,10 @@ test('a batch whose program is killed goes on by itself after the pictures that 
   await expectOneStepEach()
   await studio.close()
 })
+
+/** What is on the disk of that which the page remembers. */
+function remembered(userData: string): string {
+  const folder = join(userData, 'Local Storage/leveldb')
+  const logs = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.log')) : []
+  return logs.map((name) => readFileSync(join(folder, name), 'latin1')).join('')
+}
