@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { EngineError } from '../engine/errors.ts'
 import type { GenerateEvent } from '../engine/event.ts'
 import type { EngineStreamMessage } from './engineMessages.ts'
-import { paint, type StreamPort } from './painting.ts'
+import { failure, paint, type StreamPort } from './painting.ts'
 
 function streamPort(port: MessagePort): StreamPort {
   return {
@@ -123,4 +123,11 @@ test.each([{ paused: false }, { paused: true }])('closing the port stops it (pau
   painting.port.close()
   await painting.ended
   expect(cleanedUp).toBe(true)
+})
+
+test('a sentence in the window names no flags of the command line', () => {
+  const { message } = failure(
+    new EngineError('request/invalid', 'It is too large; make it smaller, or allow larger pages (--max-size).'),
+  )
+  expect(message).toBe('It is too large; make it smaller, or allow larger pages.')
 })

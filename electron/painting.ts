@@ -94,12 +94,17 @@ export async function paint(
 
 /** What crosses the process border of an error: a code and one sentence. Its stack goes to the log. */
 export function failure(error: unknown): { readonly code: ErrorCode; readonly message: string } {
-  if (error instanceof EngineError) return { code: error.code, message: error.message }
+  if (error instanceof EngineError) return { code: error.code, message: withoutFlags(error.message) }
   console.error(error)
   const trouble = libraryTrouble(error)
   if (trouble !== null) return { code: trouble.code, message: trouble.message }
   const reason = error instanceof Error ? error.message : String(error)
   return { code: 'engine/failed', message: `Something went wrong that Patchwork did not expect: ${reason}` }
+}
+
+/** What a sentence calls a thing on the command line, in brackets, says nothing in a window. */
+function withoutFlags(sentence: string): string {
+  return sentence.replaceAll(/ \(--[a-z-]+\)/g, '')
 }
 
 function createGate() {

@@ -45,7 +45,7 @@ export async function resolveModel(nameOrFolder?: string): Promise<string> {
     : models[0]
   if (found) return found.folder
   if (!nameOrFolder)
-    throw new EngineError('model/not-found', 'No model is installed; give a checkpoint folder with --model.')
+    throw new EngineError('model/not-found', 'No model is installed; give a checkpoint folder (--model).')
   const known = models.map((model) => model.id).join(', ') || 'none'
   throw new EngineError(
     'model/not-found',

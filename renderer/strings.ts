@@ -42,8 +42,9 @@ export const strings = {
     none: 'Pictures you paint are kept here.',
     count: (count: number) => (count === 1 ? '1 picture' : `${count} pictures`),
     imported: 'Imported picture',
-    importing: (read: number, total: number) =>
-      read < total ? `Adding pictures: ${read} of ${total}` : `${total} files have been read.`,
+    importing: (read: number, total: number) => `Adding pictures: ${read} of ${total}`,
+    imports: (added: number, total: number) =>
+      added === total ? `${total} files have been read.` : `${added} of ${total} files are in the library now.`,
     importStopped: (done: number, total: number) => `${done} of ${total} pictures are in; the rest was left out.`,
     deleted: (count: number) => (count === 1 ? 'Picture deleted.' : `${count} pictures deleted.`),
     copied: 'Picture copied.',

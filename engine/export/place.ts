@@ -232,7 +232,7 @@ async function inWords<T>(out: string, work: Promise<T>): Promise<T> {
 function taken(path: string): EngineError {
   return new EngineError(
     'request/invalid',
-    `${path} is there already; add --overwrite to replace it, or choose another folder with --out.`,
+    `${path} is there already; have it replaced (--overwrite), or choose another folder (--out).`,
   )
 }
 

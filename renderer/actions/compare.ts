@@ -4,7 +4,7 @@ import { findPlaced } from '../document/document.ts'
 import { clamp, type Rect, type Size } from '../document/geometry.ts'
 import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
-import { lookAt } from '../stores/cameraStore.ts'
+import { lookAt, useCameraStore, type View } from '../stores/cameraStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { canvasStrings } from '../strings/canvas.ts'
 import { strings } from '../strings.ts'
@@ -50,12 +50,20 @@ export const sideBySideAction: Action = {
     const { comparing, selectedId } = useViewStore.getState()
     const isSide = comparing === 'side'
     useViewStore.setState({ comparing: isSide ? 'off' : 'side', tool: 'select' })
+    if (isSide) {
+      if (stoodAt !== null) lookAt({ type: 'return', view: stoodAt })
+      return
+    }
     const place = findPlaced(selectBoard(useBoardStore.getState()), selectedId ?? '')
     const two = comparedPictures()
     if (place === null || two === null) return
-    lookAt({ type: 'fit', rect: isSide ? place : roomForBoth(place, two), halved: !isSide })
+    stoodAt = useCameraStore.getState().view
+    lookAt({ type: 'fit', rect: roomForBoth(place, two), halved: true })
   },
 }
+
+/** Where the board was seen from before two pictures shared it. */
+let stoodAt: View | null = null
 
 /** Pixels are equally large in both: the larger picture decides, around the same middle. */
 function roomForBoth(place: Rect, { before, after }: { readonly before: Size; readonly after: Size }): Rect {

@@ -36,6 +36,16 @@ test('undo puts back what was moved, redo moves it again, and the main process h
   expect(studio.inputsOf('history:go').at(-1)).toEqual({ headId: useBoardStore.getState().history.headId })
 })
 
+test('what only goes is seen to go, though it lies out of sight, and the view does not end up empty', async () => {
+  const [a, b] = [testPicture(), testPicture()]
+  openTestStudio([a, b])
+  select(a.id)
+  await deleteAction.run()
+  await undoAction.run()
+  await redoAction.run()
+  expect(useCameraStore.getState().lookAt).toMatchObject({ type: 'showGone', gone: [{ id: a.id }], left: [{ id: b.id }] })
+})
+
 test('a deleted picture leaves board, selection and library; undo brings it back to all, redo takes it out again', async () => {
   const [a, b] = [testPicture(), testPicture()]
   const studio = openTestStudio([a, b])

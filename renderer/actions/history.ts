@@ -1,7 +1,7 @@
 /** Moving through the history of the board, or of what lies over it. Deleting reaches into the library, so these do as well. */
 import { call, inMessages } from '../api.ts'
 import { movedBetween } from '../document/boardChange.ts'
-import type { BoardDocument, PlacedPicture } from '../document/document.ts'
+import type { BoardDocument } from '../document/document.ts'
 import { deletedAt, redoTarget, undoTarget } from '../document/history.ts'
 import { board, goToBoard, isLost, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
@@ -72,7 +72,7 @@ async function travel(move: () => void): Promise<void> {
   move()
   const after = gone()
   dropLostSelection(stood)
-  lookAt({ type: 'showAny', rects: placedSince(stood) })
+  showChanged(stood)
   const back = [...before].filter((id) => !after.has(id) && !isLost(id))
   // The way back that was offered has been gone.
   if (back.length > 0) withdraw('deleted')
@@ -80,10 +80,13 @@ async function travel(move: () => void): Promise<void> {
   await takeOut([...after].filter((id) => !before.has(id)))
 }
 
-/** What came or moved, or where something only went, all that is left: an undo must not end in an empty view. */
-function placedSince({ pictures }: BoardDocument): readonly PlacedPicture[] {
-  const placed = movedBetween({ pictures }, board())
-  return placed.length > 0 ? placed : board().pictures
+/** What came or moved, or where something only went, its place and what is left: no step is taken unseen, none ends in an empty view. */
+function showChanged(before: BoardDocument): void {
+  const { pictures: left } = board()
+  const placed = movedBetween(before, board())
+  const gone = before.pictures.filter(({ id }) => !left.some((picture) => picture.id === id))
+  if (placed.length === 0 && gone.length > 0) lookAt({ type: 'showGone', gone, left })
+  else lookAt({ type: 'showAny', rects: placed.length > 0 ? placed : left })
 }
 
 function gone(): ReadonlySet<string> {

@@ -71,12 +71,12 @@ function isCut({ order, progress }: QueuedPictures): boolean {
   return (progress?.done ?? 0) < order.files.length
 }
 
-export function tellProgress({ id, order, state, progress }: QueuedPictures): void {
+export function tellProgress({ id, order, state, progress, pictures }: QueuedPictures): void {
   const total = order.files.length
   if (total < worthTelling) return
   const read = progress?.done ?? 0
   const stop = { label: strings.actions.stop, run: () => cancelJobs([id]) }
-  const message = strings.picture.importing(read, total)
+  const message = read < total ? strings.picture.importing(read, total) : strings.picture.imports(pictures.length, total)
   notify({ id: 'import', tone: 'note', message, ...(state === 'running' && read < total && { action: stop }) })
 }
 

@@ -4,6 +4,7 @@ import { useDragStore } from '../stores/dragStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { importFiles } from './importing.ts'
+import { focusPromptAction } from './view.ts'
 
 export const importAction: Action = {
   id: 'import',
@@ -50,11 +51,24 @@ export function listenForPictures(): void {
     const isTyping = event.target instanceof Element && event.target.closest('input, textarea') !== null
     if (isTyping && (event.clipboardData?.getData('text/plain') ?? '') !== '') return
     const files = [...(event.clipboardData?.files ?? [])]
-    if (files.length === 0) return
+    if (files.length === 0) return pasteWords(event)
     event.preventDefault()
     void importFiles(files)
   })
 }
+
+/** Words that are pasted on the board belong to the prompt, as do letters typed there. */
+function pasteWords(event: ClipboardEvent): void {
+  const words = event.clipboardData?.getData('text/plain') ?? ''
+  const isElsewhere = event.target instanceof Element && event.target.closest(ownKeys) !== null
+  if (words === '' || isElsewhere) return
+  event.preventDefault()
+  void focusPromptAction.run()
+  // As if typed, so that the field's own undo takes it back.
+  document.execCommand('insertText', false, words)
+}
+
+const ownKeys = 'input, textarea, select, [role="dialog"], [role="menu"], [data-keeps-keys]'
 
 function hasFiles(data: DataTransfer | null): boolean {
   return data?.types.includes('Files') ?? false

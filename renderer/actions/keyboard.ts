@@ -18,7 +18,7 @@ export function listenToKeys(): void {
     if (event.repeat && held?.code === event.code) return event.preventDefault()
     // A dialog that closed on Escape, a text field, or an input method has already used this key.
     const isUsed = event.defaultPrevented && !closedTip.has(event)
-    if (isUsed || event.isComposing || pressesControl(event) || slides(event)) return
+    if (isUsed || event.isComposing || pressesControl(event) || slides(event) || isHand(event)) return
     const typing = isTyping(event) || isInDialog(event.target)
     const passing = passingKeys(event.target)
     const action = actionFor(event, typing, passing)
@@ -47,6 +47,11 @@ export function listenToKeys(): void {
 /** Enter on a button or a link that has the focus is a press of it. */
 function pressesControl({ key, target }: KeyboardEvent): boolean {
   return key === 'Enter' && target instanceof HTMLElement && target.closest('button, a, select') !== null
+}
+
+/** Space alone is the hand while it is held; see canvas/pointer.ts. */
+function isHand({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  return key === ' ' && !ctrlKey && !metaKey && !altKey && !shiftKey
 }
 
 /** The keys of a slider move it. */

@@ -14,7 +14,8 @@ import { framePictures } from './story.ts'
 export const viewerAction: Action<Picture> = about(selectedPicture, {
   id: 'viewer',
   label: viewerStrings.action,
-  shortcuts: [],
+  // Held it is the hand: whether it was tapped is known when it is let go, see canvas/pointer.ts.
+  shortcuts: [{ key: ' ' }],
   run(picture) {
     select(picture.id)
     openDialog(usePanelStore.getState().dialog === 'viewer' ? null : 'viewer')

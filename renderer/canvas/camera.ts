@@ -47,7 +47,8 @@ export class Camera {
   }
 
   lookAt(request: LookAt): void {
-    if (request.type === 'showAny' && request.rects.some((rect) => overlaps(rect, this.#seen))) return
+    if (request.type === 'showAny' && this.#seesAnyOf(request.rects)) return
+    if (request.type === 'showGone' && this.#seesAnyOf(request.gone) && this.#seesAnyOf(request.left)) return
     const middle = centreOf(this.#area)
     this.#subject = null
     switch (request.type) {
@@ -60,6 +61,8 @@ export class Camera {
         return this.#isWhole(request.rect) ? undefined : this.lookAt({ type: 'fit', rect: request.rect })
       case 'showAny':
         return this.lookAt({ type: 'fit', rect: union(request.rects) })
+      case 'showGone':
+        return this.lookAt({ type: 'fit', rect: request.left.length === 0 ? null : union([...request.gone, ...request.left]) })
       case 'return':
         return this.#fly(request.view)
       case 'zoom':
@@ -106,6 +109,14 @@ export class Camera {
     const host = this.#stage.container()
     const bar = host.parentElement?.querySelector('[data-in-margin]')
     return bar ? bar.getBoundingClientRect().bottom - host.getBoundingClientRect().top : 0
+  }
+
+  /** What lies under the bars is not seen. */
+  #seesAnyOf(rects: readonly Rect[]): boolean {
+    const { x, y, width, height } = this.#area
+    const scale = this.#view.scale
+    const open = { ...toBoard(this.#view, { x, y }), width: width / scale, height: height / scale }
+    return rects.some((rect) => overlaps(rect, open))
   }
 
   /** A picture too large for the window is in sight when it fills it. */

@@ -10,6 +10,7 @@ import { dropOnPrompt } from '../actions/references.ts'
 import { dropOnSheet } from '../actions/story.ts'
 import { scrubbedPicture, scrubTo } from '../actions/scrub.ts'
 import { isTouchingUp } from '../actions/touchUp.ts'
+import { isKeyOf } from '../actions/keys.ts'
 import { viewerAction } from '../actions/viewer.ts'
 import { movePictures } from '../document/edits.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
@@ -305,7 +306,8 @@ export function listenToPointer(parts: PointerParts): () => void {
       if (event.code !== 'Space' || !spaceHeld) return
       spaceHeld = false
       // Held it is the hand, tapped it is the large view.
-      if (event.timeStamp - spaceSince < tapMs && viewerAction.isEnabled()) void viewerAction.run()
+      const isTap = event.timeStamp - spaceSince < tapMs && isKeyOf(viewerAction, event)
+      if (isTap && viewerAction.isEnabled()) void viewerAction.run()
       if (gesture.type === 'idle') become(gesture)
     },
     { signal },

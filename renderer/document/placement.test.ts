@@ -55,6 +55,10 @@ describe('places on the board', () => {
     expect(row.some((place) => overlaps(place, there))).toBe(false)
     expect(row[1]!.x - row[0]!.x).toBe(256 + gapFor(stamp))
     expect(placesFrom({ x: 5, y: 5 }, [], [there])).toEqual([])
+    // Ten in one row would be specks.
+    const ten = placesFrom({ x: 128, y: 128 }, Array(10).fill(stamp), [])
+    const side = 256 + gapFor(stamp)
+    expect(ten.map(({ x, y }) => [x / side, y / side])).toEqual(ten.map((_, i) => [i % 4, Math.floor(i / 4)]))
   })
 
   it('never overlap, however many versions a picture has', () => {

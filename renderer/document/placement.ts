@@ -41,14 +41,21 @@ export function findPlaces(
   return places
 }
 
-/** Side by side, the first one centred on a point, or as near to that as nothing else lies. */
+/** Side by side, many of them in several rows, the first one centred on a point, or as near to that as nothing else lies. */
 export function placesFrom(at: Point, sizes: readonly Size[], taken: readonly Rect[]): readonly Rect[] {
   const places: Rect[] = []
-  let x: number | null = null
-  for (const { width, height } of sizes) {
-    x ??= Math.round(at.x - width / 2)
-    places.push({ x, y: Math.round(at.y - height / 2), width, height })
-    x += width + gapFor({ width, height })
+  const perRow = sizes.length <= longestRow ? longestRow : Math.ceil(Math.sqrt(sizes.length))
+  let middle = at.y
+  for (let first = 0; first < sizes.length; first += perRow) {
+    const row = sizes.slice(first, first + perRow)
+    const tallest = row.reduce((a, b) => (b.height > a.height ? b : a))
+    if (first > 0) middle += tallest.height / 2
+    let x = Math.round(at.x - sizes[0]!.width / 2)
+    for (const { width, height } of row) {
+      places.push({ x, y: Math.round(middle - height / 2), width, height })
+      x += width + gapFor({ width, height })
+    }
+    middle += tallest.height / 2 + gapFor(tallest)
   }
   const block = union(places)
   const free = block === null ? null : nearestFree(taken, block)
@@ -56,6 +63,8 @@ export function placesFrom(at: Point, sizes: readonly Size[], taken: readonly Re
     ? places
     : places.map((place) => moved(place, free.x - block.x, free.y - block.y))
 }
+
+const longestRow = 5
 
 /** Beside one of those that lie there, whichever is the shortest way; below all of them where no side is free. */
 function nearestFree(taken: readonly Rect[], block: Rect): Point {

@@ -17,6 +17,8 @@ export type LookAt =
   | { readonly type: 'showWhole'; readonly rect: Rect }
   /** Only when not even one of them is in sight. */
   | { readonly type: 'showAny'; readonly rects: readonly Rect[] }
+  /** Where something went, and what is left: only when of either nothing is in sight. */
+  | { readonly type: 'showGone'; readonly gone: readonly Rect[]; readonly left: readonly Rect[] }
   /** To where it stood before. */
   | { readonly type: 'return'; readonly view: View }
   | { readonly type: 'zoom'; readonly scale: number }

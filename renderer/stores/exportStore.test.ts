@@ -48,6 +48,14 @@ describe('the workspace has steps of its own', () => {
     expect(facts().settings.extrude).toBe(defaultExportSettings.extrude)
   })
 
+  test('what a step takes out of the list is no longer marked', () => {
+    without('c')
+    undoExport()
+    useExportStore.setState({ marked: new Set(['a', 'c']) })
+    redoExport()
+    expect([...facts().marked]).toEqual(['a'])
+  })
+
   test('how it is looked at is none', () => {
     useExportStore.setState({ zoom: 4, ground: 'scene', marked: new Set(['a']) })
     expect(facts().past).toEqual([])

@@ -89,15 +89,21 @@ export function undoExport(): void {
   setAt = 0
   useExportStore.setState(({ pictures, animations, settings, past, future }) => {
     const before = past.at(-1)
-    return before ? { ...before, past: past.slice(0, -1), future: [{ pictures, animations, settings }, ...future] } : {}
+    return before ? { ...marksLeft(before), past: past.slice(0, -1), future: [{ pictures, animations, settings }, ...future] } : {}
   })
 }
 
 export function redoExport(): void {
   setAt = 0
   useExportStore.setState(({ pictures, animations, settings, past, future: [after, ...future] }) =>
-    after ? { ...after, past: [...past, { pictures, animations, settings }], future } : {},
+    after ? { ...marksLeft(after), past: [...past, { pictures, animations, settings }], future } : {},
   )
+}
+
+/** What is not in the list is not marked either. */
+function marksLeft(step: ExportStep): ExportStep & Pick<ExportFacts, 'marked'> {
+  const { marked } = useExportStore.getState()
+  return { ...step, marked: new Set(step.pictures.flatMap(({ id }) => (marked.has(id) ? [id] : []))) }
 }
 
 export function changeExport(change: Partial<ExportSettings>): void {

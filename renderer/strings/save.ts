@@ -10,7 +10,7 @@ export const saveStrings = {
     png: 'Every pixel as it is, transparency too.',
     jpeg: 'Small, and read everywhere. What is clear becomes white.',
     webp: 'Smaller than PNG, transparency too. At 100 nothing is lost.',
-    avif: 'The smallest, and slow to write. At 100 nothing is lost.',
+    avif: 'Small where much is to be seen, and slow to write. At 100 nothing is lost.',
   } satisfies Record<SavingFormat, string>,
   quality: 'Quality',
   size: 'Size, %',

@@ -75,7 +75,7 @@ describe('an export is refused in one sentence, with exit code 2 and no file', (
       /png has no animations; leave --animation out/,
     ],
     ['a document without rims', (given) => [...given, '--preset', 'psd', '--trim'], /leave --trim out/],
-    ['a grid without rims', (given) => [...given, '--preset', 'grid', '--trim'], /leave --trim out/],
+    ['a grid without rims', (given) => [...given, '--preset', 'grid', '--trim'], /do not cut them off \(--trim\)/],
     ['the quality of a sheet', (given) => [...given, '--quality', '80'], /leave --quality and --recipe out/],
     ['a quality above all', (given) => [...given, '--preset', 'webp', '--quality', '101'], /from 1 to 100/],
     [
@@ -91,7 +91,7 @@ describe('an export is refused in one sentence, with exit code 2 and no file', (
     [
       'more cells than a page holds',
       (given) => [...given, '--preset', 'tiled', '--max-size', '80'],
-      /raise --max-size/,
+      /allow larger pages \(--max-size\)/,
     ],
     ['a folder that is a file', (given) => [...given, '--out', 'file'], /file is not a folder that can be written to/],
     ['a folder in a file', (given) => [...given, '--out', 'file/out'], /out is not a folder that can be written to/],
@@ -135,7 +135,7 @@ describe('what is there already', () => {
     writeFileSync(join(cwd, 'out', 'sheet.json'), 'mine')
     writeFileSync(join(cwd, 'out', 'notes.txt'), 'mine too')
     const refused = await exported()
-    expect(refused.err).toMatch(/sheet\.json is there already; add --overwrite/)
+    expect(refused.err).toMatch(/sheet\.json is there already; have it replaced \(--overwrite\)/)
     expect([refused.code, readdirSync(join(cwd, 'out'))]).toEqual([2, ['notes.txt', 'sheet.json']])
     expect(readFileSync(join(cwd, 'out', 'sheet.json'), 'utf8')).toBe('mine')
 

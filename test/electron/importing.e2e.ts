@@ -22,7 +22,7 @@ describe('many files at once', () => {
     await note()
       .getByText(/notes\.png/)
       .waitFor()
-    await note().getByText('7 files have been read.').waitFor()
+    await note().getByText('6 of 7 files are in the library now.').waitFor()
     await studio.page.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(() => onBoard().count()).toBe(0)
   })

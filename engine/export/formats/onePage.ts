@@ -6,6 +6,6 @@ export function onePage({ pages: [page, ...others] }: Sheet, format: string): Pa
   if (page !== undefined && others.length === 0) return page
   throw new EngineError(
     'request/invalid',
-    `The sprites take ${others.length + 1} pages, and ${format} knows one; raise --max-size, or export fewer pictures at once.`,
+    `The sprites take ${others.length + 1} pages, and ${format} knows one; allow larger pages (--max-size), or export fewer pictures at once.`,
   )
 }

@@ -26,6 +26,6 @@ function onePageOf({ frames }: Sheet, animation: Animation): number {
   if (page !== undefined && others.length === 0) return page
   throw new EngineError(
     'request/invalid',
-    `The animation ${animation.name} lies on several pages, and PixiJS plays only what lies on one; raise --max-size, or export it alone.`,
+    `The animation ${animation.name} lies on several pages, and PixiJS plays only what lies on one; allow larger pages (--max-size), or export it alone.`,
   )
 }

@@ -31,7 +31,7 @@ export function gridOf(
   if (Math.max(page.width, page.height) > largest) {
     throw new EngineError(
       'request/invalid',
-      `${sprites.length} cells of ${cell.width} x ${cell.height} pixels take more than a page of ${largest}; raise --max-size, or export fewer pictures at once.`,
+      `${sprites.length} cells of ${cell.width} x ${cell.height} pixels take more than a page of ${largest}; allow larger pages (--max-size), or export fewer pictures at once.`,
     )
   }
   const frames = sprites.map((sprite, index) => {

@@ -65,6 +65,6 @@ function checkFits({ name, visible }: Sprite, { padding, extrude, largest }: Pac
   if (Math.max(visible.width, visible.height) + rim <= largest) return
   throw new EngineError(
     'request/invalid',
-    `${name} takes ${visible.width} x ${visible.height} pixels and ${rim} for its rims, more than a page of ${largest}; make it smaller, or raise --max-size.`,
+    `${name} takes ${visible.width} x ${visible.height} pixels and ${rim} for its rims, more than a page of ${largest}; make it smaller, or allow larger pages (--max-size).`,
   )
 }
