@@ -28,7 +28,10 @@ async function* writeSheet(
 ): AsyncGenerator<Sheet | void> {
   const { trim = preset.trim, extrude, pivot } = options
   if (trim && preset.layout === 'grid') {
-    throw new EngineError('request/invalid', 'Cells of a grid are all equal and keep their rims; do not cut them off (--trim).')
+    throw new EngineError(
+      'request/invalid',
+      'Cells of a grid are all equal and keep their rims; do not cut them off (--trim).',
+    )
   }
   const sprites: Sprite[] = []
   for await (const [{ name }, picture] of readAll(sources, (each) => readPicture(each, scale, options.finish))) {

@@ -43,7 +43,11 @@ test('what only goes is seen to go, though it lies out of sight, and the view do
   await deleteAction.run()
   await undoAction.run()
   await redoAction.run()
-  expect(useCameraStore.getState().lookAt).toMatchObject({ type: 'showGone', gone: [{ id: a.id }], left: [{ id: b.id }] })
+  expect(useCameraStore.getState().lookAt).toMatchObject({
+    type: 'showGone',
+    gone: [{ id: a.id }],
+    left: [{ id: b.id }],
+  })
 })
 
 test('a deleted picture leaves board, selection and library; undo brings it back to all, redo takes it out again', async () => {

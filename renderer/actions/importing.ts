@@ -76,7 +76,8 @@ export function tellProgress({ id, order, state, progress, pictures }: QueuedPic
   if (total < worthTelling) return
   const read = progress?.done ?? 0
   const stop = { label: strings.actions.stop, run: () => cancelJobs([id]) }
-  const message = read < total ? strings.picture.importing(read, total) : strings.picture.imports(pictures.length, total)
+  const message =
+    read < total ? strings.picture.importing(read, total) : strings.picture.imports(pictures.length, total)
   notify({ id: 'import', tone: 'note', message, ...(state === 'running' && read < total && { action: stop }) })
 }
 

@@ -62,7 +62,10 @@ export class Camera {
       case 'showAny':
         return this.lookAt({ type: 'fit', rect: union(request.rects) })
       case 'showGone':
-        return this.lookAt({ type: 'fit', rect: request.left.length === 0 ? null : union([...request.gone, ...request.left]) })
+        return this.lookAt({
+          type: 'fit',
+          rect: request.left.length === 0 ? null : union([...request.gone, ...request.left]),
+        })
       case 'return':
         return this.#fly(request.view)
       case 'zoom':

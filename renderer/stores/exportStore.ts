@@ -89,7 +89,9 @@ export function undoExport(): void {
   setAt = 0
   useExportStore.setState(({ pictures, animations, settings, past, future }) => {
     const before = past.at(-1)
-    return before ? { ...marksLeft(before), past: past.slice(0, -1), future: [{ pictures, animations, settings }, ...future] } : {}
+    return before
+      ? { ...marksLeft(before), past: past.slice(0, -1), future: [{ pictures, animations, settings }, ...future] }
+      : {}
   })
 }
 
