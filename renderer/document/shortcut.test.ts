@@ -113,7 +113,9 @@ describe('on every keyboard', () => {
           if (first !== undefined) meant.add(nameOf(first))
         }
       }
-      const isPressable = (shortcut: Shortcut) => shortcut.key.length > 1 || meant.has(nameOf(shortcut))
+      // The space bar has a place of its own on each.
+      const isPressable = (shortcut: Shortcut) =>
+        shortcut.key.length > 1 || shortcut.key === ' ' || meant.has(nameOf(shortcut))
       const lost = actions.filter(({ shortcuts }) => shortcuts.length > 0 && !shortcuts.some(isPressable))
       expect(lost.map(({ id }) => id)).toEqual([])
     },
