@@ -46,6 +46,7 @@ export const strings = {
     imports: (added: number, total: number) =>
       added === total ? `${total} files have been read.` : `${added} of ${total} files are in the library now.`,
     importStopped: (done: number, total: number) => `${done} of ${total} pictures are in; the rest was left out.`,
+    noise: 'This is more noise than a picture: more steps or less guidance may help.',
     deleted: (count: number) => (count === 1 ? 'Picture deleted.' : `${count} pictures deleted.`),
     copied: 'Picture copied.',
     showInFolder: 'Show in folder',

@@ -21,7 +21,7 @@ export function openBoards(database: Database): Boards {
       SELECT pictures.hash FROM steps, json_each(iif(json_valid(changes), changes, '{}'), '$.pictureIds') AS named
         JOIN pictures ON pictures.id = named.value
       WHERE steps.boardId = boards.id AND steps.verb NOT IN ('takeAway', 'delete') AND pictures.deletedAt IS NULL
-      ORDER BY steps.number DESC LIMIT 1
+      ORDER BY steps.number DESC, named.key LIMIT 1
     ) AS coverHash
     FROM boards ORDER BY archivedAt IS NOT NULL, usedAt DESC, number DESC`)
   const current = database.prepare(

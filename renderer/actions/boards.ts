@@ -1,6 +1,7 @@
 /** Several boards: new, open, rename, duplicate, put away, and pictures from one to another. */
 import { call } from '../api.ts'
 import type { Board } from '../../electron/contract.ts'
+import type { PlacedPicture } from '../document/document.ts'
 import { removePictures } from '../document/edits.ts'
 import { headOf, startHistory } from '../document/history.ts'
 import { idlePainting } from '../document/painting.ts'
@@ -55,10 +56,12 @@ export async function renameBoard(id: string, name: string): Promise<void> {
 }
 
 /** What lies on it lies on the copy, too; the history of the copy begins there. */
-export async function duplicateBoard({ id, name }: Board): Promise<void> {
+export async function duplicateBoard({ id, name, coverHash }: Board): Promise<void> {
   if (id !== useBoardStore.getState().boardId) await switchBoard(id)
+  const isCover = (one: PlacedPicture) => pictureById(one.id)?.hash === coverHash
   const copy = { id: crypto.randomUUID(), name: words.copyOf(name).slice(0, 200) }
-  const { pictures } = board()
+  // The first one is what a board is known by.
+  const pictures = board().pictures.toSorted((a, b) => Number(isCover(b)) - Number(isCover(a)))
   const facts = {
     id: crypto.randomUUID(),
     verb: 'start',

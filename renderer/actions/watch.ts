@@ -38,6 +38,7 @@ import { isUnfinished, offerToGoOn } from './goOn.ts'
 import { hearExports } from './exportJobs.ts'
 import { placeOnBoard } from './elsewhere.ts'
 import { placeIncoming, tellIncoming, tellProgress } from './importing.ts'
+import { tellNoise } from './noise.ts'
 import { loadPictures } from './pictures.ts'
 import { placeLeft, placePainted } from './placing.ts'
 import { anywayAction, editJob, goOn, retryJobs } from './queue.ts'
@@ -247,6 +248,7 @@ function settleIn(job: PaintingJob, image: number, picture: Picture): void {
   }
   if (picture.recipe !== null && isHardlyChanged(picture.recipe))
     notify({ id: 'hardly', tone: 'note', message: conversationStrings.hardly(picture.prompt) })
+  void tellNoise(picture)
   if (!goesOn) return
   takeWordsAlong()
   select(picture.id)

@@ -7,7 +7,7 @@ import { centreOf, centreOn, fitRect, mix, nextSnap, snap, toBoard, zoomAt } fro
 
 const flightMs = 320
 /** What floats over the board: the picture's bar above, the prompt below. Pictures are fitted into what is left. */
-const insets = { top: 68, right: 48, bottom: 200, left: 64 }
+const insets = { top: 68, right: 48, bottom: 216, left: 64 }
 /** In a narrow window the picture's bar lies below the corners; see panels/canvasChrome.css. */
 const narrow = { width: 1319, top: 112 }
 

@@ -22,6 +22,7 @@ export const guardStrings = {
   strength: 'Strength',
   changes: 'What changed',
   done: 'Done',
+  measuring: 'Looking at what this strength puts back…',
   loose: 'as painted',
   strict: 'clear changes only',
   /** Percent of the picture, how far the model had drifted, and how far it had moved the picture, in pixels. */

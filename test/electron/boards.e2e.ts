@@ -132,6 +132,8 @@ describe('boards', () => {
       ['Night scenes', false],
       ['Board 1', false],
     ])
+    // Both are known by the same picture.
+    expect(boards[0]!.coverHash).toBe(boards[1]!.coverHash)
   })
 
   test('what is deleted on one board is gone from the other as well, and undo there brings it back', async () => {

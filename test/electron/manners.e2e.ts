@@ -63,3 +63,12 @@ test('of a photo more than its light, season, weather and tone is doubted', asyn
   await expect.poll(async () => (await prompts()).length, { timeout: 60_000 }).toBe(4)
   expect(await alert().count()).toBe(0)
 })
+
+test('what came out as noise is said to be noise, with the way to what may help', async () => {
+  await studio.settle({ Steps: '2', Seed: '3' })
+  await studio.paint('a castle in the mountains at sunset')
+  const note = studio.page.locator('.toast', { hasText: 'more noise than a picture' })
+  await note.waitFor()
+  await note.getByRole('button', { name: 'Picture settings' }).click()
+  await studio.page.getByRole('textbox', { name: 'Steps', exact: true }).waitFor()
+})

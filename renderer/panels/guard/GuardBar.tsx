@@ -46,10 +46,12 @@ export function GuardBar({ picture }: { readonly picture: Picture }) {
 
 function Score({ picture }: { readonly picture: Picture }) {
   const trial = useGuardStore((facts) => facts.trial)
+  // Of a large photo it takes seconds: what was measured for another strength is not what is seen beside this one.
+  const trying = useGuardStore((facts) => facts.trying)
   const score = trial?.score ?? picture.recipe?.guard?.score
   return (
     <p className="guard-score" role="status">
-      {score && scoreWords(score)}
+      {trying ? guardStrings.measuring : score && scoreWords(score)}
     </p>
   )
 }
