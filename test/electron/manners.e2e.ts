@@ -70,5 +70,5 @@ test('what came out as noise is said to be noise, with the way to what may help'
   const note = studio.page.locator('.toast', { hasText: 'more noise than a picture' })
   await note.waitFor()
   await note.getByRole('button', { name: 'Picture settings' }).click()
-  await studio.page.getByRole('textbox', { name: 'Steps', exact: true }).waitFor()
+  expect(await studio.page.getByRole('textbox', { name: 'Steps', exact: true }).inputValue()).toBe('2')
 })
