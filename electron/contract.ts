@@ -14,6 +14,7 @@ import { modelChannels, type ModelOutput } from './contract/models.ts'
 import { pictureChannels, type LibraryNotice, type PictureOutput } from './contract/pictures.ts'
 import type { PicturesOrder } from './contract/pictureOrders.ts'
 import { presetChannels, type PresetOutput } from './contract/presets.ts'
+import { seriesChannels, type SeriesOutput } from './contract/series.ts'
 import { setChannels, type SetOutput } from './contract/sets.ts'
 import { studioChannels, type MenuNotice, type PromptNotice, type StudioOutput } from './contract/studio.ts'
 
@@ -29,6 +30,7 @@ export * from './contract/pictureOrders.ts'
 export * from './contract/pictures.ts'
 export * from './contract/presets.ts'
 export * from './contract/saving.ts'
+export * from './contract/series.ts'
 export * from './contract/sets.ts'
 export { usKeyboard, type Shortcut } from './contract/shortcuts.ts'
 export * from './contract/studio.ts'
@@ -44,6 +46,7 @@ export const channels = {
   ...jobChannels,
   ...presetChannels,
   ...setChannels,
+  ...seriesChannels,
   ...modelChannels,
   ...studioChannels,
 }
@@ -60,6 +63,7 @@ export interface ChannelOutput
     JobOutput,
     PresetOutput,
     SetOutput,
+    SeriesOutput,
     ModelOutput,
     StudioOutput {}
 

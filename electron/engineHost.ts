@@ -17,11 +17,16 @@ import type {
 } from './engineMessages.ts'
 import { createHelper } from './helper.ts'
 import type { EnginePort } from './jobs/paintRunner.ts'
+import type { SeriesListeners, SeriesRunning } from './jobs/seriesRunner.ts'
+import { createPortedWork } from './portedWork.ts'
+import type { SeriesDone, SeriesToDo } from './series/messages.ts'
 import { timeoutFactor } from './timeoutFactor.ts'
 
 export interface EngineHost {
   call<Name extends EngineCallName>(name: Name, input: EngineCalls[Name]['input']): Promise<EngineCalls[Name]['output']>
   paint(order: PaintingOrder): EnginePort
+  /** Many pictures from a table, in a folder. */
+  series(todo: SeriesToDo, listeners: SeriesListeners): SeriesRunning
   /** Another process takes its place, which holds no model in memory. */
   rest(): void
   /** Takes effect with the next question or picture. */
@@ -52,6 +57,7 @@ export function createEngineHost(entry: string, settings: EngineSettings, news: 
   let configuration: EngineConfiguration | null = null
   /** Those that have not ended; without a reference ports would be collected together with their listeners. */
   const paintings = new Set<MessagePortMain>()
+  const series = createPortedWork()
   let isLooking = false
   const helper = createHelper<EngineCalls, ToEngine, TryDevice | FromEngine>({
     entry,
@@ -61,7 +67,7 @@ export function createEngineHost(entry: string, settings: EngineSettings, news: 
     within,
     late: () => 'The engine did not answer in time and was started again; try once more, or choose another model.',
     // It hears nothing within a token or a long prompt; and a large model takes minutes to read from a slow disk.
-    isExcused: () => paintings.size > 0 || isLooking,
+    isExcused: () => paintings.size > 0 || series.isBusy() || isLooking,
     onStart: (started) => {
       if (configuration) started.postMessage({ type: 'configure', configuration } satisfies ToEngine)
     },
@@ -74,7 +80,8 @@ export function createEngineHost(entry: string, settings: EngineSettings, news: 
       isLooking = false
       // One that dies at once is tried again when it is next needed, not in a loop.
       if (livedMs > 2000) helper.start()
-      if (paintings.size === 0) news.restarted()
+      if (paintings.size === 0 && !series.isBusy()) news.restarted()
+      series.died()
       // What was sent to it when it was dead already is told of late or never.
       for (const port of paintings) setTimeout(() => paintings.has(port) && port.emit('close'), 1000)
     },
@@ -111,6 +118,8 @@ export function createEngineHost(entry: string, settings: EngineSettings, news: 
         onClose: (listener) => void port1.once('close', listener),
       }
     },
+    series: (todo, listeners) =>
+      series.begin<SeriesDone, ToEngine>(helper, { type: 'series', todo }, { ...listeners, crashed }),
     rest: helper.end,
     configure({ device, server }) {
       configuration = { device, server }

@@ -1,4 +1,5 @@
 /** What the main process and the engine process say to each other. Both are ours: types, no schemas. */
+import type { SeriesToDo } from './series/messages.ts'
 import type { Extended } from '../engine/extend/seam.ts'
 import type {
   Capabilities,
@@ -42,6 +43,8 @@ export type ToEngine =
   | { readonly type: 'call'; readonly id: number; readonly name: EngineCallName; readonly input: unknown }
   /** Comes with the port that the events go to. */
   | { readonly type: 'generate'; readonly order: PaintingOrder }
+  /** The same. */
+  | { readonly type: 'series'; readonly todo: SeriesToDo }
 
 /** Unasked, engine to main: all of a model's files are being read, `bytes` of them; 0 when that is over. */
 export interface FromEngine {

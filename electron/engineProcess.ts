@@ -12,11 +12,15 @@ import type {
   EngineSettings,
   FromEngine,
   PaintingOrder,
+  EngineStreamMessage,
   StreamControl,
   ToEngine,
 } from './engineMessages.ts'
 import { createEngines } from './engines.ts'
-import { paint, type StreamPort } from './painting.ts'
+import { paint } from './painting.ts'
+import type { FromWork, ToWork } from './portedWork.ts'
+import type { SeriesDone } from './series/messages.ts'
+import { serveSeries } from './series/serveSeries.ts'
 
 const settings = JSON.parse(process.argv.at(-1) ?? '') as EngineSettings
 const main = process.parentPort
@@ -34,6 +38,14 @@ main.on('message', ({ data, ports }) => {
     case 'generate': {
       const port = ports[0]
       if (port) startPainting(message.order, port)
+      return
+    }
+    case 'series': {
+      const { modelId } = message.todo
+      if (ports[0])
+        void serveSeries(message.todo, streamPort<FromWork<SeriesDone>, ToWork>(ports[0]), () =>
+          engines.engineFor(modelId),
+        )
     }
   }
 })
@@ -67,7 +79,7 @@ function startPainting(order: PaintingOrder, port: MessagePortMain): void {
   }
   let copy: Pixels | null = null
   void paint(
-    streamPort(port),
+    streamPort<EngineStreamMessage, StreamControl>(port),
     generate,
     async ({ pixels: { width, height } }) => {
       const [parent] = order.sources
@@ -82,15 +94,15 @@ function startPainting(order: PaintingOrder, port: MessagePortMain): void {
   )
 }
 
-function streamPort(port: MessagePortMain): StreamPort {
+function streamPort<Out, In>(port: MessagePortMain) {
   return {
     // Never a transfer list: Electron refuses or loses messages whose buffers are in it, so they are cloned.
-    postMessage: (message) => port.postMessage(message),
-    onMessage(listener) {
-      port.on('message', ({ data }) => listener(data as StreamControl))
+    postMessage: (message: Out) => port.postMessage(message),
+    onMessage(listener: (message: In) => void) {
+      port.on('message', ({ data }) => listener(data as In))
       port.start()
     },
-    onClose: (listener) => void port.on('close', listener),
+    onClose: (listener: () => void) => void port.on('close', listener),
     close: () => port.close(),
   }
 }

@@ -17,6 +17,7 @@ import { createModelHost } from './models/modelHost.ts'
 import { folderRefusal, paths } from './paths.ts'
 import { createPixelHost } from './pixels/pixelHost.ts'
 import { askToReplace } from './replacing.ts'
+import { createSeriesHost } from './series/seriesHost.ts'
 import { declareSchemes, serveSchemes } from './protocol.ts'
 import { createHandlers } from './handlers/all.ts'
 import { openSettings, type Secrets } from './settings.ts'
@@ -71,6 +72,7 @@ function start(): void {
   })
   const models = createModelHost(join(outFolder, 'main/modelProcess.cjs'), installed)
   takeOlderModelJobs(library, join(userData, 'modelJobs.json'))
+  const series = createSeriesHost(engine, pixels, settings)
   const jobs = createScheduler({
     library,
     engine,
@@ -79,6 +81,7 @@ function start(): void {
     models,
     exporter: { export: (...asked) => pixels.export(...asked), mayReplace: askToReplace(window) },
     upscaler: { upscale: (...asked) => pixels.upscale(...asked), networks: join(embeddedModels, 'upscale') },
+    series,
   })
   const dragged = openDraggedFiles(join(userData, 'dragged'))
   const consent = createConsent(window, [settings.get().server.address])
@@ -91,6 +94,7 @@ function start(): void {
       library,
       jobs,
       models,
+      series,
       thumbnails,
       settings,
       takePrompt: () => prompts.shift() ?? null,

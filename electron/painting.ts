@@ -107,7 +107,8 @@ function withoutFlags(sentence: string): string {
   return sentence.replaceAll(/ \(--[a-z-]+\)/g, '')
 }
 
-function createGate() {
+/** What may have to wait waits at it. */
+export function createGate() {
   let open: () => void = () => undefined
   let opened: Promise<void> | null = null
   return {

@@ -11,6 +11,7 @@ import { Palette } from './panels/palette/Palette.tsx'
 import { SaveDialog } from './panels/save/SaveDialog.tsx'
 import { SettingsDialog } from './panels/settings/SettingsDialog.tsx'
 import { ShortcutSheet } from './panels/ShortcutSheet.tsx'
+import { SeriesDialog } from './panels/series/SeriesDialog.tsx'
 import { SidePanel } from './panels/SidePanel.tsx'
 import { VariationsDialog } from './panels/sets/VariationsDialog.tsx'
 import { SetView } from './panels/sets/SetView.tsx'
@@ -74,6 +75,7 @@ export function App() {
       </Group>
       <SettingsDialog />
       <VariationsDialog />
+      <SeriesDialog />
       <SaveDialog />
       <Viewer />
       <Palette />

@@ -138,7 +138,7 @@ export const strings = {
     picture: 'A picture',
     select: 'Selecting and arranging',
     look: 'Looking',
-    boards: 'Boards, sets and stories',
+    boards: 'Boards, sets, stories and series',
     library: 'Library',
     history: 'History',
     touchUp: 'Touching up',

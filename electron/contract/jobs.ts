@@ -16,6 +16,7 @@ import {
 import { idSchema, idsSchema } from './ids.ts'
 import { picturesOrderSchema } from './pictureOrders.ts'
 import { exportOrderSchema } from './exports.ts'
+import { seriesOrderSchema } from './series.ts'
 import { downloadOrderSchema, importOrderSchema } from './models.ts'
 import type { ImportedPicture } from './files.ts'
 import type { Picture } from './pictures.ts'
@@ -82,7 +83,7 @@ const progressSchema = z.object({
   done: z.number(),
   /** 0 until it is known. */
   total: z.number(),
-  unit: z.enum(['patches', 'bytes', 'files', 'tiles']),
+  unit: z.enum(['patches', 'bytes', 'files', 'tiles', 'rows']),
   /** What is being waited for, in a sentence. */
   note: z.string().nullable(),
 })
@@ -109,6 +110,7 @@ export const jobSchema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('pictures'), order: picturesOrderSchema }),
   z.object({ ...common, kind: z.literal('export'), order: exportOrderSchema }),
   z.object({ ...common, kind: z.literal('upscale'), order: upscaleOrderSchema }),
+  z.object({ ...common, kind: z.literal('series'), order: seriesOrderSchema }),
   z.object({ ...common, kind: z.literal('import'), order: importOrderSchema }),
   z.object({ ...common, kind: z.literal('download'), order: downloadOrderSchema }),
 ])
@@ -117,12 +119,13 @@ export type PaintJob = Extract<Job, { kind: 'paint' }>
 export type PicturesJob = Extract<Job, { kind: 'pictures' }>
 export type ExportJob = Extract<Job, { kind: 'export' }>
 export type UpscaleJob = Extract<Job, { kind: 'upscale' }>
-export type ModelJob = Exclude<Job, PaintJob | PicturesJob | ExportJob | UpscaleJob>
+export type SeriesJob = Extract<Job, { kind: 'series' }>
+export type ModelJob = Exclude<Job, PaintJob | PicturesJob | ExportJob | UpscaleJob | SeriesJob>
 
 /** What the models process does: imports and downloads of models. */
 export function isModelJob<Any extends { readonly kind: Job['kind'] }>(
   job: Any,
-): job is Exclude<Any, { readonly kind: 'paint' | 'pictures' | 'export' | 'upscale' }> {
+): job is Exclude<Any, { readonly kind: 'paint' | 'pictures' | 'export' | 'upscale' | 'series' }> {
   return job.kind === 'import' || job.kind === 'download'
 }
 
@@ -142,7 +145,11 @@ export type QueuedPainting = Extract<QueuedJob, { kind: 'paint' }>
 export type QueuedPictures = Extract<QueuedJob, { kind: 'pictures' }>
 export type QueuedExport = Extract<QueuedJob, { kind: 'export' }>
 export type QueuedUpscale = Extract<QueuedJob, { kind: 'upscale' }>
-export type QueuedModelJob = Exclude<QueuedJob, QueuedPainting | QueuedPictures | QueuedExport | QueuedUpscale>
+export type QueuedSeries = Extract<QueuedJob, { kind: 'series' }>
+export type QueuedModelJob = Exclude<
+  QueuedJob,
+  QueuedPainting | QueuedPictures | QueuedExport | QueuedUpscale | QueuedSeries
+>
 
 export interface JobQueue {
   /** Next first, without those that are cancelled. */
@@ -215,7 +222,7 @@ export const jobChannels = {
     id: idSchema,
     to: z.union([z.object({ before: idSchema.nullable() }), z.object({ by: z.literal([-1, 1]) })]),
   }),
-  /** Paintings, with those that wait for their pictures, pictures that come in, exports and enlargements; one that runs is stopped. */
+  /** Paintings, with those that wait for their pictures, pictures that come in, exports, enlargements and series; one that runs is stopped. */
   'jobs:cancel': z.object({ ids: idsSchema }),
   /** Where they were before they were cancelled. */
   'jobs:bringBack': z.object({ ids: idsSchema }),

@@ -9,6 +9,7 @@ import { modelHandlers } from './models.ts'
 import { pictureHandlers } from './pictures.ts'
 import { presetHandlers } from './presets.ts'
 import type { HandlersOf, Services } from './services.ts'
+import { seriesHandlers } from './series.ts'
 import { setHandlers } from './sets.ts'
 import { studioHandlers } from './studio.ts'
 
@@ -22,6 +23,7 @@ export function createHandlers(services: Services): HandlersOf<typeof channels> 
     ...jobHandlers(services),
     ...presetHandlers(services),
     ...setHandlers(services),
+    ...seriesHandlers(services),
     ...modelHandlers(services),
     ...studioHandlers(services),
   }

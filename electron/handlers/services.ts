@@ -10,6 +10,7 @@ import type { Library } from '../library/library.ts'
 import type { Thumbnails } from '../library/thumbnails.ts'
 import type { ModelHost } from '../models/modelHost.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
+import type { SeriesHost } from '../series/seriesHost.ts'
 import type { SettingsFile } from '../settings.ts'
 
 export interface Services {
@@ -20,6 +21,7 @@ export interface Services {
   readonly library: Library
   readonly jobs: Scheduler
   readonly models: ModelHost
+  readonly series: Pick<SeriesHost, 'look'>
   readonly thumbnails: Thumbnails
   readonly settings: SettingsFile
   /** The next prompt given on a command line; null when there is none. */

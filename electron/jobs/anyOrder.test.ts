@@ -9,7 +9,15 @@ import type { EngineStreamMessage } from '../engineMessages.ts'
 import { openLibrary, type Library } from '../library/library.ts'
 import type { EnginePort } from './paintRunner.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
-import { imageEvent, paintJob, standInExporter, standInUpscaler, standInPixels, standInThumbnails } from './testJobs.ts'
+import {
+  imageEvent,
+  paintJob,
+  standInExporter,
+  standInUpscaler,
+  standInPixels,
+  standInSeries,
+  standInThumbnails,
+} from './testJobs.ts'
 
 const models = {
   start: () => undefined,
@@ -118,6 +126,7 @@ async function play(orders: readonly Command[]): Promise<void> {
       thumbnails: standInThumbnails,
       exporter: standInExporter,
       upscaler: standInUpscaler,
+      series: standInSeries().series,
       models,
     })
     scheduler.watch(hear)

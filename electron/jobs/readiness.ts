@@ -1,5 +1,5 @@
 /** Which job may start now. What "held" and "paused" mean is said here and nowhere else; the window is told. */
-import type { Job, PaintOrder, Readiness, Source } from '../contract.ts'
+import type { Job, PaintJob, PaintOrder, Readiness, SeriesJob, Source } from '../contract.ts'
 
 export interface Circumstances {
   readonly paused: boolean
@@ -7,12 +7,14 @@ export interface Circumstances {
   readonly held: ReadonlySet<string>
   /** The one whose words or settings the user is changing. */
   readonly editingId: string | null
+  /** The series that runs and waits between two of its rows. */
+  readonly between?: string | null
 }
 
-/** Null for one that does not wait. All but paintings wait for nothing. */
+/** Null for one that does not wait. All but paintings and series wait for nothing. */
 export function readinessOf(job: Job, { paused, held, editingId }: Circumstances): Readiness | null {
   if (job.state !== 'waiting') return null
-  if (job.kind !== 'paint') return 'ready'
+  if (!paints(job)) return 'ready'
   if (job.needs.some(isToCome)) return 'needs'
   if (job.id === editingId) return 'edited'
   if (held.has(job.id)) return 'held'
@@ -24,11 +26,31 @@ export function isHeld(jobs: readonly Job[], { paused, held }: Circumstances): b
   return paused || jobs.some(({ id, state }) => state === 'waiting' && held.has(id))
 }
 
-/** The job to paint next, or null while none may start: one at a time, for two would only make each other slower. */
-export function nextPainting(jobs: readonly Job[], circumstances: Circumstances): Job | null {
-  const isBusy = jobs.some(({ kind, state }) => kind === 'paint' && (state === 'running' || state === 'stopping'))
-  if (isBusy) return null
-  return jobs.find((job) => job.kind === 'paint' && readinessOf(job, circumstances) === 'ready') ?? null
+/**
+ * The painting or series to begin next, or null while none may start: one at a time, for two would only make each other
+ * slower. A series waits for the pictures that somebody looks at, before it begins and between its rows.
+ */
+export function nextPainting(jobs: readonly Job[], circumstances: Circumstances): PaintJob | SeriesJob | null {
+  const begun = jobs.filter((job) => paints(job) && isGoing(job))
+  if (begun.some(({ id }) => id !== circumstances.between)) return null
+  const ready = jobs.filter((job) => readinessOf(job, circumstances) === 'ready')
+  const picture = ready.find((job) => job.kind === 'paint')
+  if (picture !== undefined || begun.length > 0) return picture ?? null
+  return ready.find((job) => job.kind === 'series') ?? null
+}
+
+/** Whether a series that runs is to wait before its next row. */
+export function seriesIsToWait(jobs: readonly Job[], circumstances: Circumstances): boolean {
+  const isNext = (job: Job) => job.kind === 'paint' && (isGoing(job) || readinessOf(job, circumstances) === 'ready')
+  return circumstances.paused || jobs.some(isNext)
+}
+
+function paints(job: Job): job is PaintJob | SeriesJob {
+  return job.kind === 'paint' || job.kind === 'series'
+}
+
+function isGoing({ state }: Job): boolean {
+  return state === 'running' || state === 'stopping'
 }
 
 /** A need that no picture is there for yet. */

@@ -7,18 +7,24 @@ import { readJournal } from '../../engine/journal/readJournal.ts'
 import { isModelJob, jobSchema, type Job } from '../contract.ts'
 import type { Library } from '../library/library.ts'
 import { isToCome, remaining } from './readiness.ts'
+import { isSeriesBegun } from './seriesRunner.ts'
 import { end, finish, interrupt } from './transitions.ts'
 
 /**
  * Returns the ids of the paintings that are left over and wait until the user goes on with them. What was being painted
- * goes on by itself, unless it was paused, or had come to no patch: then it may be what the program died of.
+ * goes on by itself, unless it was paused, or had come to no patch: then it may be what the program died of. One that waits
+ * with progress was cut short, and the program ended again before its turn came.
  */
 export function recover({ jobs: table, pictures, journalFile }: Recovered): ReadonlySet<string> {
   const goesOn = new Set(
     table
       .list()
-      .filter(({ kind, state, progress }) => kind === 'paint' && state === 'running' && progress?.stage !== 'paused')
-      .flatMap(({ id }) => (hasTokens(journalFile(id)) ? id : [])),
+      .filter(({ state, progress }) => state === 'running' || (state === 'waiting' && progress !== null))
+      .filter(({ progress }) => progress?.stage !== 'paused')
+      .flatMap((job) => {
+        const isBegun = job.kind === 'series' ? isSeriesBegun(job.order, hasTokens) : hasTokens(journalFile(job.id))
+        return isBegun ? job.id : []
+      }),
   )
   table.happened(() => {
     const placesOf = ({ id }: Job) => new Set(pictures.paintedBy(id).map(({ place }) => place))
@@ -36,7 +42,7 @@ export function recover({ jobs: table, pictures, journalFile }: Recovered): Read
     )
     table.put(table.list().flatMap((job) => supplied(job, pictures) ?? []))
   })
-  const left = table.list().filter(({ kind, state }) => kind === 'paint' && state === 'waiting')
+  const left = table.list().filter(({ kind, state }) => (kind === 'paint' || kind === 'series') && state === 'waiting')
   forgetJournals(journalFile, new Set(table.list().map(({ id }) => id)))
   return new Set(left.flatMap(({ id }) => (goesOn.has(id) ? [] : id)))
 }
@@ -69,6 +75,7 @@ function isWhole(job: Job, places: ReadonlySet<number>): boolean {
       return job.order.files.every((_, place) => places.has(place))
     case 'upscale':
       return places.size > 0
+    case 'series': // its folder knows
     case 'export': // it starts anew, and takes along what lies in its folder half done
     case 'import':
     case 'download':

@@ -26,6 +26,7 @@ import {
   standInEngine,
   standInExporter,
   standInPixels,
+  standInSeries,
   standInThumbnails as thumbnails,
   standInUpscaler,
   type Generate,
@@ -50,6 +51,7 @@ function start(generate: Generate = paintAll): void {
     thumbnails,
     exporter: standInExporter,
     upscaler: standInUpscaler,
+    series: standInSeries().series,
     models,
   })
   window = standInWindow()

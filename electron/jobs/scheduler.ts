@@ -3,8 +3,9 @@
  * time, one export and one enlargement; pictures that come in, imports and downloads of models beside it, as many as were asked for.
  */
 import { randomUUID } from 'node:crypto'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { EngineError, missingCase } from '../../engine/errors.ts'
+import { manifestNames } from '../../engine/series/ledger.ts'
 import { insertPassage } from '../../engine/passages.ts'
 import {
   isModelJob,
@@ -23,6 +24,8 @@ import {
   type PicturesOrder,
   type Progress,
   type QueuedJob,
+  type SeriesJob,
+  type SeriesOrder,
   type UpscaleJob,
   type WatchMessage,
 } from '../contract.ts'
@@ -34,11 +37,13 @@ import type { Importers } from '../pictures/bringIn.ts'
 import { startPainting, type Outcome, type Painters, type PaintRun } from './paintRunner.ts'
 import { startPictures, type PicturesRun } from './pictureRunner.ts'
 import { startExport, type Exporters, type ExportRun } from './exportRunner.ts'
+import { startSeries, type SeriesPainters, type SeriesRun } from './seriesRunner.ts'
 import { startUpscale, type Upscalers, type UpscaleRun } from './upscaleRunner.ts'
 import {
   isHeld,
   nextPainting,
   readinessOf,
+  seriesIsToWait,
   stepTarget,
   waitingInVain,
   withDependents,
@@ -73,7 +78,9 @@ export interface Scheduler {
   export(order: ExportOrder): void
   /** Each of these pictures larger. */
   upscale(ids: readonly string[], order: UpscaleJob['order']): void
-  /** What an export has written since the program started. */
+  /** A picture of every row of a table, into a folder. */
+  paintSeries(order: SeriesOrder): void
+  /** What an export has written since the program started; of a series, its manifest. */
   exported(id: string): readonly string[]
   /** An import or a download of a model. The same one again goes on instead of being listed twice. */
   startModel(order: ModelOrder): void
@@ -86,7 +93,7 @@ export interface Scheduler {
 
 export type Watcher = (message: WatchMessage) => void
 
-export interface SchedulerParts extends Painters, Importers, Exporters, Upscalers {
+export interface SchedulerParts extends Painters, Importers, Exporters, Upscalers, SeriesPainters {
   readonly models: Pick<ModelHost, 'start' | 'stop' | 'discard' | 'onEvent' | 'onDeath'>
 }
 
@@ -101,6 +108,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
   /** Pictures that come in, by job. */
   const incoming = new Map<string, PicturesRun>()
   let exporting: { readonly id: string; readonly run: ExportRun } | null = null
+  let series: { readonly id: string; readonly run: SeriesRun } | null = null
   let upscaling: { readonly id: string; readonly run: UpscaleRun } | null = null
   const exportedBy = new Map<string, readonly string[]>()
   /** Why paintings failed that ran in this process. */
@@ -109,7 +117,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
   const crashes = new Map<string, number>()
   let disposed = false
 
-  const circumstances = () => ({ paused, held, editingId })
+  const circumstances = () => ({ paused, held, editingId, between: series?.run.isBetween() ? series.id : null })
   const tell = (message: WatchMessage) => window?.(message)
   const some = (ids: readonly string[]) => ids.flatMap((id) => table.get(id) ?? [])
   const hasPictures = ({ id }: Job) => pictures.paintedBy(id).length > 0
@@ -170,9 +178,10 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
       if (job.kind === 'export' && job.state === 'waiting' && exporting === null) writeOut(job)
       if (job.kind === 'upscale' && job.state === 'waiting' && upscaling === null) enlarge(job)
     }
-    if (run !== null) return
-    const job = nextPainting(table.list(), circumstances())
+    series?.run.hold(seriesIsToWait(table.list(), circumstances()))
+    const job = run === null ? nextPainting(table.list(), circumstances()) : null
     if (job?.kind === 'paint') begin(job)
+    if (job?.kind === 'series') beginSeries(job)
   }
 
   function takeIn(job: PicturesJob): void {
@@ -214,6 +223,31 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     tell({ type: 'queue', queue: queue() })
     void running.outcome.then((how) => {
       upscaling = null
+      if (!disposed) happened(() => ended(id, how))
+    })
+  }
+
+  function beginSeries(job: SeriesJob): void {
+    const { id } = job
+    held.delete(id)
+    table.happened(() => table.put([to.start(job)]))
+    let rows = -1
+    const running = startSeries(job, runners, {
+      progress(progress) {
+        // It did not die of the row that it is at.
+        if (Math.floor(progress.done) > rows && rows >= 0) crashes.delete(id)
+        rows = Math.floor(progress.done)
+        noteProgress(id, progress)
+      },
+      between: startNext,
+      failed: (numbers) => happened(() => table.put(some([id]).map((now) => ({ ...now, message: unread(numbers) })))),
+    })
+    series = { id, run: running }
+    tellAndGoOn()
+    void running.outcome.then((how) => {
+      // What died was at something else.
+      if (running.isBetween()) crashes.delete(id)
+      series = null
       if (!disposed) happened(() => ended(id, how))
     })
   }
@@ -281,10 +315,14 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
   function goesOnAfterCrash(job: Job): boolean {
     const times = (crashes.get(job.id) ?? 0) + 1
     crashes.set(job.id, times)
-    if (times > 2 || !hasTokens(library.journalFile(job.id))) return false
+    if (times > 2 || !canGoOn(job)) return false
     table.put([to.interrupt(job)])
     table.move(job.id, table.list()[0]?.id ?? null)
     return true
+  }
+
+  function canGoOn(job: Job): boolean {
+    return job.kind === 'series' || hasTokens(library.journalFile(job.id))
   }
 
   /** What still waits for a picture of it goes with it. */
@@ -362,6 +400,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
           incoming.get(id)?.stop()
           if (exporting?.id === id) exporting.run.stop()
           if (upscaling?.id === id) upscaling.run.stop()
+          if (series?.id === id) series.run.stop()
         }
       })
       return gone
@@ -453,7 +492,16 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
         )
       }),
 
-    exported: (id) => exportedBy.get(id) ?? [],
+    paintSeries: (order) =>
+      act(() => {
+        const fresh = { state: 'waiting', progress: null, message: null, createdAt: Date.now() } as const
+        table.add([{ id: randomUUID(), kind: 'series', order, needs: [], ...fresh }], 'back')
+      }),
+
+    exported(id) {
+      const job = table.get(id)
+      return job?.kind === 'series' ? [join(job.order.folder, manifestNames[0])] : (exportedBy.get(id) ?? [])
+    },
 
     startModel(order) {
       const same = table.list().find((job) => isSameModel(job, order))
@@ -500,6 +548,13 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
       for (const running of incoming.values()) running.stop()
     },
   }
+}
+
+function unread(rows: readonly number[]): string {
+  const named = rows.slice(0, 10).join(', ') + (rows.length > 10 ? ', …' : '')
+  return rows.length === 1
+    ? `Row ${named} was not painted; manifest.csv says why.`
+    : `${rows.length} rows were not painted (${named}); manifest.csv says why.`
 }
 
 /** What the painting goes on with, should it be cut off. */

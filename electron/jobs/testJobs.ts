@@ -12,6 +12,8 @@ import type { GenerateOptions } from '../../engine/engine.ts'
 import type { GenerateEvent } from '../../engine/event.ts'
 import type { Exporters } from './exportRunner.ts'
 import type { EnginePort } from './paintRunner.ts'
+import type { SeriesDone, SeriesToDo } from '../series/messages.ts'
+import type { SeriesPainters } from './seriesRunner.ts'
 import type { Upscalers } from './upscaleRunner.ts'
 
 interface JobParts {
@@ -143,6 +145,34 @@ export const standInExporter: Exporters['exporter'] = {
     })
     return { result, stop: () => stop(new EngineError('engine/aborted', 'Stopped.')) }
   },
+}
+
+/** A series of three rows that paints one whenever `row` is asked for, and waits before the next where it is held. */
+export function standInSeries() {
+  const begun: string[] = []
+  const now = { row: (): void => undefined, die: (): void => undefined }
+  const series: SeriesPainters['series'] = {
+    toDo: ({ table, modelId }) =>
+      Promise.resolve({ table, modelId, flags: { device: 'auto', guard: false } satisfies SeriesToDo['flags'] }),
+    paint({ table }, { progress, waits }) {
+      let done = 0
+      let ticket: number | null = null
+      let stop = (): void => undefined
+      begun.push(table)
+      const result = new Promise<SeriesDone>((resolve, reject) => {
+        now.row = () => {
+          progress(++done, 3)
+          if (done === 3) resolve({ painted: 3, failed: [2] })
+          else if (ticket !== null) waits(ticket)
+        }
+        now.die = () => reject(new EngineError('engine/crashed', 'It died.'))
+        stop = () => reject(new EngineError('engine/aborted', 'Stopped.'))
+      })
+      progress(0, 3)
+      return { result, wait: (number) => void (ticket = number), stop }
+    },
+  }
+  return { series, begun, row: () => now.row(), die: () => now.die() }
 }
 
 /** The file of the result says what it was made of and how; by 4 it never ends. */

@@ -38,6 +38,7 @@ const units = {
   pictures: 'files',
   export: 'files',
   upscale: 'tiles',
+  series: 'rows',
   import: 'bytes',
   download: 'bytes',
 } satisfies Record<Job['kind'], Progress['unit']>
@@ -46,8 +47,8 @@ const units = {
 export const finish = arrow('finish', ['running', 'waiting', 'stopping'], (job) => ({
   ...job,
   state: 'done',
-  // What could not be read is to be known for good.
-  message: job.kind === 'pictures' ? job.message : null,
+  // What could not be read, and rows that failed, are to be known for good.
+  message: job.kind === 'pictures' || job.kind === 'series' ? job.message : null,
   progress: job.progress && { ...job.progress, done: job.progress.total, note: null },
 }))
 

@@ -11,7 +11,8 @@ import { rasterOf } from '../../engine/export/rgba.ts'
 import { encodePng } from '../../engine/images/png.ts'
 import type { ExportPreview, ExportTile, ExportWishes } from '../contract.ts'
 import { failure } from '../painting.ts'
-import type { ExportToDo, FromWork, PixelCalls, ToWork } from './messages.ts'
+import type { FromWork, ToWork } from '../portedWork.ts'
+import type { ExportToDo, PixelCalls } from './messages.ts'
 
 /** Milliseconds between two messages about how far it is. */
 const often = 100

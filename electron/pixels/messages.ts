@@ -1,6 +1,5 @@
 /** What the main process and the pixel process say to each other. Both are ours: types, no schemas. */
 import type {
-  ErrorCode,
   ExportPreview,
   ExportTile,
   ExportWishes,
@@ -8,9 +7,12 @@ import type {
   GuardScore,
   Pixels,
   Recipe,
+  SeriesLook,
   Transform,
   UpscaleScale,
 } from '../contract.ts'
+import type { Running } from '../portedWork.ts'
+import type { SeriesToDo } from '../series/messages.ts'
 import type { Paint } from '../../engine/export/cutout/touchUp.ts'
 import type { FlattenLayer } from '../../engine/export/flatten.ts'
 import type { Source } from '../../engine/export/pictures.ts'
@@ -80,6 +82,8 @@ export interface PixelCalls {
   tileExport: { input: { readonly file: string; readonly finish: ExportWishes['finish'] }; output: ExportTile }
   /** The colours of a palette file as `#rrggbb`. */
   readPalette: { input: { readonly file: string }; output: readonly string[] }
+  /** What a series would paint of its table. */
+  lookAtSeries: { input: SeriesToDo; output: SeriesLook }
   /** The picture in a file as an export of it alone would be. */
   encodePicture: { input: { readonly file: string; readonly options: ExportWishes }; output: Uint8Array }
 }
@@ -186,24 +190,8 @@ export interface ExportListeners {
   readonly mayReplace: (paths: readonly string[]) => Promise<boolean>
 }
 
-/** What takes as long as it takes. */
-export interface Running<Result> {
-  /** What came of it: of an export the files that were written, once all of them are there. */
-  readonly result: Promise<Result>
-  readonly stop: () => void
-}
 export type ExportRunning = Running<readonly string[]>
 export type UpscaleRunning = Running<UpscaledPicture>
-
-/** Through the port of such work, from the pixel process. */
-export type FromWork<Result> =
-  | { readonly type: 'progress'; readonly done: number; readonly total: number }
-  | { readonly type: 'mayReplace'; readonly paths: readonly string[] }
-  | { readonly type: 'done'; readonly result: Result }
-  | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string }
-
-/** To it. */
-export type ToWork = { readonly type: 'stop' } | { readonly type: 'answer'; readonly mayReplace: boolean }
 
 export type ToPixels =
   | { readonly type: 'call'; readonly id: number; readonly name: PixelCallName; readonly input: unknown }

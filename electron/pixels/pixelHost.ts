@@ -4,7 +4,7 @@
  */
 import { EngineError } from '../../engine/errors.ts'
 import { createHelper } from '../helper.ts'
-import { createPortedWork } from './portedWork.ts'
+import { createPortedWork } from '../portedWork.ts'
 import type {
   ExportListeners,
   ExportRunning,
@@ -48,6 +48,7 @@ const within = {
   previewExport: 120,
   tileExport: 60,
   readPalette: 30,
+  lookAtSeries: 120,
   examineDatabase: 120,
 } satisfies Record<PixelCallName, number>
 
@@ -66,6 +67,7 @@ const ranks = {
   previewExport: 1,
   tileExport: 1,
   readPalette: 1,
+  lookAtSeries: 1,
   examineDatabase: 1,
   shrink: 2,
   importPicture: 3,
@@ -129,9 +131,13 @@ export function createPixelHost(entry: string): PixelHost {
         }),
       ),
     export: (todo, listeners) =>
-      work.begin<readonly string[]>(helper, { type: 'export', todo }, { ...listeners, crashed: exportCrashed }),
+      work.begin<readonly string[], ToPixels>(
+        helper,
+        { type: 'export', todo },
+        { ...listeners, crashed: exportCrashed },
+      ),
     upscale: (todo, progress) =>
-      work.begin<UpscaledPicture>(helper, { type: 'upscale', todo }, { progress, crashed: upscaleCrashed }),
+      work.begin<UpscaledPicture, ToPixels>(helper, { type: 'upscale', todo }, { progress, crashed: upscaleCrashed }),
     pid: helper.pid,
     dispose: helper.dispose,
   }

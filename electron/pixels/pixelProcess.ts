@@ -10,6 +10,7 @@ import { guardAgain, tryGuard } from './guarding.ts'
 import { importPicture } from './importing.ts'
 import type { PixelCallName, PixelCalls, ToPixels } from './messages.ts'
 import { openForModel } from './opened.ts'
+import { lookAtSeries } from '../series/lookAtSeries.ts'
 import { transformPicture } from './transforming.ts'
 import { shrink } from './shrinking.ts'
 import { touchUpPicture } from './touchingUp.ts'
@@ -32,6 +33,7 @@ const calls: Calls = {
   previewExport,
   tileExport,
   readPalette: readPaletteFile,
+  lookAtSeries,
   examineDatabase: ({ file }) => Promise.resolve(examineDatabase(file)),
 }
 

@@ -1,99 +1,54 @@
 /** `patchwork batch`: a picture of every row of a table; the same command again goes on where it was stopped or killed. */
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { EngineError } from '../errors.ts'
 import { keepJournal } from '../journal/keepJournal.ts'
-import { resolveModel } from '../models.ts'
-import type { BenchmarkName } from '../series/benchmarkNames.ts'
-import { openBenchmark, type Benchmark } from '../series/benchmarks.ts'
+import type { Benchmark } from '../series/benchmarks.ts'
 import { layBeside } from '../series/beside.ts'
-import { openLedger, type Ledger } from '../series/ledger.ts'
-import { manifestNames, writeManifest } from '../series/manifest.ts'
-import { planSeries, usualName, type PlannedRow } from '../series/plan.ts'
-import { openTable } from '../series/table.ts'
-import { sha256 } from '../sha256.ts'
+import { journalName, type Ledger } from '../series/ledger.ts'
+import { writeManifest } from '../series/manifest.ts'
+import type { PlannedRow } from '../series/plan.ts'
 import { removeUnfinished } from '../writeWhole.ts'
+import { planBatch, type BatchFlags, type BatchPlace, type Keyed } from './batchPlan.ts'
 import { plannedFiles } from './output.ts'
-import { checkpointFlags, journalTask, understood } from './paint.ts'
-import { readSource, withPainter, type PaintingTask, type RunFlags, type Source } from './painting.ts'
-import { samplingFrom, type SamplingFlags } from './samplingFlags.ts'
+import { journalTask, understood } from './paint.ts'
+import { readSource, withPainter, type OpenEngine, type PaintingTask, type Source } from './painting.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface BatchFlags extends SamplingFlags, RunFlags {
-  readonly out?: string
-  readonly template?: string
-  readonly name?: string
-  readonly images?: string
-  readonly seed?: number
-  readonly count?: number
-  readonly guard: number | false
-  readonly literal?: boolean
-  /** The table is the prompt file of a benchmark, and the folder is what its scorer reads. */
-  readonly benchmark?: BenchmarkName
-  /** Rows, the first of the table. */
-  readonly limit?: number
-  /** Files that are there stay, whatever they show. */
-  readonly onlyMissing?: boolean
-  /** Says what would be painted, and paints nothing. */
-  readonly preview?: boolean
-}
-
-/** Lies in the folder while a row is painted, so that a killed series goes on at its next patch. */
-const journalName = '.patchwork-row.journal'
-
-/** How many rows failed. Throws `request/invalid` for a table that cannot be painted as a whole. */
-export async function batch(file: string, flags: BatchFlags, terminal: Terminal): Promise<number> {
+/**
+ * How many rows failed. Throws `request/invalid` for a table that cannot be painted as a whole. `opened`: an engine that is
+ * used and left open.
+ */
+export async function batch(file: string, flags: BatchFlags, terminal: Terminal, opened?: OpenEngine): Promise<number> {
   const { cwd } = terminal
   if (flags.out === undefined) throw invalid('A series is many pictures; name a folder for them with --out.')
   const place = { path: resolve(cwd, file), folder: resolve(cwd, flags.out) }
   // Pictures that lie inside of a prompt file; a preview leaves nothing behind.
   if (flags.preview !== true || flags.benchmark !== 'gedit')
-    return paintSeries({ ...place, sources: join(place.folder, 'sources') }, flags, terminal)
+    return paintSeries({ ...place, sources: join(place.folder, 'sources') }, flags, terminal, opened)
   const sources = mkdtempSync(join(tmpdir(), 'patchwork-'))
   try {
-    return await paintSeries({ ...place, sources }, flags, terminal)
+    return await paintSeries({ ...place, sources }, flags, terminal, opened)
   } finally {
     rmSync(sources, { recursive: true, force: true })
   }
 }
 
-interface Place {
-  /** The table. */
-  readonly path: string
-  readonly folder: string
-  readonly sources: string
-}
-
-async function paintSeries({ path, folder, sources }: Place, flags: BatchFlags, terminal: Terminal): Promise<number> {
-  const { seed, guard, limit } = flags
-  const { cwd } = terminal
-  const model = flags.server === undefined ? await resolveModel(flags.model) : (flags.model ?? 'server')
-  const benchmark = flags.benchmark && (await openBenchmark(flags.benchmark, { path, model: basename(model), sources }))
-  const beside = flags.benchmark === 'gedit' ? sources : dirname(path)
-  const images = flags.images === undefined ? beside : resolve(cwd, flags.images)
-  const planned = planSeries(benchmark?.table ?? (await openTable(path)), {
-    ...(flags.template !== undefined && { template: flags.template }),
-    name: benchmark?.filesOf ?? flags.name ?? usualName,
-    images,
-    sampling: samplingFrom(flags),
-    ...(seed !== undefined && { seed }),
-    count: flags.count ?? benchmark?.count ?? 1,
-    guard,
-  })
-  const rows = limit === undefined ? planned : planned.slice(0, limit)
-  const literal = flags.literal ?? benchmark !== undefined
-  const keyed = await withKeys(rows, { model, literal, ...checkpointFlags(flags, cwd) })
-  const ledger = openLedger(folder)
-  const missing = await missingRows(keyed, folder, ledger, flags)
+async function paintSeries(
+  place: BatchPlace,
+  flags: BatchFlags,
+  terminal: Terminal,
+  opened: OpenEngine | undefined,
+): Promise<number> {
+  const { folder, model, benchmark, rows, missing, ledger, literal } = await planBatch(place, flags, terminal.cwd)
   tell(rows, missing, flags, terminal)
   if (flags.preview === true) return 0
   mkdirSync(folder, { recursive: true })
   const failures = new Map<number, string>()
   try {
     if (missing.length > 0)
-      await paintRows(missing, { folder, model, ledger, failures }, { ...flags, literal }, terminal)
+      await paintRows(missing, { folder, model, ledger, failures }, { ...flags, literal }, terminal, opened)
   } finally {
     ledger.close()
     if (benchmark) await layAllBeside(rows, folder, benchmark)
@@ -108,47 +63,6 @@ async function layAllBeside(rows: readonly PlannedRow[], folder: string, { besid
     if (row.files.every((name) => existsSync(join(folder, name)))) await layBeside(folder, besideOf(row))
 }
 
-interface Keyed {
-  readonly planned: PlannedRow
-  /** Of all that decides what its picture shows. */
-  readonly key: string
-}
-
-async function withKeys(rows: readonly PlannedRow[], all: object): Promise<readonly Keyed[]> {
-  const hashes = new Map<string, string>()
-  const keyed: Keyed[] = []
-  for (const planned of rows) {
-    const { request, image, guard } = planned
-    if (image !== null && !hashes.has(image)) hashes.set(image, sha256(await readFile(image)))
-    const shown = { ...all, request, guard, image: image === null ? null : hashes.get(image) }
-    keyed.push({ planned, key: sha256(JSON.stringify(shown)) })
-  }
-  return keyed
-}
-
-/** Throws `request/invalid` where files are in the way that are not of these rows. */
-async function missingRows(
-  rows: readonly Keyed[],
-  folder: string,
-  ledger: Ledger,
-  flags: BatchFlags,
-): Promise<readonly Keyed[]> {
-  const strangers: string[] = []
-  const missing = rows.filter(({ planned: { files }, key }) => {
-    const there = files.filter((name) => existsSync(join(folder, name)))
-    const isOwn = flags.onlyMissing === true || ledger.keyOf(files[0]!) === key
-    if (!isOwn) strangers.push(...there)
-    return there.length < files.length
-  })
-  if (!ledger.isBegun) strangers.push(...manifestNames.filter((name) => existsSync(join(folder, name))))
-  const [first, ...others] = strangers
-  if (first === undefined) return missing
-  const more = others.length > 0 ? ` and ${others.length} more are` : ' is'
-  throw invalid(
-    `${join(folder, first)}${more} there already and not of these rows and settings; name another folder, or keep them with --only-missing.`,
-  )
-}
-
 interface Series {
   readonly folder: string
   readonly model: string
@@ -156,14 +70,20 @@ interface Series {
   readonly failures: Map<number, string>
 }
 
-async function paintRows(rows: readonly Keyed[], series: Series, flags: BatchFlags, terminal: Terminal): Promise<void> {
+async function paintRows(
+  rows: readonly Keyed[],
+  series: Series,
+  flags: BatchFlags,
+  terminal: Terminal,
+  opened: OpenEngine | undefined,
+): Promise<void> {
   const { folder, ledger, failures } = series
   const places = new Set(rows.flatMap(({ planned }) => planned.files.map((name) => dirname(join(folder, name)))))
   for (const place of places) if (existsSync(place)) await removeUnfinished(place)
   const drawn = rows.filter(({ planned }) => planned.image === null).map(({ planned }) => planned.request.prompt)
   const words = await understood([...new Set(drawn)].join('\n'), drawn, [], flags, terminal)
   const learned = new Map(drawn.map((prompt, at) => [prompt, words[at] ?? prompt]))
-  await withPainter(flags, terminal, async (paint) => {
+  const work = async (paint: (task: PaintingTask) => Promise<void>) => {
     for (const { planned, key } of rows) {
       const { number, files, image, request, row } = planned
       if (flags.json) terminal.out(`${JSON.stringify({ type: 'row', row: number, where: row.where, files })}\n`)
@@ -187,7 +107,8 @@ async function paintRows(rows: readonly Keyed[], series: Series, flags: BatchFla
         else terminal.err(`Row ${number} failed: ${error.message}\n`)
       }
     }
-  })
+  }
+  await withPainter(flags, terminal, work, opened)
 }
 
 async function taskOf(

@@ -10,7 +10,7 @@ import { quantizations } from '../graph/precision.ts'
 import packageFacts from '../../package.json' with { type: 'json' }
 import { providers, type Provider } from '../runtime/runtime.ts'
 import { benchmarkNames } from '../series/benchmarkNames.ts'
-import type { BatchFlags } from './batch.ts'
+import type { BatchFlags } from './batchPlan.ts'
 import { motions } from '../sets/transforms.ts'
 import type { ContinueFlags } from './continue.ts'
 import type { DownloadFlags } from './download.ts'

@@ -43,6 +43,15 @@ export function choicesFrom(
   }
 }
 
+/** How the checkpoint was to be taken, for what is written down of a painting. */
+export function checkpointFlags({ generation, release, vae }: ModelFlags, cwd: string) {
+  return {
+    ...(generation !== undefined && { generation }),
+    ...(release !== undefined && { release }),
+    ...(vae !== undefined && { vae: resolve(cwd, vae) }),
+  }
+}
+
 /** What a checkpoint was taken for and why, a line for each thing. */
 export function findingsInWords({ generation, why, release, releaseWhy, notes }: Findings): readonly string[] {
   return [

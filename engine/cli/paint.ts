@@ -10,7 +10,7 @@ import { resolveModel } from '../models.ts'
 import { generateRequestSchema, writtenRequestSchema, type GenerateRequest } from '../request.ts'
 import { combinationsOf, type Combination } from '../sets/slots.ts'
 import { understand } from '../words/understand.ts'
-import { choicesFrom } from './modelFlags.ts'
+import { checkpointFlags, choicesFrom } from './modelFlags.ts'
 import { planOutput, slugOf } from './output.ts'
 import { readSource, runPainting, runPaintings, type PaintingTask, type RunFlags, type Source } from './painting.ts'
 import { samplingFrom, type SamplingFlags } from './samplingFlags.ts'
@@ -141,15 +141,6 @@ export function journalTask(
     request: writtenRequestSchema.parse(request),
     sources: sources.map(({ path, hash }) => ({ path, hash })),
     told: { guard, device: flags.device, ...checkpointFlags(flags, cwd) },
-  }
-}
-
-/** How the checkpoint was to be taken. */
-export function checkpointFlags({ generation, release, vae }: RunFlags, cwd: string) {
-  return {
-    ...(generation !== undefined && { generation }),
-    ...(release !== undefined && { release }),
-    ...(vae !== undefined && { vae: resolve(cwd, vae) }),
   }
 }
 

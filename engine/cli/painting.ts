@@ -74,23 +74,33 @@ export function runPaintings(tasks: readonly PaintingTask[], flags: RunFlags, te
   })
 }
 
-/** Whoever paints many decides about each when its turn comes. */
+export interface OpenEngine {
+  readonly engine: Engine
+  /** A folder, or what a server calls it. */
+  readonly model: string
+}
+
+/** Whoever paints many decides about each when its turn comes. `opened` is left open. */
 export async function withPainter<T>(
   flags: RunFlags,
   terminal: Terminal,
   work: (paint: (task: PaintingTask) => Promise<void>) => Promise<T>,
+  opened?: OpenEngine,
 ): Promise<T> {
-  const { engine, model } = await engineOf(flags, terminal)
+  const { engine, model } = opened ?? (await engineOf(flags, terminal))
   try {
     return await work((task) => follow(task, { engine, model }, flags, terminal))
+  } catch (error) {
+    if (opened !== undefined || !(error instanceof EngineError) || error.code !== 'memory/short') throw error
+    throw new EngineError(error.code, `${error.message} --anyway paints it all the same.`, { cause: error })
   } finally {
-    await engine.dispose()
+    if (opened === undefined) await engine.dispose()
   }
 }
 
 async function follow(
   { request, sources, guard, output, regionOf, continues, modelHash, journal }: PaintingTask,
-  { engine, model }: { readonly engine: Engine; readonly model: string },
+  { engine, model }: OpenEngine,
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<void> {
@@ -143,8 +153,6 @@ async function follow(
       reporter.saved(await output.save(png), { ...event, recipe })
     }
   } catch (error) {
-    if (error instanceof EngineError && error.code === 'memory/short')
-      throw new EngineError(error.code, `${error.message} --anyway paints it all the same.`, { cause: error })
     if (!signal.aborted && !isAbort(error)) throw error
     const goOn = journal === undefined ? '' : ` Go on with it: patchwork resume ${quoted(journal.path)}`
     throw new EngineError('engine/aborted', `Stopped.${goOn}`, { cause: error })
@@ -156,10 +164,7 @@ async function follow(
 }
 
 /** This machine's engine, unless a server is named. Its key comes by environment: command lines are seen by others. */
-export async function engineOf(
-  flags: RunFlags,
-  terminal: Terminal,
-): Promise<{ readonly engine: Engine; readonly model: string }> {
+export async function engineOf(flags: RunFlags, terminal: Terminal): Promise<OpenEngine> {
   const { server, model } = flags
   if (server === undefined) {
     const folder = await resolveModel(model)

@@ -60,6 +60,16 @@ export function samplingFrom({ size, ...given }: SamplingFlags): SamplingChanges
   return { ...size, ...Object.fromEntries(named) }
 }
 
+/** The other way round. */
+export function flagsFrom({ width, height, ...others }: SamplingChanges): SamplingFlags {
+  const named = entries().flatMap(([key, [text]]) => {
+    const value = others[key]
+    return value === undefined ? [] : [[new Option(text).attributeName(), value] as const]
+  })
+  const size = width !== undefined && height !== undefined ? { size: { width, height } } : {}
+  return { ...Object.fromEntries(named), ...size }
+}
+
 function entries() {
   return Object.entries(flags) as readonly (readonly [FlagKey, readonly [string, string]])[]
 }

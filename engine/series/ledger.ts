@@ -6,10 +6,17 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } f
 import { join } from 'node:path'
 
 export const ledgerName = '.patchwork-series.jsonl'
+/** Lies in the folder while a row is painted, so that a killed series goes on at its next patch. */
+export const journalName = '.patchwork-row.journal'
+
+/** Of what was made of which row. */
+export const manifestNames = ['manifest.csv', 'manifest.json'] as const
 
 export interface Ledger {
   /** Whether a series was begun in this folder. */
   readonly isBegun: boolean
+  /** Files that were begun. */
+  readonly begun: number
   /** Of the row that a file was begun for; the last one counts. */
   keyOf(file: string): string | null
   /** On the disk when it returns. */
@@ -25,6 +32,7 @@ export function openLedger(folder: string): Ledger {
   let file: number | null = null
   return {
     isBegun,
+    begun: keys.size,
     keyOf: (name) => keys.get(name) ?? null,
     begin(name, key) {
       // A line that a power cut left half ends here.

@@ -6,9 +6,8 @@ import { readRecipe } from '../images/pngText.ts'
 import { sha256 } from '../sha256.ts'
 import { spreadsheetOf } from '../spreadsheet.ts'
 import { writeWhole } from '../writeWhole.ts'
+import { manifestNames } from './ledger.ts'
 import type { PlannedRow } from './plan.ts'
-
-export const manifestNames = ['manifest.csv', 'manifest.json'] as const
 
 interface Entry {
   readonly row: number

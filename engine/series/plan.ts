@@ -66,7 +66,7 @@ export function planSeries(table: Table, wish: SeriesWish): readonly PlannedRow[
 function checkTemplates({ name: table, columns }: Table, { template, name }: SeriesWish): void {
   if (template === undefined && !columns.includes('prompt'))
     throw invalid(
-      `${table} has no column “prompt”; name one so, or say the words: --template "{${columns[0]}} on a table".`,
+      `${table} has no column “prompt”; name one so, or say the words of every row, such as “{${columns[0]}} on a table” (--template).`,
     )
   const listed = columns.join(', ')
   for (const wanted of namesIn(template ?? '')) {
@@ -169,7 +169,7 @@ function imageOf(cell: string, folder: string, wrong: (what: string) => void): s
   if (cell === '') return null
   const path = resolve(folder, cell)
   if (isOutside(folder, path)) {
-    wrong(`${cell.slice(0, 80)} lies outside of ${folder}; name its folder with --images`)
+    wrong(`${cell.slice(0, 80)} lies outside of ${folder}; name the folder of such pictures (--images)`)
     return null
   }
   try {
@@ -198,7 +198,7 @@ function sameNames(planned: readonly PlannedRow[]): readonly Trouble[] {
     const key = files[0]!.toLowerCase()
     const other = seen.get(key)
     seen.set(key, other ?? where)
-    const what = `its picture would be called ${files[0]}, as that of ${other}; put {row} into --name`
+    const what = `its picture would be called ${files[0]}, as that of ${other}; put {row} into the names (--name)`
     return other === undefined ? [] : [{ where, what }]
   })
 }

@@ -54,6 +54,7 @@ import { referenceAction } from './references.ts'
 import { paintOnAction, paintOnChoosingAction, scrubAction, scrubMoves } from './scrub.ts'
 import { alignActions, arrangeAction, duplicateAction, nudgeActions, selectAllAction } from './selection.ts'
 import { leavePreviewAction, stepActions } from './steps.ts'
+import { seriesAction } from './series.ts'
 import { setActions } from './sets.ts'
 import { storyActions } from './story.ts'
 import { storyExportAction } from './storyExport.ts'
@@ -125,6 +126,7 @@ export const actions: readonly Action[] = [
   ...storyActions,
   storyExportAction,
   variationsAction,
+  seriesAction,
   anotherAction,
   severalAction,
   referenceAction,

@@ -61,7 +61,7 @@ const members: Readonly<Record<GroupName, readonly string[]>> = {
   ],
   select: ['select', 'deselect', 'arrange', 'order.', 'nudge', 'tool.select', 'tool.hand', 'tool.leave'],
   look: ['view.', 'compare'],
-  boards: ['board', 'sets', 'story'],
+  boards: ['board', 'sets', 'story', 'series'],
   library: ['library.', 'bin'],
   history: ['undo', 'redo', 'step.'],
   program: [],

@@ -107,6 +107,7 @@ export const actionIds = [
   'story.sheet',
   'story.frame',
   'variations',
+  'series',
   'view.fit',
   'view.fitSelection',
   'view.actualSize',

@@ -70,6 +70,7 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
       'tool.scrub',
       'tool.extend',
       'variations',
+      'series',
       'upscale.2',
       'upscale.4',
       'region.reroll',

@@ -42,8 +42,13 @@ async function cancel(ids: readonly string[]): Promise<void> {
     id: 'queue',
     tone: 'note',
     message: queueStrings.cancelled(waited.length),
-    action: { label: strings.actions.undo, run: () => command('jobs:bringBack', { ids: [...waited] }) },
+    action: { label: strings.actions.undo, run: () => bringBackJobs(waited) },
   })
+}
+
+/** Where they were before they were cancelled or stopped. */
+export function bringBackJobs(ids: readonly string[]): void {
+  command('jobs:bringBack', { ids: [...ids] })
 }
 
 /** In front of another job, or at the end. */
@@ -69,8 +74,13 @@ export const clearQueueAction: Action = {
   label: queueStrings.cancelAll,
   shortcuts: [{ key: 'x', mod: true, shift: true }],
   whileTyping: true,
-  isEnabled: () => useQueueStore.getState().jobs.length > 0,
-  run: () => cancelJobs(useQueueStore.getState().jobs.map(({ id }) => id)),
+  isEnabled: () => allThatPaints().length > 0,
+  run: () => cancelJobs(allThatPaints()),
+}
+
+function allThatPaints(): readonly string[] {
+  const { jobs, series } = useQueueStore.getState()
+  return [...jobs, ...series].map(({ id }) => id)
 }
 
 /** What failed is painted again after all: one of them, or every one. */
@@ -99,7 +109,8 @@ function refused(): readonly string[] | null {
 }
 
 function failed(): readonly string[] | null {
-  const ids = useQueueStore.getState().jobs.flatMap(({ id, state }) => (state === 'failed' ? [id] : []))
+  const { jobs, series } = useQueueStore.getState()
+  const ids = [...jobs, ...series].flatMap(({ id, state }) => (state === 'failed' ? [id] : []))
   return ids.length === 0 ? null : ids
 }
 

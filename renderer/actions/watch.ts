@@ -44,6 +44,7 @@ import { placeLeft, placePainted } from './placing.ts'
 import { anywayAction, editJob, goOn, retryJobs } from './queue.ts'
 import { isWritingAnother, takeWordsAlong } from './talk.ts'
 import { openTouchUp } from './touchUp.ts'
+import { countRows, hearSeries } from './series.ts'
 import { hearUpscales, tellUpscales } from './upscale.ts'
 
 /** From now on. The board must be open, because pictures take their places on it. */
@@ -76,13 +77,15 @@ function hear(message: WatchMessage, memory: Memory): void {
     case 'progress': {
       const { id, progress } = message
       const further = <Any extends { readonly id: string }>(job: Any) => (job.id === id ? { ...job, progress } : job)
-      useQueueStore.setState(({ modelJobs, incoming, exports, upscales }) => ({
+      useQueueStore.setState(({ modelJobs, incoming, exports, upscales, series }) => ({
         modelJobs: modelJobs.map(further),
         incoming: incoming.map(further),
         exports: exports.map(further),
         upscales: upscales.map(further),
+        series: series.map(further),
       }))
-      const { incoming, upscales } = useQueueStore.getState()
+      const { incoming, upscales, series } = useQueueStore.getState()
+      if (series.some((job) => job.id === id)) countRows(id, progress)
       incoming.filter((job) => job.id === id).forEach(tellProgress)
       return tellUpscales(upscales)
     }
@@ -105,11 +108,13 @@ function hearQueue({ jobs, ...queue }: JobQueue, memory: Memory): void {
   const incoming = jobs.filter((job) => job.kind === 'pictures')
   const exports = jobs.filter((job) => job.kind === 'export')
   const upscales = jobs.filter((job) => job.kind === 'upscale')
+  const series = jobs.filter((job) => job.kind === 'series')
   const modelJobs = jobs.filter((job) => job.kind === 'import' || job.kind === 'download')
-  useQueueStore.setState({ ...queue, jobs: listed, modelJobs, incoming, exports, upscales })
+  useQueueStore.setState({ ...queue, jobs: listed, modelJobs, incoming, exports, upscales, series })
   tellIncoming(incoming, before.incoming)
   hearExports(exports, before.exports)
   hearUpscales(upscales, before.upscales)
+  hearSeries(series, before.series)
   if (memory.isNew) tellWhatIsLeft(listed)
   memory.isNew = false
   for (const job of listed) if (job.state === 'failed' && before.jobs.some(isUnfailed(job))) tellFailure(job)

@@ -5,6 +5,7 @@ import { usePaintingStore } from '../stores/paintingStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { queueStrings } from '../strings/queue.ts'
 import { useTick } from '../ui/useTick.ts'
+import { useSeriesText } from './queue/useSeriesText.ts'
 import { statusText } from './statusText.ts'
 
 export function StatusLine() {
@@ -14,13 +15,22 @@ export function StatusLine() {
   const running = usePaintingStore((facts) => isRunning(facts.painting))
   const now = useTick(running && !paused)
   const { painting } = usePaintingStore.getState()
-  const waiting = useQueueStore((facts) => facts.jobs.filter((job) => job.state === 'waiting').length)
-  const isHeld = useQueueStore((facts) => isAllHeld(facts.jobs))
+  const waiting = useQueueStore(
+    ({ jobs, series }) => [...jobs, ...series].filter((job) => job.state === 'waiting').length,
+  )
+  const series = useQueueStore((facts) => facts.series.find((job) => job.state === 'running'))
+  const rows = useSeriesText(running ? undefined : series)
+  const isHeld = useQueueStore(({ jobs, series: others }) => isAllHeld([...jobs, ...others]))
   const queue = waiting === 0 ? [] : [isHeld ? queueStrings.heldNote(waiting) : queueStrings.inQueue(waiting)]
-  const [first, ...details] = [...statusText(model, painting, now), ...queue]
+  const doing = rows.length > 0 ? rows : statusText(model, painting, now)
+  const [first, ...details] = [...doing, ...queue]
   // Numbers that change four times a second would drown a screen reader; the phases are worth saying.
   return (
-    <div className="status" role="status" aria-live={phase === 'painting' && !paused ? 'off' : 'polite'}>
+    <div
+      className="status"
+      role="status"
+      aria-live={(phase === 'painting' && !paused) || rows.length > 0 ? 'off' : 'polite'}
+    >
       <span>{first}</span>
       {details.map((detail, index) => (
         <span key={index} className="status-detail">

@@ -4,7 +4,7 @@ import { readStored, writeStored } from './storage.ts'
 
 export const sides = ['library', 'history', 'queue'] as const
 export type Side = (typeof sides)[number]
-export type DialogName = 'settings' | 'palette' | 'shortcuts' | 'variations' | 'save' | 'viewer'
+export type DialogName = 'settings' | 'palette' | 'shortcuts' | 'variations' | 'series' | 'save' | 'viewer'
 /** What fills the middle of the window, beside the side panel. */
 export type Place = 'board' | 'export'
 export const settingsPages = [

@@ -5,6 +5,7 @@ import type {
   QueuedModelJob,
   QueuedPainting,
   QueuedPictures,
+  QueuedSeries,
   QueuedUpscale,
 } from '../../electron/contract.ts'
 import { createFacts } from './facts.ts'
@@ -20,6 +21,8 @@ interface QueueFacts extends Omit<JobQueue, 'jobs'> {
   readonly exports: readonly QueuedExport[]
   /** Pictures that are made larger; next first. */
   readonly upscales: readonly QueuedUpscale[]
+  /** Series from tables; next first. */
+  readonly series: readonly QueuedSeries[]
 }
 
 export const useQueueStore = createFacts<QueueFacts>(() => ({
@@ -28,6 +31,7 @@ export const useQueueStore = createFacts<QueueFacts>(() => ({
   incoming: [],
   exports: [],
   upscales: [],
+  series: [],
   paused: false,
   held: false,
   editingId: null,

@@ -150,7 +150,7 @@ describe('a series from a table on the command line', () => {
     expect(await refused('prompt,image\na,link.png\n')).toContain('is a link that leads out of')
     expect(await refused('prompt,image\na,none.png\n')).toContain('there is no file')
     expect(await refused('prompt\na\n', '--name', '../{row}')).toContain('stay in its folder')
-    expect(await refused('prompt\na\nb\n', '--name', 'same')).toContain('put {row} into --name')
+    expect(await refused('prompt\na\nb\n', '--name', 'same')).toContain('put {row} into the names (--name)')
     expect(await refused('prompt\n""\n')).toContain('column prompt: The prompt is empty')
   })
 

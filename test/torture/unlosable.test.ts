@@ -17,6 +17,7 @@ import {
   standInEngine,
   standInExporter as exporter,
   standInUpscaler as upscaler,
+  standInSeries,
   standInThumbnails as thumbnails,
   type Generate,
   type StandIn,
@@ -93,7 +94,16 @@ function start(): void {
   library = openLibrary(folder)
   engine = standInEngine(paintReally)
   const models = { ...noModels, onEvent: () => undefined, onDeath: () => undefined }
-  scheduler = createScheduler({ library, engine, pixels, thumbnails, exporter, upscaler, models })
+  scheduler = createScheduler({
+    library,
+    engine,
+    pixels,
+    thumbnails,
+    exporter,
+    upscaler,
+    series: standInSeries().series,
+    models,
+  })
   scheduler.watch((message) => {
     if (message.type === 'queue') queue = message.queue
     if (message.type !== 'event' || message.event.type !== 'token') return

@@ -7,12 +7,13 @@ import { queueStrings } from '../../strings/queue.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { FailedJob } from './FailedJob.tsx'
 import { RunningJob } from './RunningJob.tsx'
+import { SeriesJob } from './SeriesJob.tsx'
 import { WaitingJob } from './WaitingJob.tsx'
 import './queue.css'
 
 /** What is being painted, what waits, and what was not finished. */
 export function QueuePanel() {
-  const { jobs, held: isHeld } = useQueueStore()
+  const { jobs, series, held: isHeld } = useQueueStore()
   const of = (state: JobState) => jobs.filter((job) => job.state === state)
   const [running, waiting, failed] = [of('running'), of('waiting'), of('failed')]
   return (
@@ -34,10 +35,13 @@ export function QueuePanel() {
           </button>
         </div>
       )}
-      {jobs.length === 0 && <p className="queue-empty">{queueStrings.empty}</p>}
+      {jobs.length + series.length === 0 && <p className="queue-empty">{queueStrings.empty}</p>}
       <div className="queue-scroll">
         {running.map((job) => (
           <RunningJob key={job.id} job={job} />
+        ))}
+        {series.map((job) => (
+          <SeriesJob key={job.id} job={job} />
         ))}
         {waiting.length > 0 && (
           <ol className="queue-list" aria-label={queueStrings.waiting}>

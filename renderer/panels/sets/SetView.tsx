@@ -1,7 +1,8 @@
-import { ArrowLeft, CheckCheck, PackageOpen, Pencil, Redo2, Square, Trash2, Undo2 } from 'lucide-react'
+import { ArrowLeft, CheckCheck, PackageOpen, Pencil, Redo2, Square, Table2, Trash2, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import type { PictureSet } from '../../../electron/contract.ts'
 import { redoAction, undoAction } from '../../actions/history.ts'
+import { seriesAction } from '../../actions/series.ts'
 import {
   deleteSetAction,
   exportSetAction,
@@ -41,6 +42,7 @@ export function SetView() {
         <div className="sets-verbs">
           <ActionButton action={undoAction} icon={Undo2} />
           <ActionButton action={redoAction} icon={Redo2} />
+          <ActionButton action={seriesAction} icon={Table2} />
           {whole?.set.animation === null && <ActionButton action={keepAllAction} icon={CheckCheck} />}
           <StopPainting whole={whole} />
           <ActionButton action={deleteSetAction} icon={Trash2} />

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { planBatch } from '../../engine/cli/batchPlan.ts'
+import { EngineError } from '../../engine/errors.ts'
+import { openTable } from '../../engine/series/table.ts'
+import type { SeriesLook } from '../contract.ts'
+import { failure } from '../painting.ts'
+import type { SeriesToDo } from './messages.ts'
+
+const shown = 5
+
+/** What a series would paint, or why it cannot: in the pixel process, because a table of 32 MiB is read for a second. Nothing is written. */
+export async function lookAtSeries({ table, flags }: SeriesToDo): Promise<SeriesLook> {
+  let read: Pick<SeriesLook, 'columns' | 'rows'> = { columns: [], rows: 0 }
+  // Before a folder is chosen: one that is not there.
+  const folder = flags.out ?? join(tmpdir(), randomUUID())
+  try {
+    const { columns, rows } = await openTable(table)
+    read = { columns, rows: rows.length }
+    const plan = await planBatch({ path: table, folder, sources: join(folder, 'sources') }, flags, dirname(table))
+    const first = plan.missing.slice(0, shown).map(({ planned: { row, request, files, image } }) => ({
+      where: row.where,
+      prompt: request.prompt,
+      seed: request.seed,
+      file: files[0]!,
+      image,
+    }))
+    const { length } = plan.rows
+    return { columns, rows: length, there: length - plan.missing.length, first, trouble: null }
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error
+    return { ...read, there: 0, first: [], trouble: failure(error).message }
+  }
+}

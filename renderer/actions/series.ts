@@ -1,0 +1,160 @@
+/** A picture of every row of a table: made ready in a dialog, painted as one job of the main process. */
+import { call } from '../api.ts'
+import type { Progress, QueuedSeries, SeriesTable, SeriesWish } from '../../electron/contract.ts'
+import { emptyPace, observe } from '../document/pace.ts'
+import { useModelStore } from '../stores/modelStore.ts'
+import { openDialog, showSide } from '../stores/panelStore.ts'
+import { useRequestStore } from '../stores/requestStore.ts'
+import { useSeriesStore } from '../stores/seriesStore.ts'
+import { notify, report } from '../stores/toastStore.ts'
+import { strings } from '../strings.ts'
+import { seriesStrings as words } from '../strings/series.ts'
+import type { Action } from './action.ts'
+import { showExported } from './exportJobs.ts'
+import { guardStrength } from './guardStrength.ts'
+import { bringBackJobs, retryJobs, tellIfPaused } from './queue.ts'
+
+export const seriesAction: Action = {
+  id: 'series',
+  label: words.action,
+  shortcuts: [{ key: 'l', shift: true }],
+  isEnabled: () => useModelStore.getState().capabilities !== null,
+  run: () => openDialog('series'),
+}
+
+export async function chooseTable(): Promise<void> {
+  await take(() => call('series:chooseTable', {}))
+}
+
+export async function pasteTable(text: string): Promise<void> {
+  if (text.trim() !== '') await take(() => call('series:paste', { text }))
+}
+
+async function take(table: () => Promise<SeriesTable | null>): Promise<void> {
+  try {
+    const taken = await table()
+    if (taken !== null) useSeriesStore.setState({ table: taken, look: null })
+  } catch (error) {
+    report(error, 'series')
+  }
+}
+
+export function forgetTable(): void {
+  useSeriesStore.setState({ table: null, look: null })
+}
+
+export async function chooseSeriesFolder(what: 'pictures' | 'images'): Promise<void> {
+  try {
+    const folder = await call('series:chooseFolder', { for: what })
+    if (folder !== null) useSeriesStore.setState(what === 'pictures' ? { folder } : { images: folder })
+  } catch (error) {
+    report(error, 'series')
+  }
+}
+
+/** As it is set in the dialog, with the settings beside the prompt; null before there is a table. */
+export function seriesWish(): SeriesWish | null {
+  const { table, template, name, folder, images, limit, onlyMissing } = useSeriesStore.getState()
+  const { modelId } = useModelStore.getState()
+  const { changes, seed, seedLocked, count } = useRequestStore.getState()
+  if (table === null) return null
+  return {
+    table: table.table,
+    template: template.trim() === '' ? null : template,
+    name: name.trim() === '' ? null : name,
+    folder,
+    images,
+    limit,
+    onlyMissing,
+    modelId,
+    sampling: changes,
+    seed: seedLocked ? seed : null,
+    count,
+    guard: guardStrength(),
+  }
+}
+
+let asked = 0
+
+/** What it would paint; a later look counts. */
+export async function lookAtSeries(): Promise<void> {
+  const wish = seriesWish()
+  const own = ++asked
+  if (wish === null) return
+  useSeriesStore.setState({ isLooking: true })
+  try {
+    const look = await call('series:look', wish)
+    if (own !== asked) return
+    const { columns } = look
+    const { template } = useSeriesStore.getState()
+    // Something to begin with, where no column says the words.
+    const isUnsaid = template.trim() === '' && columns.length > 0 && !columns.includes('prompt')
+    useSeriesStore.setState({ look, ...(isUnsaid && { template: words.column(columns[0]!) }) })
+  } catch (error) {
+    report(error, 'series')
+  } finally {
+    if (own === asked) useSeriesStore.setState({ isLooking: false })
+  }
+}
+
+export async function startSeries(): Promise<void> {
+  const wish = seriesWish()
+  const { look } = useSeriesStore.getState()
+  if (wish === null || wish.folder === null || look === null) return
+  try {
+    await call('series:start', { ...wish, folder: wish.folder })
+  } catch (error) {
+    return report(error, 'series')
+  }
+  openDialog(null)
+  useSeriesStore.setState({ table: null, look: null })
+  const action = { label: words.showQueue, run: () => showSide('queue') }
+  notify({ id: 'series', tone: 'note', message: words.queued(look.rows - look.there), action })
+  tellIfPaused()
+}
+
+/** For what is left of it. */
+export function countRows(id: string, { done }: Progress): void {
+  useSeriesStore.setState(({ pace: before }) => {
+    const pace = before.id === id ? before.pace : emptyPace
+    return { pace: { id, pace: observe(pace, done, performance.now()) } }
+  })
+}
+
+/** What became of them since `before`; one that is done stays in the queue until it is taken off there. */
+export function hearSeries(jobs: readonly QueuedSeries[], before: readonly QueuedSeries[]): void {
+  for (const job of jobs) {
+    const known = before.find(({ id }) => id === job.id)
+    if (known?.state === job.state) continue
+    if (job.state === 'done' && known !== undefined) tellDone(job)
+    if (job.state === 'failed') tellFailure(job)
+  }
+  const gone = before.filter(({ id, state }) => state === 'stopping' && !jobs.some((job) => job.id === id))
+  for (const { id, order } of gone) {
+    const goOn = { label: words.goOn, run: () => bringBackJobs([id]) }
+    notify({ id: 'series', tone: 'note', message: words.stopped(order.folder), action: goOn })
+  }
+}
+
+function tellDone(job: QueuedSeries): void {
+  const { id, message } = job
+  const action = { label: words.show, run: () => showExported(id) }
+  notify({ id: `series ${id}`, tone: message === null ? 'note' : 'error', message: outcomeOf(job), action })
+}
+
+/** Of one that is done. */
+export function outcomeOf({ order, progress, message }: QueuedSeries): string {
+  return message === null
+    ? words.done(progress?.total ?? 0, order.folder)
+    : `${words.finished(order.folder)} ${message}`
+}
+
+/** One that is done is taken off the queue. */
+export function dismissSeries(id: string): void {
+  void call('jobs:settle', { ids: [id] }).catch((error: unknown) => report(error, 'series'))
+}
+
+function tellFailure({ id, message }: QueuedSeries): void {
+  const action = { label: strings.errors.again, run: () => retryJobs([id]) }
+  notify({ id: `series ${id}`, tone: 'error', message: message ?? words.failed, action })
+}

@@ -1,0 +1,69 @@
+import { FolderOpen, RotateCw, Table2, X } from 'lucide-react'
+import type { QueuedSeries } from '../../../electron/contract.ts'
+import { showExported } from '../../actions/exportJobs.ts'
+import { stopAction } from '../../actions/generate.ts'
+import { retryAction } from '../../actions/queue.ts'
+import { dismissSeries, outcomeOf } from '../../actions/series.ts'
+import { strings } from '../../strings.ts'
+import { queueStrings } from '../../strings/queue.ts'
+import { seriesStrings as words } from '../../strings/series.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { useSeriesText } from './useSeriesText.ts'
+
+/** A series as one row of the queue, however many pictures it is. */
+export function SeriesJob({ job }: { readonly job: QueuedSeries }) {
+  const { id, order, state, progress, message } = job
+  const name = order.template ?? words.ownWords
+  const isGoing = state === 'running' || state === 'stopping'
+  const text = useSeriesText(job)
+  return (
+    <section className={`queue-series is-${state}`} aria-label={words.label(name)}>
+      <Table2 size={15} strokeWidth={1.75} aria-hidden />
+      <div>
+        <p className="queue-words">{name}</p>
+        {state === 'done' && <p className="queue-facts">{outcomeOf(job)}</p>}
+        {state === 'failed' && <p className="queue-message">{message}</p>}
+        {(isGoing || state === 'waiting') && <p className="queue-facts">{text.join(' · ')}</p>}
+        {isGoing && <progress aria-label={words.progress} max={progress?.total || 1} value={progress?.done ?? 0} />}
+        {state === 'failed' && (
+          <ActionButton
+            action={retryAction}
+            subject={[id]}
+            icon={RotateCw}
+            iconSize={14}
+            look="solid"
+            label={words.again(name)}
+            text={strings.errors.again}
+          />
+        )}
+        {state === 'done' && (
+          <button type="button" className="button is-solid" onClick={() => showExported(id)}>
+            <FolderOpen size={14} strokeWidth={1.75} aria-hidden />
+            {words.show}
+          </button>
+        )}
+      </div>
+      {state === 'done' ? (
+        <button
+          type="button"
+          className="button is-icon"
+          aria-label={words.dismiss(name)}
+          title={words.dismissTip}
+          onClick={() => dismissSeries(id)}
+        >
+          <X size={15} strokeWidth={1.75} aria-hidden />
+        </button>
+      ) : (
+        <ActionButton
+          action={stopAction}
+          subject={[id]}
+          icon={X}
+          iconSize={15}
+          label={words.stop(name)}
+          tip={isGoing ? stopAction.label : queueStrings.cancelTip}
+          hasKey={false}
+        />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,34 @@
+import { wordsFor } from '../../actions/generate.ts'
+import { useModelStore } from '../../stores/modelStore.ts'
+import { useSeriesStore } from '../../stores/seriesStore.ts'
+import { seriesStrings as words } from '../../strings/series.ts'
+
+/** What would be painted of the first rows, in the words that the model is told; or everything that is wrong. */
+export function FirstRows() {
+  const look = useSeriesStore((facts) => facts.look)
+  const capabilities = useModelStore((facts) => facts.capabilities)
+  if (look === null || capabilities === null) return null
+  if (look.trouble !== null)
+    return (
+      <div className="series-trouble" role="alert">
+        {look.trouble.split('\n').map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
+    )
+  const more = look.rows - look.there - look.first.length
+  if (look.first.length === 0) return <p className="series-says">{words.none}</p>
+  return (
+    <div className="series-first">
+      <ol aria-label={words.preview}>
+        {look.first.map(({ where, prompt, seed, file, image }) => (
+          <li key={file}>
+            <p>{image === null ? wordsFor(prompt, capabilities) : prompt}</p>
+            <small>{[words.row(where, seed), file, image].filter(Boolean).join(' · ')}</small>
+          </li>
+        ))}
+      </ol>
+      {more > 0 && <p className="series-says">{words.more(more)}</p>}
+    </div>
+  )
+}

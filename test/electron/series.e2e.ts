@@ -1,0 +1,135 @@
+/// <reference lib="dom" />
+/** A picture of every row of a table: made ready in a dialog, painted as one job, killed and gone on with. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readRecipe } from '../../engine/images/pngText.ts'
+import { violationsIn } from './axe.ts'
+import { outOfReachIn } from './reach.ts'
+import { chooseNext } from './sprites.ts'
+import { openStudio, type Studio } from './studio.ts'
+
+let studio: Studio
+beforeAll(async () => void (studio = await openStudio()))
+afterAll(() => studio.close())
+
+const late = { timeout: 60_000 }
+const page = () => studio.page
+const dialog = () => page().getByRole('dialog', { name: 'A picture of every row of a table' })
+const trouble = () => dialog().getByRole('alert')
+const first = () => dialog().getByRole('list', { name: 'What is painted first' }).getByRole('listitem')
+const start = () => dialog().getByRole('button', { name: /^Paint/ })
+const queued = () => page().getByRole('region', { name: 'Series: a {colour} {thing}, flat' })
+const folder = () => join(studio.userData, 'painted')
+const pictures = () =>
+  existsSync(folder())
+    ? readdirSync(folder())
+        .filter((name) => name.endsWith('.png'))
+        .toSorted()
+    : []
+
+async function openDialog(): Promise<void> {
+  // Keys are the text's while one is being written, and the model may still be looked at.
+  await studio.prompt.press('Escape')
+  await studio.status.getByText(/^Ready/).waitFor()
+  await page().keyboard.press('Shift+KeyL')
+  await dialog().waitFor()
+}
+
+async function chooseFile(text: string, name = 'things.csv'): Promise<void> {
+  const path = join(studio.userData, name)
+  writeFileSync(path, text)
+  await chooseNext(studio.app, path)
+  await dialog().getByRole('button', { name: 'Choose a file…' }).click()
+  await dialog().getByText(name, { exact: true }).waitFor()
+}
+
+test('a table that cannot be painted says every line that is wrong, and nothing starts', async () => {
+  await openDialog()
+  await chooseFile('thing,steps\nfox,3\nowl,many\n')
+  await dialog().getByRole('textbox', { name: 'Words of every row' }).fill('a {colour} {thing}')
+  await expect.poll(() => trouble().textContent(), late).toContain('The template asks for the column “colour”')
+  await dialog().getByRole('textbox', { name: 'Words of every row' }).fill('a {thing}')
+  await expect.poll(() => trouble().textContent(), late).toContain('things.csv, line 3, column steps')
+  expect(await start().isDisabled()).toBe(true)
+  await dialog().getByRole('button', { name: 'Another table' }).click()
+  await chooseFile('thing\n"a fox\n')
+  await expect
+    .poll(() => trouble().textContent(), late)
+    .toContain('line 2: a quotation mark is opened and never closed')
+})
+
+test('I paste a table, write its columns into the words, and see what the first rows would be', async () => {
+  await dialog().getByRole('button', { name: 'Another table' }).click()
+  const field = dialog().getByRole('textbox', { name: 'Or paste it here' })
+  await field.fill('thing\tcolour\tsteps\nfox\tred\t20\nbird\tblue\t20\ncat\tgreen\t20\nhouse\tred\t20\n')
+  await dialog().getByRole('button', { name: 'Take this table' }).click()
+  const words = dialog().getByRole('textbox', { name: 'Words of every row' })
+  await words.fill('a ')
+  await words.press('End')
+  await dialog().getByRole('button', { name: '{colour}' }).click()
+  await words.pressSequentially(' {thing}, flat')
+  await expect.poll(() => first().first().textContent(), late).toContain('a red fox, flat')
+  expect(await first().count()).toBe(4)
+  expect(await first().first().textContent()).toContain('line 2, seed 1')
+  expect(await start().isDisabled()).toBe(true)
+  expect(await violationsIn(page(), '.series')).toEqual([])
+  await studio.screenshot('series')
+})
+
+test('it is painted row by row as one job, my own picture goes first, and what is painted lies in the folder', async () => {
+  mkdirSync(folder())
+  await chooseNext(studio.app, folder())
+  await dialog().getByRole('group', { name: 'Folder' }).getByRole('button', { name: 'Choose…' }).click()
+  await dialog().getByText(folder()).waitFor()
+  await start().click()
+  await dialog().waitFor({ state: 'detached' })
+  await page().getByRole('button', { name: 'Show the queue' }).click()
+  await queued()
+    .getByText(/Row [12] of 4/)
+    .waitFor()
+  await studio.paint('a red fox in the snow, flat')
+  await expect.poll(async () => (await studio.library()).length, late).toBe(1)
+  // It came before the last rows.
+  expect(pictures().length).toBeLessThan(4)
+})
+
+test('killed twice, it goes on by itself at the same row, and paints none twice', async () => {
+  for (let time = 0; time < 2; time++) {
+    const before = pictures().length
+    await expect.poll(() => existsSync(join(folder(), '.patchwork-row.journal')), late).toBe(true)
+    const { userData } = studio
+    const gone = new Promise((resolve) => studio.app.process().once('exit', resolve))
+    studio.app.process().kill('SIGKILL')
+    await gone
+    studio = await openStudio({ userData })
+    expect(pictures().length).toBeGreaterThanOrEqual(before)
+  }
+  await expect.poll(() => existsSync(join(folder(), 'manifest.json')), late).toBe(true)
+  expect(pictures()).toHaveLength(4)
+  const begun = readFileSync(join(folder(), '.patchwork-series.jsonl'), 'utf8').trim().split('\n')
+  expect(new Set(begun.map((line) => (JSON.parse(line) as { file: string }).file)).size).toBe(4)
+  expect(readRecipe(readFileSync(join(folder(), pictures()[0]!)))).toMatchObject({ seed: 1, steps: 20 })
+})
+
+test('when it is done I am shown where it lies, and take it off the list', async () => {
+  await studio.press('Queue')
+  await queued().getByText(`4 rows are painted in ${folder()}.`).waitFor()
+  await studio.app.evaluate(({ shell }) => {
+    Object.assign(shell, { shown: [], showItemInFolder: (path: string) => void Object.assign(shell, { shown: path }) })
+  })
+  await queued().getByRole('button', { name: 'Show in folder' }).click()
+  const shown = () => studio.app.evaluate(({ shell }) => (shell as unknown as { shown: string }).shown)
+  await expect.poll(shown, late).toBe(join(folder(), 'manifest.csv'))
+  await queued()
+    .getByRole('button', { name: /Take the series off the list/ })
+    .click()
+  await queued().waitFor({ state: 'detached' })
+})
+
+test('the dialog can be used in the smallest window', async () => {
+  await openDialog()
+  await chooseFile('thing,image\nfox,\n')
+  await first().first().waitFor()
+  expect(await outOfReachIn(studio, 'series', '.series')).toEqual([])
+})
