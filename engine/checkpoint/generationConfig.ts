@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Near } from '../engine.ts'
 import { EngineError } from '../errors.ts'
+import { quantizations } from '../graph/precision.ts'
 import { releaseNames, releases } from '../nextstep/releases.ts'
 import { samplingSchema, sideLimits, type SamplerName } from '../sampling.ts'
 import { generations, type Generation } from './generation.ts'
@@ -43,12 +44,14 @@ const generationConfigSchema = samplingSchema.omit({ width: true, height: true }
   /** The official code that is followed and the release that it is, where somebody has said so; else the files tell. */
   generation: z.enum(generations, { error: `must be ${generations.join(' or ')}` }).nullable(),
   release: z.enum(releaseNames, { error: `must be one of ${releaseNames.join(', ')}` }).nullable(),
+  /** How its matrices are stored and multiplied here, where not as they are; null where nobody has said so. */
+  quantization: z.enum(quantizations).nullable(),
   examples: z.array(z.string()),
   edits: z.array(z.string()),
   vocabulary: vocabularySchema.nullable(),
 })
 /** Recommended settings of a model. */
-export type GenerationConfig = Omit<z.output<typeof generationConfigSchema>, 'generation' | 'release'>
+export type GenerationConfig = Omit<z.output<typeof generationConfigSchema>, 'generation' | 'release' | 'quantization'>
 
 /** What stands in a patchwork.json. */
 export type OwnGenerationConfig = Readonly<Partial<z.output<typeof generationConfigSchema>>>

@@ -52,13 +52,15 @@ export async function compileCheckpoint(
   const imported = await openImported(config.folder, known)
   if (imported) return imported
   const hash = await identityOf(config, cacheFolder, { signal })
-  const folder = join(cacheFolder, `${plainName(checkpointName(config.folder))}-${hash.slice(0, 16)}-v${formatVersion}`)
-  const compiled: CompiledModel = { path: (graph) => join(folder, `${graph}.onnx`), hash, quantization: 'fp32' }
+  const quantization = config.own.quantization ?? 'fp32'
+  const name = [plainName(checkpointName(config.folder)), hash.slice(0, 16), quantization, `v${formatVersion}`].join('-')
+  const folder = join(cacheFolder, name)
+  const compiled: CompiledModel = { path: (graph) => join(folder, `${graph}.onnx`), hash, quantization }
   const isThere = await exists(folder)
   if (isThere && (await damageOf(folder, known)) === null) return compiled
 
   const temporary = `${folder}.${process.pid}.tmp`
-  const { parts, close } = await planModel(config, 'fp32')
+  const { parts, close } = await planModel(config, quantization)
   try {
     await removeLeftovers(cacheFolder)
     await mkdir(temporary, { recursive: true })

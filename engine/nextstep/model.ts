@@ -101,8 +101,11 @@ export async function loadModel(
   }
 }
 
-/** The same weights by another code than their files name paint other pictures: what goes on from one must not mix them. */
-function hashOf(weights: string, { own }: NextStepConfig): string {
-  if (own.generation === undefined || own.generation === null) return weights
-  return sha256(`${weights} ${own.generation}`)
+/**
+ * The same weights by another code than their files name, or in other numbers than theirs, paint other pictures: what goes
+ * on from one must not mix them.
+ */
+function hashOf(weights: string, { own: { generation, quantization } }: NextStepConfig): string {
+  const said = [generation, quantization].filter((choice) => choice !== undefined && choice !== null)
+  return said.length === 0 ? weights : sha256([weights, ...said].join(' '))
 }
