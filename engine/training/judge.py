@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from chunks import best_device
 from records import read_facts, read_records
 from torch import Tensor, nn
 
@@ -74,14 +75,14 @@ class Residual(nn.Module):
 
 
 class Judge(nn.Module):
-    def __init__(self, heads: dict[str, list], words: list[str], features: int = 192, joint: int = 96):
+    def __init__(self, heads: dict[str, list], words: list[str], features: int = 256, joint: int = 96):
         super().__init__()
-        widths = (32, 64, 128, 160)
-        stages: list[nn.Module] = [nn.Conv2d(3, widths[0], 6, 4, 1)]
+        widths = (32, 64, 128, 192, 256)
+        stages: list[nn.Module] = [nn.Conv2d(3, widths[0], 4, 2, 1)]
         for i, width in enumerate(widths):
             if i:
                 stages.append(nn.Conv2d(widths[i - 1], width, 3, 2, 1))
-            stages += [Residual(width) for _ in range(2 if i < 3 else 1)]
+            stages += [Residual(width) for _ in range(2 if 0 < i < 4 else 1)]
         self.trunk = nn.Sequential(*stages, nn.ReLU(), nn.Conv2d(widths[-1], 48, 1), nn.Flatten())
         self.features = nn.Sequential(nn.Linear(48 * 16, features), nn.ReLU())
         self.heads = nn.ModuleDict({name: nn.Linear(features, len(values)) for name, values in heads.items() if name != "style"})
@@ -105,6 +106,7 @@ class Judge(nn.Module):
         for i, text in enumerate(texts):
             known = [self.words.get(word, 0) for word in split(text)][:WORDS]
             ids[i, : len(known)] = torch.tensor(known, dtype=torch.long)
+        ids = ids.to(self.place.device)
         x = self.text_layers(self.embed(ids) + self.place, src_key_padding_mask=ids == 0)
         seen = (ids != 0)[..., None]
         return F.normalize(self.text((x * seen).sum(1) / seen.sum(1).clamp(min=1)), dim=-1)
@@ -118,7 +120,7 @@ def split(text: str) -> list[str]:
 
 
 def load_judge(file: Path) -> tuple[Judge, dict]:
-    state = torch.load(file, weights_only=True)
+    state = torch.load(file, weights_only=True, map_location="cpu")
     judge = Judge(state["heads"], state["words"])
     judge.load_state_dict(state["judge"])
     return judge.eval(), state
@@ -127,12 +129,13 @@ def load_judge(file: Path) -> tuple[Judge, dict]:
 @torch.inference_mode()
 def features_of(judge: Judge, pictures: np.ndarray) -> Tensor:
     """(n, h, w, 3) bytes of any size -> features."""
-    parts = [judge.look(to_side(pictures[i : i + 256])) for i in range(0, len(pictures), 256)]
+    device = judge.place.device
+    parts = [judge.look(to_side(torch.from_numpy(np.array(pictures[i : i + 256])).to(device))) for i in range(0, len(pictures), 256)]
     return torch.cat(parts).float()
 
 
-def to_side(pictures: np.ndarray) -> Tensor:
-    x = torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2)
+def to_side(pictures: Tensor) -> Tensor:
+    x = pictures.permute(0, 3, 1, 2)
     return x if x.shape[-1] == SIDE else F.avg_pool2d(x.float(), x.shape[-1] // SIDE).round().byte()
 
 
@@ -151,6 +154,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--rate", type=float, default=2e-3)
     args = parser.parse_args()
+    device = best_device()
     torch.manual_seed(0)
     facts = read_facts(args.data)
     heads = labels(facts)
@@ -158,12 +162,12 @@ def main() -> None:
     pictures = np.memmap(args.data / "images.u8", np.uint8, "r").reshape(-1, SIDE, SIDE, 3)
     pictures, records = pictures[: len(records)], records[: len(pictures)]
     found = [answers(r.scene, heads) for r in records]
-    truth = {name: torch.tensor([a[name] for a in found]) for name in heads}
-    drawings = torch.tensor([drawing(r.scene, heads) for r in records])
+    truth = {name: torch.tensor([a[name] for a in found], device=device) for name in heads}
+    drawings = torch.tensor([drawing(r.scene, heads) for r in records], device=device)
     words = sorted({word for r in records for text in r.captions for word in split(text)})
-    judge = Judge(heads, words).to(memory_format=torch.channels_last)
+    judge = Judge(heads, words).to(device, memory_format=torch.channels_last)
     if args.start:
-        judge.load_state_dict(torch.load(args.start, weights_only=True)["judge"])
+        judge.load_state_dict(torch.load(args.start, weights_only=True, map_location=device)["judge"])
     optimiser = torch.optim.AdamW(judge.parameters(), lr=args.rate, weight_decay=0.02)
     kept = len(records) // 10
     count = len(records) - kept
@@ -177,13 +181,13 @@ def main() -> None:
             group["lr"] = args.rate * min(1, (step + 1) / 100) * (1 - progress)
         chosen = np.sort(random.choice(count, args.batch, replace=False))
         texts = [records[i].captions[random.integers(len(records[i].captions))] for i in chosen]
-        with torch.autocast("cpu", torch.bfloat16):
-            seen = judge.look(jitter(to_side(pictures[chosen]), random))
-            index = torch.from_numpy(chosen)
+        shown, index = torch.from_numpy(pictures[chosen]).to(device), torch.from_numpy(chosen).to(device)
+        with torch.autocast(device.type, torch.bfloat16):
+            seen = judge.look(jitter(to_side(shown), random))
             loss = sum(masked(head(seen), truth[name][index]) for name, head in judge.heads.items())
             loss = loss + F.cross_entropy(judge.drawings(seen).float(), drawings[index])
             scores = judge.match(seen) @ judge.read(texts).T * judge.temperature.exp()
-            target = torch.arange(args.batch)
+            target = torch.arange(args.batch, device=device)
             loss = loss + (F.cross_entropy(scores.float(), target) + F.cross_entropy(scores.T.float(), target)) / 2
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -201,12 +205,14 @@ def main() -> None:
         asked = truth[name][count:] >= 0
         right[name] = float((verdict == truth[name][count:])[asked].float().mean()) if asked.any() else 1.0
         print(f"{name}: {100 * right[name]:.1f}% of {int(asked.sum())}")
-    torch.save({"judge": judge.state_dict(), "heads": heads, "words": words, "right": right, "kept": kept, "step": step}, args.out)
+    # Half the bytes to bring home from another machine.
+    weights = {name: w.half() if w.is_floating_point() else w for name, w in judge.cpu().state_dict().items()}
+    torch.save({"judge": weights, "heads": heads, "words": words, "right": right, "kept": kept, "step": step}, args.out)
 
 
 def masked(scores: Tensor, truth: Tensor) -> Tensor:
-    asked = truth >= 0
-    return F.cross_entropy(scores[asked].float(), truth[asked]) if asked.any() else scores.sum() * 0
+    lost = F.cross_entropy(scores.float(), truth, ignore_index=-1, reduction="sum")
+    return lost / (truth >= 0).sum().clamp(min=1)
 
 
 def jitter(x: Tensor, random: np.random.Generator) -> Tensor:

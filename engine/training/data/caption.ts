@@ -6,7 +6,6 @@ import { isHeld, wearableName, withWearable } from './wear.ts'
 import { placeWords, seasonWords, styleOf, styleWords, timeWords, weatherWords } from './words.ts'
 
 export function caption(scene: Scene, random: Random): string {
-  const place = scene.place === 'plain' && random.chance(0.6) ? '' : random.pick(placeWords[scene.place])
   const sayTime = hasSky(scene.place) && (scene.time !== 'day' || random.chance(0.3))
   const time = join(
     scene.season !== 'summer' || (hasSeasons(scene.place) && random.chance(0.15))
@@ -15,7 +14,11 @@ export function caption(scene: Scene, random: Random): string {
     sayTime ? random.pick(timeWords[scene.time]) : '',
     scene.weather === 'clear' ? '' : random.pick(weatherWords[scene.weather]),
   )
-  const style = random.chance(0.75) ? random.pick(styleWords[scene.style]) : ''
+  // "A jacket in the rain" is anywhere it can rain; on plain ground most say nothing at all.
+  const unsaid = scene.place === 'plain' ? 0.6 : time === '' ? 0 : 0.2
+  const place = random.chance(unsaid) ? '' : random.pick(placeWords[scene.place])
+  // Nobody who does not say so wants ink alone.
+  const style = scene.style === 'silhouette' || random.chance(0.75) ? random.pick(styleWords[scene.style]) : ''
   const subject = join(subjectOf(scene, random), reflectionOf(scene, random))
   const bare = isOne(scene) ? describe(scene.objects[0], random, false) : subject
   const where = join(place, time)
