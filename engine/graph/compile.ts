@@ -53,7 +53,9 @@ export async function compileCheckpoint(
   if (imported) return imported
   const hash = await identityOf(config, cacheFolder, { signal })
   const quantization = config.own.quantization ?? 'fp32'
-  const name = [plainName(checkpointName(config.folder)), hash.slice(0, 16), quantization, `v${formatVersion}`].join('-')
+  const name = [plainName(checkpointName(config.folder)), hash.slice(0, 16), quantization, `v${formatVersion}`].join(
+    '-',
+  )
   const folder = join(cacheFolder, name)
   const compiled: CompiledModel = { path: (graph) => join(folder, `${graph}.onnx`), hash, quantization }
   const isThere = await exists(folder)
