@@ -5,7 +5,7 @@ import { commit } from '../stores/boardStore.ts'
 import { openDialog } from '../stores/panelStore.ts'
 import { useSaveStore } from '../stores/saveStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
-import { notify, report } from '../stores/toastStore.ts'
+import { notify, report, withdraw } from '../stores/toastStore.ts'
 import { strings } from '../strings.ts'
 import { about, type Action } from './action.ts'
 import { inOrder, selectedForExport, withNames } from './export.ts'
@@ -46,6 +46,8 @@ export async function save(): Promise<void> {
   const saving: Saving = { format, quality }
   const how = { scale: percent / 100, recipe }
   openDialog(null)
+  // What was told of the last one is not told of this one.
+  for (const told of ['saved', 'exported']) withdraw(told)
   try {
     await changeSettings({ saving, ...(!bare && { metadata: recipe }) })
     const [id] = ids

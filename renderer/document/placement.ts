@@ -126,7 +126,11 @@ function pitchOf(size: Size): Size {
 
 function rowStart(taken: readonly Rect[], size: Size): Point {
   const bounds = union(taken)
-  return bounds === null ? { x: 0, y: 0 } : { x: bounds.x, y: bounds.y + bounds.height + gapFor(size) }
+  if (bounds === null) return { x: 0, y: 0 }
+  const end = bounds.y + bounds.height
+  // The caption of what is lowest lies in between, as large as its own gap allows.
+  const lowest = taken.filter((rect) => rect.y + rect.height === end)
+  return { x: bounds.x, y: end + Math.max(...[size, ...lowest].map(gapFor)) }
 }
 
 function besideParent(taken: readonly Rect[], block: Size, gap: number, parent: Rect): Point {
