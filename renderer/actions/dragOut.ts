@@ -22,12 +22,16 @@ export function draggedPicture(): string | null {
   return useDragStore.getState().draggedId
 }
 
-/** A picture of the library that is dropped onto the board is put there, not added a second time. */
+/** A picture of the library, or of a frame of a story, that is dropped onto the board is put there, not added a second time. */
 export function listenForOwnPictures(): void {
+  const isOverBoard = ({ target }: DragEvent) => target instanceof Element && target.closest('.canvas') !== null
+  // What the system drags is a file, and taken anyway; a frame of a story is neither.
+  window.addEventListener('dragover', (event) => {
+    if (draggedPicture() !== null && isOverBoard(event)) event.preventDefault()
+  })
   const onDrop = (event: DragEvent) => {
     const id = draggedPicture()
-    const onBoard = event.target instanceof Element && event.target.closest('.canvas') !== null
-    if (id === null || !onBoard) return
+    if (id === null || !isOverBoard(event)) return
     event.preventDefault()
     event.stopImmediatePropagation()
     endDragOut()

@@ -1,7 +1,7 @@
 /** The story beside the board: opened, written, painted, and changed. */
 import { call } from '../api.ts'
 import type { JobDraft, Picture, PictureSet, SetMember, Source } from '../../electron/contract.ts'
-import { mostContext } from '../../electron/contract.ts'
+import { combinationsOf, mostContext } from '../../electron/contract.ts'
 import { buildRequest, randomSeed, referringTo } from '../document/request.ts'
 import {
   asStory,
@@ -21,7 +21,7 @@ import {
 } from '../document/story.ts'
 import { objectionTo, withPaintings, type Objection } from '../document/storyOrder.ts'
 import { framesBehind, openFrames, standingsOf, type Standing } from '../document/storyStanding.ts'
-import { applyTemplate, resolveWildcards } from '../document/wildcards.ts'
+import { applyTemplate, inSlots, resolveWildcards } from '../document/wildcards.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { showPlace } from '../stores/panelStore.ts'
@@ -266,25 +266,29 @@ export function paintFrames({ set, known }: OpenStory, places: readonly number[]
   const free = places.filter((at) => !isInTheWay(objectionOf({ set, known }, at)))
   const { wildcards } = usePresetStore.getState()
   const { changes, template, seed: own, seedLocked, imageIndex, rowSteps } = useRequestStore.getState()
-  const brush = ({ words, imageGuidance, tries }: SetMember, pictures: number): JobDraft['order'] => {
-    // The noise that was asked for, and then the next one: again is never the same again.
+  const expand = inSlots(wildcards)
+  const brush = ({ words, imageGuidance, tries }: SetMember, pictures: number): readonly JobDraft['order'][] => {
+    // The noise that was asked for, and then the next one: again is never the same again. Combinations share it.
     const seed = seedLocked ? (own + tries.length) % 2 ** 32 : randomSeed()
-    const prompt = wordsFor(resolveWildcards(applyTemplate(template, words.trim()), wildcards, seed), capabilities)
-    const { order } = buildRequest({
-      prompt,
-      modelId,
-      capabilities,
-      changes: { ...changes, ...(imageGuidance !== null && { imageGuidance }) },
-      seed,
-      imageIndex: seedLocked ? imageIndex : 0,
-      count: 1,
-      parent: null,
-      referenceIds: [],
-      turnId: crypto.randomUUID(),
-      rowSteps,
-      guard: guardStrength(),
+    const said = combinationsOf(words.trim(), 1, expand).map((one) => one.words)
+    return (said.length === 0 ? [words.trim()] : said).map((one) => {
+      const prompt = wordsFor(resolveWildcards(applyTemplate(template, one), wildcards, seed), capabilities)
+      const { order } = buildRequest({
+        prompt,
+        modelId,
+        capabilities,
+        changes: { ...changes, ...(imageGuidance !== null && { imageGuidance }) },
+        seed,
+        imageIndex: seedLocked ? imageIndex : 0,
+        count: 1,
+        parent: null,
+        referenceIds: [],
+        turnId: crypto.randomUUID(),
+        rowSteps,
+        guard: guardStrength(),
+      })
+      return { ...order, turnId: null, request: { ...order.request, ...referringTo(pictures, false) } }
     })
-    return { ...order, turnId: null, request: { ...order.request, ...referringTo(pictures, false) } }
   }
   const painted = withPaintings(set, free, known, brush)
   if (painted.jobs.length > 0) void keep(painted.set, painted.jobs, 'back')
@@ -299,7 +303,8 @@ export function paintFrame(at: number): void {
 /** What speaks against painting a frame as it stands; null where nothing does. */
 export function objectionOf({ set, known }: OpenStory, at: number): Objection | null {
   const { capabilities } = useModelStore.getState()
-  return capabilities === null ? { kind: 'noModel' } : objectionTo(set, at, known, capabilities)
+  const { wildcards } = usePresetStore.getState()
+  return capabilities === null ? { kind: 'noModel' } : objectionTo(set, at, known, capabilities, inSlots(wildcards))
 }
 
 export function isInTheWay(objection: Objection | null): boolean {

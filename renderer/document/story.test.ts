@@ -28,7 +28,7 @@ const isPainted = (sources: readonly Source[]): Known => ({
   coming: new Set(),
 })
 const nothing = isPainted(sheet)
-const brush = () => ({ request: { prompt: 'words' }, modelId: 'm', edits: false })
+const brush = () => [{ request: { prompt: 'words' }, modelId: 'm', edits: false }]
 
 /** With one picture on its sheet, and a frame of each of these words. */
 function storyOf(...words: readonly string[]): Story {
@@ -97,6 +97,17 @@ describe('painting', () => {
     const { jobs, story } = painted(storyOf('one', ' ', 'three'))
     expect(jobs.map(({ needs }) => needs.length)).toEqual([1, 2])
     expect(kinds(story, everything(story))).toEqual(['painted', 'empty', 'painted'])
+  })
+
+  test('a frame with slots is a try for each combination: the first is shown, and what comes after takes it', () => {
+    const twice = () => [...brush(), ...brush()]
+    const { set, jobs } = withPaintings(storyOf('in {snow, rain}', 'two'), [0], nothing, twice)
+    const [first, second] = set.members[0]!.tries
+    expect(set.members[0]!.shown).toBe(0)
+    expect([first, second]).toEqual(jobs.map(({ id }) => ({ job: id, place: 0 })))
+    const next = withPaintings(set, [1], { ...nothing, coming: new Set(jobs.map(({ id }) => id)) }, brush)
+    expect(next.jobs[0]!.needs).toEqual([...sheet, first])
+    expect(kinds(withTry(set, idAt(set, 0), 1, everything(set)), everything(set))).toEqual(['painted', 'open'])
   })
 
   test('one that was cancelled falls back to the picture before it', () => {

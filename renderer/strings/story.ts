@@ -75,6 +75,8 @@ export const storyStrings = {
       `${model} only changes pictures: give it a character sheet or a frame before it, or choose another model.`,
     names: (named: number, taken: number) =>
       `Its words name ${pictures(named)} with <image>, and it is painted with ${taken}; name each once, or none.`,
+    slots: (asked: number, most: number) =>
+      `Its words stand for ${asked} pictures; one frame paints ${most} at once, so leave some out.`,
     many: (model: string, learned: number, taken: number) =>
       `${model} learned to take ${pictures(learned)} along, and this is ${taken}: it may follow none of them.`,
   },

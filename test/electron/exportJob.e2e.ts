@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { endStallWatch, stallText, startStallWatch } from '../bench/mainProcess.ts'
+import { framesDuring, frameText } from './frames.ts'
 import { fillLibrary } from '../library/fill.ts'
 import { chooseNext } from './sprites.ts'
 import { freshFolder, openStudio, type Studio } from './studio.ts'
@@ -39,35 +40,13 @@ async function begin(count: number): Promise<string> {
 
 const start = () => workspace().getByRole('button', { name: 'Export', exact: true }).click()
 
-/** Milliseconds from frame to frame until the work is done. */
-async function framesDuring(work: () => Promise<unknown>): Promise<readonly number[]> {
-  await page().evaluate(() => {
-    const gaps: number[] = []
-    Object.assign(window, { gaps })
-    let last = performance.now()
-    requestAnimationFrame(function frame(now) {
-      gaps.push(now - last)
-      last = now
-      requestAnimationFrame(frame)
-    })
-  })
-  await work()
-  const gaps = await page().evaluate(() => (window as unknown as { readonly gaps: readonly number[] }).gaps)
-  return gaps.slice(1).toSorted((a, b) => a - b)
-}
-
-function told(gaps: readonly number[]): string {
-  const at = (share: number) => gaps[Math.floor(gaps.length * share)]?.toFixed(1)
-  return `${gaps.length} frames, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms`
-}
-
 test('a thousand pictures are one job, and the main process hears the window all the while', async () => {
   const count = 1000
   const game = await begin(count)
-  const idle = await framesDuring(() => page().waitForTimeout(1500))
+  const idle = await framesDuring(page(), () => page().waitForTimeout(1500))
   await startStallWatch(studio.app)
   const began = Date.now()
-  const busy = await framesDuring(async () => {
+  const busy = await framesDuring(page(), async () => {
     await start()
     await workspace().getByText(`${count} pictures exported.`).waitFor({ timeout: 150_000 })
   })
@@ -75,7 +54,7 @@ test('a thousand pictures are one job, and the main process hears the window all
   console.log(
     `${count} pictures in ${((Date.now() - began) / 1000).toFixed(1)} s; main process held up ${stallText(stall)}`,
   )
-  console.log(`window idle: ${told(idle)}; exporting: ${told(busy)}`)
+  console.log(`window idle: ${frameText(idle)}; exporting: ${frameText(busy)}`)
   expect(readdirSync(game)).toHaveLength(count)
   // What it computed, not what other programs did meanwhile.
   expect(stall.processor).toBeLessThan(150)

@@ -4,7 +4,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readRecipe } from '../../engine/images/pngText.ts'
+import { endStallWatch, stallText, startStallWatch } from '../bench/mainProcess.ts'
 import { violationsIn } from './axe.ts'
+import { framesDuring, frameText } from './frames.ts'
 import { outOfReachIn } from './reach.ts'
 import { chooseNext } from './sprites.ts'
 import { openStudio, type Studio } from './studio.ts'
@@ -29,9 +31,8 @@ const pictures = () =>
     : []
 
 async function openDialog(): Promise<void> {
-  // Keys are the text's while one is being written, and the model may still be looked at.
+  // Keys are the text's while one is being written.
   await studio.prompt.press('Escape')
-  await studio.status.getByText(/^Ready/).waitFor()
   await page().keyboard.press('Shift+KeyL')
   await dialog().waitFor()
 }
@@ -45,6 +46,7 @@ async function chooseFile(text: string, name = 'things.csv'): Promise<void> {
 }
 
 test('a table that cannot be painted says every line that is wrong, and nothing starts', async () => {
+  await studio.status.getByText(/^Ready/).waitFor()
   await openDialog()
   await chooseFile('thing,steps\nfox,3\nowl,many\n')
   await dialog().getByRole('textbox', { name: 'Words of every row' }).fill('a {colour} {thing}')
@@ -127,9 +129,43 @@ test('when it is done I am shown where it lies, and take it off the list', async
   await queued().waitFor({ state: 'detached' })
 })
 
+test('ten thousand rows are one job that the window does not notice, and can be stopped and gone on with', async () => {
+  const many = join(studio.userData, 'many')
+  mkdirSync(many)
+  const rows = Array.from({ length: 10_000 }, (_, row) => `fox,red,${row}\n`).join('')
+  await startStallWatch(studio.app)
+  const began = performance.now()
+  const frames = await framesDuring(page(), async () => {
+    await openDialog()
+    await chooseFile(`thing,colour,seed\n${rows}`, 'many.csv')
+    await dialog().getByRole('textbox', { name: 'Words of every row' }).fill('a {colour} {thing}, flat')
+    await dialog().getByText('10000 rows', { exact: true }).waitFor()
+    await chooseNext(studio.app, many)
+    await dialog().getByRole('group', { name: 'Folder' }).getByRole('button', { name: 'Choose…' }).click()
+    await dialog().getByRole('button', { name: 'Paint 10000 rows' }).click()
+    await queued()
+      .getByText(/Row [12] of 10000/)
+      .waitFor()
+  })
+  const stall = await endStallWatch(studio.app)
+  console.log(`10,000 rows begun in ${((performance.now() - began) / 1000).toFixed(1)} s`)
+  console.log(`main process held up ${stallText(stall)}; window: ${frameText(frames)}`)
+  // What it computed, not what other programs did meanwhile.
+  expect(stall.processor).toBeLessThan(150)
+  await queued()
+    .getByRole('button', { name: /^Stop the series/ })
+    .click()
+  const note = page().locator('.toast').filter({ hasText: 'The series was stopped' })
+  await note.getByRole('button', { name: 'Go on with it' }).click()
+  await queued()
+    .getByText(/Row \d+ of 10000/)
+    .waitFor()
+})
+
 test('the dialog can be used in the smallest window', async () => {
   await openDialog()
   await chooseFile('thing,image\nfox,\n')
-  await first().first().waitFor()
+  // The words and the folder are still those of the last one.
+  await trouble().getByText('The template asks for the column “colour”').waitFor()
   expect(await outOfReachIn(studio, 'series', '.series')).toEqual([])
 })

@@ -146,6 +146,14 @@ test('frames are moved, inserted, copied and taken out by keys and buttons, and 
   await expect.poll(() => strip().locator('.story-mark').count()).toBe(0)
 })
 
+test('a frame is dragged to the board, and its picture lies there', async () => {
+  const onBoard = studio.canvas.getByRole('list', { name: 'On the board' }).getByRole('button')
+  const before = await onBoard.count()
+  await picture(1).dragTo(studio.canvas)
+  await expect.poll(() => onBoard.count()).toBe(before + 1)
+  expect(await written()).toHaveLength(3)
+})
+
 test('what the model cannot hold is told at the frame before it is painted', async () => {
   await picture(3).click()
   const earlier = about(3).getByRole('textbox', { name: 'Earlier frames that frame 3 is painted with' })

@@ -168,6 +168,8 @@ function inWords(objection: Objection): string {
       return objections.needsContext(objection.model)
     case 'names':
       return objections.names(objection.named, objection.taken)
+    case 'slots':
+      return objections.slots(objection.asked, objection.most)
     case 'many':
       return objections.many(objection.model, objection.learned, objection.taken)
     default:

@@ -1,13 +1,14 @@
 import { GripVertical, RefreshCw } from 'lucide-react'
 import { useState, type DragEvent, type KeyboardEvent } from 'react'
 import { changeFrame, paintFrame, placeFrame, showTry, type OpenStory } from '../../actions/story.ts'
+import { endDragOut } from '../../actions/dragOut.ts'
 import { viewerAction } from '../../actions/viewer.ts'
 import { isThere, pictureOfFrame } from '../../document/story.ts'
 import type { Standing } from '../../document/storyStanding.ts'
 import { storyStrings as words } from '../../strings/story.ts'
 import { SetButton } from '../sets/SetButton.tsx'
 import { FramePicture } from './FramePicture.tsx'
-import { frameDrag } from './frameDrag.ts'
+import { frameDrag, startFrameDrag } from './frameDrag.ts'
 import { TextLine } from './TextLine.tsx'
 
 interface StoryFrameProps {
@@ -33,6 +34,11 @@ export function StoryFrame(props: StoryFrameProps) {
   if (frame === undefined) return null
   const number = at + 1
   const picture = pictureOfFrame(frame, story.known)
+  const drag = {
+    draggable: true,
+    onDragStart: (event: DragEvent) => startFrameDrag(event, frame.id, picture?.id ?? null),
+    onDragEnd: endDragOut,
+  }
 
   const onPictureKey = (event: KeyboardEvent) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
@@ -82,7 +88,7 @@ export function StoryFrame(props: StoryFrameProps) {
       onDrop={onDrop}
     >
       <div className="story-face">
-        <div className="story-head" draggable onDragStart={(event) => event.dataTransfer.setData(frameDrag, frame.id)}>
+        <div className="story-head" {...drag}>
           <button
             type="button"
             className="story-grip"
@@ -110,8 +116,7 @@ export function StoryFrame(props: StoryFrameProps) {
           data-picture
           tabIndex={tabIndex}
           aria-label={words.look(number, frame.words.trim())}
-          draggable
-          onDragStart={(event) => event.dataTransfer.setData(frameDrag, frame.id)}
+          {...drag}
           onClick={onCurrent}
           onDoubleClick={() => picture && void viewerAction.run(picture)}
           onKeyDown={onPictureKey}
