@@ -166,6 +166,8 @@ test('what the model cannot hold is told at the frame before it is painted', asy
 })
 
 test('every control can be reached in the smallest window, and has a name', async () => {
+  // Notes leave by themselves.
+  await expect.poll(() => page().locator('.toast').count()).toBe(0)
   expect(await outOfReachIn(studio, 'story')).toEqual([])
   expect(await violationsIn(page(), '.story')).toEqual([])
   await resizeWindow(studio, [1200, 800])
