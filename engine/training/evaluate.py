@@ -245,11 +245,12 @@ def edit_table(exam: Exam, judge: Judge, heads: dict) -> list[str]:
     still = np.abs(exam.targets.astype(np.int16) - exam.sources).max(-1) <= 2
     ways = {"as painted": exam.edited, "with the drift guard": exam.guarded, "copy of the input": exam.sources, "exact target": exam.targets}
     right = {}
+    # Where the judge misreads even the exact target, it has nothing to say, and nearness decides.
+    trusted = changed_right(judge, heads, exam.targets, edits) == 1
     for way, pictures in ways.items():
         seen, nearer = changed_right(judge, heads, pictures, edits), nearer_target(pictures, exam.sources, exam.targets)
-        right[way] = torch.where(seen.isnan(), nearer, seen)
+        right[way] = torch.where(trusted, seen, nearer)
     unasked = {way: subject_changed(judge, heads, pictures, edits) for way, pictures in ways.items()}
-    # Where the judge misnames even the exact target, it has nothing to say.
     sure = unasked["exact target"] == 0
     unasked = {way: values[sure] for way, values in unasked.items()}
     lines = ["| edits | changed field right | subject changed unasked | PSNR where nothing may change |", "|---|---|---|---|"]

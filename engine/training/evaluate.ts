@@ -80,6 +80,13 @@ python('evaluate.py', null, [
   work('.'),
 ])
 
+// Every other noun and style drawn in the place of what was painted: what the learned judge confuses, this does not.
+if (values.preset === 'studio') {
+  const place = ['--exam', work('exam'), '--pack', work('judge')]
+  generate('alternatives.ts', work('exam/alternatives.jsonl'), place)
+  python('nearestRender.py', null, [...place, '--painted', work('painted'), '--out', work('nearest.md')])
+}
+
 function generate(script: string, made: string, args: readonly string[]): void {
   if (!existsSync(made)) run('npx', ['tsx', path.join(here, 'data', script), ...args])
 }
