@@ -38,8 +38,12 @@ export const guardStrings = {
   moved: (pixels: number) => `, and moved it by ${pixels.toFixed(1)} pixels`,
   mapHint: 'What changed is marked: dark is the picture as it was; bright came from the edit.',
   found: ({ source, prompt, notes = [] }: FoundRecipe) =>
-    [`${programs[source]} made this picture${prompt === '' ? '' : ' and left its prompt in the file'}.`, ...notes].join(
-      ' ',
-    ),
+    [`${programs[source]} made this picture${prompt === '' ? '.' : ` from “${short(prompt)}”.`}`, ...notes].join(' '),
   useFound: 'Use its prompt',
 } as const
+
+/** Which of several pictures it was is known by its words. */
+function short(prompt: string): string {
+  const letters = Array.from(prompt)
+  return letters.length <= 60 ? prompt : `${letters.slice(0, 60).join('').trimEnd()}…`
+}
