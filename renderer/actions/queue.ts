@@ -80,7 +80,7 @@ export const clearQueueAction: Action = {
 
 function allThatPaints(): readonly string[] {
   const { jobs, series } = useQueueStore.getState()
-  return [...jobs, ...series].map(({ id }) => id)
+  return [...jobs, ...series].flatMap(({ id, state }) => (state === 'done' ? [] : [id]))
 }
 
 /** What failed is painted again after all: one of them, or every one. */
