@@ -73,7 +73,7 @@ export function SeriesForm() {
       <Settings />
       <footer>
         <p aria-live="polite">{isLooking ? words.looking : folder === null ? words.nowhere : ''}</p>
-        <button type="submit" className="button is-primary" disabled={missing === 0 || folder === null}>
+        <button type="submit" className="button is-primary" disabled={missing === 0 || folder === null || isLooking}>
           {missing === 0 ? words.startNone : words.start(missing)}
         </button>
       </footer>
