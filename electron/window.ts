@@ -40,14 +40,14 @@ export function createWindow(
   return window
 }
 
-let keeping: NodeJS.Timeout | null = null
+/** Milliseconds after the last key. A page that is busy notes the last words later than the first of them. */
+const keptAfter = [500, 2_000, 6_000] as const
+let keeping: readonly NodeJS.Timeout[] = []
 
 /** Chromium writes down what a page remembers seconds to minutes later; words that are being typed must outlive a death in between. */
 function keepWhatIsTyped(): void {
-  keeping ??= setTimeout(() => {
-    keeping = null
-    session.defaultSession.flushStorageData()
-  }, 500)
+  for (const timer of keeping) clearTimeout(timer)
+  keeping = keptAfter.map((ms) => setTimeout(() => session.defaultSession.flushStorageData(), ms))
 }
 
 /** No host name resolves and nothing is fetched in the background; our own pages come over app:// and image://. */

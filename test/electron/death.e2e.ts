@@ -100,6 +100,7 @@ test('an instruction half written comes back with its picture', async () => {
 test('a batch whose program is killed goes on by itself after the pictures that it has; words half written are still there', async () => {
   const userData = freshFolder()
   studio = await openStudio({ userData })
+  await studio.slowDown()
   await studio.page.getByRole('button', { name: /^Picture settings:/ }).click()
   const count = studio.page.getByRole('textbox', { name: 'Pictures at once' })
   await count.fill('4')
@@ -109,7 +110,7 @@ test('a batch whose program is killed goes on by itself after the pictures that 
   await studio.prompt.fill('')
   await studio.prompt.pressSequentially('a blue bi')
   await expect.poll(() => remembered(userData), soon).toContain('a blue bi')
-  await expect.poll(async () => (await studio.library()).length, late).toBeGreaterThanOrEqual(2)
+  await expect.poll(async () => (await studio.library()).length, late).toBeGreaterThanOrEqual(1)
   studio.app.process().kill('SIGKILL')
   await studio.app.waitForEvent('close')
 

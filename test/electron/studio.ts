@@ -152,7 +152,7 @@ export async function openStudio(options: OpenOptions = {}): Promise<Studio> {
       await press('Generate')
     },
     settle,
-    slowDown: () => settle({ Steps: '60' }),
+    slowDown: () => settle({ Steps: '100' }),
     patches,
     state,
     untilState: async (wanted) => await expect.poll(state, { timeout: 120_000, interval: 50 }).toBe(wanted),
