@@ -1,9 +1,9 @@
 /** An export from the row of its job to files in a folder; the pixel process carries it out. */
 import type { ExportJob, Progress } from '../contract.ts'
 import type { Library } from '../library/library.ts'
-import { failure } from '../painting.ts'
 import { namedFiles } from '../pictures/named.ts'
 import type { ExportListeners, ExportRunning, ExportToDo } from '../pixels/messages.ts'
+import { endedBy } from './endedBy.ts'
 import type { Outcome } from './paintRunner.ts'
 
 export interface Exporters {
@@ -46,10 +46,6 @@ export function startExport(job: ExportJob, { library, exporter }: Exporters, li
       stopped = true
       running?.stop()
     },
-    outcome: work().catch((error: unknown): Outcome => {
-      const { code, message } = failure(error)
-      // The user stopped it, or said that what is there is to stay.
-      return stopped || code === 'engine/aborted' ? { type: 'stopped' } : { type: 'failed', code, message }
-    }),
+    outcome: work().catch((error: unknown) => endedBy(error, stopped)),
   }
 }

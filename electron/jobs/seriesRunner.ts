@@ -2,9 +2,9 @@
 import { join } from 'node:path'
 import { journalName, openLedger } from '../../engine/series/ledger.ts'
 import type { Progress, SeriesJob, SeriesOrder } from '../contract.ts'
-import { failure } from '../painting.ts'
 import type { Running } from '../portedWork.ts'
 import type { SeriesDone, SeriesToDo } from '../series/messages.ts'
+import { endedBy } from './endedBy.ts'
 import type { Outcome } from './paintRunner.ts'
 
 export interface SeriesListeners {
@@ -76,10 +76,7 @@ export function startSeries({ order }: SeriesJob, { series }: SeriesPainters, li
       stopped = true
       running?.stop()
     },
-    outcome: work().catch((error: unknown): Outcome => {
-      const { code, message } = failure(error)
-      return stopped || code === 'engine/aborted' ? { type: 'stopped' } : { type: 'failed', code, message }
-    }),
+    outcome: work().catch((error: unknown) => endedBy(error, stopped)),
   }
 }
 

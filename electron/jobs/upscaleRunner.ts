@@ -5,8 +5,8 @@ import type { Progress, UpscaleJob } from '../contract.ts'
 import type { Library } from '../library/library.ts'
 import { longestSide, type Thumbnails } from '../library/thumbnails.ts'
 import { isDiskFull } from '../library/trouble.ts'
-import { failure } from '../painting.ts'
 import type { UpscaleRunning, UpscaleToDo } from '../pixels/messages.ts'
+import { endedBy } from './endedBy.ts'
 import type { Outcome } from './paintRunner.ts'
 
 export interface Upscalers {
@@ -69,9 +69,8 @@ export function startUpscale(
       running?.stop()
     },
     outcome: work().catch((error: unknown): Outcome => {
-      const { code, message } = failure(error)
-      if (stopped || code === 'engine/aborted') return { type: 'stopped' }
-      return { type: 'failed', code, message: isDiskFull(error) ? fullDisk : message }
+      const how = endedBy(error, stopped)
+      return how.type === 'failed' && isDiskFull(error) ? { ...how, message: fullDisk } : how
     }),
   }
 }

@@ -9,6 +9,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { drawListOf } from './drawList.ts'
 import { studioNouns } from './nouns.ts'
+import { packLine } from './packLine.ts'
 import { type Scene, type SceneObject, variants } from './scene.ts'
 import { choosePreset, hasGround, hasSeasons, hasSky } from './vocabulary.ts'
 import { isWearer, wearables } from './wear.ts'
@@ -167,24 +168,6 @@ function sceneOf(plain: Plain): Scene {
   }
 }
 
-/** As pack.ts writes it. */
 function line(scene: Scene): object {
-  const list = drawListOf(scene, preset.size)
-  return {
-    b: at.get(list.backdrop),
-    t: preset.times.indexOf(list.time),
-    w: list.weather === 'clear' ? -1 : at.get(list.weather),
-    f: [list.shadows, list.reflection, list.pixelated].map(Number),
-    i: list.items.map(({ set, key, colour, silhouette, flipped, box, layer, stands }) => [
-      at.get(`${set}/${key}`),
-      colour === null ? -1 : preset.colours.indexOf(colour),
-      Number(silhouette),
-      Number(flipped),
-      box.x,
-      box.y,
-      box.size,
-      layer,
-      Number(stands),
-    ]),
-  }
+  return packLine(drawListOf(scene, preset.size), preset, at)
 }

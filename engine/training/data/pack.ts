@@ -17,11 +17,12 @@ import sharp from 'sharp'
 import { light } from './backdrop.ts'
 import { describe, examples, type Example, plainScene } from './corpus.ts'
 import { type DrawList, drawListOf } from './drawList.ts'
+import { packLine } from './packLine.ts'
 import { spriteOf } from './spriteSets.ts'
 import { measureLooks } from './looks.ts'
 import { Renderer } from './render.ts'
 import { drawnSize, Sprites } from './sprites.ts'
-import { choosePreset, hasSeasons, hasSky, type Preset, type Weather } from './vocabulary.ts'
+import { choosePreset, hasSeasons, hasSky, type Preset } from './vocabulary.ts'
 import { variants } from './scene.ts'
 import { garments, wearables } from './wear.ts'
 
@@ -135,26 +136,9 @@ function* backdropNames({ places, times, seasons }: Preset): Generator<string> {
           yield [place, time, season, variant].join('/')
 }
 
-/** Short keys and numbers: there are hundreds of thousands of lines. */
 function line({ captions, edit }: Example, list: DrawList, preset: Preset, place: ReadonlyMap<string, number>): object {
-  const flags = [list.shadows, list.reflection, list.pixelated].map(Number)
-  const weather: Weather = list.weather
   return {
-    b: place.get(list.backdrop),
-    t: preset.times.indexOf(list.time),
-    w: weather === 'clear' ? -1 : place.get(weather),
-    f: flags,
-    i: list.items.map(({ set, key, colour, silhouette, flipped, box, layer, stands }) => [
-      place.get(`${set}/${key}`),
-      colour === null ? -1 : preset.colours.indexOf(colour),
-      Number(silhouette),
-      Number(flipped),
-      box.x,
-      box.y,
-      box.size,
-      layer,
-      Number(stands),
-    ]),
+    ...packLine(list, preset, place),
     c: captions,
     ...(edit !== null && { e: [edit.source, edit.family, edit.instructions] }),
   }

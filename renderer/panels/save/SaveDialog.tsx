@@ -1,14 +1,13 @@
-import { X } from 'lucide-react'
-import { Dialog } from 'radix-ui'
 import { savingFormats } from '../../../electron/contract.ts'
 import { save } from '../../actions/saving.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
 import { pictureById } from '../../stores/libraryStore.ts'
-import { openDialog, usePanelStore } from '../../stores/panelStore.ts'
+import { openDialog } from '../../stores/panelStore.ts'
 import { useSaveStore } from '../../stores/saveStore.ts'
 import { saveStrings as words } from '../../strings/save.ts'
 import { Check } from '../../ui/Check.tsx'
 import { Choice } from '../../ui/Choice.tsx'
+import { DialogSheet } from '../../ui/DialogSheet.tsx'
 import { NumberField } from '../../ui/NumberField.tsx'
 import './saveDialog.css'
 
@@ -16,25 +15,19 @@ const formats = savingFormats.map((value) => ({ value, label: words.formats[valu
 
 /** How pictures are written; where to is asked by the system's own dialog. */
 export function SaveDialog() {
-  const open = usePanelStore((facts) => facts.dialog === 'save')
   const ids = useSaveStore((facts) => facts.ids)
   const first = pictureById(ids[0] ?? null)
   return (
-    <Dialog.Root open={open && first !== null} onOpenChange={(isOpen) => openDialog(isOpen ? 'save' : null)}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="sheet-shade" />
-        <Dialog.Content className="save" aria-describedby={undefined} data-keeps-keys>
-          <header>
-            <Dialog.Title>{words.title(ids.length)}</Dialog.Title>
-            <Dialog.Close className="button is-icon" aria-label={words.close}>
-              <X size={16} strokeWidth={1.75} aria-hidden />
-            </Dialog.Close>
-          </header>
-          {first !== null && <img src={thumbnailUrl(first.hash)} alt="" draggable={false} />}
-          <SaveForm count={ids.length} />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogSheet
+      name="save"
+      isPossible={first !== null}
+      className="save"
+      title={words.title(ids.length)}
+      close={words.close}
+    >
+      {first !== null && <img src={thumbnailUrl(first.hash)} alt="" draggable={false} />}
+      <SaveForm count={ids.length} />
+    </DialogSheet>
   )
 }
 

@@ -1,10 +1,8 @@
-import { X } from 'lucide-react'
-import { Dialog } from 'radix-ui'
 import { useEffect } from 'react'
 import { lookAtSeries } from '../../actions/series.ts'
-import { openDialog, usePanelStore } from '../../stores/panelStore.ts'
 import { useSeriesStore } from '../../stores/seriesStore.ts'
 import { seriesStrings as words } from '../../strings/series.ts'
+import { DialogSheet } from '../../ui/DialogSheet.tsx'
 import { SeriesForm } from './SeriesForm.tsx'
 import { TableField } from './TableField.tsx'
 import './series.css'
@@ -14,22 +12,10 @@ const calm = 300
 
 /** A table, the words of its rows, and what would be painted; nothing starts before all of it is right. */
 export function SeriesDialog() {
-  const isOpen = usePanelStore((facts) => facts.dialog === 'series')
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => openDialog(open ? 'series' : null)}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="sheet-shade" />
-        <Dialog.Content className="series" aria-describedby={undefined} data-keeps-keys>
-          <header>
-            <Dialog.Title>{words.title}</Dialog.Title>
-            <Dialog.Close className="button is-icon" aria-label={words.close}>
-              <X size={16} strokeWidth={1.75} aria-hidden />
-            </Dialog.Close>
-          </header>
-          <Series />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogSheet name="series" className="dialog-sheet series" title={words.title} close={words.close}>
+      <Series />
+    </DialogSheet>
   )
 }
 
