@@ -1,4 +1,4 @@
-/** A recipe as a line for the terminal that paints the same picture; see engine/cli/commands.ts for the flags. */
+/** A recipe as a line for the terminal that paints the same picture; see engine/cli/commands for the flags. */
 import type { Recipe } from '../../electron/contract.ts'
 
 interface CommandParts {
