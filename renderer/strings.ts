@@ -43,8 +43,14 @@ export const strings = {
     count: (count: number) => (count === 1 ? '1 picture' : `${count} pictures`),
     imported: 'Imported picture',
     importing: (read: number, total: number) => `Adding pictures: ${read} of ${total}`,
-    imports: (added: number, total: number) =>
-      added === total ? `${total} files have been read.` : `${added} of ${total} files are in the library now.`,
+    imports: (added: number, known: number, total: number) => {
+      if (known > 0)
+        return `${total} files: ${added} new, ${known} in the library already${left(total - added - known)}.`
+      return added === total ? `${total} files have been read.` : `${added} of ${total} files are in the library now.`
+    },
+    onBoard: 'This picture lies on the board already.',
+    known: (name: string) => `${name} is in the library already.`,
+    binned: (name: string) => `${name} was in the bin and is back.`,
     importStopped: (done: number, total: number) => `${done} of ${total} pictures are in; the rest was left out.`,
     noise: 'This is more noise than a picture: more steps or less guidance may help.',
     deleted: (count: number) => (count === 1 ? 'Picture deleted.' : `${count} pictures deleted.`),
@@ -218,3 +224,7 @@ export const strings = {
     notifications: 'Notifications',
   },
 } as const
+
+function left(unread: number): string {
+  return unread > 0 ? `, ${unread} not read` : ''
+}

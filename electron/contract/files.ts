@@ -56,7 +56,11 @@ export const fileChannels = {
 } as const
 
 /** `found`: how another program made it, where the file says so. */
-export type ImportedPicture = Picture & { readonly found: FoundRecipe | null }
+export type ImportedPicture = Picture & {
+  readonly found: FoundRecipe | null
+  /** Where it was before: nowhere, in the library (which has each file once), or in its bin. */
+  readonly was: 'new' | 'there' | 'binned'
+}
 
 export interface FileOutput {
   'pictures:import': ImportedPicture

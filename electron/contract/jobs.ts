@@ -14,7 +14,7 @@ import {
   type Pixels,
 } from '../../engine/types.ts'
 import { idSchema, idsSchema } from './ids.ts'
-import { picturesOrderSchema } from './pictureOrders.ts'
+import { storedPicturesOrderSchema } from './pictureOrders.ts'
 import { exportOrderSchema } from './exports.ts'
 import { seriesOrderSchema } from './series.ts'
 import { downloadOrderSchema, importOrderSchema } from './models.ts'
@@ -107,7 +107,7 @@ const common = {
 }
 export const jobSchema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('paint'), order: paintOrderSchema }),
-  z.object({ ...common, kind: z.literal('pictures'), order: picturesOrderSchema }),
+  z.object({ ...common, kind: z.literal('pictures'), order: storedPicturesOrderSchema }),
   z.object({ ...common, kind: z.literal('export'), order: exportOrderSchema }),
   z.object({ ...common, kind: z.literal('upscale'), order: upscaleOrderSchema }),
   z.object({ ...common, kind: z.literal('series'), order: seriesOrderSchema }),

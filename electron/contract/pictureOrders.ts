@@ -13,3 +13,9 @@ export const picturesOrderSchema = z.object({
   boardId: idSchema.optional(),
 })
 export type PicturesOrder = Readonly<z.output<typeof picturesOrderSchema>>
+
+/** As the job keeps it. `known`: those of its files that the library had already, as pictures of other jobs. */
+export const storedPicturesOrderSchema = picturesOrderSchema.extend({
+  known: z.array(z.object({ place: z.number().int().min(0), id: idSchema, binned: z.boolean() })).default([]),
+})
+export type KnownFile = z.output<typeof storedPicturesOrderSchema>['known'][number]

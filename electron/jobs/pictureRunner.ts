@@ -1,6 +1,6 @@
 /** Brings files into the library: two at a time, which is what the machine reads at once, until all are in or it is stopped. */
 import { basename } from 'node:path'
-import { messageLimit, type ImportedPicture, type PicturesJob, type Progress } from '../contract.ts'
+import { messageLimit, type ImportedPicture, type KnownFile, type PicturesJob, type Progress } from '../contract.ts'
 import { isDiskFull } from '../library/trouble.ts'
 import { failure } from '../painting.ts'
 import { bringIn, type Importers } from '../pictures/bringIn.ts'
@@ -16,14 +16,17 @@ export interface PicturesRun {
 interface Listeners {
   readonly progress: (progress: Progress) => void
   readonly added: (picture: ImportedPicture) => void
+  /** A file is in the library already. */
+  readonly known: (file: KnownFile) => void
   /** All that could not be read so far, in sentences. */
   readonly unread: (message: string) => void
 }
 
 /** Files that are in already are not read again. */
 export function startPictures(job: PicturesJob, importers: Importers, listeners: Listeners): PicturesRun {
-  const { files } = job.order
-  const there = new Set(importers.library.pictures.paintedBy(job.id).map(({ place }) => place))
+  const { files, known } = job.order
+  const taken = [...importers.library.pictures.paintedBy(job.id), ...known]
+  const there = new Set(taken.map(({ place }) => place))
   const left = [...files.entries()].filter(([place]) => !there.has(place)).values()
   /** What went wrong, and with which files. */
   const failed = new Map<string, string[]>()
@@ -37,7 +40,9 @@ export function startPictures(job: PicturesJob, importers: Importers, listeners:
   async function read([place, path]: readonly [number, string]): Promise<void> {
     const one = { name: basename(path), from: path, place: { jobId: job.id, place } }
     try {
-      listeners.added(await bringIn(importers, one))
+      const picture = await bringIn(importers, one)
+      if (picture.was !== 'new') listeners.known({ place, id: picture.id, binned: picture.was === 'binned' })
+      listeners.added(picture)
     } catch (error) {
       if (outcome !== null) return
       // The next would find no room either.

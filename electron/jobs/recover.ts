@@ -27,7 +27,10 @@ export function recover({ jobs: table, pictures, journalFile }: Recovered): Read
       }),
   )
   table.happened(() => {
-    const placesOf = ({ id }: Job) => new Set(pictures.paintedBy(id).map(({ place }) => place))
+    const placesOf = (job: Job) => {
+      const known = job.kind === 'pictures' ? job.order.known : []
+      return new Set([...pictures.paintedBy(job.id), ...known].map(({ place }) => place))
+    }
     const of = (state: Job['state']) => table.list().filter((job) => job.state === state)
     table.put(of('stopping').map((job) => end(job, placesOf(job).size > 0)))
     const running = of('running')

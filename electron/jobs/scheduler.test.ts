@@ -10,6 +10,7 @@ import {
   type PaintingSnapshot,
   type Progress,
   type QueuedJob,
+  type QueuedPictures,
   type WatchMessage,
 } from '../contract.ts'
 import { EngineError } from '../../engine/errors.ts'
@@ -324,6 +325,26 @@ describe('pictures that come in', () => {
     expect(come()!.pictures.map(({ place }) => place)).toEqual([0, 2])
   })
 
+  test('what is in the library already is that picture, out of the bin too, and comes to no second entry', async () => {
+    scheduler.bringIn({ files: files(4), at: null })
+    await untilThere('done')
+    scheduler.settle([come()!.id])
+    const [first, second] = names()
+    library.pictures.delete([second!.id])
+    scheduler.bringIn({ files: [...files(6), files(6)[5]!], at: null })
+    await untilThere('done')
+    expect(names()).toHaveLength(6)
+    expect(come()!.pictures).toHaveLength(6)
+    const { known } = (come() as QueuedPictures).order
+    expect(known.map(({ binned }) => binned).filter(Boolean)).toHaveLength(1)
+    expect(known).toContainEqual({ place: expect.any(Number), id: second!.id, binned: true })
+    expect(known).toContainEqual({ place: expect.any(Number), id: first!.id, binned: false })
+    // The same file twice at once.
+    expect(known).toHaveLength(5)
+    restart()
+    expect(come()!.pictures).toHaveLength(6)
+  })
+
   test('can be stopped: what is in stays', async () => {
     scheduler.bringIn({ files: files(300), at: null })
     await eventually(() => expect(names().length).toBeGreaterThan(3))
@@ -353,7 +374,7 @@ describe('pictures that come in', () => {
   })
 
   test('a full disk ends it with one sentence, and nothing waits in memory', async () => {
-    library.add = (_picture, fullDisk) =>
+    library.addOnce = (_picture, fullDisk) =>
       Promise.reject(Object.assign(new Error(`no room, ${fullDisk}`), { code: fullDisk === 'refuse' ? 'ENOSPC' : '' }))
     scheduler.bringIn({ files: files(9), at: null })
     await eventually(() => expect(window.facts.messages.at(-1)).toMatch(/^The disk is full; free some space/))

@@ -15,6 +15,7 @@ import {
   type Job,
   type JobDraft,
   type JobQueue,
+  type KnownFile,
   type ModelJob,
   type PaintJob,
   type PaintOrder,
@@ -120,7 +121,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
   const circumstances = () => ({ paused, held, editingId, between: series?.run.isBetween() ? series.id : null })
   const tell = (message: WatchMessage) => window?.(message)
   const some = (ids: readonly string[]) => ids.flatMap((id) => table.get(id) ?? [])
-  const hasPictures = ({ id }: Job) => pictures.paintedBy(id).length > 0
+  const hasPictures = (job: Job) => knownOf(job).length > 0 || pictures.paintedBy(job.id).length > 0
 
   function queue(): JobQueue {
     const jobs = table.list()
@@ -140,7 +141,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
       ...withoutPaths(job),
       progress: live?.job.id === job.id ? live.progress() : job.progress,
       readiness: readinessOf(job, circumstances()),
-      pictures,
+      pictures: withPlacesOf(job, pictures),
       ...(code && { code }),
     }
   }
@@ -189,6 +190,8 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     table.happened(() => table.put([to.start(job)]))
     const running = startPictures(job, runners, {
       added: (picture) => tell({ type: 'added', jobId: id, picture }),
+      // Read anew after a death, they are known again.
+      known: (file) => some([id]).forEach((now) => table.note(withKnown(now, file))),
       progress: (progress) => noteProgress(id, progress),
       unread: (message) => happened(() => table.put(some([id]).map((now) => ({ ...now, message })))),
     })
@@ -468,7 +471,7 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
     bringIn: (order) =>
       act(() => {
         const fresh = { state: 'waiting', progress: null, message: null, createdAt: Date.now() } as const
-        table.add([{ id: randomUUID(), kind: 'pictures', order, needs: [], ...fresh }], 'back')
+        table.add([{ id: randomUUID(), kind: 'pictures', order: { ...order, known: [] }, needs: [], ...fresh }], 'back')
       }),
 
     export: (order) =>
@@ -572,6 +575,21 @@ function withChoosing(job: Job, on: boolean): Job {
   if (job.kind !== 'paint') return job
   const { choosing: _before, ...order } = job.order
   return { ...job, order: { ...order, ...(on && ({ choosing: true } as const)) } }
+}
+
+function knownOf(job: Job): readonly KnownFile[] {
+  return job.kind === 'pictures' ? job.order.known : []
+}
+
+function withKnown(job: Job, file: KnownFile): Job {
+  return job.kind === 'pictures' ? { ...job, order: { ...job.order, known: [...job.order.known, file] } } : job
+}
+
+/** Each picture once, although two of the files were the same. */
+function withPlacesOf(job: Job, painted: QueuedJob['pictures']): QueuedJob['pictures'] {
+  const byId = new Map(painted.map((one) => [one.id, one]))
+  for (const { place, id } of knownOf(job)) if (!byId.has(id)) byId.set(id, { place, id })
+  return [...byId.values()].toSorted((a, b) => a.place - b.place)
 }
 
 /** The page is told what the files are called, and not where they lie. */

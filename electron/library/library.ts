@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { EngineError } from '../../engine/errors.ts'
-import type { GuardFacts, LibraryReport, Picture } from '../contract.ts'
+import type { GuardFacts, ImportedPicture, LibraryReport, Picture } from '../contract.ts'
 import { emptyBin } from './bin.ts'
 import {
   blobFile,
@@ -36,12 +36,16 @@ export interface NewPicture extends Omit<PictureFacts, 'hash' | 'guard'> {
   readonly hash?: string
 }
 
+type Was = ImportedPicture['was']
+
 export interface Library extends Stores {
   /**
    * Returns once the picture would survive a power cut. A job has one picture for each place: a second is not kept.
    * Where the disk is full its bytes wait in memory, unless it can be had again.
    */
   add(picture: NewPicture, fullDisk?: 'wait' | 'refuse'): Promise<Picture>
+  /** The same for one from elsewhere, whose file may be in the library already: then that one is it, out of the bin too. */
+  addOnce(picture: NewPicture, fullDisk?: 'wait' | 'refuse'): Promise<{ readonly picture: Picture; readonly was: Was }>
   get(id: string): Picture | null
   /** Keeps a file that a row will refer to and returns its hash. */
   keep(kind: BlobKind, bytes: Uint8Array): Promise<string>
@@ -103,23 +107,32 @@ export function openLibrary(
     rowsLost,
     examine: () => examine(databaseFile(folder)),
   }
+  function add(
+    { png, hash, guard, tokens, under, ...facts }: NewPicture,
+    fullDisk: 'wait' | 'refuse' = 'wait',
+    once = false,
+  ): Promise<{ readonly picture: Picture; readonly was: Was }> {
+    const keep = async () => {
+      const same = facts.painted && pictures.ofPlace(facts.painted)
+      if (same) return { picture: same, was: 'new' as const }
+      const guarded = typeof guard === 'function' ? await guard() : (guard ?? null)
+      const kept = await keepBlob(images, 'picture', png, hash)
+      const tokensHash = tokens ? await keepBlob(images, 'tokens', tokens) : null
+      const underHash = under ? await keepBlob(images, 'under', under) : null
+      // Between the question and the answer nobody else has a turn.
+      const known = once ? pictures.ofFile(kept) : null
+      if (known?.deleted) pictures.restore([known.picture.id])
+      if (known) return { picture: known.picture, was: known.deleted ? ('binned' as const) : ('there' as const) }
+      const picture = pictures.add({ ...facts, guard: guarded, hash: kept, tokensHash, underHash })
+      presence.ensure()
+      return { picture, was: 'new' as const }
+    }
+    return fullDisk === 'wait' && png instanceof Uint8Array ? pending.keep({ png, prompt: facts.prompt }, keep) : keep()
+  }
+
   return {
-    add({ png, hash, guard, tokens, under, ...facts }, fullDisk = 'wait') {
-      const keep = async () => {
-        const same = facts.painted && pictures.ofPlace(facts.painted)
-        if (same) return same
-        const guarded = typeof guard === 'function' ? await guard() : (guard ?? null)
-        const kept = await keepBlob(images, 'picture', png, hash)
-        const tokensHash = tokens ? await keepBlob(images, 'tokens', tokens) : null
-        const underHash = under ? await keepBlob(images, 'under', under) : null
-        const picture = pictures.add({ ...facts, guard: guarded, hash: kept, tokensHash, underHash })
-        presence.ensure()
-        return picture
-      }
-      return fullDisk === 'wait' && png instanceof Uint8Array
-        ? pending.keep({ png, prompt: facts.prompt }, keep)
-        : keep()
-    },
+    add: async (picture, fullDisk) => (await add(picture, fullDisk)).picture,
+    addOnce: (picture, fullDisk) => add(picture, fullDisk, true),
     get: (id) => pictures.getAll([id])[0] ?? null,
     keep: (kind, bytes) => keepBlob(images, kind, bytes),
     partialFile: () => partialFile(images),

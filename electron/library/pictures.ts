@@ -60,6 +60,8 @@ export interface Pictures {
   /** What a job has painted, by place, deleted ones included. */
   paintedBy(jobId: string): readonly { readonly place: number; readonly picture: Picture }[]
   ofPlace(painted: Painted): Picture | null
+  /** The one that is this very file: one that is there before one in the bin, the oldest first. */
+  ofFile(hash: string): { readonly picture: Picture; readonly deleted: boolean } | null
   /** Hash of the file of its tokens, deleted or not; null where none were kept. */
   tokensOf(id: string): string | null
   /** Hash of the file of what a picture was cut out of; null where none was kept. */
@@ -96,6 +98,9 @@ export function openPictures(database: Database, changed: () => void): Pictures 
   const placesOf = database.prepare('SELECT place, id FROM pictures WHERE jobId = ? ORDER BY place')
   const tokensOf = database.prepare("SELECT hash FROM blobs WHERE ownerId = ? AND kind = 'tokens'").pluck()
   const underOf = database.prepare("SELECT hash FROM blobs WHERE ownerId = ? AND kind = 'under'").pluck()
+  const ofFile = database.prepare(
+    'SELECT id, deletedAt IS NOT NULL AS deleted FROM pictures WHERE hash = ? ORDER BY deletedAt IS NOT NULL, createdAt',
+  )
   const newest = database.prepare('SELECT max(createdAt) FROM pictures')
   const taken = database.prepare('SELECT count(*) FROM pictures WHERE createdAt = ?')
   const some = (condition: string) =>
@@ -229,6 +234,14 @@ export function openPictures(database: Database, changed: () => void): Pictures 
 
     paintedBy,
     ofPlace: ({ jobId, place }) => paintedBy(jobId).find((painted) => painted.place === place)?.picture ?? null,
+    ofFile(hash) {
+      const rows = ofFile.all(hash) as { readonly id: string; readonly deleted: number }[]
+      for (const { id, deleted: is } of rows) {
+        const [picture] = getAll([id], is ? deleted : present)
+        if (picture) return { picture, deleted: Boolean(is) }
+      }
+      return null
+    },
     tokensOf: (id) => (tokensOf.get(id) as string | undefined) ?? null,
     underOf: (id) => (underOf.get(id) as string | undefined) ?? null,
     getAll: (ids) => getAll(ids),

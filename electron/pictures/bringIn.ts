@@ -46,8 +46,10 @@ export async function bringIn(
       prompt,
       guard: null,
     } as const
-    const added = place ? await library.add({ ...facts, painted: place }, 'refuse') : await library.add(facts)
-    return { ...added, found }
+    const { picture: added, was } = await (place
+      ? library.addOnce({ ...facts, painted: place }, 'refuse')
+      : library.addOnce(facts))
+    return { ...added, found, was }
   } finally {
     if (to !== null) await rm(to, { force: true })
   }

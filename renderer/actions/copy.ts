@@ -5,6 +5,7 @@ import { notify, report } from '../stores/toastStore.ts'
 import { canvasStrings } from '../strings/canvas.ts'
 import { strings } from '../strings.ts'
 import { about, type Action } from './action.ts'
+import { rememberCopied } from './copied.ts'
 import { regionOf } from './crop.ts'
 import { selectedPicture } from './pictures.ts'
 
@@ -22,6 +23,7 @@ export const copyAction: Action<Picture> = about(selectedPicture, {
       const whole = fetch(pictureUrl(picture.hash)).then((response) => response.blob())
       const bytes = region === null ? whole : whole.then((blob) => cutOut(blob, region))
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': bytes })])
+      rememberCopied({ id: picture.id, region })
       const message = region === null ? strings.picture.copied : canvasStrings.copiedRegion
       notify({ id: 'copied', tone: 'note', message })
     } catch (error) {

@@ -149,7 +149,7 @@ test('saving is a step of the history that undo passes by', async () => {
 
 test('a file that is no picture is named, and those beside it come in', async () => {
   const studio = openTestStudio()
-  const good = { ...testPicture({ verb: 'import', name: 'a.png' }), found: null }
+  const good = { ...testPicture({ verb: 'import', name: 'a.png' }), found: null, was: 'new' as const }
   let asked = 0
   studio.answer({
     'pictures:import': () => (asked++ === 0 ? good : Promise.reject(new Error('notes.txt is damaged.'))),

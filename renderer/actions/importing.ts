@@ -3,7 +3,8 @@
  * those that do not, because they were pasted, are sent from here.
  */
 import { bridge, call, valueOf } from '../api.ts'
-import type { Picture, QueuedPictures } from '../../electron/contract.ts'
+import type { ImportedPicture, Picture, QueuedPictures } from '../../electron/contract.ts'
+import { findPlaced } from '../document/document.ts'
 import { placePicture } from '../document/edits.ts'
 import { union, type Point, type Rect } from '../document/geometry.ts'
 import { findPlaces, placesFrom } from '../document/placement.ts'
@@ -12,12 +13,15 @@ import { lookAt } from '../stores/cameraStore.ts'
 import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { notify } from '../stores/toastStore.ts'
 import { selectAll } from '../stores/viewStore.ts'
+import { canvasStrings } from '../strings/canvas.ts'
 import { strings } from '../strings.ts'
 import { placeOnBoard } from './elsewhere.ts'
 import { offerFound } from './found.ts'
 import { loadPictures } from './pictures.ts'
+import { pictureOfPasted } from './copied.ts'
 import { isInHistory } from './placing.ts'
 import { cancelJobs } from './queue.ts'
+import { duplicateAction } from './selection.ts'
 
 /** Fewer are in before anyone could read how far it has come. */
 const worthTelling = 4
@@ -26,7 +30,7 @@ const worthTelling = 4
 export async function importFiles(files: readonly File[], at: Point | null = null): Promise<void> {
   const { boardId } = useBoardStore.getState()
   const left = valueOf(await bridge().bringIn(files, { at, boardId }))
-  const pictures: Picture[] = []
+  const pictures: ImportedPicture[] = []
   const unread: string[] = []
   for (const index of left) {
     try {
@@ -36,11 +40,29 @@ export async function importFiles(files: readonly File[], at: Point | null = nul
     }
   }
   if (unread.length > 0) tellUnread(unread.join(' '))
+  const known = pictures.filter(({ was }) => was !== 'new')
+  tellKnown(
+    pictures.length,
+    left.length,
+    known.map(({ prompt, name, was }) => ({ name: name ?? prompt, binned: was === 'binned' })),
+  )
   if (isOpenBoard(boardId)) put(pictures, at)
   else await placeOnBoard(boardId, pictures, 'import', true)
 }
 
-async function importFile(file: File): Promise<Picture> {
+/** What was copied from the library is that picture again, with its words, its name and its tags. */
+export async function pasteFiles(files: readonly File[]): Promise<void> {
+  const [file, ...others] = files
+  const known = file === undefined || others.length > 0 ? null : await pictureOfPasted(file).catch(() => null)
+  if (known === null) return importFiles(files)
+  const isThere = findPlaced(board(), known.id) !== null
+  put([known], null)
+  if (!isThere) return
+  const another = { label: canvasStrings.actions.duplicate, run: () => void duplicateAction.run() }
+  notify({ id: 'import', tone: 'note', message: strings.picture.onBoard, action: another })
+}
+
+async function importFile(file: File): Promise<ImportedPicture> {
   const bytes = new Uint8Array(await file.arrayBuffer())
   const picture = await call('pictures:import', { name: file.name, bytes })
   markDeleted([picture.id], false)
@@ -60,11 +82,36 @@ export function tellIncoming(jobs: readonly QueuedPictures[], before: readonly Q
     const known = before.find(({ id }) => id === job.id)
     if (job.message !== null && job.message !== known?.message) tellUnread(job.message)
     if (job.state === 'running') tellProgress(job)
-    if (job.state === 'done' && known !== undefined && known.state !== 'done')
-      (isCut(job) ? tellStopped : tellProgress)(job)
+    if (job.state === 'done' && known !== undefined && known.state !== 'done') tellEnd(job)
   }
   // Without any picture it is as if it had been cancelled.
   for (const job of before) if (job.state !== 'done' && !jobs.some(({ id }) => id === job.id)) tellStopped(job)
+}
+
+function tellEnd(job: QueuedPictures): void {
+  const { files, known } = job.order
+  if (isCut(job)) return tellStopped(job)
+  tellProgress(job)
+  if (files.length < worthTelling)
+    tellKnown(
+      job.pictures.length,
+      files.length,
+      known.map(({ place, binned }) => ({ name: files[place] ?? '', binned })),
+    )
+}
+
+/** What came in is new only once: the library has each file once. */
+function tellKnown(
+  pictures: number,
+  files: number,
+  known: readonly { readonly name: string; readonly binned: boolean }[],
+): void {
+  const [first] = known
+  if (first === undefined) return
+  const words = strings.picture
+  const one = first.binned ? words.binned(first.name) : words.known(first.name)
+  const message = known.length === 1 ? one : words.imports(pictures - known.length, known.length, files)
+  notify({ id: 'import', tone: 'note', message })
 }
 
 function isCut({ order, progress }: QueuedPictures): boolean {
@@ -75,9 +122,10 @@ export function tellProgress({ id, order, state, progress, pictures }: QueuedPic
   const total = order.files.length
   if (total < worthTelling) return
   const read = progress?.done ?? 0
+  const fresh = pictures.filter((picture) => !order.known.some(({ place }) => place === picture.place)).length
   const stop = { label: strings.actions.stop, run: () => cancelJobs([id]) }
   const message =
-    read < total ? strings.picture.importing(read, total) : strings.picture.imports(pictures.length, total)
+    read < total ? strings.picture.importing(read, total) : strings.picture.imports(fresh, order.known.length, total)
   notify({ id: 'import', tone: 'note', message, ...(state === 'running' && read < total && { action: stop }) })
 }
 
@@ -86,24 +134,28 @@ function tellStopped({ order, pictures }: QueuedPictures): void {
 }
 
 /** One step of history for all that a job has brought in, on the board that it was for; deleted ones stay away. */
-export async function placeIncoming({ order: { at, boardId }, pictures }: QueuedPictures): Promise<void> {
+export async function placeIncoming({ order: { at, boardId, known }, pictures }: QueuedPictures): Promise<void> {
   const ids = pictures.map(({ id }) => id)
   await loadPictures(ids)
   const there = ids.flatMap((id) => pictureById(id) ?? [])
-  if (boardId !== undefined && !isOpenBoard(boardId)) return placeOnBoard(boardId, there, 'import', false)
+  if (boardId !== undefined && !isOpenBoard(boardId)) return placeOnBoard(boardId, there, 'import', known.length > 0)
   put(
-    there.filter(({ id }) => !isInHistory(id)),
+    there.filter(({ id }) => !isInHistory(id) || known.some((one) => one.id === id)),
     at,
   )
 }
 
+/** One that lies on the board already comes to where it is dropped; without a point it stays where it is. */
 function put(pictures: readonly Picture[], at: Point | null): void {
   if (pictures.length === 0) return
   const ids = pictures.map(({ id }) => id)
-  const places = at === null ? rows(pictures) : placesFrom(at, pictures, board().pictures)
-  commit({ verb: 'import', pictureIds: ids }, (document) =>
-    pictures.reduce((changed, { id }, index) => placePicture(changed, { id, ...places[index]! }), document),
-  )
+  const others = board().pictures.filter(({ id }) => !ids.includes(id))
+  const placed = at === null ? pictures.filter(({ id }) => findPlaced(board(), id) === null) : pictures
+  const places = at === null ? rows(placed) : placesFrom(at, placed, others)
+  if (placed.length > 0)
+    commit({ verb: 'import', pictureIds: placed.map(({ id }) => id) }, (document) =>
+      placed.reduce((changed, { id }, index) => placePicture(changed, { id, ...places[index]! }), document),
+    )
   selectAll(ids)
   const rect = union(board().pictures.filter(({ id }) => ids.includes(id)))
   if (rect !== null) lookAt({ type: at === null ? 'fit' : 'showWhole', rect })

@@ -3,7 +3,7 @@ import { boardPointAt } from '../stores/cameraStore.ts'
 import { useDragStore } from '../stores/dragStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
-import { importFiles } from './importing.ts'
+import { importFiles, pasteFiles } from './importing.ts'
 import { focusPromptAction } from './view.ts'
 
 export const importAction: Action = {
@@ -53,7 +53,7 @@ export function listenForPictures(): void {
     const files = [...(event.clipboardData?.files ?? [])]
     if (files.length === 0) return pasteWords(event)
     event.preventDefault()
-    void importFiles(files)
+    void pasteFiles(files)
   })
 }
 

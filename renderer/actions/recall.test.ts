@@ -82,7 +82,7 @@ describe('referring to pictures', () => {
   })
 
   test('files come into the library first; one that cannot be read is told and the others are referred to', async () => {
-    const good = { ...testPicture({ verb: 'import' }), found: null }
+    const good = { ...testPicture({ verb: 'import' }), found: null, was: 'new' as const }
     let asked = 0
     studio.answer({ 'pictures:import': () => (asked++ === 0 ? Promise.reject(new Error('a.png is damaged.')) : good) })
     await referToFiles([new File(['x'], 'a.png'), new File(['y'], 'b.png')])

@@ -197,7 +197,11 @@ function libraryOf(first: readonly Picture[]): Answers {
     'pictures:under': ({ id }) => known.get(id)!.hash,
     'pictures:touchUp': ({ id }) =>
       keep({ ...known.get(id)!, id: freshId(), verb: 'touchUp', parentId: id, recipe: null }),
-    'pictures:import': ({ name }) => ({ ...keep(testPicture({ verb: 'import', name, recipe: null })), found: null }),
+    'pictures:import': ({ name }) => ({
+      ...keep(testPicture({ verb: 'import', name, recipe: null })),
+      found: null,
+      was: 'new',
+    }),
     'pictures:guard': ({ id, strength }) => {
       const { guard, ...one } = known.get(id)!
       return keep({ ...one, id: freshId(), verb: 'guard', guard: guard && { ...guard, strength } })

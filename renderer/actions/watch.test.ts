@@ -93,7 +93,7 @@ describe('a window that was away', () => {
       'history:load': () => Promise.resolve({ boardId, steps: [], headId: null, lastChild: {}, lost: [] }),
     })
     const facts = { progress: null, message: null, createdAt: 0, readiness: null, state: 'done' } as const
-    const order = { files: ['a.png'], at: { x: 5, y: 5 }, boardId }
+    const order = { files: ['a.png'], at: { x: 5, y: 5 }, boardId, known: [] }
     const photos = { ...facts, id: freshId(), kind: 'pictures', needs: [], order, pictures: places(1) } as const
     const enlarged = { kind: 'upscale', needs: [], order: { scale: 2, boardId } } as const
     const large = { ...facts, id: freshId(), ...enlarged, pictures: places(2).slice(1) }

@@ -19,7 +19,7 @@ import { goesOnFrom, parentOf } from '../document/queue.ts'
 import { board, isOpenBoard } from '../stores/boardStore.ts'
 import { lookAt, useCameraStore, type LookAt } from '../stores/cameraStore.ts'
 import { useConversationStore } from '../stores/conversationStore.ts'
-import { pictureById, rememberPictures } from '../stores/libraryStore.ts'
+import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore, type PaintingJob } from '../stores/paintingStore.ts'
 import { shownSide, usePanelStore } from '../stores/panelStore.ts'
@@ -92,6 +92,7 @@ function hear(message: WatchMessage, memory: Memory): void {
     case 'painting':
       return show(message.painting)
     case 'added':
+      markDeleted([message.picture.id], false)
       rememberPictures([message.picture])
       return offerFound(message.picture)
     case 'event':

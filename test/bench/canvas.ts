@@ -206,7 +206,7 @@ async function addPicture(page: Page, index: number, size: { width: number; heig
   const colours = [0, 70, 200].map((turn) => `hsl(${(index * 37 + turn) % 360} 60% 55%)`)
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}">
     <linearGradient id="g" x2="1" y2="1"><stop stop-color="${colours[0]}"/><stop offset="1" stop-color="${colours[1]}"/></linearGradient>
-    <rect width="100%" height="100%" fill="url(#g)"/><circle cx="${30 + (index % 5) * 10}%" cy="50%" r="22%" fill="${colours[2]}"/></svg>`
+    <rect width="100%" height="100%" fill="url(#g)"/><circle cx="${30 + (index % 5) * 10}%" cy="${50 + index / 100}%" r="22%" fill="${colours[2]}"/></svg>`
   const png = await sharp(Buffer.from(svg)).flatten().png({ compressionLevel: 3 }).toBuffer()
   return page.evaluate(
     async ({ base64, name }) => {
