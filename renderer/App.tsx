@@ -20,6 +20,7 @@ import { Viewer } from './panels/viewer/Viewer.tsx'
 import { rememberLayout, rememberedLayout } from './stores/layout.ts'
 import { isConversationShown, makeRoom, shownSide, usePanelStore } from './stores/panelStore.ts'
 import { strings } from './strings.ts'
+import { followTips } from './ui/tips.ts'
 import { useMotion, useTheme } from './ui/useTheme.ts'
 import { useTitle } from './ui/useTitle.ts'
 import './ui/theme.css'
@@ -31,6 +32,7 @@ export function App() {
   useMotion()
   useTitle()
   useEffect(followWidth, [])
+  useEffect(followTips, [])
   const side = usePanelStore(shownSide)
   const conversationOpen = usePanelStore(isConversationShown)
   const layoutEpoch = usePanelStore((facts) => facts.layoutEpoch)

@@ -1,6 +1,7 @@
 import { Tooltip } from 'radix-ui'
 import type { ReactElement } from 'react'
 import { closedTip } from '../actions/keyboard.ts'
+import { isFocusAsked } from './tips.ts'
 
 /** A small note beside a control: what it does and its key. */
 export function Tip({
@@ -14,7 +15,9 @@ export function Tip({
 }) {
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+      <Tooltip.Trigger asChild onFocus={(event) => !isFocusAsked() && event.preventDefault()}>
+        {children}
+      </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Content
           className="tip"
