@@ -9,6 +9,7 @@ import { knownPictures, pictureById } from '../stores/libraryStore.ts'
 import { report } from '../stores/toastStore.ts'
 import { conversationStrings } from '../strings/conversation.ts'
 import { about, type Action } from './action.ts'
+import { sizeOnBoard } from './freePlaces.ts'
 import { loadPictures, selectedPicture } from './pictures.ts'
 
 /** Those that nothing was made from, and that wear no star, go under the one that was chosen, which takes the group's corner. */
@@ -32,7 +33,9 @@ export async function unfoldCandidates(id: string): Promise<void> {
   const places: ReturnType<typeof placed>[] = []
   for (const other of place.folded) {
     const taken = [...board().pictures, ...places]
-    const [free] = findPlaces(taken, pictureById(other) ?? place, 1, null, [place])
+    const picture = pictureById(other)
+    const size = picture === null ? place : sizeOnBoard(picture, id)
+    const [free] = findPlaces(taken, size, 1, null, [place])
     if (free !== undefined) places.push(placed(other, free))
   }
   commit({ verb: 'unfold', pictureIds: [id, ...place.folded] }, (document) => unfold(document, id, places))

@@ -1,6 +1,7 @@
 /** Pictures come to lie on a board that is not open: one step of its history for all of them. */
 import { call } from '../api.ts'
 import type { Picture, StepVerb } from '../../electron/contract.ts'
+import { boardSize } from '../document/boardSize.ts'
 import { emptyDocument, findPlaced, idsOn } from '../document/document.ts'
 import { placeInstead, placePicture } from '../document/edits.ts'
 import { commitStep, headOf, restoreHistory, startHistory } from '../document/history.ts'
@@ -39,12 +40,14 @@ async function place(boardId: string, pictures: readonly Picture[], verb: StepVe
     const parent = picture.parentId === null ? null : findPlaced(document, picture.parentId)
     // What was not finished makes room for what it has become.
     if (parent !== null && takesPlace(picture)) {
-      const { width, height } = picture
-      document = placeInstead(document, [parent.id], { id: picture.id, x: parent.x, y: parent.y, width, height })
+      const { x, y } = parent
+      document = placeInstead(document, [parent.id], { id: picture.id, x, y, ...boardSize(picture, null) })
       continue
     }
     const group = document.pictures.filter(({ id }) => isOfTurn(pictureById(id), picture))
-    const [place] = findPlaces(document.pictures, picture, 1, parent, group)
+    const source = pictureById(picture.parentId)
+    const size = boardSize(picture, parent && source && { place: parent, source })
+    const [place] = findPlaces(document.pictures, size, 1, parent, group)
     if (place !== undefined) document = placePicture(document, { id: picture.id, ...place })
   }
   const facts = stepFacts(

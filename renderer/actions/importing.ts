@@ -4,6 +4,7 @@
  */
 import { bridge, call, valueOf } from '../api.ts'
 import type { ImportedPicture, Picture, QueuedPictures } from '../../electron/contract.ts'
+import { boardSize } from '../document/boardSize.ts'
 import { findPlaced } from '../document/document.ts'
 import { placePicture } from '../document/edits.ts'
 import { union, type Point, type Rect } from '../document/geometry.ts'
@@ -151,7 +152,14 @@ function put(pictures: readonly Picture[], at: Point | null): void {
   const ids = pictures.map(({ id }) => id)
   const others = board().pictures.filter(({ id }) => !ids.includes(id))
   const placed = at === null ? pictures.filter(({ id }) => findPlaced(board(), id) === null) : pictures
-  const places = at === null ? rows(placed) : placesFrom(at, placed, others)
+  const places =
+    at === null
+      ? rows(placed)
+      : placesFrom(
+          at,
+          placed.map((picture) => boardSize(picture, null)),
+          others,
+        )
   if (placed.length > 0)
     commit({ verb: 'import', pictureIds: placed.map(({ id }) => id) }, (document) =>
       placed.reduce((changed, { id }, index) => placePicture(changed, { id, ...places[index]! }), document),
@@ -164,8 +172,8 @@ function put(pictures: readonly Picture[], at: Point | null): void {
 /** Each a row of its own, as a picture that is painted. */
 function rows(pictures: readonly Picture[]): readonly Rect[] {
   const taken: Rect[] = [...board().pictures]
-  return pictures.map(({ width, height }) => {
-    const [place] = findPlaces(taken, { width, height }, 1, null)
+  return pictures.map((picture) => {
+    const [place] = findPlaces(taken, boardSize(picture, null), 1, null)
     taken.push(place!)
     return place!
   })

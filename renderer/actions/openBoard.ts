@@ -1,6 +1,7 @@
 /** A board opens as it was left; the first one of a library without a history, on the newest picture and its family. */
 import { call } from '../api.ts'
 import { firstBoardId, type Picture } from '../../electron/contract.ts'
+import { boardSize } from '../document/boardSize.ts'
 import { boundsOf, emptyDocument, idsOn, type BoardDocument } from '../document/document.ts'
 import { placePicture, removePictures } from '../document/edits.ts'
 import { restoreHistory } from '../document/history.ts'
@@ -53,7 +54,7 @@ async function latestFamily(): Promise<readonly Picture[]> {
 function layOut(family: readonly Picture[]): BoardDocument {
   return family.reduce<BoardDocument>((document, picture) => {
     const parent = document.pictures.find(({ id }) => id === picture.parentId) ?? null
-    const [place] = findPlaces(document.pictures, picture, 1, parent)
+    const [place] = findPlaces(document.pictures, boardSize(picture, null), 1, parent)
     return place === undefined ? document : placePicture(document, { id: picture.id, ...place })
   }, emptyDocument)
 }

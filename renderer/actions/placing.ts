@@ -7,7 +7,7 @@ import { goesOn, takesPlace } from '../document/rerun.ts'
 import { seenPlace } from '../document/seenPlace.ts'
 import { commit, useBoardStore } from '../stores/boardStore.ts'
 import { pictureById, useLibraryStore } from '../stores/libraryStore.ts'
-import { placeOf, placesFor } from './freePlaces.ts'
+import { placeOf, placesFor, sizeOnBoard } from './freePlaces.ts'
 import { loadPictures } from './pictures.ts'
 
 /** What a picture was painted for. */
@@ -26,7 +26,9 @@ export function placePainted(picture: Picture, at: Rect, { parentId, turnId, tog
   )
   // What is not finished lies where it will be whole.
   const isWhole = picture.recipe?.until === undefined
-  const { x, y, width, height } = isWhole ? { ...picture, x: at.x, y: at.y } : seenPlace(at, picture)
+  const { x, y, width, height } = isWhole
+    ? { ...sizeOnBoard(picture, parentId), x: at.x, y: at.y }
+    : seenPlace(at, picture)
   const place = { id: picture.id, x, y, width, height }
   const fresh = isRetry ? 'reroll' : parentId === null ? 'generate' : 'edit'
   const isRegion = picture.verb === 'edit' && picture.recipe?.into !== undefined

@@ -8,6 +8,7 @@ import { findPlaces } from '../document/placement.ts'
 import { board, commit } from '../stores/boardStore.ts'
 import { pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { report } from '../stores/toastStore.ts'
+import { sizeOnBoard } from './freePlaces.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { select, selectAll, useViewStore } from '../stores/viewStore.ts'
 import { canvasStrings } from '../strings/canvas.ts'
@@ -44,7 +45,7 @@ export const duplicateAction: Action = {
         const rect = { x: 0, y: 0, width: picture.width, height: picture.height }
         const copy = await call('pictures:crop', { id, rect })
         rememberPictures([copy])
-        const [place] = findPlaces(board().pictures, copy, 1, findPlaced(board(), id))
+        const [place] = findPlaces(board().pictures, sizeOnBoard(copy, id), 1, findPlaced(board(), id))
         if (place === undefined) continue
         commit({ verb: 'duplicate', pictureIds: [copy.id] }, (document) =>
           placePicture(document, { id: copy.id, ...place }),

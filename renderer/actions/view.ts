@@ -2,8 +2,10 @@
 import type { Settings } from '../../electron/contract.ts'
 import { boundsOf, findPlaced } from '../document/document.ts'
 import { union, type Rect } from '../document/geometry.ts'
+import { onBoard } from '../document/regionPlace.ts'
 import { board } from '../stores/boardStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
+import { pictureById } from '../stores/libraryStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { isConversationShown, openDialog, showConversation, toggleSide, usePanelStore } from '../stores/panelStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
@@ -42,7 +44,8 @@ function selectedRect(): Rect | null {
   const place = findPlaced(board(), selectedId ?? '')
   const region = selectedRegion()
   if (place === null || region === null) return union(selectedIds.flatMap((id) => findPlaced(board(), id) ?? []))
-  return { ...region, x: place.x + region.x, y: place.y + region.y }
+  const picture = pictureById(selectedId)
+  return picture === null ? place : onBoard(region, place, picture)
 }
 
 /** Digits with Mod, as in the image editors that count in hundreds. */

@@ -33,7 +33,7 @@ import { conversationStrings } from '../strings/conversation.ts'
 import { queueStrings } from '../strings/queue.ts'
 import { offerFound } from './found.ts'
 import { hearCandidate, lookAtCandidate } from './chooser.ts'
-import { placeOf, placesFor } from './freePlaces.ts'
+import { placeOf, placesFor, sizeOnBoard } from './freePlaces.ts'
 import { isUnfinished, offerToGoOn } from './goOn.ts'
 import { hearExports } from './exportJobs.ts'
 import { placeOnBoard } from './elsewhere.ts'
@@ -183,7 +183,7 @@ function show(snapshot: PaintingSnapshot): void {
   const grid = started === null ? expectedGrid(request) : gridOf(started)
   const { goesOn, edits, member } = job.order
   const isElsewhere = member !== undefined || !isOpenBoard(job.order.boardId)
-  const size = resultSize(grid, job.order, parentId)
+  const size = sizeOnBoard(resultSize(grid, job.order, parentId), parentId)
   const slots = isElsewhere ? [] : slotsFor(size, started?.count ?? request.count, { ...job.order, parentId }, saved)
   const shown: PaintingJob = {
     id: job.id,
@@ -232,7 +232,7 @@ type Started = Extract<PaintingEvent, { type: 'started' }>
 function fitSlots(job: PaintingJob, started: Started): void {
   for (const warning of started.warnings) notify({ id: warning, tone: 'note', message: warning })
   const grid = gridOf(started)
-  const size = resultSize(grid, job, job.parentId)
+  const size = sizeOnBoard(resultSize(grid, job, job.parentId), job.parentId)
   const [first] = job.slots
   const fits = job.slots.length === started.count && first?.width === size.width && first.height === size.height
   const { saved } = usePaintingStore.getState().painting
@@ -347,7 +347,7 @@ function around({ x, y, width, height }: Rect, size: Size): Rect {
   return { x: x + (width - size.width) / 2, y: y + (height - size.height) / 2, ...size }
 }
 
-/** The size that its pictures will have: a changed picture keeps its own, however small the model paints. */
+/** The size that its pictures will have, in pixels of their own: a changed picture keeps its own, however small the model paints. */
 function resultSize(
   painted: Size,
   { edits, goesOn }: Pick<PaintOrder, 'edits' | 'goesOn'>,

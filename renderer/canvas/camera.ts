@@ -1,5 +1,6 @@
 /** Moves the stage: at once under the user's hand, in a short flight when asked to look at something. */
 import type Konva from 'konva'
+import { pixelUnit } from '../actions/pixelUnit.ts'
 import { missingCase } from '../../electron/contract.ts'
 import { overlaps, union, type Point, type Rect, type Size } from '../document/geometry.ts'
 import { type LookAt, useCameraStore, type View } from '../stores/cameraStore.ts'
@@ -43,13 +44,15 @@ export class Camera {
   zoomBy(at: Point, factor: number, snapping: boolean): void {
     this.#takeOver()
     const wanted = this.#view.scale * factor
-    this.#set(zoomAt(this.#view, at, snapping ? snap(wanted) : wanted))
+    const unit = pixelUnit()
+    this.#set(zoomAt(this.#view, at, snapping ? snap(wanted, unit) : wanted, unit))
   }
 
   lookAt(request: LookAt): void {
     if (request.type === 'showAny' && this.#seesAnyOf(request.rects)) return
     if (request.type === 'showGone' && this.#seesAnyOf(request.gone) && this.#seesAnyOf(request.left)) return
     const middle = centreOf(this.#area)
+    const unit = pixelUnit()
     this.#subject = null
     switch (request.type) {
       case 'fit':
@@ -69,10 +72,10 @@ export class Camera {
       case 'return':
         return this.#fly(request.view)
       case 'zoom':
-        return this.#fly(zoomAt(this.#view, middle, request.scale))
+        return this.#fly(zoomAt(this.#view, middle, request.scale / unit, unit))
       case 'zoomBy':
         // Keys may come faster than the flight: each counts from where the last one leads to.
-        return this.#fly(zoomAt(this.#goal, middle, nextSnap(this.#goal.scale, request.direction)))
+        return this.#fly(zoomAt(this.#goal, middle, nextSnap(this.#goal.scale, request.direction, unit), unit))
       default:
         return missingCase(request)
     }
@@ -200,7 +203,7 @@ export class Camera {
     this.#stage.position({ x: Math.round(view.x * ratio) / ratio, y: Math.round(view.y * ratio) / ratio })
     this.#stage.scale({ x: view.scale, y: view.scale })
     const { left, top } = this.#stage.container().getBoundingClientRect()
-    useCameraStore.setState({ view, corner: { x: left, y: top } })
+    useCameraStore.setState({ view, corner: { x: left, y: top }, middle: toBoard(view, centreOf(this.#area)) })
     this.#onMove()
   }
 }

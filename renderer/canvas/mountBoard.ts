@@ -1,5 +1,6 @@
 /** Puts the board into the page: stage, layers, camera, pointer. Returns the way to take it down again. */
 import Konva from 'konva'
+import { pixelUnit } from '../actions/pixelUnit.ts'
 import { useCameraStore } from '../stores/cameraStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { Camera } from './camera.ts'
@@ -43,7 +44,7 @@ export function mountBoard({ host, region }: BoardParts): () => void {
   void document.fonts.ready.then(() => overlay.layer.batchDraw())
 
   const camera = new Camera(stage, () => {
-    const smooth = stage.scaleX() <= pixelatedAbove
+    const smooth = stage.scaleX() * pixelUnit() <= pixelatedAbove
     for (const layer of pictureLayers) {
       if (layer.imageSmoothingEnabled() !== smooth) layer.imageSmoothingEnabled(smooth)
     }

@@ -14,7 +14,7 @@ import { captionFont } from './badge.ts'
 import type { CanvasColors } from './colors.ts'
 import { drawPixelGrid } from './pixelGrid.ts'
 import { drawRegion } from './regionMarks.ts'
-import { onBoard } from './regionPlace.ts'
+import { onBoard } from '../document/regionPlace.ts'
 import { drawScrub } from './scrubMarks.ts'
 import { drawFoldBadge } from './stack.ts'
 import { slotId, threadsWith } from './threads.ts'
@@ -83,9 +83,10 @@ export class OverlayLayer {
     for (const place of pictures) {
       this.#wire(context, threads.wireTo(place.id), pixel, visible)
       if (!overlaps(nearby(place, pixel), visible)) continue
-      if (1 / pixel >= pixelGridScale) drawPixelGrid(context, place, visible, pixel, this.#colors().pixelGrid)
       const isSelected = selectedIds.includes(place.id)
       const picture = byId[place.id]
+      const unit = picture === undefined ? 1 : place.width / picture.width
+      if (unit / pixel >= pixelGridScale) drawPixelGrid(context, place, visible, unit, pixel, this.#colors().pixelGrid)
       const words = picture?.name ?? picture?.prompt ?? ''
       if (threads.groupOf(place.id) === null) this.#caption(context, words, place, gapFor(place), pixel, isSelected)
       if (place.folded !== undefined) drawFoldBadge(context, place.folded.length, place, pixel, this.#colors())

@@ -7,7 +7,7 @@ import { between, handleAt, reshape, type Handle } from '../document/rectEdit.ts
 import { board } from '../stores/boardStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
-import { onPicture } from './regionPlace.ts'
+import { onPicture } from '../document/regionPlace.ts'
 
 /** In screen pixels. */
 const handleReach = 8

@@ -7,7 +7,7 @@ import type { Colour, Does, Drawing } from '../document/touchUp/drawing.ts'
 import { coloursUnder, shownIn } from '../document/touchUp/shown.ts'
 import { board } from '../stores/boardStore.ts'
 import { useTouchUpStore, type TouchUp } from '../stores/touchUpStore.ts'
-import { onPicture } from './regionPlace.ts'
+import { onPicture } from '../document/regionPlace.ts'
 
 type Hand = Pick<PointerEvent, 'pointerType' | 'pressure' | 'altKey'>
 

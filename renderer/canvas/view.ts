@@ -7,9 +7,9 @@ export const minScale = 0.02
 export const maxScale = 20
 const snapScales = [0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16]
 
-/** Zooms so that the board point under `at` stays there. */
-export function zoomAt(view: View, at: Point, wanted: number): View {
-  const scale = clamp(wanted, Math.min(minScale, view.scale), maxScale)
+/** Zooms so that the board point under `at` stays there. `unit`: board pixels for one of the picture that is looked at. */
+export function zoomAt(view: View, at: Point, wanted: number, unit = 1): View {
+  const scale = clamp(wanted, Math.min(minScale, view.scale), Math.max(maxScale, maxScale / unit))
   const ratio = scale / view.scale
   return { x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio, scale }
 }
@@ -30,14 +30,15 @@ export function centreOf(rect: Rect): Point {
 }
 
 /** A turn of the wheel that lands close to a round zoom lands on it. */
-export function snap(scale: number): number {
-  return snapScales.find((round) => Math.abs(scale / round - 1) < 0.04) ?? scale
+export function snap(scale: number, unit = 1): number {
+  const round = snapScales.find((stop) => Math.abs((scale * unit) / stop - 1) < 0.04)
+  return round === undefined ? scale : round / unit
 }
 
 /** The next round zoom in a direction, for keys and buttons. */
-export function nextSnap(scale: number, direction: 1 | -1): number {
-  const stops = [minScale, ...snapScales, maxScale]
-  if (direction === 1) return stops.find((stop) => stop > scale * 1.01) ?? maxScale
+export function nextSnap(scale: number, direction: 1 | -1, unit = 1): number {
+  const stops = [minScale * unit, ...snapScales, maxScale].map((stop) => stop / unit)
+  if (direction === 1) return stops.find((stop) => stop > scale * 1.01) ?? maxScale / unit
   return stops.findLast((stop) => stop < scale * 0.99) ?? minScale
 }
 

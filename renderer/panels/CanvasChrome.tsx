@@ -27,9 +27,12 @@ import { selectedPicture } from '../actions/pictures.ts'
 import { openedStory, storyAction } from '../actions/story.ts'
 import * as view from '../actions/view.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
+import { pixelUnit } from '../actions/pixelUnit.ts'
+import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
 import { useCameraStore } from '../stores/cameraStore.ts'
 import { useDragStore } from '../stores/dragStore.ts'
 import { isConversationShown, shownSide, usePanelStore } from '../stores/panelStore.ts'
+import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { subscribe } from '../ui/useEnabled.ts'
@@ -106,7 +109,7 @@ function StudioButtons() {
 }
 
 function ZoomButtons() {
-  const percent = useCameraStore(({ view }) => Math.round(view.scale * 100))
+  const percent = useZoomPercent()
   return (
     <div className="chrome chrome-zoom" role="group" aria-label={strings.canvas.zoom}>
       <ActionButton action={view.zoomOutAction} icon={Minus} />
@@ -122,4 +125,13 @@ function ZoomButtons() {
       <ActionButton action={view.fitAction} icon={Maximize} />
     </div>
   )
+}
+
+function useZoomPercent(): number {
+  const scale = useCameraStore(({ view }) => view.scale)
+  // Any of these may say which picture is looked at.
+  useCameraStore(({ middle }) => middle)
+  useViewStore(({ selectedId }) => selectedId)
+  useBoardStore(selectBoard)
+  return Math.round(scale * pixelUnit() * 100)
 }

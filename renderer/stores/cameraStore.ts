@@ -21,6 +21,7 @@ export type LookAt =
   | { readonly type: 'showGone'; readonly gone: readonly Rect[]; readonly left: readonly Rect[] }
   /** To where it stood before. */
   | { readonly type: 'return'; readonly view: View }
+  /** `scale`: pixels of the screen for one of the picture that is looked at. */
   | { readonly type: 'zoom'; readonly scale: number }
   | { readonly type: 'zoomBy'; readonly direction: 1 | -1 }
 
@@ -29,6 +30,8 @@ interface CameraFacts {
   readonly view: View
   /** Where the canvas begins on the page. */
   readonly corner: Point
+  /** The board point in the middle of where pictures are looked at. */
+  readonly middle: Point
   readonly lookAt: LookAt | null
   /** The user's hand has moved it since. */
   readonly moved: boolean
@@ -37,6 +40,7 @@ interface CameraFacts {
 export const useCameraStore = create<CameraFacts>(() => ({
   view: { x: 0, y: 0, scale: 1 },
   corner: { x: 0, y: 0 },
+  middle: { x: 0, y: 0 },
   lookAt: null,
   moved: false,
 }))

@@ -256,7 +256,7 @@ describe('the board', () => {
       Object.assign(globalThis, { dragged })
       contents!.startDrag = ({ file }) => void dragged.push(file)
     })
-    await list(studio).filter({ hasText: 'two.png' }).press('Enter')
+    await list(studio).filter({ hasText: 'two.png, 121' }).press('Enter')
     await studio.settled()
     const before = await board(studio)
     const area = (await studio.canvas.boundingBox())!

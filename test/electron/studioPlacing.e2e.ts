@@ -70,6 +70,22 @@ test('who has moved the board meanwhile is not carried away', async () => {
   expect(await zoom()).toBe(moved)
 })
 
+test('a small picture beside a photo is seen at “Fit everything”, and 100% are the pixels of what is looked at', async () => {
+  await bringIn(256, 256)
+  await page().keyboard.press('Control+0')
+  await studio.settled()
+  await studio.screenshot('placing-small')
+  // It is selected: the zoom is told in its own pixels.
+  expect(((await zoom()) / 100) * 256).toBeGreaterThan(48)
+  await placed().filter({ hasText: '4000 × 3000' }).first().dispatchEvent('click')
+  await page().keyboard.press('Shift+0')
+  await studio.settled()
+  expect(await zoom()).toBe(100)
+  // Nothing is selected: what lies in the middle is looked at.
+  await page().keyboard.press('Escape')
+  await expect.poll(zoom).toBe(100)
+})
+
 test('“Fit everything” fits a board of any size', async () => {
   await page().setViewportSize({ width: 1024, height: 640 })
   await bringIn(9000, 200)

@@ -1,4 +1,5 @@
 import { showPlaced } from '../../actions/selection.ts'
+import type { Size } from '../../document/geometry.ts'
 import { selectBoard, useBoardStore } from '../../stores/boardStore.ts'
 import { useLibraryStore } from '../../stores/libraryStore.ts'
 import { useViewStore } from '../../stores/viewStore.ts'
@@ -14,7 +15,7 @@ export function BoardList() {
   const stop = selectedIds.at(-1) ?? pictures[0]?.id
   return (
     <ul className="visually-hidden" aria-label={canvasStrings.onBoard}>
-      {pictures.map(({ id, width, height, folded = [] }) => (
+      {pictures.map(({ id, folded = [], ...place }) => (
         <li key={id}>
           <button
             type="button"
@@ -22,11 +23,16 @@ export function BoardList() {
             tabIndex={id === stop ? 0 : -1}
             onClick={() => showPlaced(id)}
           >
-            {byId[id]?.name ?? (byId[id]?.prompt || strings.picture.imported)}, {strings.picture.size(width, height)}
+            {byId[id]?.name ?? (byId[id]?.prompt || strings.picture.imported)}, {sizeOf(byId[id] ?? place)}
             {folded.length > 0 && `, ${conversationStrings.folded(folded.length)}`}
           </button>
         </li>
       ))}
     </ul>
   )
+}
+
+/** In its own pixels, however large it lies. */
+function sizeOf({ width, height }: Size): string {
+  return strings.picture.size(width, height)
 }

@@ -1,5 +1,5 @@
 /** From a picture's own pixels to the board and back; a picture may lie there in another size than its own. */
-import type { Point, Rect, Size } from '../document/geometry.ts'
+import type { Point, Rect, Size } from './geometry.ts'
 
 export function onBoard(rect: Rect, place: Rect, source: Size): Rect {
   const [across, down] = [place.width / source.width, place.height / source.height]
