@@ -20,6 +20,7 @@ import { Viewer } from './panels/viewer/Viewer.tsx'
 import { rememberLayout, rememberedLayout } from './stores/layout.ts'
 import { isConversationShown, makeRoom, shownSide, usePanelStore } from './stores/panelStore.ts'
 import { strings } from './strings.ts'
+import { followFocus } from './ui/focusBack.ts'
 import { followTips } from './ui/tips.ts'
 import { useMotion, useTheme } from './ui/useTheme.ts'
 import { useTitle } from './ui/useTitle.ts'
@@ -33,6 +34,7 @@ export function App() {
   useTitle()
   useEffect(followWidth, [])
   useEffect(followTips, [])
+  useEffect(followFocus, [])
   const side = usePanelStore(shownSide)
   const conversationOpen = usePanelStore(isConversationShown)
   const layoutEpoch = usePanelStore((facts) => facts.layoutEpoch)

@@ -6,6 +6,7 @@ import { grouped } from '../actions/groups.ts'
 import { keysOf, useKeyLabels } from '../actions/keys.ts'
 import { openDialog, usePanelStore } from '../stores/panelStore.ts'
 import { strings } from '../strings.ts'
+import { giveFocusBack } from '../ui/focusBack.ts'
 import './shortcutSheet.css'
 
 /** Every key of the studio, read from the actions themselves. */
@@ -16,7 +17,7 @@ export function ShortcutSheet() {
     <Dialog.Root open={open} onOpenChange={(isOpen) => openDialog(isOpen ? 'shortcuts' : null)}>
       <Dialog.Portal>
         <Dialog.Overlay className="sheet-shade" />
-        <Dialog.Content className="sheet" aria-describedby={undefined}>
+        <Dialog.Content className="sheet" aria-describedby={undefined} onCloseAutoFocus={giveFocusBack}>
           <header>
             <Dialog.Title>{strings.actions.shortcuts}</Dialog.Title>
             <Dialog.Close className="button is-icon" aria-label={strings.errors.close}>

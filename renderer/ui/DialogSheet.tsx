@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { openDialog, usePanelStore, type DialogName } from '../stores/panelStore.ts'
+import { giveFocusBack } from './focusBack.ts'
 import './dialogSheet.css'
 
 interface DialogSheetProps {
@@ -21,7 +22,12 @@ export function DialogSheet({ name, isPossible = true, className, title, close, 
     <Dialog.Root open={isAsked && isPossible} onOpenChange={(open) => openDialog(open ? name : null)}>
       <Dialog.Portal>
         <Dialog.Overlay className="sheet-shade" />
-        <Dialog.Content className={className} aria-describedby={undefined} data-keeps-keys>
+        <Dialog.Content
+          className={className}
+          aria-describedby={undefined}
+          data-keeps-keys
+          onCloseAutoFocus={giveFocusBack}
+        >
           <header>
             <Dialog.Title>{title}</Dialog.Title>
             <Dialog.Close className="button is-icon" aria-label={close}>

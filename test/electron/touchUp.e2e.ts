@@ -21,10 +21,11 @@ const [ground, thing] = [
 ] as const
 const isThing = (x: number, y: number) => x >= 16 && x < 48 && y >= 16 && y < 48
 
-/** A green square on a light ground. */
-async function square(): Promise<string> {
+/** A green square on a light ground; `nuance`: of its first pixel, so that it is a picture of its own. */
+async function square(nuance = 0): Promise<string> {
   const data = new Uint8Array(side * side * 3)
   for (let i = 0; i < side * side; i++) data.set(isThing(i % side, Math.floor(i / side)) ? thing : ground, i * 3)
+  data[2] = ground[2] - nuance
   const file = join(studio.userData, 'square.png')
   writeFileSync(file, await encodePng({ width: side, height: side, data }, null))
   return file
@@ -165,7 +166,7 @@ test('discarding asks for no picture; undo on the board brings the picture befor
 test('I paint on a picture, take a colour up from it with Alt, and heal what should not be there; each stroke is one step back', async () => {
   const chooser = studio.page.waitForEvent('filechooser')
   await studio.press('Add a picture from a file')
-  await (await chooser).setFiles(await square())
+  await (await chooser).setFiles(await square(1))
   const whole = await newest('import', 5)
   const at = await open()
   await bar().getByRole('button', { name: 'Touch up with a brush' }).click()

@@ -5,6 +5,7 @@ import { actions } from '../../actions/all.ts'
 import { useKeyLabels } from '../../actions/keys.ts'
 import { openDialog, settingsPages, usePanelStore } from '../../stores/panelStore.ts'
 import { settingsStrings } from '../../strings/settings.ts'
+import { giveFocusBack } from '../../ui/focusBack.ts'
 import './palette.css'
 
 const words = settingsStrings.palette
@@ -16,7 +17,12 @@ export function Palette() {
     <Dialog.Root open={open} onOpenChange={(isOpen) => openDialog(isOpen ? 'palette' : null)}>
       <Dialog.Portal>
         <Dialog.Overlay className="sheet-shade" />
-        <Dialog.Content className="palette" aria-describedby={undefined} aria-label={words.title}>
+        <Dialog.Content
+          className="palette"
+          aria-describedby={undefined}
+          aria-label={words.title}
+          onCloseAutoFocus={giveFocusBack}
+        >
           <Dialog.Title className="visually-hidden">{words.title}</Dialog.Title>
           <Command loop label={words.title}>
             <Command.Input placeholder={words.placeholder} />

@@ -10,6 +10,7 @@ import { ModelsPage } from '../models/ModelsPage.tsx'
 import { entries, findEntries } from './entries.tsx'
 import { SettingRow } from './SettingRow.tsx'
 import { ShortcutsPage } from './ShortcutsPage.tsx'
+import { giveFocusBack } from '../../ui/focusBack.ts'
 import './settingsDialog.css'
 
 const words = settingsStrings
@@ -34,7 +35,7 @@ export function SettingsDialog() {
     <Dialog.Root open={open} onOpenChange={(isOpen) => (isOpen ? openDialog('settings') : close())}>
       <Dialog.Portal>
         <Dialog.Overlay className="sheet-shade" />
-        <Dialog.Content className="settings-dialog" aria-describedby={undefined}>
+        <Dialog.Content className="settings-dialog" aria-describedby={undefined} onCloseAutoFocus={giveFocusBack}>
           <nav className="settings-nav" aria-label={words.title}>
             <Dialog.Title>{words.title}</Dialog.Title>
             <label className="settings-search">

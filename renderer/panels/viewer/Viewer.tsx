@@ -12,6 +12,7 @@ import { select } from '../../stores/viewStore.ts'
 import { strings } from '../../strings.ts'
 import { viewerStrings as words } from '../../strings/viewer.ts'
 import { subscribe } from '../../ui/useEnabled.ts'
+import { giveFocusBack } from '../../ui/focusBack.ts'
 import './viewer.css'
 
 /** One picture as large as the window, to be judged beside the others of its turn. */
@@ -25,6 +26,7 @@ export function Viewer() {
         <Dialog.Content
           className="viewer"
           aria-describedby={undefined}
+          onCloseAutoFocus={giveFocusBack}
           // The keys are about the picture, and none of the buttons is pressed by Enter unless it was gone to.
           onOpenAutoFocus={(event) => {
             event.preventDefault()
