@@ -168,6 +168,7 @@ export const strings = {
     queue: 'Queue',
   },
   actions: {
+    showLibrary: 'Show the library',
     generate: 'Generate',
     stop: 'Stop',
     steer: 'Steer',

@@ -110,7 +110,12 @@ export const jobSchema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('pictures'), order: storedPicturesOrderSchema }),
   z.object({ ...common, kind: z.literal('export'), order: exportOrderSchema }),
   z.object({ ...common, kind: z.literal('upscale'), order: upscaleOrderSchema }),
-  z.object({ ...common, kind: z.literal('series'), order: seriesOrderSchema }),
+  z.object({
+    ...common,
+    kind: z.literal('series'),
+    /** `set`: its id in the library; absent in one from before series were kept there. */
+    order: seriesOrderSchema.extend({ set: idSchema.optional() }),
+  }),
   z.object({ ...common, kind: z.literal('import'), order: importOrderSchema }),
   z.object({ ...common, kind: z.literal('download'), order: downloadOrderSchema }),
 ])

@@ -11,6 +11,8 @@ export const picturesOrderSchema = z.object({
   at: z.object({ x: z.number(), y: z.number() }).nullable(),
   /** Where they come to lie, whichever board is open when they are in; absent in one from before there were several. */
   boardId: idSchema.optional(),
+  /** The series (its id) that they are taken from: they lie on no board. */
+  series: idSchema.optional(),
 })
 export type PicturesOrder = Readonly<z.output<typeof picturesOrderSchema>>
 

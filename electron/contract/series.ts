@@ -1,6 +1,7 @@
 /** A picture of every row of a table, painted as one job into a folder; `patchwork batch` in the window. */
 import { z } from 'zod'
 import { largestCount, promptLimit, samplingSchema, seedSchema } from '../../engine/types.ts'
+import { idSchema } from './ids.ts'
 
 /** One that the user has chosen in the system's dialog. */
 const path = z.string().min(1).max(4096)
@@ -42,6 +43,14 @@ export interface SeriesTable {
   readonly name: string
 }
 
+/** A series of the library as it was started last, to be looked at and gone on with. */
+export interface OpenedSeries {
+  readonly id: string
+  readonly name: string
+  readonly table: SeriesTable
+  readonly order: SeriesOrder
+}
+
 /** What a series would paint. */
 export interface SeriesLook {
   /** Empty where the table cannot be read. */
@@ -76,8 +85,14 @@ export const seriesChannels = {
   }),
   'series:chooseFolder': z.object({ for: z.enum(['pictures', 'images']) }),
   'series:look': seriesWishSchema,
-  /** As a job. */
-  'series:start': seriesOrderSchema,
+  /** As a job. It is kept in the library; the same table, folder and words again are the same series. */
+  'series:start': z.object({ order: seriesOrderSchema, rows: z.number().int().min(0).max(100_000) }),
+  /** One that is kept; its table and its folder may be read again. */
+  'series:open': z.object({ id: idSchema }),
+  /** Shows its folder in the system's file manager. */
+  'series:show': z.object({ id: idSchema }),
+  /** Its pictures come into the library, and lie on no board. */
+  'series:take': z.object({ id: idSchema }),
 } as const
 
 export interface SeriesOutput {
@@ -86,5 +101,11 @@ export interface SeriesOutput {
   'series:paste': SeriesTable
   'series:chooseFolder': string | null
   'series:look': SeriesLook
-  'series:start': null
+  /** Its id in the library. */
+  'series:start': string
+  /** Null where it was deleted, or never was. */
+  'series:open': OpenedSeries | null
+  'series:show': null
+  /** How many there are. */
+  'series:take': number
 }

@@ -4,6 +4,7 @@ import { promptLimit, samplingLimits, setLimit } from '../../engine/types.ts'
 import { idSchema } from './ids.ts'
 import { jobDraftSchema, paintOrderSchema, sourceSchema, type Source } from './jobs.ts'
 import type { Picture } from './pictures.ts'
+import { seriesOrderSchema } from './series.ts'
 
 /** Pictures that one frame of a story can be painted with. */
 export const mostContext = 8
@@ -49,7 +50,14 @@ const storySchema = z.object({
   painted: z.record(z.string().max(200), paintedFromSchema),
 })
 
-export const setSchema = z.object({
+/** A set without members: its pictures lie in a folder, painted from the rows of a table. */
+const storedSeriesSchema = z.object({
+  order: seriesOrderSchema,
+  /** As many as were to be painted when it was started last. */
+  rows: z.number().int().min(0),
+})
+
+const wholeSetSchema = z.object({
   id: idSchema,
   name: z.string().trim().min(1, 'Give the set a name.').max(promptLimit),
   createdAt: z.number(),
@@ -62,8 +70,13 @@ export const setSchema = z.object({
     .nullable()
     .default(null),
   story: storySchema.nullable().default(null),
-  members: z.array(setMemberSchema).min(1).max(setLimit),
+  series: storedSeriesSchema.nullable().default(null),
+  members: z.array(setMemberSchema).max(setLimit),
 })
+export const setSchema = wholeSetSchema.refine(
+  ({ members, series }) => members.length > 0 || series !== null,
+  'A set has one picture at least.',
+)
 export type StoredSet = Readonly<z.output<typeof setSchema>>
 
 /** With the pictures that there are, by the key of their source. */
@@ -77,8 +90,9 @@ export interface SetLine {
   readonly id: string
   readonly name: string
   readonly createdAt: number
+  /** Pictures, frames or rows. */
   readonly count: number
-  readonly isStory: boolean
+  readonly kind: 'set' | 'story' | 'series'
 }
 
 export function sourceKey(source: Source): string {
@@ -89,7 +103,7 @@ export const setChannels = {
   /** Newest first. */
   'sets:list': z.object({}),
   'sets:get': z.object({ id: idSchema }),
-  /** A new set, or a known one as it is now; `jobs` are lined up with it, or neither is kept. */
+  /** A new set, or a known one as it is now; of a series only its name is changed here. `jobs` are lined up with it, or neither is kept. */
   'sets:save': z.object({ set: setSchema, jobs: z.array(jobDraftSchema), at: z.enum(['front', 'back']) }),
   /** Its pictures stay in the library. */
   'sets:delete': z.object({ id: idSchema }),

@@ -14,7 +14,11 @@ export function setHandlers({ library, jobs }: Services): HandlersOf<typeof setC
     },
     'sets:save': ({ set, jobs: drafts, at }) => {
       const before = sets.get(set.id)
-      sets.save(set)
+      // Of a series the page changes the name and nothing else: it would name files of its own choice.
+      const series = before?.series ?? null
+      if (set.series !== null && series === null)
+        throw new EngineError('request/invalid', 'That series is not in the library any more.')
+      sets.save(series === null ? set : { ...before!, name: set.name })
       try {
         if (drafts.length > 0) jobs.add(drafts, at)
       } catch (error) {

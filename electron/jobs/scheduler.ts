@@ -26,7 +26,6 @@ import {
   type Progress,
   type QueuedJob,
   type SeriesJob,
-  type SeriesOrder,
   type UpscaleJob,
   type WatchMessage,
 } from '../contract.ts'
@@ -80,7 +79,7 @@ export interface Scheduler {
   /** Each of these pictures larger. */
   upscale(ids: readonly string[], order: UpscaleJob['order']): void
   /** A picture of every row of a table, into a folder. */
-  paintSeries(order: SeriesOrder): void
+  paintSeries(order: SeriesJob['order']): void
   /** What an export has written since the program started; of a series, its manifest. */
   exported(id: string): readonly string[]
   /** An import or a download of a model. The same one again goes on instead of being listed twice. */
@@ -497,6 +496,14 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
 
     paintSeries: (order) =>
       act(() => {
+        const same = table.list().filter((job) => job.kind === 'series' && job.order.folder === order.folder)
+        if (same.some(({ state }) => state === 'waiting' || state === 'running' || state === 'stopping'))
+          throw new EngineError(
+            'request/invalid',
+            `Pictures are being painted into ${order.folder} already; the queue shows how far they are.`,
+          )
+        // What it came to last is of no interest any more.
+        table.remove(same.map(({ id }) => id))
         const fresh = { state: 'waiting', progress: null, message: null, createdAt: Date.now() } as const
         table.add([{ id: randomUUID(), kind: 'series', order, needs: [], ...fresh }], 'back')
       }),

@@ -99,7 +99,7 @@ async function begin(table?: string): Promise<void> {
 describe('series', () => {
   test('are painted one after the other, tell how many rows are done, and say which were not painted', async () => {
     await begin('one.csv')
-    scheduler.paintSeries(order('two.csv'))
+    scheduler.paintSeries({ ...order('two.csv'), folder: join(folder, 'two') })
     expect(states()).toEqual(['running', 'waiting'])
     rows.row()
     expect(told.at(-1)).toMatchObject({ stage: 'painting', done: 1, total: 3, unit: 'rows' })
@@ -180,6 +180,17 @@ describe('series', () => {
     await eventually(() => expect(series()[0]).toMatchObject({ state: 'failed', message: 'It died.' }))
     scheduler.retry([series()[0]!.id])
     await eventually(() => expect(rows.begun).toHaveLength(5))
+  })
+
+  test('into a folder that is painted into already are refused, and what came of the last one makes room', async () => {
+    await begin()
+    expect(() => scheduler.paintSeries(order())).toThrow(`Pictures are being painted into ${folder} already`)
+    rows.row()
+    rows.row()
+    rows.row()
+    await eventually(() => expect(states()).toEqual(['done']))
+    await begin()
+    expect(states()).toEqual(['running'])
   })
 
   test('are stopped, and gone on with', async () => {

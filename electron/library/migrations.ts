@@ -225,6 +225,9 @@ const migrations = [
    ) STRICT;
    CREATE INDEX tagsByName ON pictureTags (tag, pictureId);
    CREATE INDEX picturesBinned ON pictures (createdAt, deletedAt) WHERE deletedAt IS NOT NULL;`,
+
+  // Of a series: the text of a table that was pasted, apart from the content because it may be large.
+  `ALTER TABLE sets ADD COLUMN pasted TEXT;`,
 ]
 
 export const latestVersion = migrations.length

@@ -15,7 +15,17 @@ export interface Sets {
   restore(id: string): void
   /** As if it had never been. */
   forget(id: string): void
+  /** Those that are series. */
+  series(): readonly StoredSeries[]
+  /** The text of a table that lies in no file of the user's. */
+  keepPasted(id: string, text: string): void
+  /** Null where its table is a file. */
+  pastedOf(id: string): string | null
+  /** Of those that are deleted: only as long as that can be taken back. */
+  forgetPasted(): void
 }
+
+export type StoredSeries = StoredSet & { readonly series: NonNullable<StoredSet['series']> }
 
 export function openSets(database: Database): Sets {
   const all = database.prepare(
@@ -28,21 +38,28 @@ export function openSets(database: Database): Sets {
   )
   const setDeleted = database.prepare('UPDATE sets SET deletedAt = ? WHERE id = ?')
   const forget = database.prepare('DELETE FROM sets WHERE id = ?')
+  const keepPasted = database.prepare('UPDATE sets SET pasted = ? WHERE id = ?')
+  const pasted = database.prepare('SELECT pasted FROM sets WHERE id = ?').pluck()
+  const forgetPasted = database.prepare('UPDATE sets SET pasted = NULL WHERE deletedAt IS NOT NULL')
   const parse = (rows: readonly unknown[]) => parseRows(database, 'sets', rows, setRow).map(({ content }) => content)
   return {
     list: () =>
-      parse(all.all()).map(({ id, name, createdAt, members, story }) => ({
+      parse(all.all()).map(({ id, name, createdAt, members, story, series }) => ({
         id,
         name,
         createdAt,
-        count: members.length,
-        isStory: story !== null,
+        count: series?.rows ?? members.length,
+        kind: series !== null ? 'series' : story !== null ? 'story' : 'set',
       })),
     get: (id) => parse(one.all(id))[0] ?? null,
     save: (set) => void save.run(set.createdAt, set.id, set.name, JSON.stringify(set)),
     delete: (id) => void setDeleted.run(Date.now(), id),
     restore: (id) => void setDeleted.run(null, id),
     forget: (id) => void forget.run(id),
+    series: () => parse(all.all()).filter((set): set is StoredSeries => set.series !== null),
+    keepPasted: (id, text) => void keepPasted.run(text, id),
+    pastedOf: (id) => (pasted.get(id) as unknown as string | null | undefined) ?? null,
+    forgetPasted: () => void forgetPasted.run(),
   }
 }
 

@@ -84,6 +84,8 @@ export interface PixelCalls {
   readPalette: { input: { readonly file: string }; output: readonly string[] }
   /** What a series would paint of its table. */
   lookAtSeries: { input: SeriesToDo; output: SeriesLook }
+  /** Within its folder. */
+  paintedFiles: { input: { readonly folder: string }; output: readonly string[] }
   /** The picture in a file as an export of it alone would be. */
   encodePicture: { input: { readonly file: string; readonly options: ExportWishes }; output: Uint8Array }
 }

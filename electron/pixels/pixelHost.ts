@@ -49,6 +49,7 @@ const within = {
   tileExport: 60,
   readPalette: 30,
   lookAtSeries: 120,
+  paintedFiles: 60,
   examineDatabase: 120,
 } satisfies Record<PixelCallName, number>
 
@@ -68,6 +69,7 @@ const ranks = {
   tileExport: 1,
   readPalette: 1,
   lookAtSeries: 1,
+  paintedFiles: 1,
   examineDatabase: 1,
   shrink: 2,
   importPicture: 3,

@@ -11,6 +11,7 @@ import { importPicture } from './importing.ts'
 import type { PixelCallName, PixelCalls, ToPixels } from './messages.ts'
 import { openForModel } from './opened.ts'
 import { lookAtSeries } from '../series/lookAtSeries.ts'
+import { paintedFiles } from '../series/paintedFiles.ts'
 import { transformPicture } from './transforming.ts'
 import { shrink } from './shrinking.ts'
 import { touchUpPicture } from './touchingUp.ts'
@@ -34,6 +35,7 @@ const calls: Calls = {
   tileExport,
   readPalette: readPaletteFile,
   lookAtSeries,
+  paintedFiles,
   examineDatabase: ({ file }) => Promise.resolve(examineDatabase(file)),
 }
 

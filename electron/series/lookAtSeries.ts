@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { planBatch } from '../../engine/cli/batchPlan.ts'
@@ -13,11 +14,15 @@ const shown = 5
 /** What a series would paint, or why it cannot: in the pixel process, because a table of 32 MiB is read for a second. Nothing is written. */
 export async function lookAtSeries({ table, flags }: SeriesToDo): Promise<SeriesLook> {
   let read: Pick<SeriesLook, 'columns' | 'rows'> = { columns: [], rows: 0 }
+  const { out } = flags
   // Before a folder is chosen: one that is not there.
-  const folder = flags.out ?? join(tmpdir(), randomUUID())
+  const folder = out ?? join(tmpdir(), randomUUID())
   try {
     const { columns, rows } = await openTable(table)
     read = { columns, rows: rows.length }
+    // A disk that is not plugged in would have all of its pictures painted again, somewhere else.
+    if (out !== undefined && !existsSync(out))
+      throw new EngineError('request/invalid', `The folder ${out} is gone; bring it back, or choose another.`)
     const plan = await planBatch({ path: table, folder, sources: join(folder, 'sources') }, flags, dirname(table))
     const first = plan.missing.slice(0, shown).map(({ planned: { row, request, files, image } }) => ({
       where: row.where,

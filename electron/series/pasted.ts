@@ -1,23 +1,26 @@
-import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { sha256 } from '../../engine/sha256.ts'
 import { writeWhole } from '../../engine/writeWhole.ts'
-import type { Job, SeriesTable } from '../contract.ts'
+import type { SeriesTable } from '../contract.ts'
 
-/** A table that lies in no file gets one, called by what it looks like: spreadsheets copy cells with tabs between. */
+/**
+ * A table that lies in no file gets one, called by what it looks like: spreadsheets copy cells with tabs between. The same
+ * text is the same file.
+ */
 export async function keepPasted(folder: string, text: string): Promise<SeriesTable> {
   const start = text.trimStart()
   const kind = start.startsWith('[') ? 'json' : start.startsWith('{') ? 'jsonl' : 'csv'
   const name = `pasted.${kind}`
-  const own = join(folder, randomUUID())
+  const own = join(folder, sha256(text))
   mkdirSync(own, { recursive: true })
-  await writeWhole(join(own, name), text)
+  if (!existsSync(join(own, name))) await writeWhole(join(own, name), text)
   return { table: join(own, name), name }
 }
 
-/** Those that no job is painted from any more. */
-export function forgetPasted(folder: string, jobs: readonly Job[]): void {
-  const needed = new Set(jobs.flatMap((job) => (job.kind === 'series' ? [dirname(job.order.table)] : [])))
+/** Those that are not among the tables still needed. */
+export function forgetPasted(folder: string, tables: readonly string[]): void {
+  const needed = new Set(tables.map((table) => dirname(table)))
   try {
     for (const name of readdirSync(folder))
       if (!needed.has(join(folder, name))) rmSync(join(folder, name), { recursive: true, force: true })

@@ -8,10 +8,11 @@ import { samplingFrom } from '../../engine/cli/samplingFlags.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { createLocalEngine } from '../../engine/index.ts'
 import type { SamplingChanges } from '../../engine/sampling.ts'
-import type { Job, SeriesOrder } from '../contract.ts'
+import type { SeriesOrder } from '../contract.ts'
 import type { FromWork, ToWork } from '../portedWork.ts'
 import { lookAtSeries } from './lookAtSeries.ts'
 import type { SeriesDone } from './messages.ts'
+import { paintedFiles } from './paintedFiles.ts'
 import { forgetPasted, keepPasted } from './pasted.ts'
 import { serveSeries } from './serveSeries.ts'
 import { seriesToDo } from './toDo.ts'
@@ -42,6 +43,7 @@ const usual: Omit<SeriesOrder, 'table' | 'folder'> = {
 function todo(text: string, order: Partial<SeriesOrder> = {}) {
   const table = join(folder, 'things.csv')
   writeFileSync(table, text)
+  mkdirSync(join(folder, 'out'), { recursive: true })
   return seriesToDo({ ...usual, table, folder: join(folder, 'out'), ...order }, models, server)
 }
 
@@ -133,7 +135,7 @@ describe('a look at a series', () => {
     )
     expect(await troubleOf('thing\nfox\n', { name: '../{thing}' })).toContain('stay in its folder')
     expect(await troubleOf('thing\nfox\ncat\n', { name: 'same' })).toMatch(/put \{row\} into the names\.$/)
-    expect(readdirSync(folder)).toEqual(['things.csv'])
+    expect(readdirSync(folder, { recursive: true }).toSorted()).toEqual(['out', 'things.csv'])
   })
 
   test('a table of 100 MB is refused before it is read', async () => {
@@ -145,13 +147,39 @@ describe('a look at a series', () => {
   })
 
   test('files of others in the folder are told of', async () => {
-    mkdirSync(join(folder, 'out'))
+    mkdirSync(join(folder, 'out'), { recursive: true })
     writeFileSync(join(folder, 'out/0001-a fox.png'), 'mine')
     expect(await troubleOf('thing\nfox\n')).toMatch(
       /is there already and not of these rows and settings; .*keep them\.$/,
     )
     expect(await lookAtSeries(todo('thing\nfox\n', { onlyMissing: true }))).toMatchObject({ there: 1, first: [] })
   })
+})
+
+test('a table or a folder that is gone meanwhile is said in a sentence, and no picture counts as missing', async () => {
+  const away = await lookAtSeries(todo('thing\nfox\n', { folder: join(folder, 'disk/out') }))
+  expect(away).toMatchObject({
+    there: 0,
+    first: [],
+    trouble: `The folder ${join(folder, 'disk/out')} is gone; bring it back, or choose another.`,
+  })
+  const gone = todo('thing\nfox\n')
+  rmSync(gone.table)
+  expect((await lookAtSeries(gone)).trouble).toBe(
+    `The table ${gone.table} cannot be opened; check its name and that it is a file.`,
+  )
+})
+
+test('the pictures of a series are those that its manifest names and that lie in its folder', async () => {
+  const out = join(folder, 'out')
+  await serve('thing\nfox\ncat\n', { limit: 1 }).over
+  const [file] = pictures()
+  expect(await paintedFiles({ folder: out })).toEqual([file])
+  writeFileSync(join(folder, 'up.png'), 'not its own')
+  writeFileSync(join(out, 'manifest.json'), JSON.stringify([{ file }, { file: '../up.png' }, { file: null }]))
+  expect(await paintedFiles({ folder: out })).toEqual([file])
+  rmSync(join(out, 'manifest.json'))
+  await expect(paintedFiles({ folder: out })).rejects.toThrow(`${out} holds no manifest.json`)
 })
 
 test('settings of the window are those of the command line', () => {
@@ -175,11 +203,11 @@ test('settings of the window are those of the command line', () => {
   )
 })
 
-test('a table that was pasted gets a file of its own, until no job needs it', async () => {
+test('a table that was pasted gets a file of its own, until nothing needs it', async () => {
   const pasted = join(folder, 'series')
   const kept = await keepPasted(pasted, 'a\tb\n1\t2\n')
   const other = await keepPasted(pasted, '[{"prompt": "a fox"}]')
   expect([kept.name, other.name]).toEqual(['pasted.csv', 'pasted.json'])
-  forgetPasted(pasted, [{ kind: 'series', order: { table: kept.table } } as Job])
+  forgetPasted(pasted, [kept.table])
   expect([existsSync(kept.table), existsSync(dirname(other.table))]).toEqual([true, false])
 })

@@ -1,4 +1,5 @@
 /** What the main process has others do of series: the pixel process looks at tables, the engine process paints them. */
+import { EngineError } from '../../engine/errors.ts'
 import type { SeriesLook, SeriesWish } from '../contract.ts'
 import type { EngineHost } from '../engineHost.ts'
 import type { SeriesPainters } from '../jobs/seriesRunner.ts'
@@ -19,7 +20,15 @@ export function createSeriesHost(
     seriesToDo(order, await engine.call('listModels', null), settings.get().server)
   return {
     toDo,
-    look: async (wish) => pixels.call('lookAtSeries', await toDo(wish)),
+    async look(wish) {
+      try {
+        return await pixels.call('lookAtSeries', await toDo(wish))
+      } catch (error) {
+        // Its model is gone.
+        if (!(error instanceof EngineError) || error.code !== 'model/not-found') throw error
+        return { columns: [], rows: 0, there: 0, first: [], trouble: error.message }
+      }
+    },
     paint: engine.series,
   }
 }

@@ -12,6 +12,7 @@ import { findPlaces, placesFrom } from '../document/placement.ts'
 import { board, commit, isOpenBoard, useBoardStore } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
+import { showSide } from '../stores/panelStore.ts'
 import { notify } from '../stores/toastStore.ts'
 import { selectAll } from '../stores/viewStore.ts'
 import { canvasStrings } from '../strings/canvas.ts'
@@ -127,15 +128,24 @@ export function tellProgress({ id, order, state, progress, pictures }: QueuedPic
   const stop = { label: strings.actions.stop, run: () => cancelJobs([id]) }
   const message =
     read < total ? strings.picture.importing(read, total) : strings.picture.imports(fresh, order.known.length, total)
-  notify({ id: 'import', tone: 'note', message, ...(state === 'running' && read < total && { action: stop }) })
+  const show = { label: strings.actions.showLibrary, run: () => showSide('library') }
+  const action = state === 'running' && read < total ? stop : order.series === undefined ? null : show
+  notify({ id: 'import', tone: 'note', message, ...(action && { action }) })
 }
 
 function tellStopped({ order, pictures }: QueuedPictures): void {
   notify({ id: 'import', tone: 'note', message: strings.picture.importStopped(pictures.length, order.files.length) })
 }
 
-/** One step of history for all that a job has brought in, on the board that it was for; deleted ones stay away. */
-export async function placeIncoming({ order: { at, boardId, known }, pictures }: QueuedPictures): Promise<void> {
+/**
+ * One step of history for all that a job has brought in, on the board that it was for; deleted ones stay away. Those of a
+ * series lie on none.
+ */
+export async function placeIncoming({
+  order: { at, boardId, known, series },
+  pictures,
+}: QueuedPictures): Promise<void> {
+  if (series !== undefined) return
   const ids = pictures.map(({ id }) => id)
   await loadPictures(ids)
   const there = ids.flatMap((id) => pictureById(id) ?? [])

@@ -5,12 +5,13 @@ import { emptyPace, observe } from '../document/pace.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { openDialog, showSide } from '../stores/panelStore.ts'
 import { useRequestStore } from '../stores/requestStore.ts'
-import { useSeriesStore } from '../stores/seriesStore.ts'
+import { emptySeries, useSeriesStore, type SeriesSettings } from '../stores/seriesStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { strings } from '../strings.ts'
 import { seriesStrings as words } from '../strings/series.ts'
 import type { Action } from './action.ts'
 import { showExported } from './exportJobs.ts'
+import { fillSeries, leaveKept, openSeries } from './keptSeries.ts'
 import { guardStrength } from './guardStrength.ts'
 import { bringBackJobs, retryJobs, tellIfPaused } from './queue.ts'
 
@@ -19,7 +20,12 @@ export const seriesAction: Action = {
   label: words.action,
   shortcuts: [{ key: 'l', shift: true }],
   isEnabled: () => useModelStore.getState().capabilities !== null,
-  run: () => openDialog('series'),
+  run: beginSeries,
+}
+
+function beginSeries(): void {
+  leaveKept()
+  openDialog('series')
 }
 
 export async function chooseTable(): Promise<void> {
@@ -33,14 +39,14 @@ export async function pasteTable(text: string): Promise<void> {
 async function take(table: () => Promise<SeriesTable | null>): Promise<void> {
   try {
     const taken = await table()
-    if (taken !== null) useSeriesStore.setState({ table: taken, look: null })
+    if (taken !== null) useSeriesStore.setState({ table: taken, written: '', look: null })
   } catch (error) {
     report(error, 'series')
   }
 }
 
 export function forgetTable(): void {
-  useSeriesStore.setState({ table: null, look: null })
+  fillSeries(emptySeries)
 }
 
 export async function chooseSeriesFolder(what: 'pictures' | 'images'): Promise<void> {
@@ -54,10 +60,9 @@ export async function chooseSeriesFolder(what: 'pictures' | 'images'): Promise<v
 
 /** As it is set in the dialog, with the settings beside the prompt; null before there is a table. */
 export function seriesWish(): SeriesWish | null {
-  const { table, template, name, folder, images, limit, onlyMissing } = useSeriesStore.getState()
-  const { modelId } = useModelStore.getState()
-  const { changes, seed, seedLocked, count } = useRequestStore.getState()
+  const { table, template, name, folder, images, limit, onlyMissing, settings } = useSeriesStore.getState()
   if (table === null) return null
+  const { modelId, sampling, seed, count, guard } = settings ?? settingsBeside()
   return {
     table: table.table,
     template: template.trim() === '' ? null : template,
@@ -67,11 +72,18 @@ export function seriesWish(): SeriesWish | null {
     limit,
     onlyMissing,
     modelId,
-    sampling: changes,
-    seed: seedLocked ? seed : null,
+    sampling,
+    seed,
     count,
-    guard: guardStrength(),
+    guard,
   }
+}
+
+/** As set beside the prompt. */
+function settingsBeside(): SeriesSettings {
+  const { changes, seed, seedLocked, count } = useRequestStore.getState()
+  const { modelId } = useModelStore.getState()
+  return { modelId, sampling: changes, seed: seedLocked ? seed : null, count, guard: guardStrength() }
 }
 
 let asked = 0
@@ -84,9 +96,9 @@ export async function lookAtSeries(): Promise<void> {
   useSeriesStore.setState({ isLooking: true })
   try {
     const look = await call('series:look', wish)
-    if (own !== asked) return
+    const { template, table } = useSeriesStore.getState()
+    if (own !== asked || table?.table !== wish.table) return
     const { columns } = look
-    const { template } = useSeriesStore.getState()
     // Something to begin with, where no column says the words.
     const isUnsaid = template.trim() === '' && columns.length > 0 && !columns.includes('prompt')
     useSeriesStore.setState({ look, ...(isUnsaid && { template: words.column(columns[0]!) }) })
@@ -102,12 +114,12 @@ export async function startSeries(): Promise<void> {
   const { look } = useSeriesStore.getState()
   if (wish === null || wish.folder === null || look === null) return
   try {
-    await call('series:start', { ...wish, folder: wish.folder })
+    await call('series:start', { order: { ...wish, folder: wish.folder }, rows: look.rows })
   } catch (error) {
     return report(error, 'series')
   }
   openDialog(null)
-  useSeriesStore.setState({ table: null, look: null })
+  if (!leaveKept()) fillSeries(emptySeries)
   const action = { label: words.showQueue, run: () => showSide('queue') }
   notify({ id: 'series', tone: 'note', message: words.queued(look.rows - look.there), action })
   tellIfPaused()
@@ -138,7 +150,9 @@ export function hearSeries(jobs: readonly QueuedSeries[], before: readonly Queue
 
 function tellDone(job: QueuedSeries): void {
   const { id, message } = job
-  const action = { label: words.show, run: () => showExported(id) }
+  const { set } = job.order
+  const open = { label: words.open, run: () => void openSeries(set!) }
+  const action = set === undefined ? { label: words.show, run: () => showExported(id) } : open
   notify({ id: `series ${id}`, tone: message === null ? 'note' : 'error', message: outcomeOf(job), action })
 }
 

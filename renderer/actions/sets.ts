@@ -128,10 +128,10 @@ export async function openSets(id?: string): Promise<void> {
     const lines = await call('sets:list', {})
     const wanted = id ?? useSetStore.getState().whole?.set.id
     const line =
-      lines.find((one) => one.id === wanted && (id !== undefined || !one.isStory)) ??
-      lines.find(({ isStory }) => !isStory)
+      lines.find((one) => one.id === wanted && (id !== undefined || one.kind === 'set')) ??
+      lines.find(({ kind }) => kind === 'set')
     // What is selected would lie under it, and keys would reach it.
-    if (line?.isStory !== true) select(null)
+    if (line?.kind !== 'story') select(null)
     useSetStore.setState({ lines })
     await look(line?.id ?? null)
     useSetStore.setState({ isOpen: true })

@@ -167,7 +167,7 @@ export function standings(story: OpenStory): readonly Standing[] {
 export async function openStory(id?: string): Promise<void> {
   try {
     const lines = await call('sets:list', {})
-    const wanted = id ?? lines.find(({ isStory }) => isStory)?.id
+    const wanted = id ?? lines.find(({ kind }) => kind === 'story')?.id
     if (wanted === undefined) beginStory()
     else await openSets(wanted)
   } catch (error) {
@@ -187,7 +187,7 @@ export async function bringBackStory(): Promise<void> {
   const { storyId: id } = useSettingsStore.getState()
   if (id === '') return
   const lines = await call('sets:list', {})
-  if (lines.some((line) => line.id === id && line.isStory)) await openSets(id)
+  if (lines.some((line) => line.id === id && line.kind === 'story')) await openSets(id)
 }
 
 export function changeFrame(id: string, to: FrameChange): void {

@@ -94,7 +94,10 @@ function hear(message: WatchMessage, memory: Memory): void {
     case 'added':
       markDeleted([message.picture.id], false)
       rememberPictures([message.picture])
-      return offerFound(message.picture)
+      // The words of a series are known.
+      if (!useQueueStore.getState().incoming.some((job) => job.id === message.jobId && job.order.series !== undefined))
+        offerFound(message.picture)
+      return
     case 'event':
       return hearEvent(message.jobId, message.event)
     default:

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { foundSets } from './foundSets.ts'
 
-const line = (name: string) => ({ id: name, name, createdAt: 0, count: 3, isStory: false })
+const line = (name: string) => ({ id: name, name, createdAt: 0, count: 3, kind: 'set' as const })
 const lines = ['a sprite of a {red, blue} {potion, gem}', 'Variations of Ørsted café', 'hero: bob'].map(line)
 const found = (words: string) => foundSets(lines, words).map(({ name }) => name)
 

@@ -34,6 +34,7 @@ export function newStory(name: string): Story {
     needs: [],
     animation: null,
     story: { sheet: [], painted: {} },
+    series: null,
     members: [newFrame()],
   }
 }

@@ -1,9 +1,11 @@
+import { openSeries } from '../actions/keptSeries.ts'
 import { isRunning } from '../document/painting.ts'
 import { isAllHeld } from '../document/queue.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { queueStrings } from '../strings/queue.ts'
+import { seriesStrings } from '../strings/series.ts'
 import { useTick } from '../ui/useTick.ts'
 import { useSeriesText } from './queue/useSeriesText.ts'
 import { statusText } from './statusText.ts'
@@ -31,7 +33,13 @@ export function StatusLine() {
       role="status"
       aria-live={(phase === 'painting' && !paused) || rows.length > 0 ? 'off' : 'polite'}
     >
-      <span>{first}</span>
+      {rows.length > 0 && series?.order.set !== undefined ? (
+        <button type="button" title={seriesStrings.openThis} onClick={() => void openSeries(series.order.set!)}>
+          {first}
+        </button>
+      ) : (
+        <span>{first}</span>
+      )}
       {details.map((detail, index) => (
         <span key={index} className="status-detail">
           {detail}

@@ -54,5 +54,28 @@ export const seriesStrings = {
   dismiss: (words: string) => `Take the series off the list: ${words}`,
   dismissTip: 'Take it off the list',
   show: 'Show in folder',
+  open: 'Open',
+  openThis: 'Open the series that is being painted',
+  openOne: (name: string) => `Open the series ${name}`,
+  line: (name: string, rows: number) => `${name} · ${rows === 1 ? '1 row' : `${rows} rows`}`,
+  listed: (name: string, rows: number) => `Series: ${name} · ${rows}`,
+  gone: 'That series was deleted.',
+  deleted: (name: string) => `Series “${name}” deleted. Its pictures are still in their folder.`,
+  kept: 'This series',
+  nameOfSeries: 'Name of the series',
+  rename: 'Rename this series',
+  delete: 'Delete this series',
+  take: 'Take the pictures into the library',
+  taking: (count: number) => (count === 1 ? 'One picture comes' : `${count} pictures come`) + ' into the library.',
+  settingsKept: (facts: string) => `As it was started: ${facts}. A column of the same name goes before it.`,
+  settingsBeside: 'Take what is set beside the prompt',
+  standing: (there: number, missing: number) =>
+    missing === 0
+      ? there === 1
+        ? 'The only row is there.'
+        : `All ${there} rows are there.`
+      : `${there} rows are there, ${missing} missing.`,
+  startMissing: (count: number) => (count === 1 ? 'Paint the missing row' : `Paint the ${count} missing rows`),
+  beingPainted: 'It is being painted.',
   failed: 'The series was not finished.',
 } as const

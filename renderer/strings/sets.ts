@@ -12,6 +12,7 @@ export const setStrings = {
   rename: 'Rename this set',
   name: 'Name of the set',
   found: 'Sets',
+  others: 'Stories and series',
   open: (name: string) => `Open the set ${name}`,
   line: (name: string, count: number) => `${name} · ${count}`,
   empty: 'No sets yet',

@@ -171,7 +171,7 @@ test('ten thousand rows are one job that the window does not notice, and can be 
 test('the dialog can be used in the smallest window', async () => {
   await openDialog()
   await chooseFile('thing,image\nfox,\n')
-  // The words and the folder are still those of the last one.
+  await dialog().getByRole('textbox', { name: 'Words of every row' }).fill('a {colour} thing')
   await trouble().getByText('The template asks for the column “colour”').waitFor()
   expect(await outOfReachIn(studio, 'series', '.series')).toEqual([])
 })

@@ -44,6 +44,7 @@ beforeAll(async () => {
     order: null,
     needs: [],
     animation: null,
+    series: null,
     story: { sheet: [], painted: {} },
     members: [frame(0, first!), frame(1, second!), frame(2, first!), frame(3, null)],
   })

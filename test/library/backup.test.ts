@@ -46,7 +46,22 @@ beforeEach(async () => {
   library = openLibrary(join(home, 'library'))
 })
 
-test('a backup brings everything back: pictures, stars, steps, presets, wildcards, stories and how it was exported', async () => {
+const seriesOrder = {
+  table: '/tables/products.csv',
+  folder: '/pictures',
+  template: 'a {product}',
+  name: null,
+  images: null,
+  limit: null,
+  onlyMissing: false,
+  modelId: 'm',
+  sampling: {},
+  seed: 3,
+  count: 1,
+  guard: 0,
+}
+
+test('a backup brings everything back: pictures, stars, steps, presets, wildcards, stories, series and how it was exported', async () => {
   const [newest] = library.pictures.page({ query: pictureQuerySchema.parse({}), offset: 0, limit: 1 }).pictures
   library.pictures.change({ id: newest!.id, starred: true, name: 'kept' })
   library.wildcards.save({ name: 'colour', words: ['red', 'blue'] })
@@ -63,6 +78,10 @@ test('a backup brings everything back: pictures, stars, steps, presets, wildcard
     },
   })
   library.sets.save(set)
+  const series = { order: seriesOrder, rows: 2 }
+  const table = { ...set, id: randomUUID(), name: 'Products', story: null, members: [], series }
+  library.sets.save(table)
+  library.sets.keepPasted(table.id, 'product\ncup\nhat\n')
   const exported = exportSettingsSchema.parse({ preset: 'godot4', padding: 4, folder: '/game' })
   const kept = { id: randomUUID(), name: 'My game', settings: exported }
   library.exportPresets.save(kept)
@@ -72,8 +91,11 @@ test('a backup brings everything back: pictures, stars, steps, presets, wildcard
   library.pictures.delete(library.pictures.ids({ query: pictureQuerySchema.parse({}), offset: 0, limit: 500 }))
   library.wildcards.delete('colour')
   library.sets.forget(set.id)
+  library.sets.forget(table.id)
   await restore()
   expect(library.sets.get(set.id)).toEqual(set)
+  expect(library.sets.get(table.id)).toEqual(table)
+  expect(library.sets.pastedOf(table.id)).toBe('product\ncup\nhat\n')
 
   expect(prompts()).toHaveLength(count)
   expect(library.get(newest!.id)).toMatchObject({ starred: true, name: 'kept' })

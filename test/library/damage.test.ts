@@ -58,7 +58,8 @@ beforeAll(async () => {
     Array.from({ length: jobs }, (_, index) => paintJob({ prompt: `job ${index}` })),
     'back',
   )
-  for (let at = 0; at < sets; at++) library.sets.save(newSet(at))
+  for (let at = 0; at < sets; at++) library.sets.save(at % 2 === 0 ? newSet(at) : newSeries(at))
+  for (const { id } of library.sets.series()) library.sets.keepPasted(id, 'thing\nfox\n'.repeat(500))
   library.presets.save({ id: randomUUID(), name: 'Ink', template: '{prompt}, ink', changes: {} })
   library.wildcards.save({ name: 'colour', words: ['red'] })
   library.exportPresets.use(exportSettingsSchema.parse({ preset: 'pixi', folder: '/game' }))
@@ -188,6 +189,13 @@ function newStep(parentId: string | null): StoredStep {
     placed: [{ id: randomUUID(), x: 0, y: 0, width: 64, height: 64 }],
     removed: [],
   }
+}
+
+function newSeries(at: number): StoredSet {
+  const order = { table: '/t/pasted.csv', folder: '/p', template: 'a {thing}', name: null, images: null, limit: null }
+  const settings = { onlyMissing: false, modelId: 'm', sampling: {}, seed: null, count: 1, guard: 0 }
+  const series = { order: { ...order, ...settings }, rows: 2 }
+  return setSchema.parse({ ...newSet(at), order: null, members: [], series })
 }
 
 function newSet(at: number): StoredSet {

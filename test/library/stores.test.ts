@@ -150,7 +150,7 @@ describe('sets', () => {
     library.sets.save({ ...older, members: bare } as unknown as typeof set)
     library.sets.save({ ...story, members: [frame] })
     reopen()
-    expect(library.sets.list().map(({ isStory }) => isStory)).toEqual([true, false])
+    expect(library.sets.list().map(({ kind }) => kind)).toEqual(['story', 'set'])
     expect(library.sets.get(story.id)).toEqual({ ...story, members: [frame] })
     expect(library.sets.get(set.id)).toEqual(set)
   })

@@ -1,20 +1,41 @@
 import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
+import { useEffect } from 'react'
+import type { SetLine } from '../../../electron/contract.ts'
 import type { Action } from '../../actions/action.ts'
 import { actions } from '../../actions/all.ts'
 import { useKeyLabels } from '../../actions/keys.ts'
+import { openLine } from '../../actions/openLine.ts'
+import { readSetLines } from '../../actions/sets.ts'
 import { openDialog, settingsPages, usePanelStore } from '../../stores/panelStore.ts'
+import { useSetStore } from '../../stores/setStore.ts'
+import { report } from '../../stores/toastStore.ts'
+import { seriesStrings } from '../../strings/series.ts'
+import { setStrings } from '../../strings/sets.ts'
 import { settingsStrings } from '../../strings/settings.ts'
+import { storyStrings } from '../../strings/story.ts'
 import { giveFocusBack } from '../../ui/focusBack.ts'
 import './palette.css'
 
 const words = settingsStrings.palette
 
-/** Everything that can be done now, found by typing. */
+/** Sets, stories and series, the newest: more would make typing slow. */
+const mostLines = 60
+const openTitles = { set: setStrings.open, story: storyStrings.openOne, series: seriesStrings.openOne } as const
+
+/** Everything that can be done now, and what can be opened, found by typing. */
 export function Palette() {
-  const open = usePanelStore((facts) => facts.dialog === 'palette')
+  const isOpen = usePanelStore((facts) => facts.dialog === 'palette')
+  const lines = useSetStore((facts) => facts.lines)
+  useEffect(() => {
+    if (isOpen) void readSetLines().catch(report)
+  }, [isOpen])
+  const open = (line: SetLine) => {
+    openDialog(null)
+    requestAnimationFrame(() => openLine(line))
+  }
   return (
-    <Dialog.Root open={open} onOpenChange={(isOpen) => openDialog(isOpen ? 'palette' : null)}>
+    <Dialog.Root open={isOpen} onOpenChange={(is) => openDialog(is ? 'palette' : null)}>
       <Dialog.Portal>
         <Dialog.Overlay className="sheet-shade" />
         <Dialog.Content
@@ -33,6 +54,11 @@ export function Palette() {
                 .map((action) => (
                   <Verb key={action.id} action={action} />
                 ))}
+              {lines.slice(0, mostLines).map((line) => (
+                <Command.Item key={line.id} value={`${line.name} ${line.id}`} onSelect={() => open(line)}>
+                  {openTitles[line.kind](line.name)}
+                </Command.Item>
+              ))}
               {settingsPages.map((page) => (
                 <Command.Item key={page} onSelect={() => openDialog('settings', page)}>
                   {settingsStrings.title}: {settingsStrings.pages[page]}

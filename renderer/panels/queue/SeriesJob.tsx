@@ -2,6 +2,7 @@ import { FolderOpen, RotateCw, Table2, X } from 'lucide-react'
 import type { QueuedSeries } from '../../../electron/contract.ts'
 import { showExported } from '../../actions/exportJobs.ts'
 import { stopAction } from '../../actions/generate.ts'
+import { openSeries } from '../../actions/keptSeries.ts'
 import { retryAction } from '../../actions/queue.ts'
 import { dismissSeries, outcomeOf } from '../../actions/series.ts'
 import { strings } from '../../strings.ts'
@@ -35,6 +36,12 @@ export function SeriesJob({ job }: { readonly job: QueuedSeries }) {
             label={words.again(name)}
             text={strings.errors.again}
           />
+        )}
+        {order.set !== undefined && (
+          <button type="button" className="button is-solid" onClick={() => void openSeries(order.set!)}>
+            <Table2 size={14} strokeWidth={1.75} aria-hidden />
+            {words.open}
+          </button>
         )}
         {state === 'done' && (
           <button type="button" className="button is-solid" onClick={() => showExported(id)}>

@@ -6,7 +6,9 @@ import { seriesStrings as words } from '../../strings/series.ts'
 /** What would be painted of the first rows, in the words that the model is told; or everything that is wrong. */
 export function FirstRows() {
   const look = useSeriesStore((facts) => facts.look)
-  const capabilities = useModelStore((facts) => facts.capabilities)
+  const settings = useSeriesStore((facts) => facts.settings)
+  const beside = useModelStore((facts) => facts.capabilities)
+  const capabilities = settings?.capabilities ?? beside
   if (look === null || capabilities === null) return null
   if (look.trouble !== null)
     return (

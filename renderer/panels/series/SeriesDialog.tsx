@@ -1,8 +1,10 @@
 import { useEffect } from 'react'
 import { lookAtSeries } from '../../actions/series.ts'
+import { useQueueStore } from '../../stores/queueStore.ts'
 import { useSeriesStore } from '../../stores/seriesStore.ts'
 import { seriesStrings as words } from '../../strings/series.ts'
 import { DialogSheet } from '../../ui/DialogSheet.tsx'
+import { KeptSeries } from './KeptSeries.tsx'
 import { SeriesForm } from './SeriesForm.tsx'
 import { TableField } from './TableField.tsx'
 import './series.css'
@@ -20,14 +22,17 @@ export function SeriesDialog() {
 }
 
 function Series() {
-  const { table, template, name, folder, images, limit, onlyMissing } = useSeriesStore()
+  const { table, template, name, folder, images, limit, onlyMissing, settings } = useSeriesStore()
+  // What is there changes with it.
+  const going = useQueueStore((facts) => facts.series.filter(({ state }) => state !== 'done').length)
   useEffect(() => {
     if (table === null) return undefined
     const timer = setTimeout(() => void lookAtSeries(), calm)
     return () => clearTimeout(timer)
-  }, [table, template, name, folder, images, limit, onlyMissing])
+  }, [table, template, name, folder, images, limit, onlyMissing, settings, going])
   return (
     <div className="series-body">
+      <KeptSeries />
       <TableField />
       {table !== null && <SeriesForm />}
     </div>

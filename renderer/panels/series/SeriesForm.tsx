@@ -1,8 +1,11 @@
 import { useRef, type FormEvent } from 'react'
 import { flushSync } from 'react-dom'
+import type { QueuedSeries } from '../../../electron/contract.ts'
+import { takeSettingsBeside } from '../../actions/keptSeries.ts'
 import { chooseSeriesFolder, startSeries } from '../../actions/series.ts'
 import { outputSize } from '../../document/request.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
+import { useQueueStore } from '../../stores/queueStore.ts'
 import { useRequestStore } from '../../stores/requestStore.ts'
 import { useSeriesStore } from '../../stores/seriesStore.ts'
 import { strings } from '../../strings.ts'
@@ -11,13 +14,24 @@ import { Check } from '../../ui/Check.tsx'
 import { NumberInput } from '../../ui/NumberInput.tsx'
 import { FirstRows } from './FirstRows.tsx'
 
+const isUnderWay = ({ state }: QueuedSeries) => state === 'waiting' || state === 'running' || state === 'stopping'
+
 export function SeriesForm() {
   const { template, name, folder, images, limit, onlyMissing, look, isLooking } = useSeriesStore()
+  const isGoing = useQueueStore(({ series }) => series.some((job) => job.order.folder === folder && isUnderWay(job)))
   const set = useSeriesStore.setState
-  const missing = look === null || look.trouble !== null ? 0 : look.rows - look.there
+  const isSound = look !== null && look.trouble === null
+  const [there, missing] = isSound ? [look.there, look.rows - look.there] : [0, 0]
+  const canStart = missing > 0 && folder !== null && !isLooking && !isGoing
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (missing > 0 && folder !== null && !isLooking) void startSeries()
+    if (canStart) void startSeries()
+  }
+  const says = () => {
+    if (isGoing) return words.beingPainted
+    if (isLooking) return words.looking
+    if (folder === null) return words.nowhere
+    return isSound && there > 0 ? words.standing(there, missing) : ''
   }
   return (
     <form className="series-form" onSubmit={submit}>
@@ -72,9 +86,9 @@ export function SeriesForm() {
       />
       <Settings />
       <footer>
-        <p aria-live="polite">{isLooking ? words.looking : folder === null ? words.nowhere : ''}</p>
-        <button type="submit" className="button is-primary" disabled={missing === 0 || folder === null || isLooking}>
-          {missing === 0 ? words.startNone : words.start(missing)}
+        <p aria-live="polite">{says()}</p>
+        <button type="submit" className="button is-primary" disabled={!canStart}>
+          {missing === 0 ? words.startNone : there > 0 ? words.startMissing(missing) : words.start(missing)}
         </button>
       </footer>
     </form>
@@ -136,17 +150,30 @@ function Folder({ label, path, none, onChoose }: FolderProps) {
   )
 }
 
+/** Those beside the prompt, or of a series of the library, its own. */
 function Settings() {
-  const capabilities = useModelStore((facts) => facts.capabilities)
+  const own = useSeriesStore((facts) => facts.settings)
+  const model = useModelStore((facts) => facts.capabilities)
   const { changes, seed, seedLocked, count } = useRequestStore()
+  const beside = { sampling: changes, seed: seedLocked ? seed : null, count, capabilities: model }
+  const { sampling, capabilities, ...shown } = own ?? beside
   if (capabilities === null) return null
-  const { width, height } = outputSize(capabilities, changes, null)
+  const { width, height } = outputSize(capabilities, sampling, null)
   const facts = [
     capabilities.name,
     strings.picture.size(width, height),
-    strings.sampling.summarySteps(changes.steps ?? capabilities.defaults.steps),
-    seedLocked && strings.picture.seed(seed),
-    count > 1 && words.ofEach(count),
+    strings.sampling.summarySteps(sampling.steps ?? capabilities.defaults.steps),
+    shown.seed !== null && strings.picture.seed(shown.seed),
+    shown.count > 1 && words.ofEach(shown.count),
   ]
-  return <p className="series-says">{words.settings(facts.filter(Boolean).join(' · '))}</p>
+  const text = facts.filter(Boolean).join(' · ')
+  if (own === null) return <p className="series-says">{words.settings(text)}</p>
+  return (
+    <p className="series-says">
+      {words.settingsKept(text)}{' '}
+      <button type="button" onClick={takeSettingsBeside}>
+        {words.settingsBeside}
+      </button>
+    </p>
+  )
 }

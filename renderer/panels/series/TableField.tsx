@@ -1,5 +1,4 @@
 import { Table2, X } from 'lucide-react'
-import { useState } from 'react'
 import { chooseTable, forgetTable, pasteTable } from '../../actions/series.ts'
 import { useSeriesStore } from '../../stores/seriesStore.ts'
 import { seriesStrings as words } from '../../strings/series.ts'
@@ -8,16 +7,20 @@ import { seriesStrings as words } from '../../strings/series.ts'
 export function TableField() {
   const table = useSeriesStore((facts) => facts.table)
   const rows = useSeriesStore((facts) => facts.look?.rows ?? 0)
-  const [text, setText] = useState('')
+  const kept = useSeriesStore((facts) => facts.kept)
+  const text = useSeriesStore((facts) => facts.written)
+  const setText = (written: string) => useSeriesStore.setState({ written })
   if (table !== null)
     return (
       <div className="series-table">
         <Table2 size={16} strokeWidth={1.75} aria-hidden />
         <strong>{table.name}</strong>
         <span>{rows > 0 && words.rows(rows)}</span>
-        <button type="button" className="button is-icon" aria-label={words.otherTable} onClick={forgetTable}>
-          <X size={15} strokeWidth={1.75} aria-hidden />
-        </button>
+        {kept === null && (
+          <button type="button" className="button is-icon" aria-label={words.otherTable} onClick={forgetTable}>
+            <X size={15} strokeWidth={1.75} aria-hidden />
+          </button>
+        )}
       </div>
     )
   return (

@@ -2,18 +2,19 @@ import { ArrowLeft, CheckCheck, PackageOpen, Pencil, Redo2, Square, Table2, Tras
 import { useState } from 'react'
 import type { PictureSet } from '../../../electron/contract.ts'
 import { redoAction, undoAction } from '../../actions/history.ts'
+import { openLine } from '../../actions/openLine.ts'
 import { seriesAction } from '../../actions/series.ts'
 import {
   deleteSetAction,
   exportSetAction,
   keepAllAction,
   leaveSetsAction,
-  openSets,
   renameSet,
   stopSetAction,
 } from '../../actions/sets.ts'
 import { keptPictures, shownPicture } from '../../document/sets.ts'
 import { useSetStore } from '../../stores/setStore.ts'
+import { seriesStrings } from '../../strings/series.ts'
 import { setStrings } from '../../strings/sets.ts'
 import { storyStrings } from '../../strings/story.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
@@ -79,15 +80,15 @@ function SetBody({ whole }: { readonly whole: PictureSet | null }) {
   return animation === null ? <SetGrid key={id} whole={whole} /> : <AnimationView key={id} whole={whole} />
 }
 
+const listed = { set: setStrings.line, story: storyStrings.listed, series: seriesStrings.listed } as const
+
 /** Which one it is, and its name, which can be changed. */
 function WhichSet({ id, name }: { readonly id: string; readonly name: string }) {
   const lines = useSetStore((facts) => facts.lines)
   const [text, setText] = useState<string | null>(null)
   const options = lines.map((line) => ({
     value: line.id,
-    label: line.isStory
-      ? storyStrings.listed(line.name, line.count)
-      : setStrings.line(line.id === id ? name : line.name, line.count),
+    label: listed[line.kind](line.id === id ? name : line.name, line.count),
   }))
   const leave = () => {
     if (text !== null && text.trim() !== '' && text.trim() !== name) renameSet(text)
@@ -115,7 +116,12 @@ function WhichSet({ id, name }: { readonly id: string; readonly name: string }) 
     )
   return (
     <>
-      <Select label={setStrings.which} value={id} options={options} onChange={(chosen) => void openSets(chosen)} />
+      <Select
+        label={setStrings.which}
+        value={id}
+        options={options}
+        onChange={(chosen) => lines.filter((line) => line.id === chosen).forEach(openLine)}
+      />
       <SetButton icon={Pencil} label={setStrings.rename} onClick={() => setText(name)} />
     </>
   )

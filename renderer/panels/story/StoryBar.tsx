@@ -49,7 +49,7 @@ function WhichStory({ story: { set } }: { readonly story: OpenStory }) {
   const { id, name, members } = set
   const lines = useSetStore((facts) => facts.lines)
   const [isNaming, setNaming] = useState(false)
-  const others = lines.filter((line) => line.isStory && line.id !== id)
+  const others = lines.filter((line) => line.kind === 'story' && line.id !== id)
   const options = [{ id, name, count: members.length }, ...others].map((line) => ({
     value: line.id,
     label: words.line(line.name, line.count),

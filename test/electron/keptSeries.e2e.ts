@@ -1,0 +1,182 @@
+/// <reference lib="dom" />
+/** A series stays in the library when it is painted: found, opened, gone on with, renamed, deleted and brought back. */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { violationsIn } from './axe.ts'
+import { outOfReachIn, resizeWindow } from './reach.ts'
+import { chooseNext } from './sprites.ts'
+import { openStudio, type Studio } from './studio.ts'
+
+let studio: Studio
+beforeAll(async () => {
+  studio = await openStudio()
+  // It is not about the pictures.
+  await studio.settle({ Steps: '2', Seed: '5' })
+})
+afterAll(() => studio.close())
+
+/** On a busy machine a picture takes as many minutes as seconds otherwise. */
+const late = { timeout: 240_000 }
+const page = () => studio.page
+const dialog = () => page().getByRole('dialog', { name: 'A picture of every row of a table' })
+const field = (name: string) => dialog().getByRole('textbox', { name })
+const start = () => dialog().getByRole('button', { name: /^Paint/ })
+const table = () => join(studio.userData, 'things.csv')
+const folder = () => join(studio.userData, 'painted')
+const search = () => page().getByRole('textbox', { name: 'Search pictures' })
+const found = (name: string) => page().getByRole('button', { name: `Open the series ${name}` })
+const note = (text: string) => page().locator('.toast').filter({ hasText: text })
+const pictures = () => readdirSync(folder()).filter((name) => name.endsWith('.png'))
+
+async function begin(): Promise<void> {
+  await studio.prompt.press('Escape')
+  await page().keyboard.press('Shift+KeyL')
+  await dialog().waitFor()
+}
+
+async function find(name: string, words = name): Promise<void> {
+  await search().fill(words)
+  await found(name).first().click()
+  await dialog().waitFor()
+}
+
+test('a series that is painted is found by its words and opens with everything that I had filled in', async () => {
+  mkdirSync(folder())
+  writeFileSync(table(), 'thing,colour\nfox,red\ncat,blue\nowl,green\n')
+  await begin()
+  await chooseNext(studio.app, table())
+  await dialog().getByRole('button', { name: 'Choose a file…' }).click()
+  await field('Words of every row').fill('a {colour} {thing}, flat')
+  await field('Names of the files').fill('{thing}')
+  await chooseNext(studio.app, folder())
+  await dialog().getByRole('group', { name: 'Folder' }).getByRole('button', { name: 'Choose…' }).click()
+  await start().click()
+  await dialog().waitFor({ state: 'detached' })
+  await note('3 rows are painted').getByRole('button', { name: 'Open' }).click(late)
+  await dialog().getByText('All 3 rows are there.').waitFor()
+  await studio.closeDialog()
+
+  await studio.settle({ Steps: '9', Seed: '77' })
+  await find('a {colour} {thing}, flat (things.csv)', 'colour things')
+  expect(await field('Words of every row').inputValue()).toBe('a {colour} {thing}, flat')
+  expect(await field('Names of the files').inputValue()).toBe('{thing}')
+  await dialog().getByText(folder(), { exact: true }).waitFor()
+  await dialog()
+    .getByText(/As it was started: .* · 2 steps · seed 5/)
+    .waitFor()
+  await dialog().getByText('All 3 rows are there.').waitFor()
+  expect(await start().isDisabled()).toBe(true)
+  expect(await violationsIn(page(), '.series')).toEqual([])
+  await studio.screenshot('keptSeries')
+}, 300_000)
+
+test('what is missing is counted and painted, with the settings that it had, and it stays one series', async () => {
+  await studio.closeDialog()
+  rmSync(join(folder(), 'cat.png'))
+  await find('a {colour} {thing}, flat (things.csv)')
+  await dialog().getByText('2 rows are there, 1 missing.').waitFor()
+  await dialog().getByRole('button', { name: 'Paint the missing row' }).click()
+  await expect.poll(() => existsSync(join(folder(), 'cat.png')), late).toBe(true)
+  await expect.poll(async () => (await studio.call('sets:list', {})).length).toBe(1)
+}, 300_000)
+
+test('it gets another name, under which it is found in the library, in the palette and among the sets', async () => {
+  await note('3 rows are painted').getByRole('button', { name: 'Open' }).click(late)
+  await dialog().getByRole('button', { name: 'Rename this series' }).click()
+  await field('Name of the series').fill('Animals in spring')
+  await page().keyboard.press('Enter')
+  await dialog().getByRole('heading', { name: 'Animals in spring' }).waitFor()
+  await studio.closeDialog()
+  expect((await studio.call('sets:list', {})).map(({ name, kind }) => [name, kind])).toEqual([
+    ['Animals in spring', 'series'],
+  ])
+  await find('Animals in spring', 'spring')
+  await studio.closeDialog()
+  await page().keyboard.press('Control+KeyK')
+  await page().locator('[cmdk-input]').fill('spring')
+  await page().getByRole('option', { name: 'Open the series Animals in spring' }).click()
+  await dialog().getByText('All 3 rows are there.').waitFor()
+  await studio.closeDialog()
+  await search().fill('')
+  await studio.press('Sets of pictures')
+  const among = page().getByRole('list', { name: 'Stories and series' })
+  await among.getByRole('button', { name: 'Open the series Animals in spring' }).click()
+  await dialog().waitFor()
+  await studio.closeDialog()
+  await page().getByRole('button', { name: 'Back to the board' }).click()
+  await find('Animals in spring', 'spring')
+})
+
+test('its pictures are taken into the library once, with their recipes, and lie on no board', async () => {
+  await dialog().getByRole('button', { name: 'Take the pictures into the library' }).click()
+  await expect.poll(async () => (await studio.library()).length, late).toBe(3)
+  const cat = (await studio.library()).find(({ prompt }) => prompt === 'a blue cat, flat')
+  expect(cat).toMatchObject({ verb: 'import', recipe: { seed: 5, steps: 2 } })
+  expect((await studio.call('history:load', {})).steps.map(({ verb }) => verb)).not.toContain('import')
+  await find('Animals in spring', 'spring')
+  await dialog().getByRole('button', { name: 'Take the pictures into the library' }).click()
+  await note('3 files: 0 new, 3 in the library already.').waitFor()
+  await search().fill('blue cat')
+  await expect.poll(() => studio.pictures.getByRole('button').count()).toBe(1)
+  expect(await studio.library()).toHaveLength(3)
+}, 120_000)
+
+test('it is deleted and brought back, and its pictures stay in their folder', async () => {
+  await find('Animals in spring')
+  await dialog().getByRole('button', { name: 'Delete this series' }).click()
+  await dialog().waitFor({ state: 'detached' })
+  await expect.poll(() => found('Animals in spring').count()).toBe(0)
+  expect(pictures()).toHaveLength(3)
+  await note('Series “Animals in spring” deleted.').getByRole('button', { name: 'Undo' }).click()
+  await dialog().getByRole('heading', { name: 'Animals in spring' }).waitFor()
+  await dialog().getByText('All 3 rows are there.').waitFor()
+  await studio.closeDialog()
+})
+
+test('a folder or a table that is gone is said in a sentence, and nothing is painted elsewhere', async () => {
+  renameSync(folder(), `${folder()} away`)
+  await find('Animals in spring')
+  await dialog().getByText(`The folder ${folder()} is gone; bring it back, or choose another.`).waitFor()
+  expect(await start().isDisabled()).toBe(true)
+  await studio.closeDialog()
+  renameSync(`${folder()} away`, folder())
+  rmSync(table())
+  await find('Animals in spring')
+  await dialog().getByText(`The table ${table()} cannot be opened; check its name and that it is a file.`).waitFor()
+  expect(await start().isDisabled()).toBe(true)
+  await studio.closeDialog()
+})
+
+test('a pasted table is there as long as its series is, also when the program starts again', async () => {
+  await search().fill('')
+  await begin()
+  await field('Or paste it here').fill('thing\nhouse\n')
+  await dialog().getByRole('button', { name: 'Take this table' }).click()
+  await field('Words of every row').fill('a red {thing}')
+  const own = `${folder()} of houses`
+  mkdirSync(own)
+  await chooseNext(studio.app, own)
+  await dialog().getByRole('group', { name: 'Folder' }).getByRole('button', { name: 'Choose…' }).click()
+  await start().click()
+  await note('1 row is painted').waitFor(late)
+  const { userData } = studio
+  await studio.close({ keep: true })
+  studio = await openStudio({ userData })
+  await find('a red {thing}')
+  await dialog().getByText('pasted.csv', { exact: true }).waitFor()
+  await dialog().getByText('The only row is there.').waitFor()
+  await dialog().getByRole('button', { name: 'Delete this series' }).click()
+  await note('deleted').waitFor()
+  expect(readdirSync(join(userData, 'series'))).toHaveLength(1)
+  await studio.close({ keep: true })
+  studio = await openStudio({ userData })
+  await expect.poll(() => readdirSync(join(userData, 'series'))).toHaveLength(0)
+}, 300_000)
+
+test('it can be looked at in the smallest window', async () => {
+  await resizeWindow(studio, [1024, 640])
+  await find('Animals in spring')
+  await dialog().getByRole('button', { name: 'Show in folder' }).waitFor()
+  expect(await outOfReachIn(studio, 'keptSeries', '.series')).toEqual([])
+})
