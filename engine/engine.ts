@@ -18,6 +18,14 @@ export interface Vocabulary {
   readonly words: readonly string[]
 }
 
+/** What is to be said before a drawing is changed by an instruction with one of `words` and none of `unless`, all in small letters. */
+export interface Caution {
+  readonly words: readonly string[]
+  readonly unless: readonly string[]
+  /** What becomes of it, behind the model's name: "cannot tell..." */
+  readonly says: string
+}
+
 /** By known noun, those that mean something like it. */
 export type Near = Readonly<Record<string, readonly string[]>>
 
@@ -45,6 +53,8 @@ export interface Capabilities {
   readonly vocabulary?: Vocabulary
   /** By word of the vocabulary, others that come out best as it. */
   readonly near?: Near
+  /** Of instructions that it learned and seldom carries out. */
+  readonly cautions?: readonly Caution[]
 }
 
 export interface GenerateOptions {

@@ -131,6 +131,7 @@ function describe({ config, device }: Model): Capabilities {
     examples,
     edits,
     vocabulary,
+    cautions,
     ...defaults
   } = config.generationConfig
   return {
@@ -147,6 +148,6 @@ function describe({ config, device }: Model): Capabilities {
     ...(decodesWhole && { sizesOnly: true }),
     examples,
     edits,
-    ...(vocabulary !== null && { vocabulary, near }),
+    ...(vocabulary !== null && { vocabulary, near, cautions }),
   }
 }

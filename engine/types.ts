@@ -41,4 +41,4 @@ export {
 export { upscaleScaleSchema, type UpscaleScale } from './upscale/scales.ts'
 export { combinationsOf, setLimit, setSize, slotsOf, tooMany, type Combination, type Expand } from './sets/slots.ts'
 export { motions, mostFrames, transformSchema, usualFrames, type Motion, type Transform } from './sets/transforms.ts'
-export { understand, wordPattern, type Knowing } from './words/understand.ts'
+export { cautionFor, understand, wordPattern, type Knowing } from './words/understand.ts'

@@ -25,6 +25,7 @@ const vocabularySchema = z.object({
   photoEdits: wordList,
   words: wordList,
 })
+const cautionSchema = z.object({ words: wordList, unless: wordList, says: z.string().min(1).max(300) })
 const generationConfigSchema = samplingSchema.omit({ width: true, height: true }).extend({
   name: z.string().min(1).max(200),
   description: z.string().max(2000),
@@ -49,6 +50,8 @@ const generationConfigSchema = samplingSchema.omit({ width: true, height: true }
   examples: z.array(z.string()),
   edits: z.array(z.string()),
   vocabulary: vocabularySchema.nullable(),
+  /** What it learned and seldom carries out, said before it is painted. */
+  cautions: z.array(cautionSchema).max(50),
 })
 /** Recommended settings of a model. */
 export type GenerationConfig = Omit<z.output<typeof generationConfigSchema>, 'generation' | 'release' | 'quantization'>
@@ -120,6 +123,7 @@ export function fillRecommended(
     examples: own.examples ?? [],
     edits: own.edits ?? [],
     vocabulary: own.vocabulary ?? null,
+    cautions: own.cautions ?? [],
   }
 }
 

@@ -109,10 +109,10 @@ export async function understood(
 ): Promise<readonly string[]> {
   if (flags.server !== undefined) return prompts
   const { near, generationConfig } = await readConfig(await resolveModel(flags.model), choicesFrom(flags, terminal))
-  const { name, vocabulary } = generationConfig
+  const { name, vocabulary, cautions } = generationConfig
   const parent = sources.at(-1)
   const edits = parent === undefined ? null : { isPhoto: isPhoto(onWhite(parent.picture), 3) }
-  const knowing = { name, ...(vocabulary && { vocabulary, near: flags.literal === true ? {} : near }) }
+  const knowing = { name, ...(vocabulary && { vocabulary, cautions, near: flags.literal === true ? {} : near }) }
   const painted = prompts.map((prompt) => understand({ prompt, edits }, knowing).prompt)
   const { as, unknown, doubt } = understand({ prompt: written, edits }, knowing)
   const words = unknown.map(({ word }) => word)

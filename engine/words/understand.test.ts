@@ -118,6 +118,20 @@ describe('an instruction', () => {
     )
   })
 
+  it('that it learned and seldom carries out is, in the words that the model brings, but not of photos', () => {
+    const cautions = [{ words: ['remove', 'away'], unless: ['background'], says: 'takes the wrong thing away' }]
+    const photoEdits = ['remove the fox']
+    const wary = { ...small, vocabulary: { ...vocabulary, photoEdits }, cautions }
+    const doubt = (prompt: string, isPhoto = false) => understand({ prompt, edits: { isPhoto } }, wary).doubt
+    expect(doubt('Remove the fox')).toBe(
+      'Small takes the wrong thing away. NextStep-1-Large-Edit does it, where it is installed.',
+    )
+    expect(doubt('remove the background')).toBeNull()
+    expect(doubt('make it night')).toBeNull()
+    expect(doubt('remove the fox', true)).toBeNull()
+    expect(understand({ prompt: 'remove the fox' }, wary).doubt).toBeNull()
+  })
+
   it('for a photo is doubted where the model knows drawings only', () => {
     expect(doubt('make it night', true)).toMatch(/knows drawings only/)
   })

@@ -1,7 +1,7 @@
 /** What a model makes of the words it is given, told before anything is painted. */
 import { cutOutWords } from '../export/cutout/words.ts'
 import { editingRelease } from '../nextstep/releases.ts'
-import type { Capabilities, Near, Vocabulary } from '../engine.ts'
+import type { Capabilities, Caution, Near, Vocabulary } from '../engine.ts'
 
 /** A stretch of the prompt, in UTF-16 units. */
 export interface Word {
@@ -30,7 +30,7 @@ export interface Asked {
 }
 
 /** What is known of a model; `Capabilities` is it. */
-export type Knowing = Pick<Capabilities, 'name' | 'vocabulary' | 'near'>
+export type Knowing = Pick<Capabilities, 'name' | 'vocabulary' | 'near' | 'cautions'>
 
 export const wordPattern = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu
 
@@ -101,7 +101,7 @@ function doubtOf(
   prompt: string,
   edits: { readonly isPhoto: boolean } | null,
   unknown: readonly Word[],
-  { name, vocabulary }: Knowing,
+  { name, vocabulary, cautions = [] }: Knowing,
 ): string | null {
   if (edits === null || vocabulary === undefined) return null
   const { photoEdits = [] } = vocabulary
@@ -109,10 +109,20 @@ function doubtOf(
     return `${name} knows drawings only, and would paint this photo anew as one. ${editingRelease} edits photos, where it is installed.`
   const strange = edits.isPhoto ? unknownOfPhotos(prompt, photoEdits) : unknown
   const telling = strange.filter(({ word }) => !joining.has(word.toLowerCase()))
-  if (telling.length === 0) return null
+  if (telling.length === 0) {
+    const caution = edits.isPhoto ? undefined : cautionFor(prompt, cautions)
+    return caution === undefined ? null : `${name} ${caution.says}. ${editingRelease} does it, where it is installed.`
+  }
   const words = [...new Set(telling.map(({ word }) => `“${word}”`))].join(', ')
   const changes = edits.isPhoto ? 'light, season, weather and tone of photos' : changesOf(vocabulary)
   return `${name} has not learned ${words}${edits.isPhoto ? ' in photos' : ''}: it changes ${changes}. ${editingRelease} does more, where it is installed.`
+}
+
+/** What is to be said of an instruction that a model learned and seldom carries out. */
+export function cautionFor(instruction: string, cautions: readonly Caution[]): Caution | undefined {
+  const said = new Set(instruction.toLowerCase().match(wordPattern))
+  const says = (word: string) => said.has(word)
+  return cautions.find(({ words, unless }) => words.some(says) && !unless.some(says))
 }
 
 /** What it knows of drawings is none of what it can do to photos. */

@@ -33,6 +33,14 @@ const photoEdits = [
 const seasons = { ...model, vocabulary: { ...model.vocabulary, photoEdits: [...photoEdits, 'make it sepia'] } }
 
 describe('suggestions', () => {
+  it('offer nothing that the model seldom carries out', () => {
+    const cautions = [{ words: ['flat', 'soft', 'remove'], unless: ['background'], says: 'does not' }]
+    const offered = suggestionsFor({ ...model, cautions }, [''], { limit: 20 })
+    expect(offered).not.toContain('make it flat')
+    expect(offered).not.toContain('make it soft')
+    expect(offered).toContain('remove the background')
+  })
+
   it('for a photo are what the model can do to photos, some of each kind, less what was said', () => {
     const offered = (thread: readonly string[], variety = 0) =>
       suggestionsFor(seasons, thread, { isPhoto: true, variety, limit: 3 })

@@ -1,7 +1,7 @@
 /** Instructions that fit a picture: what the model can change, less what the picture's thread already says. */
-import type { Capabilities } from '../../electron/contract.ts'
+import { cautionFor, type Capabilities } from '../../electron/contract.ts'
 
-type Suggesting = Pick<Capabilities, 'edits' | 'vocabulary'>
+type Suggesting = Pick<Capabilities, 'edits' | 'vocabulary' | 'cautions'>
 
 interface Offering {
   readonly variety?: number
@@ -18,7 +18,7 @@ const joining = new Set(['a', 'an', 'the', 'in', 'on', 'at', 'by', 'of', 'it', '
  * `thread` holds the words of every turn; `variety` (any whole number) makes pictures differ from each other.
  */
 export function suggestionsFor(
-  { edits, vocabulary }: Suggesting,
+  { edits, vocabulary, cautions = [] }: Suggesting,
   thread: readonly string[],
   { variety = 0, limit = 5, isPhoto = false }: Offering = {},
 ): readonly string[] {
@@ -28,7 +28,9 @@ export function suggestionsFor(
     return words.length === 0 ? !thread.includes(edit) : words.some((word) => !said.has(word))
   }
   if (isPhoto && vocabulary !== undefined) return ofPhotos((vocabulary.photoEdits ?? []).filter(isNew), variety, limit)
-  const offered = [...new Set([...edits, ...(vocabulary?.edits ?? [])])].filter(isNew)
+  const offered = [...new Set([...edits, ...(vocabulary?.edits ?? [])])].filter(
+    (edit) => isNew(edit) && cautionFor(edit, cautions) === undefined,
+  )
   const { times = [], places = [], colours = [], styles = [] } = vocabulary ?? {}
   const kinds = [times, places, colours, styles].map((phrases) => new Set(phrases.flatMap(telling)))
 

@@ -21,7 +21,8 @@ beforeAll(async () => {
   cwd = freshFolder()
   const model = copyOfTiny()
   const vocabulary = { ...words, edits: ['make it night', 'make it blue'], words: ['a', 'the'] }
-  writeFileSync(join(model, 'patchwork.json'), JSON.stringify({ name: 'Small', vocabulary }))
+  const cautions = [{ words: ['blue'], unless: [], says: 'paints it red' }]
+  writeFileSync(join(model, 'patchwork.json'), JSON.stringify({ name: 'Small', vocabulary, cautions }))
   writeFileSync(join(model, 'near.json'), JSON.stringify({ license: '', near: { dog: ['corgi'] } }))
   quick = ['--model', model, '--size', '32x32', '--steps', '3', '--seed', '7']
   await sharp({ create: { width: 64, height: 64, channels: 3, background: '#3a6' } })
@@ -54,6 +55,8 @@ test('an instruction that it never learned, and a photo, are doubted in a senten
   expect(photo.err).toContain('Small knows drawings only')
   const known = await cli(['edit', 'drawn.png', 'make it night', ...quick, '--out', '3.png'], { cwd })
   expect(known.err).not.toMatch(/learned|drawings/)
+  const seldom = await cli(['edit', 'drawn.png', 'make it blue', ...quick, '--out', '4.png'], { cwd })
+  expect(seldom.err).toContain('Note: Small paints it red. NextStep-1-Large-Edit does it')
 })
 
 test('--json says the same as an event; --quiet says nothing', async () => {

@@ -43,6 +43,18 @@ test('an instruction that it never learned is doubted first, and painted when it
   expect(await alert().count()).toBe(0)
 })
 
+test('what it learned and seldom carries out is said before it is painted', async () => {
+  await studio.pictures.getByRole('button').first().click()
+  await studio.prompt.fill('erase the dog')
+  await studio.press('Generate')
+  await expect.poll(() => alert().textContent()).toMatch(/cannot tell which thing is meant.*NextStep-1-Large-Edit/)
+  await studio.settled()
+  await studio.screenshot('manners-seldom')
+  expect(await prompts()).toHaveLength(2)
+  await studio.prompt.fill('make it night')
+  await expect.poll(() => alert().count()).toBe(0)
+})
+
 test('of a photo more than its light, season, weather and tone is doubted', async () => {
   const file = join(freshFolder(), 'leaves.png')
   const noise = Buffer.from(Array.from({ length: 300 * 200 * 3 }, (_, at) => 60 + ((at * 7919) % 151)))
