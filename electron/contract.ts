@@ -14,7 +14,7 @@ import { modelChannels, type ModelOutput } from './contract/models.ts'
 import { pictureChannels, type LibraryNotice, type PictureOutput } from './contract/pictures.ts'
 import type { PicturesOrder } from './contract/pictureOrders.ts'
 import { presetChannels, type PresetOutput } from './contract/presets.ts'
-import { seriesChannels, type SeriesOutput } from './contract/series.ts'
+import { seriesChannels, type SeriesOutput, type SeriesTable } from './contract/series.ts'
 import { setChannels, type SetOutput } from './contract/sets.ts'
 import { studioChannels, type MenuNotice, type PromptNotice, type StudioOutput } from './contract/studio.ts'
 
@@ -96,6 +96,8 @@ export interface Bridge {
    * pasted or made up; the page has to send what is in them.
    */
   bringIn(files: readonly File[], place: Omit<PicturesOrder, 'files'>): Promise<Result<readonly number[]>>
+  /** A table that the user has given to the page; null for one that lies in no folder: the page has to send its text. */
+  giveTable(file: File): Promise<Result<SeriesTable | null>>
   readonly platform: string
   /** Returns an unsubscribe function. */
   onNotice(listener: (notice: Notice) => void): () => void

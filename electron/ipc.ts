@@ -1,11 +1,13 @@
 /** Binds the contract to its handlers: who asks is checked, what they ask is parsed, what happened is wrapped. */
+import { basename } from 'node:path'
 import { ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, type MessagePortMain } from 'electron'
-import type { z } from 'zod'
-import { channels, picturesOrderSchema, type Channel, type Result } from './contract.ts'
+import { z } from 'zod'
+import { channels, picturesOrderSchema, type Channel, type Result, type SeriesTable } from './contract.ts'
 import type { HandlersOf } from './handlers/services.ts'
 import type { Scheduler } from './jobs/scheduler.ts'
 import { failure } from './painting.ts'
 import { appOrigin } from './protocol.ts'
+import type { SeriesHost } from './series/seriesHost.ts'
 
 export function bindChannels(window: BrowserWindow, handlers: HandlersOf<typeof channels>): void {
   for (const channel of Object.keys(channels) as Channel[]) {
@@ -14,9 +16,15 @@ export function bindChannels(window: BrowserWindow, handlers: HandlersOf<typeof 
 }
 
 /** Files that the page was given, by their paths. The page has no such channel: only the preload can name a file. */
-export function bindFiles(window: BrowserWindow, jobs: Scheduler): void {
+export function bindFiles(window: BrowserWindow, jobs: Scheduler, series: Pick<SeriesHost, 'chosen'>): void {
   bind(window, 'bringIn', picturesOrderSchema, (order) => (jobs.bringIn(order), null))
+  bind(window, 'giveTable', tableSchema, ({ path }): SeriesTable => {
+    series.chosen.add(path)
+    return { table: path, name: basename(path) }
+  })
 }
+
+const tableSchema = z.object({ path: z.string().min(1).max(4096) })
 
 function bind<Input>(
   window: BrowserWindow,

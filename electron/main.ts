@@ -105,7 +105,7 @@ function start(): void {
     }),
   )
   engine.configure(settings.get())
-  bindFiles(window, jobs)
+  bindFiles(window, jobs, series)
   bindWatch(window, jobs)
 
   app.on('second-instance', (_event, _argv, _cwd, second) => {

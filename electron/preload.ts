@@ -125,6 +125,10 @@ const bridge: Bridge = {
       inFolders.length > 0 ? await ipcRenderer.invoke('bringIn', order) : { ok: true, value: null }
     return answer.ok ? { ok: true, value: left } : answer
   },
+  async giveTable(file) {
+    const path = pathOf(file)
+    return path === '' ? { ok: true, value: null } : ipcRenderer.invoke('giveTable', { path })
+  },
   platform: process.platform,
   onNotice(listener) {
     const relay = (_event: IpcRendererEvent, notice: Notice) => listener(notice)

@@ -18,8 +18,7 @@ export function seriesHandlers({
   jobs,
   dataFolder,
 }: Services): HandlersOf<typeof seriesChannels> {
-  /** Since the program started. */
-  const chosen = new Set<string>()
+  const { chosen } = series
   const pasted = join(dataFolder, 'series')
   const { sets } = library
   sets.forgetPasted()

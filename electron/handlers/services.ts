@@ -21,7 +21,7 @@ export interface Services {
   readonly library: Library
   readonly jobs: Scheduler
   readonly models: ModelHost
-  readonly series: Pick<SeriesHost, 'look'>
+  readonly series: Pick<SeriesHost, 'look' | 'chosen'>
   readonly thumbnails: Thumbnails
   readonly settings: SettingsFile
   /** The next prompt given on a command line; null when there is none. */

@@ -8,6 +8,8 @@ import type { SettingsFile } from '../settings.ts'
 import { seriesToDo } from './toDo.ts'
 
 export type SeriesHost = SeriesPainters['series'] & {
+  /** Tables and folders that the user has named since the program started: nothing else is read and written. */
+  readonly chosen: Set<string>
   readonly look: (wish: SeriesWish) => Promise<SeriesLook>
 }
 
@@ -20,6 +22,7 @@ export function createSeriesHost(
     seriesToDo(order, await engine.call('listModels', null), settings.get().server)
   return {
     toDo,
+    chosen: new Set(),
     async look(wish) {
       try {
         return await pixels.call('lookAtSeries', await toDo(wish))

@@ -4,6 +4,7 @@ import { useDragStore } from '../stores/dragStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { importFiles, pasteFiles } from './importing.ts'
+import { giveTable, isTable } from './series.ts'
 import { focusPromptAction } from './view.ts'
 
 export const importAction: Action = {
@@ -44,7 +45,10 @@ export function listenForPictures(): void {
     dropping(false)
     const files = [...(event.dataTransfer?.files ?? [])]
     const onBoard = event.target instanceof Element && event.target.closest('[data-patches]') !== null
-    void importFiles(files, onBoard ? boardPointAt(event.clientX, event.clientY) : null)
+    const [table] = files.filter(isTable)
+    if (table !== undefined) void giveTable(table)
+    const others = files.filter((file) => !isTable(file))
+    if (others.length > 0) void importFiles(others, onBoard ? boardPointAt(event.clientX, event.clientY) : null)
   })
   window.addEventListener('paste', (event) => {
     // Spreadsheets and word processors put a picture of the text beside the text.

@@ -1,9 +1,9 @@
 /** A picture of every row of a table: made ready in a dialog, painted as one job of the main process. */
-import { call } from '../api.ts'
+import { bridge, call, valueOf } from '../api.ts'
 import type { Progress, QueuedSeries, SeriesTable, SeriesWish } from '../../electron/contract.ts'
 import { emptyPace, observe } from '../document/pace.ts'
 import { useModelStore } from '../stores/modelStore.ts'
-import { openDialog, showSide } from '../stores/panelStore.ts'
+import { openDialog, showSide, usePanelStore } from '../stores/panelStore.ts'
 import { useRequestStore } from '../stores/requestStore.ts'
 import { emptySeries, useSeriesStore, type SeriesSettings } from '../stores/seriesStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
@@ -34,6 +34,19 @@ export async function chooseTable(): Promise<void> {
 
 export async function pasteTable(text: string): Promise<void> {
   if (text.trim() !== '') await take(() => call('series:paste', { text }))
+}
+
+/** As spreadsheets and scripts write them. A text may be anything, but in the dialog it is one. */
+export function isTable({ name }: File): boolean {
+  const isAsked = usePanelStore.getState().dialog === 'series'
+  return /\.(csv|tsv|json|jsonl|ndjson)$/i.test(name) || (isAsked && /\.txt$/i.test(name))
+}
+
+/** One that was dropped, in the dialog; it takes the place of the one before, and the words stay. */
+export async function giveTable(file: File): Promise<void> {
+  leaveKept()
+  openDialog('series')
+  await take(async () => valueOf(await bridge().giveTable(file)) ?? call('series:paste', { text: await file.text() }))
 }
 
 async function take(table: () => Promise<SeriesTable | null>): Promise<void> {

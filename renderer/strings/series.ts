@@ -4,6 +4,7 @@ export const seriesStrings = {
   title: 'A picture of every row of a table',
   close: 'Close',
   chooseTable: 'Choose a file…',
+  dropTable: 'or drop it here or on the board',
   paste: 'Or paste it here, with the names of the columns in its first line',
   pasteExample: 'product,season\na cup,winter\na hat,summer',
   rows: (count: number) => (count === 1 ? '1 row' : `${count} rows`),

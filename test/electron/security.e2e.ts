@@ -30,7 +30,7 @@ describe('the window', () => {
       globals: ['require', 'process', 'module', 'Buffer', 'electron'].filter((name) => name in window),
       bridge: Object.keys(window.patchwork!).toSorted(),
     }))
-    expect(reach).toEqual({ globals: [], bridge: ['bringIn', 'invoke', 'onNotice', 'platform'] })
+    expect(reach).toEqual({ globals: [], bridge: ['bringIn', 'giveTable', 'invoke', 'onNotice', 'platform'] })
   })
 
   test('cannot reach a server, by any way that a page has', async () => {
@@ -186,10 +186,13 @@ describe('the window', () => {
         await ask(path),
         await ask(null),
         await patchwork!.bringIn([], { x: 'left' } as never),
+        await patchwork!.giveTable(named),
+        await patchwork!.giveTable(dressedUp as File).catch(() => 'refused'),
       ]
     }, secret)
     expect(answers.slice(0, 1)).toEqual([{ ok: true, value: [0] }])
     expect(answers.slice(1, 5)).toEqual(['refused', 'refused', 'refused', 'refused'])
+    expect(answers.slice(6)).toEqual([{ ok: true, value: null }, 'refused'])
     expect(await studio.library()).toEqual([])
   })
 

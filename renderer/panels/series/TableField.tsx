@@ -26,9 +26,12 @@ export function TableField() {
   return (
     <div className="series-take">
       {/* The first thing to do here. */}
-      <button type="button" className="button is-primary" autoFocus onClick={() => void chooseTable()}>
-        {words.chooseTable}
-      </button>
+      <p>
+        <button type="button" className="button is-primary" autoFocus onClick={() => void chooseTable()}>
+          {words.chooseTable}
+        </button>
+        {words.dropTable}
+      </p>
       <label>
         {words.paste}
         <textarea
