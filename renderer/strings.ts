@@ -53,6 +53,7 @@ export const strings = {
     binned: (name: string) => `${name} was in the bin and is back.`,
     importStopped: (done: number, total: number) => `${done} of ${total} pictures are in; the rest was left out.`,
     noise: 'This is more noise than a picture: more steps or less guidance may help.',
+    noisyPart: 'A part of this looks like noise: try again, or with more steps.',
     deleted: (count: number) => (count === 1 ? 'Picture deleted.' : `${count} pictures deleted.`),
     copied: 'Picture copied.',
     showInFolder: 'Show in folder',

@@ -83,4 +83,23 @@ test('what came out as noise is said to be noise, with the way to what may help'
   await note.waitFor()
   await note.getByRole('button', { name: 'Picture settings' }).click()
   expect(await studio.page.getByRole('textbox', { name: 'Steps', exact: true }).inputValue()).toBe('2')
+  await studio.page.keyboard.press('Escape')
+})
+
+test('a part that came out as noise is said to be noise, with the way to try again', async () => {
+  await studio.settle({ Steps: '12', Seed: '3' })
+  await studio.paint('a red apple on a table')
+  await expect.poll(async () => (await prompts()).at(-1), { timeout: 60_000 }).toBe('a red apple on a table')
+  await studio.untilState('done')
+  await studio.canvas.press('u')
+  await studio.page.getByRole('group', { name: 'Region' }).waitFor()
+  await studio.settle({ Steps: '2' })
+  const note = studio.page.locator('.toast', { hasText: 'A part of this looks like noise' })
+  expect(await note.count()).toBe(0)
+  const count = (await prompts()).length
+  await studio.change('make it blue')
+  await note.waitFor()
+  await studio.screenshot('manners-part')
+  await note.getByRole('button', { name: 'Try again' }).click()
+  await expect.poll(async () => (await prompts()).length, { timeout: 60_000 }).toBe(count + 2)
 })

@@ -163,7 +163,7 @@ test('of five files three that cannot be read are told by their names, each in i
     'photo.heic': heic,
     'half.png': (await files.pngWith({})).subarray(0, 60),
     'scan.pdf': Buffer.from('%PDF-1.7'),
-    'good.tga': oldFormats.tga(oldFormats.colourful),
+    'good.tga': oldFormats.tga(oldFormats.translucent),
   }
   const paths = Object.entries(named).map(([name, bytes]) => {
     writeFileSync(join(studio.userData, name), bytes)
