@@ -2,10 +2,11 @@
  * `npm test`: installs what is missing, builds what is stale, runs every check and every test, the ones in a real
  * window included, and goes on through failures. The last line is the count of all of them.
  */
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { buildIfStale } from '../electron/launch/build.mjs'
 import { installIfNeeded } from '../electron/launch/install.mjs'
 import { resolveElectron } from '../electron/launch/resolveElectron.mjs'
@@ -31,14 +32,19 @@ await check('build', () => {
   buildIfStale(root, 'app', note)
   buildIfStale(root, 'cli', note)
 })
-await check('format', () => tool('oxfmt', 'oxfmt', ['--check']))
-await check('lint', () => tool('oxlint', 'oxlint', []))
-await check('types', () => tool('typescript', 'tsc', ['-b']))
-await check('unused code', () => tool('knip', 'knip', ['--no-progress']))
+// They compute while packages are fetched.
+const reading = [
+  ['format', tool('oxfmt', 'oxfmt', ['--check'])],
+  ['lint', tool('oxlint', 'oxlint', [])],
+  ['types', tool('typescript', 'tsc', ['-b'])],
+  ['unused code', tool('knip', 'knip', ['--no-progress'])],
+]
 await check('strace', prepareStrace)
 await check('programs that read exports', prepareReaders)
+const hasElectron = await check('Electron', prepareElectron)
+for (const [name, done] of reading) await check(name, () => done)
 tests('unit', [])
-if (await check('Electron', prepareElectron)) tests('e2e', display())
+if (hasElectron) tests('e2e', display())
 
 note(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
 process.exit(total.failed === 0 ? 0 : 1)
@@ -59,12 +65,14 @@ async function check(name, step) {
   return !failure
 }
 
+/** Runs it beside what follows. Its failure is told where it is waited for. */
 function tool(packageName, bin, args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [binPath(packageName, bin), ...args], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 2 ** 20,
+  const done = promisify(execFile)(process.execPath, [binPath(packageName, bin), ...args], { maxBuffer: 64 * 2 ** 20 })
+  const told = done.catch(({ stdout, stderr, message }) => {
+    throw new Error(`${stdout ?? ''}${stderr ?? ''}`.trim() || message)
   })
-  if (status !== 0) throw new Error(`${stdout}${stderr}`.trim())
+  told.catch(() => {})
+  return told
 }
 
 function binPath(packageName, name) {
