@@ -39,7 +39,7 @@ export interface EngineHost {
 const crashed = 'The engine stopped unexpectedly and was started again; paint the picture again.'
 
 /** Seconds for an answer while nothing is painted: a model on a slow disk is looked at, a graphics card tried. */
-const within = { listModels: 60, capabilities: 120, devices: 300, checkServer: 120 } satisfies Record<
+const within = { listModels: 60, capabilities: 120, foresee: 120, devices: 300, checkServer: 120 } satisfies Record<
   EngineCallName,
   number
 >

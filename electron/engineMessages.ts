@@ -1,5 +1,6 @@
 /** What the main process and the engine process say to each other. Both are ours: types, no schemas. */
 import type { SeriesToDo } from './series/messages.ts'
+import type { Foreseen, Foresight } from '../engine/engine.ts'
 import type { Extended } from '../engine/extend/seam.ts'
 import type {
   Capabilities,
@@ -31,6 +32,8 @@ export type EngineConfiguration = Pick<Settings, 'device' | 'server'>
 export interface EngineCalls {
   listModels: { input: null; output: readonly ModelEntry[] }
   capabilities: { input: { readonly modelId: string }; output: Capabilities }
+  /** What speaks against a painting, before it is asked for; null for nothing. */
+  foresee: { input: { readonly modelId: string; readonly painting: Foreseen }; output: Foresight | null }
   /** Where this machine can paint. */
   devices: { input: { readonly again: boolean }; output: DeviceReport }
   /** Asks a server what it is. */

@@ -55,6 +55,7 @@ const calls: Calls = {
   listModels: () => engines.list(),
   devices: ({ again }) => engines.devices(again),
   checkServer: (server) => engines.checkServer(server),
+  foresee: async ({ modelId, painting }) => (await (await engines.engineFor(modelId)).foresee?.(painting)) ?? null,
   async capabilities({ modelId }) {
     const bytes = await engines.bytesToLookAt(modelId)
     if (bytes > 0) main.postMessage({ type: 'looking', bytes } satisfies FromEngine)

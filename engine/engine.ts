@@ -73,11 +73,25 @@ export interface GenerateOptions {
   readonly finish?: () => boolean
 }
 
+/** A painting before it is asked for: its sources by their sizes alone. */
+export interface Foreseen {
+  readonly request: Omit<GenerateRequest, 'images' | 'given' | 'into' | 'extend'>
+  readonly images: readonly { readonly width: number; readonly height: number }[]
+}
+
+/** What speaks against it. Memory is an estimate: that is not in the way. */
+export interface Foresight {
+  readonly message: string
+  readonly isInTheWay: boolean
+}
+
 /** The port that every way of painting implements; tests in test/conformance hold each to it. */
 export interface Engine {
   capabilities(): Promise<Capabilities>
   /** Bad requests throw an `EngineError` before `started`; an abort throws `engine/aborted` within one token. */
   generate(request: GenerateRequest, options?: GenerateOptions): AsyncIterable<GenerateEvent>
+  /** What would be said of it before it is painted; null for nothing. Missing where nobody can tell. */
+  foresee?(painting: Foreseen): Promise<Foresight | null>
   /**
    * A picture as the model's autoencoder gives it back: the best that an edit which changes nothing could look like.
    * Missing where the model cannot be asked for it.

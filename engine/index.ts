@@ -9,6 +9,7 @@ import type { GenerateRequest } from './request.ts'
 import { repeatPixels } from './nextstep/autoencoding.ts'
 import { ownSized, sourceGrids } from './nextstep/sourceGrids.ts'
 import { DeviceLadder, type DeviceChoice } from './nextstep/deviceLadder.ts'
+import { foresee } from './nextstep/foresee.ts'
 import { rememberSpeed } from './nextstep/loads.ts'
 import { memoryParts, sumOf } from './nextstep/memory.ts'
 import type { Model } from './nextstep/model.ts'
@@ -54,6 +55,12 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
       await learnPeak(model, request, cacheFolder)
       await rememberSpeed(cacheFolder, model.loads).catch(() => {})
     },
+    foresee: (painting) =>
+      devices.use((model) => {
+        const weights = { weights: model.missingBytes(), quantization: model.quantization }
+        const memory = model.device === 'cpu' ? { ...weights, bytesAtHand: model.memoryAtHand() } : null
+        return foresee(model.config, model.tokenizer, memory, painting)
+      }),
     repeat: (pixels) => devices.use((model) => repeatPixels(model, pixels)),
     dispose: () => devices.release(),
   }

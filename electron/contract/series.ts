@@ -27,6 +27,8 @@ const wishSchema = z.object({
   /** Pictures of each row. */
   count: z.number().int().min(1).max(largestCount),
   guard: z.number().min(0).max(1),
+  /** Although the memory seems too small: the user was told. */
+  anyway: z.boolean().optional(),
 })
 
 export const seriesOrderSchema = wishSchema.extend({ folder: path })
@@ -62,6 +64,10 @@ export interface SeriesLook {
   readonly first: readonly SeriesRow[]
   /** Why nothing can be painted: a line for each thing that is wrong, with its line and column; null where all is well. */
   readonly trouble: string | null
+  /** Why the memory may be too small for one of its rows; that is an estimate, so it can be painted all the same. */
+  readonly memory: string | null
+  /** Rows that ask for what the model has not learned, and what is to be said of the first. */
+  readonly doubts: { readonly count: number; readonly where: string; readonly says: string } | null
 }
 
 export interface SeriesRow {

@@ -7,12 +7,11 @@ import type {
   GuardScore,
   Pixels,
   Recipe,
-  SeriesLook,
   Transform,
   UpscaleScale,
 } from '../contract.ts'
 import type { Running } from '../portedWork.ts'
-import type { SeriesToDo } from '../series/messages.ts'
+import type { SeriesSeen, SeriesToDo } from '../series/messages.ts'
 import type { Paint } from '../../engine/export/cutout/touchUp.ts'
 import type { FlattenLayer } from '../../engine/export/flatten.ts'
 import type { Source } from '../../engine/export/pictures.ts'
@@ -83,7 +82,7 @@ export interface PixelCalls {
   /** The colours of a palette file as `#rrggbb`. */
   readPalette: { input: { readonly file: string }; output: readonly string[] }
   /** What a series would paint of its table. */
-  lookAtSeries: { input: SeriesToDo; output: SeriesLook }
+  lookAtSeries: { input: SeriesToDo; output: SeriesSeen }
   /** Within its folder. */
   paintedFiles: { input: { readonly folder: string }; output: readonly string[] }
   /** The picture in a file as an export of it alone would be. */

@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { planBatch } from '../../engine/cli/batchPlan.ts'
 import { EngineError } from '../../engine/errors.ts'
+import { doubtsOf } from '../../engine/series/doubts.ts'
 import { openTable } from '../../engine/series/table.ts'
 import type { SeriesLook } from '../contract.ts'
 import { failure } from '../painting.ts'
-import type { SeriesToDo } from './messages.ts'
+import type { SeriesSeen, SeriesToDo } from './messages.ts'
 
 const shown = 5
 
 /** What a series would paint, or why it cannot: in the pixel process, because a table of 32 MiB is read for a second. Nothing is written. */
-export async function lookAtSeries({ table, flags }: SeriesToDo): Promise<SeriesLook> {
+export async function lookAtSeries({ table, flags }: SeriesToDo): Promise<SeriesSeen> {
   let read: Pick<SeriesLook, 'columns' | 'rows'> = { columns: [], rows: 0 }
   const { out } = flags
   // Before a folder is chosen: one that is not there.
@@ -32,9 +33,12 @@ export async function lookAtSeries({ table, flags }: SeriesToDo): Promise<Series
       image,
     }))
     const { length } = plan.rows
-    return { columns, rows: length, there: length - plan.missing.length, first, trouble: null }
+    const left = plan.missing.map(({ planned }) => planned)
+    const doubts = plan.config && (await doubtsOf(left, plan.config, plan.literal))
+    const seen = { columns, rows: length, there: length - left.length, first }
+    return { ...seen, trouble: null, doubts, heaviest: plan.heaviest }
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
-    return { ...read, there: 0, first: [], trouble: failure(error).message }
+    return { ...read, there: 0, first: [], trouble: failure(error).message, doubts: null, heaviest: null }
   }
 }

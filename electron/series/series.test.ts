@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,9 +11,10 @@ import type { SamplingChanges } from '../../engine/sampling.ts'
 import type { SeriesOrder } from '../contract.ts'
 import type { FromWork, ToWork } from '../portedWork.ts'
 import { lookAtSeries } from './lookAtSeries.ts'
-import type { SeriesDone } from './messages.ts'
+import type { SeriesDone, SeriesToDo } from './messages.ts'
 import { paintedFiles } from './paintedFiles.ts'
 import { forgetPasted, keepPasted } from './pasted.ts'
+import { createSeriesHost } from './seriesHost.ts'
 import { serveSeries } from './serveSeries.ts'
 import { seriesToDo } from './toDo.ts'
 
@@ -136,6 +137,49 @@ describe('a look at a series', () => {
     expect(await troubleOf('thing\nfox\n', { name: '../{thing}' })).toContain('stay in its folder')
     expect(await troubleOf('thing\nfox\ncat\n', { name: 'same' })).toMatch(/put \{row\} into the names\.$/)
     expect(readdirSync(folder, { recursive: true }).toSorted()).toEqual(['out', 'things.csv'])
+  })
+
+  test('rows that the model cannot hold are told with line and column, before anything starts', async () => {
+    expect(await troubleOf('thing,size\nfox,100x100\n')).toMatch(
+      /^things\.csv, line 2, column size: The width must be a multiple of \d+ pixels for .*; try \d+\.$/,
+    )
+  })
+
+  test('rows that ask for what the model has not learned are counted, and the first is told', async () => {
+    expect((await lookAtSeries(todo('thing\nfox\n'))).doubts).toBeNull()
+    const model = join(folder, 'knowing')
+    cpSync(tiny, model, { recursive: true })
+    const vocabulary = { nouns: ['fox'], colours: [], places: [], times: [], styles: [], edits: [], words: ['a'] }
+    writeFileSync(join(model, 'patchwork.json'), JSON.stringify({ vocabulary }))
+    const { table, flags } = todo('thing\nfox\nchandelier\nzeppelin\n')
+    const { doubts } = await lookAtSeries({ table, modelId: 'tiny', flags: { ...flags, model } })
+    expect(doubts).toEqual({
+      count: 2,
+      where: 'line 3',
+      says: expect.stringContaining('has not learned “chandelier”.'),
+    })
+  })
+
+  test('memory that is too small is said of the largest row, and is not in the way', async () => {
+    const asked: unknown[] = []
+    const call = (name: string, input: unknown) => {
+      if (name === 'listModels') return Promise.resolve(models)
+      if (name === 'lookAtSeries') return lookAtSeries(input as SeriesToDo)
+      asked.push(input)
+      return Promise.resolve({ message: 'This needs about 9 GiB of memory.', isInTheWay: false })
+    }
+    const host = createSeriesHost(
+      { call: call as never, series: undefined as never },
+      { call: call as never },
+      {
+        get: () => ({ server }) as never,
+      },
+    )
+    const { table } = todo('thing,size\nfox,32x32\ncat,64x64\n')
+    const look = await host.look({ ...usual, table, folder: join(folder, 'out') })
+    expect(look).toMatchObject({ trouble: null, memory: 'line 3: This needs about 9 GiB of memory.', rows: 2 })
+    expect(asked).toMatchObject([{ modelId: 'tiny', painting: { request: { prompt: 'a cat', width: 64 } } }])
+    expect(todo('thing\nfox\n', { anyway: true }).flags.anyway).toBe(true)
   })
 
   test('a table of 100 MB is refused before it is read', async () => {

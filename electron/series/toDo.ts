@@ -10,7 +10,7 @@ export function seriesToDo(
   models: readonly ModelEntry[],
   { address }: Server,
 ): SeriesToDo {
-  const { table, template, name, images, limit, onlyMissing, modelId, sampling, seed, count, guard } = order
+  const { table, template, name, images, limit, onlyMissing, modelId, sampling, seed, count, guard, anyway } = order
   const model = models.find(({ id }) => id === modelId)
   if (model === undefined)
     throw new EngineError('model/not-found', `There is no model “${modelId}”; choose one of those listed.`)
@@ -28,6 +28,7 @@ export function seriesToDo(
     count,
     guard: guard === 0 ? (false as const) : guard,
     onlyMissing,
+    ...(anyway === true && { anyway }),
   }
   return { table, modelId, flags }
 }

@@ -31,6 +31,7 @@ const modelSchema = z.object({
   head_dim: count.max(4096).nullish(),
   intermediate_size: count.max(1048576),
   vocab_size: count.max(4194304),
+  max_position_embeddings: count.nullish(),
   // transformers' own, for files that do not say.
   rms_norm_eps: z.number().positive().max(0.1).default(1e-6),
   hidden_act: z.literal('silu', { error: 'must be "silu"' }).default('silu'),
@@ -114,6 +115,8 @@ export interface NextStepConfig {
   readonly placeholder: number
   readonly pad: number
   readonly vocabulary: number
+  /** Tokens of words and pictures that a sequence holds; null where the settings do not say. */
+  readonly positions: number | null
   readonly positionTable: boolean
   readonly autoencoderFolder: string
   readonly autoencoder: AutoencoderConfig
@@ -210,6 +213,7 @@ export async function readConfig(place: string, options: ReadOptions = {}): Prom
     placeholder: raw.image_placeholder_id,
     pad: raw.pad_token_id_added,
     vocabulary: raw.vocab_size,
+    positions: raw.max_position_embeddings ?? null,
     // NextStep-1.1's code knows no such table; spec section 10.
     positionTable: raw.use_gen_pos_embed && generation === '1.0',
     autoencoderFolder,

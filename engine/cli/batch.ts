@@ -2,15 +2,22 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import type { NextStepConfig } from '../checkpoint/config.ts'
 import { EngineError } from '../errors.ts'
 import { keepJournal } from '../journal/keepJournal.ts'
+import { memoryAtHand } from '../memory.ts'
+import { foresee } from '../nextstep/foresee.ts'
+import { openTokenizer } from '../nextstep/tokenizer.ts'
+import { residentWeights } from '../nextstep/weightBytes.ts'
 import type { Benchmark } from '../series/benchmarks.ts'
 import { layBeside } from '../series/beside.ts'
+import { doubtsOf } from '../series/doubts.ts'
+import type { ForeseenRow } from '../series/foreseen.ts'
 import { journalName, type Ledger } from '../series/ledger.ts'
 import { writeManifest } from '../series/manifest.ts'
 import type { PlannedRow } from '../series/plan.ts'
 import { removeUnfinished } from '../writeWhole.ts'
-import { planBatch, type BatchFlags, type BatchPlace, type Keyed } from './batchPlan.ts'
+import { planBatch, type BatchFlags, type BatchPlace, type BatchPlan, type Keyed } from './batchPlan.ts'
 import { plannedFiles } from './output.ts'
 import { journalTask, understood } from './paint.ts'
 import { readSource, withPainter, type OpenEngine, type PaintingTask, type Source } from './painting.ts'
@@ -41,9 +48,13 @@ async function paintSeries(
   terminal: Terminal,
   opened: OpenEngine | undefined,
 ): Promise<number> {
-  const { folder, model, benchmark, rows, missing, ledger, literal } = await planBatch(place, flags, terminal.cwd)
+  const plan = await planBatch(place, flags, terminal.cwd)
+  const { folder, model, benchmark, rows, missing, ledger, literal } = plan
   tell(rows, missing, flags, terminal)
-  if (flags.preview === true) return 0
+  if (flags.preview === true) {
+    await tellForeseen(plan, flags, terminal)
+    return 0
+  }
   mkdirSync(folder, { recursive: true })
   const failures = new Map<number, string>()
   try {
@@ -147,6 +158,36 @@ function tell(rows: readonly PlannedRow[], missing: readonly Keyed[], flags: Bat
     terminal.err(`  ${files[0]}: ${image === null ? '' : `${image}: `}${request.prompt} (seed ${request.seed})\n`)
   }
   if (missing.length > previewed) terminal.err(`  and ${missing.length - previewed} more.\n`)
+}
+
+/** What speaks against it, though it can be painted. */
+async function tellForeseen(
+  { config, heaviest, missing, literal }: BatchPlan,
+  flags: BatchFlags,
+  terminal: Terminal,
+): Promise<void> {
+  if (config === null) return
+  const left = missing.map(({ planned }) => planned)
+  const doubts = await doubtsOf(left, config, literal)
+  const memory = heaviest && (await shortOfMemory(config, heaviest))
+  if (flags.json) {
+    if (doubts !== null || memory !== null) terminal.out(`${JSON.stringify({ type: 'foreseen', doubts, memory })}\n`)
+    return
+  }
+  if (doubts !== null) {
+    const rows = doubts.count === 1 ? '1 row asks' : `${doubts.count} rows ask`
+    terminal.err(`Note: ${rows} for what this model has not learned; ${doubts.where}: ${doubts.says}\n`)
+  }
+  if (memory !== null) terminal.err(`Note: ${memory} --anyway paints it all the same.\n`)
+}
+
+/** On the processor, with the model still to be loaded. */
+async function shortOfMemory(config: NextStepConfig, heaviest: ForeseenRow): Promise<string | null> {
+  const quantization = config.own.quantization ?? 'fp32'
+  const weights = residentWeights(config, quantization)
+  const memory = { weights, quantization, bytesAtHand: memoryAtHand() }
+  const said = await foresee(config, await openTokenizer(config.folder), memory, heaviest)
+  return said && `${heaviest.where}: ${said.message}`
 }
 
 function sum(

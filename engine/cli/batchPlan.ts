@@ -2,15 +2,18 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { readConfig, type NextStepConfig } from '../checkpoint/config.ts'
 import { EngineError } from '../errors.ts'
 import { resolveModel } from '../models.ts'
 import type { BenchmarkName } from '../series/benchmarkNames.ts'
 import { openBenchmark, type Benchmark } from '../series/benchmarks.ts'
+import { foreseeRows, type ForeseenRow } from '../series/foreseen.ts'
 import { manifestNames, openLedger, type Ledger } from '../series/ledger.ts'
 import { planSeries, usualName, type PlannedRow } from '../series/plan.ts'
+import { refuse } from '../series/troubles.ts'
 import { openTable } from '../series/table.ts'
 import { sha256 } from '../sha256.ts'
-import { checkpointFlags } from './modelFlags.ts'
+import { checkpointFlags, choicesFrom } from './modelFlags.ts'
 import type { RunFlags } from './painting.ts'
 import { samplingFrom, type SamplingFlags } from './samplingFlags.ts'
 
@@ -51,6 +54,10 @@ export interface BatchPlan {
   /** To be closed. */
   readonly ledger: Ledger
   readonly literal: boolean
+  /** Of the model; null of a server's. */
+  readonly config: NextStepConfig | null
+  /** The missing row that takes most memory; null where nobody can tell. */
+  readonly heaviest: ForeseenRow | null
 }
 
 /** Throws `request/invalid` for a table that cannot be painted as a whole, and where files of others are in the way. */
@@ -78,8 +85,14 @@ export async function planBatch(
   const keyed = await withKeys(rows, { model, literal, ...checkpointFlags(flags, cwd) })
   const ledger = openLedger(folder)
   const missing = await missingRows(keyed, folder, ledger, flags)
-  return { folder, model, benchmark, rows, missing, ledger, literal }
+  const config = flags.server === undefined ? await readConfig(model, choicesFrom(flags, { cwd })) : null
+  const left = missing.map((one) => one.planned)
+  const { troubles, heaviest } = config === null ? nothing : await foreseeRows(left, config)
+  if (troubles.length > 0) refuse(basename(path), troubles)
+  return { folder, model, benchmark, rows, missing, ledger, literal, config, heaviest }
 }
+
+const nothing = { troubles: [], heaviest: null } as const
 
 export interface Keyed {
   readonly planned: PlannedRow

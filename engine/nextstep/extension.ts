@@ -13,12 +13,13 @@ import { batchSize } from './batch.ts'
 import { ownTokens, readParent, type Parent } from './extensionParent.ts'
 import { checkGiven } from './given.ts'
 import { checkMemory } from './memory.ts'
+import { checkPositions, promptNeeds } from './needs.ts'
 import type { Model } from './model.ts'
 import { fillRest } from './partial.ts'
 import { recipeOf } from './recipeOf.ts'
 import { refusalOf, settle, type Settled } from './settle.ts'
 import { stretchesOf } from './stretches.ts'
-import { paintTogether, promptOf, type Together } from './together.ts'
+import { paintTogether, type Together } from './together.ts'
 
 export interface Extending extends Pick<Together, 'timed' | 'timings' | 'options'> {
   readonly model: Model
@@ -56,8 +57,8 @@ export async function* extendPicture(extending: Extending): AsyncGenerator<Gener
   const { extend: _, into: __, given, ...plain } = request
   const { settings, warnings } = settle({ ...plain, ...size }, config)
   if (given) checkGiven(given, model, grid.rows * grid.columns)
-  const { blocks, ids } = promptOf(model, settings, 1, window)
-  const promptColumns = ids[0]?.length ?? 0
+  const { blocks, promptColumns } = promptNeeds(model, [{ settings }], window)
+  checkPositions(config, promptColumns, tokens)
   if (model.device === 'cpu' && options.anyway !== true) {
     checkMemory(
       config,

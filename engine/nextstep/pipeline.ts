@@ -8,12 +8,12 @@ import { checkGiven } from './given.ts'
 import { readInto } from './into.ts'
 import { checkMemory } from './memory.ts'
 import type { Model } from './model.ts'
-import type { Prompt } from './prompt.ts'
+import { checkPositions, promptNeeds } from './needs.ts'
 import { parseRequest, settle } from './settle.ts'
 import { withRowSteps } from './rowSteps.ts'
 import { fitSources } from './sources.ts'
 import { stretchesOf } from './stretches.ts'
-import { paintTogether, promptOf } from './together.ts'
+import { paintTogether } from './together.ts'
 
 export async function* generate(
   model: Model,
@@ -42,9 +42,8 @@ export async function* generate(
   const tokenCount = grid.rows * grid.columns
   const stretches = [...stretchesOf(settings, tokenCount)]
   if (settings.given) checkGiven(settings.given, model, tokenCount)
-  const prompts = stretches.map((stretch) => promptOf(model, stretch.settings, 1, grid))
-  const blocks = Math.max(...prompts.map((prompt) => prompt.blocks)) as Prompt['blocks']
-  const promptColumns = Math.max(...prompts.map(({ ids }) => ids[0]?.length ?? 0))
+  const { blocks, promptColumns } = promptNeeds(model, stretches, grid)
+  checkPositions(config, promptColumns, tokenCount)
   if (model.device === 'cpu' && options.anyway !== true) {
     const { width, height } = settings
     checkMemory(

@@ -254,7 +254,7 @@ function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new EngineError('engine/aborted', 'Stopped.')
 }
 
-export function promptOf(model: Model, settings: Settled, images: number, grid: Grid) {
+export function promptOf(model: Pick<Model, 'tokenizer' | 'config'>, settings: Settled, images: number, grid: Grid) {
   return buildPrompt(
     {
       captions: [settings.prompt],

@@ -89,6 +89,8 @@ export function seriesWish(): SeriesWish | null {
     seed,
     count,
     guard,
+    // Said in the dialog, where it is started.
+    anyway: (useSeriesStore.getState().look?.memory ?? null) !== null,
   }
 }
 

@@ -76,6 +76,9 @@ export const seriesStrings = {
         ? 'The only row is there.'
         : `All ${there} rows are there.`
       : `${there} rows are there, ${missing} missing.`,
+  doubts: (count: number, where: string, says: string) =>
+    `${count === 1 ? '1 row asks' : `${count} rows ask`} for what this model has not learned; ${where}: ${says}`,
+  startAnyway: (count: number) => (count === 1 ? 'Paint 1 row anyway' : `Paint ${count} rows anyway`),
   startMissing: (count: number) => (count === 1 ? 'Paint the missing row' : `Paint the ${count} missing rows`),
   beingPainted: 'It is being painted.',
   failed: 'The series was not finished.',

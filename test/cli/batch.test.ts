@@ -6,6 +6,7 @@ import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { readRecipe } from '../../engine/images/pngText.ts'
 import { cli, freshFolder, quick, tinyModel } from './cli.ts'
+import { copyOfTiny, editJson } from './tinyCopy.ts'
 
 const size = ['--model', tinyModel, '--size', '32x32', '--steps', '3']
 const visible = (folder: string) =>
@@ -109,6 +110,30 @@ describe('a series from a table on the command line', () => {
     expect(code).toBe(0)
     expect(err).toContain('0001-a cup in winter.png: a cup in winter (seed 1)')
     expect(existsSync(join(cwd, 'out'))).toBe(false)
+  })
+
+  it('what the model cannot hold is said with its line and column, before anything is painted', async () => {
+    const cwd = tableOf('prompt,size\na fox,32x32\na cat,100x100\n')
+    const { code, err } = await cli(['batch', 'products.csv', '--out', 'out'], { cwd })
+    expect(code).toBe(2)
+    expect(err).toMatch(/products\.csv, line 3, column size: The width must be a multiple of \d+ pixels/)
+    const narrow = copyOfTiny('narrow')
+    editJson(join(narrow, 'config.json'), (json) => Object.assign(json, { max_position_embeddings: 60 }))
+    writeFileSync(join(cwd, 'products.csv'), `prompt\na fox\n"${'a red fox in the snow, '.repeat(20)}"\n`)
+    const long = await cli(['batch', 'products.csv', ...size, '--out', 'out', '--model', narrow], { cwd })
+    expect(long.err).toMatch(/products\.csv, line 3: This is \d+ tokens .* holds 60; shorten the words/)
+    expect(existsSync(join(cwd, 'out'))).toBe(false)
+  })
+
+  it('a preview counts rows that ask for what the model has not learned', async () => {
+    const knowing = copyOfTiny('knowing')
+    const vocabulary = { nouns: ['fox'], colours: [], places: [], times: [], styles: [], edits: [], words: ['a'] }
+    writeFileSync(join(knowing, 'patchwork.json'), JSON.stringify({ vocabulary }))
+    const cwd = tableOf('prompt\na fox\na zeppelin\n')
+    const { err } = await cli(['batch', 'products.csv', '--out', 'out', '--preview', '--model', knowing], { cwd })
+    expect(err).toMatch(
+      /^Note: 1 row asks for what this model has not learned; line 3: .* has not learned “zeppelin”\.$/m,
+    )
   })
 
   it('a picture that cannot be read fails its row only', async () => {

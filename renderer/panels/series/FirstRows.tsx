@@ -31,6 +31,16 @@ export function FirstRows() {
         ))}
       </ol>
       {more > 0 && <p className="series-says">{words.more(more)}</p>}
+      {look.doubts !== null && (
+        <p className="series-note" role="note">
+          {words.doubts(look.doubts.count, look.doubts.where, look.doubts.says)}
+        </p>
+      )}
+      {look.memory !== null && (
+        <p className="series-note" role="note">
+          {look.memory}
+        </p>
+      )}
     </div>
   )
 }

@@ -27,6 +27,11 @@ export function SeriesForm() {
     event.preventDefault()
     if (canStart) void startSeries()
   }
+  const label = () => {
+    if (missing === 0) return words.startNone
+    if (look?.memory !== null) return words.startAnyway(missing)
+    return there > 0 ? words.startMissing(missing) : words.start(missing)
+  }
   const says = () => {
     if (isGoing) return words.beingPainted
     if (isLooking) return words.looking
@@ -88,7 +93,7 @@ export function SeriesForm() {
       <footer>
         <p aria-live="polite">{says()}</p>
         <button type="submit" className="button is-primary" disabled={!canStart}>
-          {missing === 0 ? words.startNone : there > 0 ? words.startMissing(missing) : words.start(missing)}
+          {label()}
         </button>
       </footer>
     </form>
