@@ -87,6 +87,7 @@ const known = {
   'series:take': true,
   'models:list': true,
   'models:capabilities': true,
+  'models:foresee': true,
   'models:overview': true,
   'models:devices': true,
   'models:chooseFolder': true,

@@ -2,7 +2,7 @@
  * What those may know of the engine who do not run it: the words of its port, their schemas and limits, and what it makes of
  * words and pictures before it paints. Nothing that is imported from here loads a library but zod.
  */
-export type { Capabilities, Vocabulary } from './engine.ts'
+export type { Capabilities, Foresight, Vocabulary } from './engine.ts'
 export { missingCase, type ErrorCode } from './errors.ts'
 export type { FoundRecipe, GenerateEvent, GuardScore, Recipe } from './event.ts'
 export { exportOptionsSchema, type ExportWishes } from './export/options.ts'

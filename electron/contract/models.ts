@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import {
   profileChangeSchema,
+  writtenRequestSchema,
   type Capabilities,
   type DeviceReport,
   type Fit,
+  type Foresight,
   type FreeRoom,
   type ModelEntry,
   type ModelProfile,
@@ -72,6 +74,12 @@ export const downloadOrderSchema = z.object({
 export const modelChannels = {
   'models:list': z.object({}),
   'models:capabilities': z.object({ modelId: z.string().min(1).max(200) }),
+  /** What speaks against a painting before it is asked for; its pictures are known by their sizes. */
+  'models:foresee': z.object({
+    modelId: z.string().min(1).max(200),
+    request: writtenRequestSchema.omit({ extend: true }),
+    images: z.array(z.object({ width: z.number().int().min(1), height: z.number().int().min(1) })).max(8),
+  }),
   'models:overview': z.object({}),
   /** Where this machine can paint; `again` tries everything anew. */
   'models:devices': z.object({ again: z.boolean() }),
@@ -91,6 +99,8 @@ export const modelChannels = {
 export interface ModelOutput {
   'models:list': readonly ModelEntry[]
   'models:capabilities': Capabilities
+  /** Null for nothing. */
+  'models:foresee': Foresight | null
   'models:overview': ModelsOverview
   'models:devices': DeviceReport
   /** Null: none was chosen. */

@@ -13,6 +13,8 @@ export function modelHandlers({ engine, models, jobs, window, consent }: Service
   return {
     'models:list': () => engine.call('listModels', null),
     'models:capabilities': (input) => engine.call('capabilities', input),
+    'models:foresee': ({ modelId, request, images }) =>
+      engine.call('foresee', { modelId, painting: { request, images } }),
     'models:overview': () => models.call('overview', { gpu: models.gpu }),
     'models:devices': async ({ again }) => {
       const report = await engine.call('devices', { again })

@@ -1,8 +1,7 @@
 /** The story beside the board: opened, written, painted, and changed. */
 import { call } from '../api.ts'
-import type { JobDraft, Picture, PictureSet, SetMember, Source } from '../../electron/contract.ts'
-import { combinationsOf, mostContext } from '../../electron/contract.ts'
-import { buildRequest, randomSeed, referringTo } from '../document/request.ts'
+import type { Picture, PictureSet, Source } from '../../electron/contract.ts'
+import { mostContext } from '../../electron/contract.ts'
 import {
   asStory,
   newFrame,
@@ -19,24 +18,23 @@ import {
   type Known,
   type Story,
 } from '../document/story.ts'
-import { objectionTo, withPaintings, type Objection } from '../document/storyOrder.ts'
+import { objectionTo, withPaintings, type Brush, type Objection } from '../document/storyOrder.ts'
 import { framesBehind, openFrames, standingsOf, type Standing } from '../document/storyStanding.ts'
-import { applyTemplate, inSlots, resolveWildcards } from '../document/wildcards.ts'
+import { inSlots } from '../document/wildcards.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { showPlace } from '../stores/panelStore.ts'
 import { usePresetStore } from '../stores/presetStore.ts'
-import { useRequestStore } from '../stores/requestStore.ts'
 import { useSetStore } from '../stores/setStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
 import { storyStrings } from '../strings/story.ts'
 import { about, type Action } from './action.ts'
-import { wordsFor } from './generate.ts'
-import { guardStrength } from './guardStrength.ts'
+import { foresightOf, isShortOfMemory } from './foresight.ts'
 import { loadPictures } from './pictures.ts'
 import { cancelJobs } from './queue.ts'
+import { brushFor } from './storyBrush.ts'
 import { deleteSet, keep, leaveSets, openSets, queuedOf } from './sets.ts'
 
 export interface OpenStory {
@@ -264,33 +262,10 @@ export function paintFrames({ set, known }: OpenStory, places: readonly number[]
   const { capabilities, modelId } = useModelStore.getState()
   if (capabilities === null) return
   const free = places.filter((at) => !isInTheWay(objectionOf({ set, known }, at)))
-  const { wildcards } = usePresetStore.getState()
-  const { changes, template, seed: own, seedLocked, imageIndex, rowSteps } = useRequestStore.getState()
-  const expand = inSlots(wildcards)
-  const brush = ({ words, imageGuidance, tries }: SetMember, pictures: number): readonly JobDraft['order'][] => {
-    // The noise that was asked for, and then the next one: again is never the same again. Combinations share it.
-    const seed = seedLocked ? (own + tries.length) % 2 ** 32 : randomSeed()
-    const said = combinationsOf(words.trim(), 1, expand).map((one) => one.words)
-    return (said.length === 0 ? [words.trim()] : said).map((one) => {
-      const prompt = wordsFor(resolveWildcards(applyTemplate(template, one), wildcards, seed), capabilities)
-      const { order } = buildRequest({
-        prompt,
-        modelId,
-        capabilities,
-        changes: { ...changes, ...(imageGuidance !== null && { imageGuidance }) },
-        seed,
-        imageIndex: seedLocked ? imageIndex : 0,
-        count: 1,
-        parent: null,
-        referenceIds: [],
-        turnId: crypto.randomUUID(),
-        rowSteps,
-        guard: guardStrength(),
-      })
-      return { ...order, turnId: null, request: { ...order.request, ...referringTo(pictures, false) } }
-    })
-  }
-  const painted = withPaintings(set, free, known, brush)
+  const brush = brushFor(modelId, capabilities)
+  const withLeave: Brush = (frame, pictures) =>
+    brush(frame, pictures).map((order) => ({ ...order, ...(isShortOfMemory(frame.id) && { anyway: true }) }))
+  const painted = withPaintings(set, free, known, withLeave)
   if (painted.jobs.length > 0) void keep(painted.set, painted.jobs, 'back')
 }
 
@@ -304,11 +279,14 @@ export function paintFrame(at: number): void {
 export function objectionOf({ set, known }: OpenStory, at: number): Objection | null {
   const { capabilities } = useModelStore.getState()
   const { wildcards } = usePresetStore.getState()
-  return capabilities === null ? { kind: 'noModel' } : objectionTo(set, at, known, capabilities, inSlots(wildcards))
+  if (capabilities === null) return { kind: 'noModel' }
+  const first = objectionTo(set, at, known, capabilities, inSlots(wildcards))
+  const foreseen = foresightOf(set.members[at]?.id)
+  return isInTheWay(first) || foreseen === null ? first : isInTheWay(foreseen) ? foreseen : (first ?? foreseen)
 }
 
 export function isInTheWay(objection: Objection | null): boolean {
-  return objection !== null && objection.kind !== 'many'
+  return objection !== null && objection.kind !== 'many' && objection.kind !== 'memory'
 }
 
 function canPaint(story: OpenStory, places: readonly number[]): boolean {

@@ -16,7 +16,7 @@ import { contextOf, type Known, type Story } from './story.ts'
 export type Brush = (frame: SetMember, pictures: number) => readonly Draft['order'][]
 
 /** Tries that one frame may ask for at once. */
-const mostAtOnce = 20
+export const mostAtOnce = 20
 
 /**
  * Each of these frames once more, first to last, as a new try, or as several: one that takes the new picture of another waits for
@@ -67,6 +67,8 @@ export type Objection =
   | { readonly kind: 'noContext' | 'needsContext'; readonly model: string }
   | { readonly kind: 'names'; readonly named: number; readonly taken: number }
   | { readonly kind: 'slots'; readonly asked: number; readonly most: number }
+  /** As the engine says it. */
+  | { readonly kind: 'tooMuch' | 'memory'; readonly says: string }
   | { readonly kind: 'many'; readonly model: string; readonly learned: number; readonly taken: number }
 
 /** What speaks against painting a frame so, before it is; null where nothing does. All but `many` is in the way. */

@@ -77,6 +77,7 @@ export const storyStrings = {
       `Its words name ${pictures(named)} with <image>, and it is painted with ${taken}; name each once, or none.`,
     slots: (asked: number, most: number) =>
       `Its words stand for ${asked} pictures; one frame paints ${most} at once, so leave some out.`,
+    memory: (says: string) => `${says} Paint it, and it is tried all the same.`,
     many: (model: string, learned: number, taken: number) =>
       `${model} learned to take ${pictures(learned)} along, and this is ${taken}: it may follow none of them.`,
   },

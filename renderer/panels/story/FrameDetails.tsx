@@ -170,6 +170,10 @@ function inWords(objection: Objection): string {
       return objections.names(objection.named, objection.taken)
     case 'slots':
       return objections.slots(objection.asked, objection.most)
+    case 'tooMuch':
+      return objection.says
+    case 'memory':
+      return objections.memory(objection.says)
     case 'many':
       return objections.many(objection.model, objection.learned, objection.taken)
     default:

@@ -1,6 +1,9 @@
 import { Plus } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { foreseeFrames } from '../../actions/foresight.ts'
 import { insertFrame, placeFrame, removeFrame, standings, storyOf, type OpenStory } from '../../actions/story.ts'
+import { useModelStore } from '../../stores/modelStore.ts'
+import { useRequestStore } from '../../stores/requestStore.ts'
 import { useSetStore } from '../../stores/setStore.ts'
 import { storyStrings as words } from '../../strings/story.ts'
 import { Tip } from '../../ui/Tip.tsx'
@@ -16,6 +19,24 @@ export function StoryStrip() {
   const awaited = useSetStore((facts) => facts.awaited)
   const story = isOpen ? storyOf(whole, awaited) : null
   return story && <Strip key={story.set.id} story={story} />
+}
+
+/** Milliseconds: words half typed are nothing to ask of. */
+const calm = 400
+
+/** What the engine says of frames as they are written, and as the settings beside the prompt change. */
+function useForesight({ set, known }: OpenStory): void {
+  const { modelId, capabilities } = useModelStore()
+  const { changes, template, rowSteps } = useRequestStore()
+  useEffect(() => {
+    let isOver = false
+    const ask = () => void foreseeFrames(set, known, () => isOver)
+    const timer = setTimeout(ask, calm)
+    return () => {
+      isOver = true
+      clearTimeout(timer)
+    }
+  }, [set, known, modelId, capabilities, changes, template, rowSteps])
 }
 
 /** Keys that pass from it to the studio; all others are its own. */
@@ -57,6 +78,7 @@ function Strip({ story }: { readonly story: OpenStory }) {
     frame.scrollIntoView({ inline: 'nearest', block: 'nearest' })
   })
   useEffect(() => followTouch(section), [])
+  useForesight(story)
   const marks = standings(story)
   const shown = members[current]
 
