@@ -25,7 +25,7 @@ import { offerTextMenu } from './textMenu.ts'
 import { closeNetwork, createWindow, denyEverythingElse } from './window.ts'
 import { reopenWhenDead } from './windowDeath.ts'
 import { scaleWindow } from './windowScale.ts'
-import { readPlace, rememberPlace } from './windowPlace.ts'
+import { firstPlace, readPlace, rememberPlace } from './windowPlace.ts'
 
 const { userData, embeddedModels, outFolder } = paths(app)
 const refusal = folderRefusal(userData)
@@ -57,7 +57,8 @@ function start(): void {
   serveSchemes(join(outFolder, 'renderer'), library, thumbnails)
 
   const placeFile = join(userData, 'window.json')
-  const window = createWindow(join(outFolder, 'preload/preload.cjs'), readPlace(placeFile, workAreas()))
+  const place = readPlace(placeFile, workAreas()) ?? firstPlace(screen.getPrimaryDisplay().workArea)
+  const window = createWindow(join(outFolder, 'preload/preload.cjs'), place)
   rememberPlace(window, placeFile)
   window.webContents.on('did-finish-load', () => scaleWindow(window, settings.get().scale))
   const tell = (notice: Notice) => {

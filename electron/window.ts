@@ -6,14 +6,12 @@ import { smallest } from './windowPlace.ts'
 
 export function createWindow(
   preload: string,
-  place: (Rectangle & { readonly maximized: boolean }) | null,
+  { maximized, ...place }: Rectangle & { readonly maximized: boolean },
 ): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Patchwork',
     icon: join(electronApp.getAppPath(), 'assets/icons/icon.png'),
-    width: place?.width ?? 1360,
-    height: place?.height ?? 880,
-    ...(place && { x: place.x, y: place.y }),
+    ...place,
     minWidth: smallest.width,
     minHeight: smallest.height,
     show: false,
@@ -32,7 +30,7 @@ export function createWindow(
     },
   })
   window.once('ready-to-show', () => {
-    if (place?.maximized) window.maximize()
+    if (maximized) window.maximize()
     window.show()
   })
   window.webContents.on('before-input-event', keepWhatIsTyped)

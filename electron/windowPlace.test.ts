@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readPlace, smallest } from './windowPlace.ts'
+import { firstPlace, readPlace, smallest } from './windowPlace.ts'
 
 const file = join(mkdtempSync(join(tmpdir(), 'patchwork-window-')), 'window.json')
 const laptop = { x: 0, y: 24, width: 1440, height: 876 }
@@ -29,6 +29,12 @@ test('a window that was larger than this screen is made to fit into it', () => {
     height: 600,
     maximized: false,
   })
+})
+
+test('the first window is no larger than its screen, and in the middle of it', () => {
+  expect(firstPlace({ x: 0, y: 0, width: 1024, height: 640 })).toMatchObject({ x: 0, y: 0, width: 1024, height: 640 })
+  expect(firstPlace(laptop)).toMatchObject({ x: 40, y: 24, width: 1360, height: 876 })
+  expect(firstPlace(beside)).toMatchObject({ x: 1720, y: 100, width: 1360, height: 880 })
 })
 
 test('a window on a second screen stays there while it is there, and comes back when it is gone', () => {

@@ -24,6 +24,15 @@ export function readPlace(file: string, screens: readonly Rectangle[]): Place | 
   }
 }
 
+/** As large as is good to work in, or as the screen is, in the middle of it. */
+export function firstPlace(screen: Rectangle): Place {
+  const width = Math.max(smallest.width, Math.min(1360, screen.width))
+  const height = Math.max(smallest.height, Math.min(880, screen.height))
+  const x = Math.round(screen.x + (screen.width - width) / 2)
+  const y = Math.round(screen.y + (screen.height - height) / 2)
+  return { x: Math.max(screen.x, x), y: Math.max(screen.y, y), width, height, maximized: false }
+}
+
 /** On the screen that showed most of it, and wholly there: it was larger where a larger screen was. */
 function onScreen(place: Place, screens: readonly Rectangle[]): Place | null {
   const [screen] = screens.toSorted((a, b) => overlap(b, place) - overlap(a, place))
