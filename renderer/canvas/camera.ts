@@ -2,7 +2,7 @@
 import type Konva from 'konva'
 import { pixelUnit } from '../actions/pixelUnit.ts'
 import { missingCase } from '../../electron/contract.ts'
-import { overlaps, union, type Point, type Rect, type Size } from '../document/geometry.ts'
+import { areaOf, sharedArea, union, type Point, type Rect, type Size } from '../document/geometry.ts'
 import { type LookAt, useCameraStore, type View } from '../stores/cameraStore.ts'
 import { centreOf, centreOn, fitRect, mix, nextSnap, snap, toBoard, zoomAt } from './view.ts'
 
@@ -11,6 +11,9 @@ const flightMs = 320
 const insets = { top: 68, right: 48, bottom: 216, left: 64 }
 /** In a narrow window the picture's bar lies below the corners; see panels/canvasChrome.css. */
 const narrow = { width: 1319, top: 112 }
+
+/** Share of a picture, or of the window where that is smaller, that is enough to see what it is. */
+const enough = 1 / 4
 
 export class Camera {
   #stage: Konva.Stage
@@ -117,12 +120,12 @@ export class Camera {
     return bar ? bar.getBoundingClientRect().bottom - host.getBoundingClientRect().top : 0
   }
 
-  /** What lies under the bars is not seen. */
+  /** What lies under the bars is not seen, nor is a strip of something at the rim. */
   #seesAnyOf(rects: readonly Rect[]): boolean {
     const { x, y, width, height } = this.#area
     const scale = this.#view.scale
     const open = { ...toBoard(this.#view, { x, y }), width: width / scale, height: height / scale }
-    return rects.some((rect) => overlaps(rect, open))
+    return rects.some((rect) => sharedArea(rect, open) >= enough * Math.min(areaOf(rect), areaOf(open)))
   }
 
   /** A picture too large for the window is in sight when it fills it. */

@@ -86,6 +86,38 @@ test('a small picture beside a photo is seen at “Fit everything”, and 100% a
   await expect.poll(zoom).toBe(100)
 })
 
+test('after an undo what is left is seen, and not a strip of it only', async () => {
+  await page().keyboard.press('Control+a')
+  await page().keyboard.press('Delete')
+  await expect.poll(() => placed().count()).toBe(0)
+  await bringIn(3000, 2000)
+  await studio.canvas.focus()
+  await page().keyboard.press('c')
+  const crop = page().getByRole('group', { name: 'Crop' })
+  for (const side of ['Width', 'Height']) {
+    await crop.getByRole('textbox', { name: side, exact: true }).fill('900')
+    await crop.getByRole('textbox', { name: side, exact: true }).press('Enter')
+  }
+  await crop.getByRole('button', { name: 'Crop', exact: true }).click()
+  await expect.poll(() => placed().count(), late).toBe(2)
+  await placed().last().dispatchEvent('click')
+  await studio.settled()
+  await studio.canvas.focus()
+  await page().keyboard.press('Control+z')
+  await expect.poll(() => placed().count()).toBe(1)
+  await studio.settled()
+  await studio.screenshot('placing-undo')
+  const { data, info } = await sharp(await studio.canvas.screenshot())
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const blue = Array.from(
+    { length: info.width * info.height },
+    (_, at) => data[at * 3] === 0x88 && data[at * 3 + 1] === 0xaa,
+  )
+  expect(blue.filter(Boolean).length / blue.length).toBeGreaterThan(0.05)
+})
+
 test('“Fit everything” fits a board of any size', async () => {
   await page().setViewportSize({ width: 1024, height: 640 })
   await bringIn(9000, 200)
