@@ -10,7 +10,7 @@ import { shownIn } from '../document/touchUp/shown.ts'
 import { board, commit } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
-import { notify, report } from '../stores/toastStore.ts'
+import { notify, report, withdraw } from '../stores/toastStore.ts'
 import { largestBrush, useTouchUpStore, type TouchUp } from '../stores/touchUpStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
 import { touchUpStrings } from '../strings/touchUp.ts'
@@ -35,19 +35,30 @@ export const touchUpAction: Action<Picture> = about(selectedPicture, {
   async run(picture) {
     if (openTouchUp() !== null) return keepTouchUp()
     if (picture.width * picture.height > mostPixels) return report(new Error(touchUpStrings.tooLarge), 'touchUp')
+    // Pressed again while a large picture is being opened it means no other thing.
+    if (opening !== null) return undefined
+    opening = setTimeout(() => notify({ id: 'touchUp', tone: 'note', message: touchUpStrings.opening }), patience)
     try {
       const touchUp = await begin(picture)
       showPicture(picture)
-      if (useViewStore.getState().selectedId !== picture.id) return undefined
+      if (useViewStore.getState().selectedId !== picture.id) return withdraw('touchUp')
       useTouchUpStore.setState({ touchUp, size: Math.max(2, Math.round(Math.min(picture.width, picture.height) / 16)) })
       useViewStore.setState({ tool: 'touchUp', comparing: 'off', region: null, aspect: null })
       lookAt({ type: 'fit', rect: findPlaced(board(), picture.id) })
+      withdraw('touchUp')
     } catch (error) {
       report(error, 'touchUp')
+    } finally {
+      clearTimeout(opening)
+      opening = null
     }
     return undefined
   },
 })
+
+let opening: ReturnType<typeof setTimeout> | null = null
+/** Milliseconds without an answer until it is said that one is coming. */
+const patience = 300
 
 async function begin(picture: Picture): Promise<TouchUp> {
   const under = await call('pictures:under', { id: picture.id })
@@ -56,14 +67,16 @@ async function begin(picture: Picture): Promise<TouchUp> {
   const { width, height, data } = own
   const isAsLarge = below.width === width && below.height === height
   const layers = { width, picture: data, under: isAsLarge ? below.data : data }
-  const alpha = Uint8Array.from({ length: width * height }, (_, pixel) => data[pixel * 4 + 3]!)
+  const alpha = new Uint8Array(width * height)
+  // A function for each of millions of pixels would take a second.
+  for (let pixel = 0; pixel < alpha.length; pixel++) alpha[pixel] = data[pixel * 4 + 3]!
   const touchUp = {
     picture,
     drawing: new Drawing({ width, height, alpha }),
     layers,
     shown: new OffscreenCanvas(width, height),
   }
-  showAgain(touchUp, { x: 0, y: 0, width, height })
+  touchUp.shown.getContext('2d')!.putImageData(own, 0, 0)
   return touchUp
 }
 

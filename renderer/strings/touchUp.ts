@@ -18,6 +18,7 @@ export const touchUpStrings = {
   interrupted: 'What was drawn when the window went is kept.',
   discarded: 'The touch-up was discarded.',
   tooLarge: 'This picture has more than 40 megapixels; crop it first.',
+  opening: 'Opening the picture to touch it up…',
   gone: 'The picture to touch up cannot be read; have the library checked under Settings, Storage.',
   actions: {
     open: 'Touch up',
