@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openFile } from './sqlite.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { pictureQuerySchema, type PictureQuery, type Recipe } from '../contract.ts'
+import { blobFile } from './blobFiles.ts'
 import { openLibrary, type Library, type NewPicture } from './library.ts'
 
 const picture = (prompt: string, more: Partial<NewPicture> = {}): NewPicture => ({
@@ -49,6 +50,26 @@ describe('the library', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'patchwork-library-'))
     library = openLibrary(folder)
+  })
+
+  test('has the thumbnail of a picture that brings one before anyone asks for it', async () => {
+    const { hash } = await library.add(picture('a large castle', { small: Buffer.from('a small castle') }))
+    expect(readFileSync(blobFile(library.thumbnailFolder, 'picture', hash), 'utf8')).toBe('a small castle')
+  })
+
+  test('a file from elsewhere that is in the library is that picture, also out of the bin', async () => {
+    const first = await library.addOnce(picture('fox.png', { png: Buffer.from('fox') }))
+    expect(first.was).toBe('new')
+    const again = { ...picture('other name.png'), png: Buffer.from('fox') }
+    expect(await library.addOnce(again)).toEqual({ picture: first.picture, was: 'there' })
+    library.pictures.delete([first.picture.id])
+    expect(await library.addOnce(again)).toEqual({ picture: first.picture, was: 'binned' })
+    expect(found({})).toEqual(['fox.png'])
+    // Emptied, the bin has nothing to bring back.
+    library.pictures.delete([first.picture.id])
+    await library.emptyBin()
+    expect((await library.addOnce(again)).was).toBe('new')
+    expect(found({})).toEqual(['other name.png'])
   })
 
   test('keeps a picture over a restart: its row and, under its hash, its bytes', async () => {

@@ -23,6 +23,7 @@ import { watchPresence } from './presence.ts'
 import { askForRebuild } from './rebuild.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { openStores, type Stores } from './stores.ts'
+import { keepThumbnail } from './thumbnails.ts'
 
 export interface NewPicture extends Omit<PictureFacts, 'hash' | 'guard'> {
   /** What a drift guard did; a function where its files are still to be kept, which a full disk refuses too. */
@@ -32,6 +33,8 @@ export interface NewPicture extends Omit<PictureFacts, 'hash' | 'guard'> {
   readonly tokens?: Uint8Array | null
   /** A PNG of what it was cut out of, where no other picture shows that. */
   readonly under?: Uint8Array | null
+  /** Its thumbnail, where that is at hand: then nobody waits for it. */
+  readonly small?: Uint8Array | null
   /** Of the bytes, where it is known. */
   readonly hash?: string
 }
@@ -90,6 +93,7 @@ export function openLibrary(
 ): Library {
   const { database, opened } = openWhole(folder)
   const images = imagesOf(folder)
+  const thumbnailFolder = join(folder, 'thumbnails')
   const listeners: (() => void)[] = []
   const changed = () => listeners.forEach((listener) => listener())
   const pictures = openPictures(database, changed)
@@ -108,7 +112,7 @@ export function openLibrary(
     examine: () => examine(databaseFile(folder)),
   }
   function add(
-    { png, hash, guard, tokens, under, ...facts }: NewPicture,
+    { png, hash, guard, tokens, under, small, ...facts }: NewPicture,
     fullDisk: 'wait' | 'refuse' = 'wait',
     once = false,
   ): Promise<{ readonly picture: Picture; readonly was: Was }> {
@@ -117,6 +121,7 @@ export function openLibrary(
       if (same) return { picture: same, was: 'new' as const }
       const guarded = typeof guard === 'function' ? await guard() : (guard ?? null)
       const kept = await keepBlob(images, 'picture', png, hash)
+      if (small) await keepThumbnail(thumbnailFolder, kept, small)
       const tokensHash = tokens ? await keepBlob(images, 'tokens', tokens) : null
       const underHash = under ? await keepBlob(images, 'under', under) : null
       // Between the question and the answer nobody else has a turn.
@@ -159,7 +164,7 @@ export function openLibrary(
       )
     },
     folder,
-    thumbnailFolder: join(folder, 'thumbnails'),
+    thumbnailFolder,
     pictures,
     ...stores,
     onChange: (listener) => void listeners.push(listener),
@@ -179,7 +184,7 @@ export function openLibrary(
     },
     snapshot: (file) => takeSnapshot(folder, file),
     async emptyBin() {
-      const emptied = await emptyBin(database, images, join(folder, 'thumbnails'))
+      const emptied = await emptyBin(database, images, thumbnailFolder)
       changed()
       return emptied
     },

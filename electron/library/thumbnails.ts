@@ -50,9 +50,7 @@ export function openThumbnails(folder: string, original: (hash: string) => strin
       if (Math.max(size.width, size.height) <= longestSide) return original(hash)
       return underWay.get(hash) ?? inTurn(hash)
     },
-    async keep(hash, small) {
-      await put(folder, hash, small).catch(() => undefined) // then it is made when it is asked for
-    },
+    keep: (hash, small) => keepThumbnail(folder, hash, small),
   }
 }
 
@@ -68,6 +66,11 @@ async function make(folder: string, hash: string, original: string, shrink: Shri
   } catch {
     return original
   }
+}
+
+/** Where it cannot be kept it is made when it is asked for. */
+export async function keepThumbnail(folder: string, hash: string, small: Uint8Array): Promise<void> {
+  await put(folder, hash, small).catch(() => undefined)
 }
 
 async function put(folder: string, hash: string, small: Uint8Array): Promise<string> {

@@ -5,6 +5,8 @@ import type { Raster } from '../../engine/images/raster.ts'
 import { encodePng } from '../../engine/images/png.ts'
 import type { DigitalSource } from '../../engine/images/xmp.ts'
 import type { Pixels, Recipe } from '../contract.ts'
+import { longestSide } from '../library/thumbnails.ts'
+import { thumbnail } from './importing.ts'
 import type { EncodedGuard, EncodedPicture } from './messages.ts'
 
 export async function encode(
@@ -12,8 +14,13 @@ export async function encode(
   recipe: Recipe | null,
   source: DigitalSource,
 ): Promise<EncodedPicture> {
-  const { width, height } = 'pixels' in picture ? picture.pixels : picture
-  return { png: await encodePng(picture, recipe, source), width, height, recipe }
+  const raster = 'pixels' in picture ? picture : { pixels: picture, alpha: null }
+  const { width, height } = raster.pixels
+  const [png, small] = await Promise.all([
+    encodePng(picture, recipe, source),
+    Math.max(width, height) > longestSide ? thumbnail(raster, longestSide) : null,
+  ])
+  return { png, width, height, recipe, small }
 }
 
 export async function encodeGuard({ map, score }: Guarded, strength: number): Promise<EncodedGuard> {

@@ -122,6 +122,8 @@ export interface EncodedPicture {
   readonly width: number
   readonly height: number
   readonly recipe: Recipe | null
+  /** A thumbnail of a large picture whose pixels were at hand. */
+  readonly small?: Uint8Array | null
 }
 
 export interface FinishedPicture extends EncodedPicture {
