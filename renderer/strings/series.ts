@@ -80,6 +80,6 @@ export const seriesStrings = {
     `${count === 1 ? '1 row asks' : `${count} rows ask`} for what this model has not learned; ${where}: ${says}`,
   startAnyway: (count: number) => (count === 1 ? 'Paint 1 row anyway' : `Paint ${count} rows anyway`),
   startMissing: (count: number) => (count === 1 ? 'Paint the missing row' : `Paint the ${count} missing rows`),
-  beingPainted: 'It is being painted.',
+  beingPainted: 'It is being painted',
   failed: 'The series was not finished.',
 } as const

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { violationsIn } from './axe.ts'
 import { outOfReachIn, resizeWindow } from './reach.ts'
 import { chooseNext } from './sprites.ts'
-import { openStudio, type Studio } from './studio.ts'
+import { freshFolder, openStudio, type Studio } from './studio.ts'
 
 let studio: Studio
+const archive = join(freshFolder(), 'backup.zip')
 beforeAll(async () => {
   studio = await openStudio()
   // It is not about the pictures.
@@ -87,6 +88,8 @@ test('it gets another name, under which it is found in the library, in the palet
   await field('Name of the series').fill('Animals in spring')
   await page().keyboard.press('Enter')
   await dialog().getByRole('heading', { name: 'Animals in spring' }).waitFor()
+  const rename = dialog().getByRole('button', { name: 'Rename this series' })
+  await expect.poll(() => rename.evaluate((button) => button === document.activeElement)).toBe(true)
   await studio.closeDialog()
   expect((await studio.call('sets:list', {})).map(({ name, kind }) => [name, kind])).toEqual([
     ['Animals in spring', 'series'],
@@ -160,6 +163,10 @@ test('a pasted table is there as long as its series is, also when the program st
   await dialog().getByRole('group', { name: 'Folder' }).getByRole('button', { name: 'Choose…' }).click()
   await start().click()
   await note('1 row is painted').waitFor(late)
+  await studio.app.evaluate(({ dialog }, filePath) => {
+    Object.assign(dialog, { showSaveDialog: () => Promise.resolve({ canceled: false, filePath }) })
+  }, archive)
+  expect(await studio.call('library:backup', {})).toBe(archive)
   const { userData } = studio
   await studio.close({ keep: true })
   studio = await openStudio({ userData })
@@ -172,6 +179,26 @@ test('a pasted table is there as long as its series is, also when the program st
   await studio.close({ keep: true })
   studio = await openStudio({ userData })
   await expect.poll(() => readdirSync(join(userData, 'series'))).toHaveLength(0)
+}, 300_000)
+
+test('in a backup that is restored on another computer it is there, with the table that was pasted', async () => {
+  const elsewhere = await openStudio({ userData: freshFolder() })
+  await chooseNext(elsewhere.app, archive)
+  await elsewhere.app.evaluate(({ app }) => {
+    // The next start is the test's.
+    app.relaunch = () => undefined
+  })
+  const closed = elsewhere.app.waitForEvent('close')
+  await elsewhere.call('library:restoreBackup', {})
+  await closed
+  const before = studio
+  studio = await openStudio({ userData: elsewhere.userData })
+  await find('a red {thing}')
+  await dialog().getByText('pasted.csv', { exact: true }).waitFor()
+  await dialog().getByText('The only row is there.').waitFor()
+  expect(readdirSync(join(studio.userData, 'series'))).toHaveLength(1)
+  await studio.close()
+  studio = before
 }, 300_000)
 
 test('it can be looked at in the smallest window', async () => {

@@ -168,6 +168,16 @@ test('ten thousand rows are one job that the window does not notice, and can be 
     .waitFor(late)
 }, 600_000)
 
+test('from the status line I come to the series that is being painted, which cannot be started twice', async () => {
+  await studio.status.getByRole('button', { name: /^Row \d+ of 10000/ }).click(late)
+  await dialog().getByRole('heading', { name: 'a {colour} {thing}, flat (many.csv)' }).waitFor()
+  await dialog()
+    .getByText(/^It is being painted · Row \d+ of 10000/)
+    .waitFor(late)
+  expect(await start().isDisabled()).toBe(true)
+  await studio.closeDialog()
+})
+
 test('the dialog can be used in the smallest window', async () => {
   await openDialog()
   await chooseFile('thing,image\nfox,\n')

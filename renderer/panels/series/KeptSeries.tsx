@@ -1,5 +1,5 @@
 import { FolderOpen, Images, Pencil, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { deleteSeries, renameSeries, showSeriesFolder, takeSeriesPictures } from '../../actions/keptSeries.ts'
 import { useSeriesStore } from '../../stores/seriesStore.ts'
 import { seriesStrings as words } from '../../strings/series.ts'
@@ -10,11 +10,19 @@ import { TextLine } from '../story/TextLine.tsx'
 export function KeptSeries() {
   const kept = useSeriesStore((facts) => facts.kept)
   const [isNaming, setNaming] = useState(false)
+  const verbs = useRef<HTMLDivElement>(null)
+  const wasNaming = useRef(false)
+  useEffect(() => {
+    // The field that had the keyboard is gone; who clicked elsewhere has it there.
+    const isElsewhere = document.activeElement?.matches('button, input, textarea') === true
+    if (wasNaming.current && !isNaming && !isElsewhere) verbs.current?.querySelector('button')?.focus()
+    wasNaming.current = isNaming
+  }, [isNaming])
   if (kept === null) return null
   const { id, name } = kept
   return (
     <section className="series-kept" aria-label={words.kept}>
-      <div>
+      <div ref={verbs}>
         {isNaming ? (
           <TextLine
             label={words.nameOfSeries}

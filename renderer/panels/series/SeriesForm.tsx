@@ -12,13 +12,16 @@ import { strings } from '../../strings.ts'
 import { seriesStrings as words } from '../../strings/series.ts'
 import { Check } from '../../ui/Check.tsx'
 import { NumberInput } from '../../ui/NumberInput.tsx'
+import { useSeriesText } from '../queue/useSeriesText.ts'
 import { FirstRows } from './FirstRows.tsx'
 
 const isUnderWay = ({ state }: QueuedSeries) => state === 'waiting' || state === 'running' || state === 'stopping'
 
 export function SeriesForm() {
   const { template, name, folder, images, limit, onlyMissing, look, isLooking } = useSeriesStore()
-  const isGoing = useQueueStore(({ series }) => series.some((job) => job.order.folder === folder && isUnderWay(job)))
+  const going = useQueueStore(({ series }) => series.find((job) => job.order.folder === folder && isUnderWay(job)))
+  const progress = useSeriesText(going)
+  const isGoing = going !== undefined
   const set = useSeriesStore.setState
   const isSound = look !== null && look.trouble === null
   const [there, missing] = isSound ? [look.there, look.rows - look.there] : [0, 0]
@@ -33,7 +36,7 @@ export function SeriesForm() {
     return there > 0 ? words.startMissing(missing) : words.start(missing)
   }
   const says = () => {
-    if (isGoing) return words.beingPainted
+    if (isGoing) return [words.beingPainted, ...progress].join(' · ')
     if (isLooking) return words.looking
     if (folder === null) return words.nowhere
     return isSound && there > 0 ? words.standing(there, missing) : ''
