@@ -14,6 +14,8 @@ export interface Vocabulary {
   readonly edits: readonly string[]
   /** Instructions of edits of photos it was trained on; absent or empty where it knows drawings only. */
   readonly photoEdits?: readonly string[]
+  /** Nouns of it that mostly come out as something that nobody would know for one. */
+  readonly seldom?: readonly string[]
   /** Every other word it has seen, in lower case. */
   readonly words: readonly string[]
 }

@@ -23,6 +23,7 @@ const vocabularySchema = z.object({
   styles: wordList,
   edits: wordList,
   photoEdits: wordList,
+  seldom: wordList,
   words: wordList,
 })
 const cautionSchema = z.object({ words: wordList, unless: wordList, says: z.string().min(1).max(300) })

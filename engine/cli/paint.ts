@@ -114,11 +114,11 @@ export async function understood(
   const edits = parent === undefined ? null : { isPhoto: isPhoto(onWhite(parent.picture), 3) }
   const knowing = { name, ...(vocabulary && { vocabulary, cautions, near: flags.literal === true ? {} : near }) }
   const painted = prompts.map((prompt) => understand({ prompt, edits }, knowing).prompt)
-  const { as, unknown, doubt } = understand({ prompt: written, edits }, knowing)
+  const { as, unknown, seldom, doubt } = understand({ prompt: written, edits }, knowing)
   const words = unknown.map(({ word }) => word)
   if (flags.json === true) {
-    const told = { as: as.map(({ word, known }) => ({ word, known })), unknown: words, doubt }
-    if (as.length + words.length > 0 || doubt !== null)
+    const told = { as: as.map(({ word, known }) => ({ word, known })), unknown: words, seldom, doubt }
+    if (as.length + words.length + seldom.length > 0 || doubt !== null)
       terminal.out(`${JSON.stringify({ type: 'understood', ...told })}\n`)
     return painted
   }
@@ -126,6 +126,7 @@ export async function understood(
   for (const { word, known } of as) terminal.err(`Note: ${word}: painted as ${known} (--literal keeps your word).\n`)
   if (doubt !== null) terminal.err(`Note: ${doubt}\n`)
   else if (words.length > 0) terminal.err(`Note: ${name} has not learned ${words.join(', ')}.\n`)
+  if (seldom.length > 0) terminal.err(`Note: ${name} seldom paints ${seldom.join(', ')} so that one knows it.\n`)
   return painted
 }
 

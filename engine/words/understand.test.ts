@@ -84,6 +84,7 @@ describe('a word that the model has not learned', () => {
       prompt: 'a corgi',
       as: [],
       unknown: [],
+      seldom: [],
       doubt: null,
     })
   })
@@ -100,6 +101,24 @@ describe('a word that the model has not learned', () => {
         },
       ),
     )
+  })
+})
+
+describe('things that a model seldom paints so that one knows them', () => {
+  const nouns = [...vocabulary.nouns, 'fire engine', 'engine']
+  const wary = { ...small, vocabulary: { ...vocabulary, nouns, seldom: ['octopus', 'engine'] } }
+  const seldom = (prompt: string) => understand({ prompt }, wary).seldom
+
+  it('are told, also in the plural and where another word is painted as one', () => {
+    expect(seldom('two Octopuses and a dog')).toEqual(['octopus'])
+    expect(seldom('a squid in the snow')).toEqual(['octopus'])
+    expect(seldom('a dog in the snow')).toEqual([])
+    expect(understand({ prompt: 'an octopus' }, small).seldom).toEqual([])
+  })
+
+  it('are not looked for within longer names', () => {
+    expect(seldom('a fire engine')).toEqual([])
+    expect(seldom('an engine behind a fire engine')).toEqual(['engine'])
   })
 })
 

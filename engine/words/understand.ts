@@ -17,6 +17,8 @@ export interface Understanding {
   readonly as: readonly (Word & { readonly known: string })[]
   /** Words that it has not learned and that nothing it has learned comes near to. */
   readonly unknown: readonly Word[]
+  /** Things in the words to paint from that the model mostly paints so that nobody would know them. */
+  readonly seldom: readonly string[]
   /** Why the outcome is not likely to be what is asked for, in a sentence; null where nothing speaks against it. */
   readonly doubt: string | null
 }
@@ -56,7 +58,25 @@ export function understand({ prompt, edits = null, literal = [] }: Asked, model:
     return known === undefined ? [] : [{ ...word, known }]
   })
   const unknown = strange.filter((word) => !as.some(({ start }) => start === word.start))
-  return { prompt: replaced(prompt, as), as, unknown, doubt: doubtOf(prompt, edits, unknown, model) }
+  const painted = replaced(prompt, as)
+  const seldom = vocabulary === undefined ? [] : seldomIn(painted, vocabulary)
+  return { prompt: painted, as, unknown, seldom, doubt: doubtOf(prompt, edits, unknown, model) }
+}
+
+/** Of a name of several words only the whole counts: a fire engine is no engine. */
+function seldomIn(prompt: string, vocabulary: Vocabulary): readonly string[] {
+  let text = stems(prompt)
+  return namesOf(vocabulary).flatMap(({ noun, name, isSeldom }) => {
+    if (!text.includes(name)) return []
+    text = text.replaceAll(name, ' | ')
+    return isSeldom ? [noun] : []
+  })
+}
+
+/** "Octopus" and "octopuses" have one stem, whatever that is. */
+function stems(text: string): string {
+  const stem = (word: string): string => (singular(word) === word ? word : stem(singular(word)))
+  return ` ${(text.toLowerCase().match(wordPattern) ?? []).map(stem).join(' ')} `
 }
 
 /** In "pirate ship" and "emerald green" it is no thing of its own. */
@@ -159,6 +179,25 @@ function knownWords(vocabulary: Vocabulary): ReadonlySet<string> {
   const known = new Set(phrases.flatMap((phrase) => phrase.toLowerCase().match(wordPattern) ?? []))
   knownByVocabulary.set(vocabulary, known)
   return known
+}
+
+interface NameOfThing {
+  readonly noun: string
+  readonly name: string
+  readonly isSeldom: boolean
+}
+const namesByVocabulary = new WeakMap<Vocabulary, readonly NameOfThing[]>()
+
+/** The longest first; none where the model paints all of them. */
+function namesOf(vocabulary: Vocabulary): readonly NameOfThing[] {
+  const made = namesByVocabulary.get(vocabulary)
+  if (made !== undefined) return made
+  const { nouns, seldom = [] } = vocabulary
+  const few = new Set(seldom)
+  const names = seldom.length === 0 ? [] : nouns.toSorted((a, b) => b.length - a.length)
+  const found = names.map((noun) => ({ noun, name: stems(noun), isSeldom: few.has(noun) }))
+  namesByVocabulary.set(vocabulary, found)
+  return found
 }
 
 const nearestByNear = new WeakMap<Near, ReadonlyMap<string, string>>()

@@ -2,7 +2,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent
 import { acceptAction, nextCandidateAction, previousCandidateAction, reviewedPicture } from '../actions/conversation.ts'
 import { generateAction, slotsIn } from '../actions/generate.ts'
 import { isKeyOf } from '../actions/keys.ts'
-import { setSize, tooMany } from '../../electron/contract.ts'
+import { setSize, tooMany, understand } from '../../electron/contract.ts'
 import { leavePreview } from '../actions/steps.ts'
 import { promptMarks } from '../document/promptMarks.ts'
 import { useModelStore } from '../stores/modelStore.ts'
@@ -124,6 +124,7 @@ export function PromptBox() {
       <PromptNotes
         words={settled}
         marks={settledMarks}
+        seldom={model === null ? [] : understand({ prompt: settled, literal }, model).seldom}
         set={setNote(slotsIn(settled, target), count)}
         pictures={references.length + (target === null || references.includes(target.id) ? 0 : 1)}
       />

@@ -21,6 +21,8 @@ export const promptStrings = {
   edit: 'Say what should change in this picture',
   tryAnyway: 'Try anyway',
   unknown: (words: readonly string[]) => `This model has not learned ${words.map((word) => `“${word}”`).join(', ')}.`,
+  seldom: (things: readonly string[]) =>
+    `This model seldom paints ${things.map((thing) => `“${thing}”`).join(', ')} so that one knows it.`,
   foreign: 'This model knows none of these words: it reads English.',
   missingWildcard: (names: readonly string[]) =>
     `There is no wildcard ${names.map((name) => `__${name}__`).join(', ')} yet.`,
@@ -31,6 +33,7 @@ export const promptStrings = {
   vocabulary: 'What this model knows',
   vocabularyHint: 'Click a word to write it into the prompt. Everything else is guessed.',
   photorealism: 'Photorealism needs NextStep-1-Large: import it under Settings, Models.',
+  seldomThings: 'Things that seldom come out',
   kinds: { nouns: 'Things', colours: 'Colours', places: 'Places', times: 'Times', styles: 'Styles', edits: 'Changes' },
   presets: 'Presets',
   noPresets: 'Keep the present settings and a style under a name.',

@@ -20,7 +20,7 @@ let cwd: string
 beforeAll(async () => {
   cwd = freshFolder()
   const model = copyOfTiny()
-  const vocabulary = { ...words, edits: ['make it night', 'make it blue'], words: ['a', 'the'] }
+  const vocabulary = { ...words, seldom: ['fox'], edits: ['make it night', 'make it blue'], words: ['a', 'the'] }
   const cautions = [{ words: ['blue'], unless: [], says: 'paints it red' }]
   writeFileSync(join(model, 'patchwork.json'), JSON.stringify({ name: 'Small', vocabulary, cautions }))
   writeFileSync(join(model, 'near.json'), JSON.stringify({ license: '', near: { dog: ['corgi'] } }))
@@ -44,6 +44,13 @@ test('a word that the model has not learned is painted as the nearest one, which
   const literally = await cli(['generate', 'a corgi', ...quick, '--literal', '--out', 'corgi.png'], { cwd })
   expect(literally.err).toContain('Note: Small has not learned corgi.\n')
   expect(promptOf('corgi.png')).toBe('a corgi')
+})
+
+test('a thing that the model mostly paints so that nobody would know it is told', async () => {
+  const { err } = await cli(['generate', 'two foxes', ...quick, '--out', 'foxes.png'], { cwd })
+  expect(err).toContain('Note: Small seldom paints fox so that one knows it.\n')
+  const dog = await cli(['generate', 'a dog', ...quick, '--out', 'one.png'], { cwd })
+  expect(dog.err).not.toContain('seldom')
 })
 
 test('an instruction that it never learned, and a photo, are doubted in a sentence', async () => {

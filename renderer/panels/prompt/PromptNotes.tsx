@@ -10,6 +10,8 @@ import { useEnabled } from '../../ui/useEnabled.ts'
 interface PromptNotesProps {
   readonly words: string
   readonly marks: readonly PromptMark[]
+  /** Things that the model mostly paints so that nobody would know them. */
+  readonly seldom: readonly string[]
   /** Pictures that the words may name. */
   readonly pictures: number
   /** Of words with slots: how many pictures they are, or why not. */
@@ -17,7 +19,7 @@ interface PromptNotesProps {
 }
 
 /** What the artist should know about the words before painting with them. */
-export function PromptNotes({ words, marks, pictures, set }: PromptNotesProps) {
+export function PromptNotes({ words, marks, seldom, pictures, set }: PromptNotesProps) {
   const of = (kind: PromptMark['kind']) => [
     ...new Set(marks.filter((mark) => mark.kind === kind).map(({ text }) => text)),
   ]
@@ -29,6 +31,7 @@ export function PromptNotes({ words, marks, pictures, set }: PromptNotesProps) {
   const notes = [
     set ?? false,
     isForeign(words, marks) ? promptStrings.foreign : unknown.length > 0 && promptStrings.unknown(unknown),
+    seldom.length > 0 && promptStrings.seldom(seldom),
     missing.length > 0 && promptStrings.missingWildcard(missing),
     named > 0 && named !== pictures && promptStrings.imageCount(named, pictures),
   ].filter((note) => note !== false)

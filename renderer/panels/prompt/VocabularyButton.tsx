@@ -14,6 +14,14 @@ export function VocabularyButton() {
   const isChange = useChangeTarget() !== null
   if (vocabulary === undefined) return null
   const shown = isChange ? (['edits', ...kinds] as const) : kinds
+  const { seldom = [] } = vocabulary
+  const sections = [
+    ...shown.map((kind) => ({
+      title: promptStrings.kinds[kind],
+      words: vocabulary[kind].filter((word) => kind !== 'nouns' || !seldom.includes(word)),
+    })),
+    { title: promptStrings.seldomThings, words: seldom },
+  ]
   return (
     <Popover.Root>
       <Tip text={promptStrings.vocabulary}>
@@ -37,13 +45,13 @@ export function VocabularyButton() {
           </header>
           <div className="settings-fields">
             <p className="field-hint">{promptStrings.vocabularyHint}</p>
-            {shown.map(
-              (kind) =>
-                vocabulary[kind].length > 0 && (
-                  <section key={kind} aria-label={promptStrings.kinds[kind]}>
-                    <h3>{promptStrings.kinds[kind]}</h3>
+            {sections.map(
+              ({ title, words }) =>
+                words.length > 0 && (
+                  <section key={title} aria-label={title}>
+                    <h3>{title}</h3>
                     <ul className="words">
-                      {vocabulary[kind].map((text) => (
+                      {words.map((text) => (
                         <li key={text}>
                           <button
                             type="button"
