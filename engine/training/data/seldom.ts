@@ -4,7 +4,7 @@
  *
  *   npx tsx data/seldom.ts --model DIR --work DIR [--styles flat,soft,3D]
  *
- * Prints those that are known in none of the styles, for `seldom` in patchwork.json. What is painted stays in the work folder.
+ * Prints those that are known in less than half of the styles, for `seldom` in patchwork.json. What is painted stays in the work folder.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -42,6 +42,7 @@ async function main(): Promise<void> {
   const renderer = new Renderer(size)
   const known = new Map<string, number>()
   for (const style of styles) {
+    let count = 0
     const renders = await Promise.all(
       studioNouns.map(async (noun) => shrink(await renderer.render(sceneOf(noun, style)), size, size / side)),
     )
@@ -53,12 +54,16 @@ async function main(): Promise<void> {
         throw new Error('The engine ended without a picture.')
       })
       const nearer = rank(picture, renders, i)
-      if (nearer <= others) known.set(noun.name, (known.get(noun.name) ?? 0) + 1)
+      if (nearer > others) continue
+      count++
+      known.set(noun.name, (known.get(noun.name) ?? 0) + 1)
     }
-    console.error(`${style}: known so far ${known.size} of ${studioNouns.length}`)
+    console.error(`${style}: ${count} of ${studioNouns.length} are known`)
   }
   await engine.dispose()
-  console.log(JSON.stringify(studioNouns.map(({ name }) => name).filter((name) => !known.has(name))))
+  console.log(
+    JSON.stringify(studioNouns.map(({ name }) => name).filter((name) => (known.get(name) ?? 0) * 2 < styles.length)),
+  )
 }
 
 function sceneOf(noun: Noun, style: Style): Scene {
