@@ -29,6 +29,20 @@ test('a corgi is painted as a dog, which is said, and one click keeps the word',
   expect(await chip.count()).toBe(0)
 })
 
+test('a thing that it seldom paints so that one knows it is told, and stands apart in what it knows', async () => {
+  await studio.prompt.fill('two wizards in a garden')
+  await studio.page.getByText('This model seldom paints “wizard” so that one knows it.').waitFor()
+  await studio.screenshot('manners-seldom-thing')
+  await studio.press('What this model knows')
+  const apart = studio.page.getByRole('region', { name: 'Things that seldom come out' })
+  await apart.getByRole('button', { name: 'Write planet into the prompt' }).waitFor()
+  expect(
+    await studio.page.getByRole('region', { name: 'Things', exact: true }).getByText('planet', { exact: true }).count(),
+  ).toBe(0)
+  await studio.page.keyboard.press('Escape')
+  await studio.prompt.fill('')
+})
+
 test('an instruction that it never learned is doubted first, and painted when it is asked for all the same', async () => {
   await studio.pictures.getByRole('button').first().click()
   await studio.prompt.fill('hang a chandelier over it')
