@@ -2,6 +2,7 @@ import { openSeries } from '../actions/keptSeries.ts'
 import { isRunning } from '../document/painting.ts'
 import { isAllHeld } from '../document/queue.ts'
 import { useModelStore } from '../stores/modelStore.ts'
+import { showSide } from '../stores/panelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { queueStrings } from '../strings/queue.ts'
@@ -23,9 +24,9 @@ export function StatusLine() {
   const series = useQueueStore((facts) => facts.series.find((job) => job.state === 'running'))
   const rows = useSeriesText(running ? undefined : series)
   const isHeld = useQueueStore(({ jobs, series: others }) => isAllHeld([...jobs, ...others]))
-  const queue = waiting === 0 ? [] : [isHeld ? queueStrings.heldNote(waiting) : queueStrings.inQueue(waiting)]
+  const queue = isHeld ? queueStrings.heldNote(waiting) : queueStrings.inQueue(waiting)
   const doing = rows.length > 0 ? rows : statusText(model, painting, now)
-  const [first, ...details] = [...doing, ...queue]
+  const [first, ...details] = doing
   // Numbers that change four times a second would drown a screen reader; the phases are worth saying.
   return (
     <div
@@ -45,6 +46,13 @@ export function StatusLine() {
           {detail}
         </span>
       ))}
+      {waiting > 0 && (
+        <span className="status-detail">
+          <button type="button" onClick={() => showSide('queue')}>
+            {queue}
+          </button>
+        </span>
+      )}
     </div>
   )
 }

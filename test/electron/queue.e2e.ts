@@ -134,7 +134,9 @@ test('the queue is there again after the program was killed, and waits until it 
   await studio.app.waitForEvent('close')
 
   studio = await openStudio({ userData })
-  await openQueue()
+  await page().getByRole('tab', { name: 'Library' }).click()
+  // What waits is told for as long as it waits, and leads to where it can be gone on with.
+  await page().getByRole('button', { name: '3 in the queue, which is paused' }).click()
   await expect.poll(order).toEqual(['a red apple', 'a blue cat', 'a green frog'])
   await page().getByText('3 jobs still wait from last time.').waitFor()
   expect(await studio.state()).not.toBe('painting')
