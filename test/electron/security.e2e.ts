@@ -196,6 +196,27 @@ describe('the window', () => {
     expect(await studio.library()).toEqual([])
   })
 
+  test('the page cannot name a table or a folder by way of a series of the library', async () => {
+    const answers = await studio.page.evaluate(async () => {
+      const order = { table: '/etc/passwd', template: 'a', name: null, folder: '/etc', images: null, limit: null }
+      const settings = { onlyMissing: false, modelId: 'm', sampling: {}, seed: null, count: 1, guard: 0 }
+      const id = crypto.randomUUID()
+      const series = { order: { ...order, ...settings }, rows: 1 }
+      const set = { id, name: 'x', createdAt: 1, order: null, needs: [], members: [], series }
+      const { patchwork } = window
+      return [
+        await patchwork!.invoke('sets:save', { set, jobs: [], at: 'back' }),
+        await patchwork!.invoke('series:open', { id }),
+        await patchwork!.invoke('series:look', { ...order, ...settings }),
+        await patchwork!.invoke('series:start', { order: { ...order, ...settings }, rows: 1 }),
+        await patchwork!.invoke('series:take', { id }),
+      ]
+    })
+    expect(answers.map(({ ok }) => ok)).toEqual([false, true, false, false, false])
+    expect(answers[1]).toEqual({ ok: true, value: null })
+    expect(await studio.call('sets:list', {})).toEqual([])
+  })
+
   test('a channel outside the contract does not exist', async () => {
     const message = await studio.page.evaluate(() => {
       try {
