@@ -81,7 +81,8 @@ export interface SeriesRow {
 }
 
 export const seriesChannels = {
-  'series:chooseTable': z.object({}),
+  /** `of`: a series of the library whose own is gone, and has moved there; another one makes another series. */
+  'series:chooseTable': z.object({ of: idSchema.optional() }),
   /** As copied from a spreadsheet or written by hand: CSV, TSV, JSON or JSON Lines. */
   'series:paste': z.object({
     text: z
@@ -89,7 +90,7 @@ export const seriesChannels = {
       .min(1, 'There is nothing to paste.')
       .max(2 ** 25),
   }),
-  'series:chooseFolder': z.object({ for: z.enum(['pictures', 'images']) }),
+  'series:chooseFolder': z.object({ for: z.enum(['pictures', 'images']), of: idSchema.optional() }),
   'series:look': seriesWishSchema,
   /** As a job. It is kept in the library; the same table, folder and words again are the same series. */
   'series:start': z.object({ order: seriesOrderSchema, rows: z.number().int().min(0).max(100_000) }),

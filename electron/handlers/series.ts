@@ -4,7 +4,7 @@ import { dialog, shell } from 'electron'
 import { EngineError } from '../../engine/errors.ts'
 import type { seriesChannels, SeriesWish } from '../contract.ts'
 import type { StoredSeries } from '../library/sets.ts'
-import { keepSeries, tableOf } from '../series/keptSeries.ts'
+import { followMoved, keepSeries, tableOf } from '../series/keptSeries.ts'
 import { forgetPasted, keepPasted } from '../series/pasted.ts'
 import type { HandlersOf, Services } from './services.ts'
 
@@ -39,7 +39,7 @@ export function seriesHandlers({
   }
 
   return {
-    'series:chooseTable': async () => {
+    'series:chooseTable': async ({ of }) => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
         title: 'A table',
         properties: ['openFile'],
@@ -48,6 +48,7 @@ export function seriesHandlers({
       const [table] = filePaths
       if (canceled || table === undefined) return null
       chosen.add(table)
+      if (of !== undefined) followMoved(sets, of, { table })
       return { table, name: basename(table) }
     },
     'series:paste': async ({ text }) => {
@@ -55,7 +56,7 @@ export function seriesHandlers({
       chosen.add(kept.table)
       return kept
     },
-    'series:chooseFolder': async ({ for: what }) => {
+    'series:chooseFolder': async ({ for: what, of }) => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
         title: what === 'pictures' ? 'Paint into' : 'Pictures that the rows name',
         properties: ['openDirectory', 'createDirectory'],
@@ -63,6 +64,7 @@ export function seriesHandlers({
       const [folder] = filePaths
       if (canceled || folder === undefined) return null
       chosen.add(folder)
+      if (of !== undefined && what === 'pictures') followMoved(sets, of, { folder })
       return folder
     },
     'series:look': (wish) => {

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SeriesOrder } from '../contract.ts'
 import { openLibrary, type Library } from '../library/library.ts'
-import { keepSeries, tableOf } from './keptSeries.ts'
+import { followMoved, keepSeries, tableOf } from './keptSeries.ts'
 import { keepPasted } from './pasted.ts'
 
 let home: string
@@ -69,6 +69,18 @@ test('a table that was pasted is there again after its file is lost, as in a bac
   expect(again).toEqual({ table: table.replace(pasted(), elsewhere), name: 'pasted.csv' })
   // So that it is the same series when it is started.
   expect(keepSeries(library.sets, { ...order, table: again.table }, 1, elsewhere).id).toBe(id)
+})
+
+test('a folder that has moved is followed and stays the same series, and one beside it is not', () => {
+  const [here, there] = [join(home, 'pictures'), join(home, 'moved')]
+  mkdirSync(here)
+  const { id } = keepSeries(library.sets, { ...order, folder: here }, 3, pasted())
+  followMoved(library.sets, id, { folder: there })
+  expect(library.sets.get(id)!.series!.order.folder).toBe(here)
+  renameSync(here, there)
+  followMoved(library.sets, id, { folder: there })
+  expect(library.sets.get(id)!.series!.order.folder).toBe(there)
+  expect(keepSeries(library.sets, { ...order, folder: there }, 3, pasted()).id).toBe(id)
 })
 
 test('what was pasted is kept while the deletion can be taken back, and is gone after that', async () => {

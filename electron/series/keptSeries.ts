@@ -1,6 +1,6 @@
 /** Series in the library: one row for each table, folder and words, however often it is started. */
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { promptLimit, type SeriesOrder, type SeriesTable } from '../contract.ts'
 import type { Sets, StoredSeries } from '../library/sets.ts'
@@ -28,6 +28,15 @@ export async function tableOf(sets: Sets, set: StoredSeries, pasted: string): Pr
   if (kept.table !== order.table)
     sets.save({ ...set, series: { ...set.series, order: { ...order, table: kept.table } } })
   return kept
+}
+
+/** Its table or its folder lies elsewhere now; where the old one is still there, the new one is another series' own. */
+export function followMoved(sets: Sets, id: string, to: Partial<Pick<SeriesOrder, 'table' | 'folder'>>): void {
+  const set = sets.series().find((one) => one.id === id)
+  if (set === undefined) return
+  const { order } = set.series
+  const old = to.table === undefined ? order.folder : order.table
+  if (!existsSync(old)) sets.save({ ...set, series: { ...set.series, order: { ...order, ...to } } })
 }
 
 const bare = { order: null, needs: [], animation: null, story: null, members: [] } satisfies Partial<StoredSeries>

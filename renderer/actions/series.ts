@@ -29,7 +29,7 @@ function beginSeries(): void {
 }
 
 export async function chooseTable(): Promise<void> {
-  await take(() => call('series:chooseTable', {}))
+  await take(() => call('series:chooseTable', ofKept()))
 }
 
 export async function pasteTable(text: string): Promise<void> {
@@ -49,6 +49,11 @@ export async function giveTable(file: File): Promise<void> {
   await take(async () => valueOf(await bridge().giveTable(file)) ?? call('series:paste', { text: await file.text() }))
 }
 
+function ofKept(): { readonly of?: string } {
+  const { kept } = useSeriesStore.getState()
+  return kept === null ? {} : { of: kept.id }
+}
+
 async function take(table: () => Promise<SeriesTable | null>): Promise<void> {
   try {
     const taken = await table()
@@ -64,7 +69,7 @@ export function forgetTable(): void {
 
 export async function chooseSeriesFolder(what: 'pictures' | 'images'): Promise<void> {
   try {
-    const folder = await call('series:chooseFolder', { for: what })
+    const folder = await call('series:chooseFolder', { for: what, ...ofKept() })
     if (folder !== null) useSeriesStore.setState(what === 'pictures' ? { folder } : { images: folder })
   } catch (error) {
     report(error, 'series')

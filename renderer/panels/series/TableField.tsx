@@ -16,9 +16,13 @@ export function TableField() {
         <Table2 size={16} strokeWidth={1.75} aria-hidden />
         <strong>{table.name}</strong>
         <span>{rows > 0 && words.rows(rows)}</span>
-        {kept === null && (
+        {kept === null ? (
           <button type="button" className="button is-icon" aria-label={words.otherTable} onClick={forgetTable}>
             <X size={15} strokeWidth={1.75} aria-hidden />
+          </button>
+        ) : (
+          <button type="button" className="button is-solid" onClick={() => void chooseTable()}>
+            {words.choose}
           </button>
         )}
       </div>
