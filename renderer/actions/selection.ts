@@ -1,5 +1,6 @@
 /** Several pictures of the board at once: select, lay out, move by keys, duplicate. */
 import { call } from '../api.ts'
+import type { Picture } from '../../electron/contract.ts'
 import { align, alignments, arrangeInGrid, type Moves } from '../document/arrange.ts'
 import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import { movePictures, placePicture } from '../document/edits.ts'
@@ -43,7 +44,7 @@ export const duplicateAction: Action = {
       try {
         // The whole of a picture, cut out: a picture of its own that costs no second file.
         const rect = { x: 0, y: 0, width: picture.width, height: picture.height }
-        const copy = await call('pictures:crop', { id, rect })
+        const copy = await likeIt(picture, await call('pictures:crop', { id, rect }))
         rememberPictures([copy])
         const [place] = findPlaces(board().pictures, sizeOnBoard(copy, id), 1, findPlaced(board(), id))
         if (place === undefined) continue
@@ -57,6 +58,13 @@ export const duplicateAction: Action = {
     }
     if (copies.length > 0) selectAll(copies)
   },
+}
+
+/** With the name and the tags of the picture that it is a copy of. */
+async function likeIt({ name, tags }: Picture, copy: Picture): Promise<Picture> {
+  const named = name === null ? copy : await call('pictures:change', { id: copy.id, name })
+  for (const tag of tags) await call('pictures:tag', { ids: [copy.id], tag, on: true })
+  return { ...named, tags }
 }
 
 export const arrangeAction: Action = {

@@ -90,6 +90,7 @@ test('a picture that is copied and pasted keeps its words and its name, and othe
   await studio.untilState('done')
   const apple = (await studio.library()).at(-1)!
   await studio.call('pictures:change', { id: apple.id, name: 'My apple' })
+  await studio.call('pictures:tag', { ids: [apple.id], tag: 'fruit', on: true })
   await studio.press('Copy picture')
   await note().getByText('Picture copied.').waitFor()
   // Onto another board.
@@ -109,6 +110,7 @@ test('a picture that is copied and pasted keeps its words and its name, and othe
   await note().getByText('This picture lies on the board already.').waitFor()
   await note().getByRole('button', { name: 'Duplicate' }).click()
   await expect.poll(() => placed().count()).toBe(2)
+  expect((await studio.library()).at(-1)).toMatchObject({ name: 'My apple', prompt: 'a red apple', tags: ['fruit'] })
 })
 
 test('a picture from another program is a picture of its own', async () => {
