@@ -82,6 +82,13 @@ export async function takeSeriesPictures(id: string): Promise<void> {
   }
 }
 
+/** Jobs that were stopped because their series was deleted: that was said already. */
+const stoppedWithIt = new Set<string>()
+
+export function wentWithSeries(jobId: string): boolean {
+  return stoppedWithIt.has(jobId)
+}
+
 /** What is being painted of it is stopped; its pictures stay in their folder. */
 export async function deleteSeries({ id, name }: { readonly id: string; readonly name: string }): Promise<void> {
   const own = useQueueStore.getState().series.filter(({ order }) => order.set === id)
@@ -90,6 +97,7 @@ export async function deleteSeries({ id, name }: { readonly id: string; readonly
   try {
     await call('sets:delete', { id })
     if (done.length > 0) await call('jobs:settle', { ids: done })
+    for (const job of jobs) stoppedWithIt.add(job)
     if (jobs.length > 0) await call('jobs:cancel', { ids: jobs })
     openDialog(null)
     leaveKept()
@@ -99,6 +107,7 @@ export async function deleteSeries({ id, name }: { readonly id: string; readonly
   }
   const undo = async () => {
     await call('sets:restore', { id })
+    for (const job of jobs) stoppedWithIt.delete(job)
     if (jobs.length > 0) await call('jobs:bringBack', { ids: jobs })
     await readSetLines()
     await openSeries(id)

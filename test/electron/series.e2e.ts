@@ -175,6 +175,18 @@ test('from the status line I come to the series that is being painted, which can
     .getByText(/^It is being painted · Row \d+ of 10000/)
     .waitFor(late)
   expect(await start().isDisabled()).toBe(true)
+})
+
+test('deleted while it is painted it stops, and brought back it goes on', async () => {
+  await dialog().getByRole('button', { name: 'Delete this series' }).click()
+  await queued().waitFor({ state: 'detached' })
+  const note = page().locator('.toast').filter({ hasText: 'deleted' })
+  await note.waitFor()
+  expect(await page().locator('.toast').filter({ hasText: 'was stopped' }).count()).toBe(0)
+  await note.getByRole('button', { name: 'Undo' }).click()
+  await dialog()
+    .getByText(/^It is being painted · Row \d+ of 10000/)
+    .waitFor(late)
   await studio.closeDialog()
 })
 
