@@ -73,6 +73,8 @@ export type Notice =
   | { readonly type: 'engine:restarted' }
   /** Every byte of the model's files is being read, as at its first use and once a week. */
   | { readonly type: 'engine:looking'; readonly bytes: number }
+  /** A picture is on its way into the file that the user named: large ones take a while. */
+  | { readonly type: 'file:saving'; readonly name: string }
   /** The page died and was opened again. */
   | { readonly type: 'window:reopened' }
   | MenuNotice

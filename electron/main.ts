@@ -23,6 +23,7 @@ import { createHandlers } from './handlers/all.ts'
 import { openSettings, type Secrets } from './settings.ts'
 import { offerTextMenu } from './textMenu.ts'
 import { closeNetwork, createWindow, denyEverythingElse } from './window.ts'
+import { createWriting } from './writing.ts'
 import { reopenWhenDead } from './windowDeath.ts'
 import { scaleWindow } from './windowScale.ts'
 import { firstPlace, readPlace, rememberPlace } from './windowPlace.ts'
@@ -65,7 +66,8 @@ function start(): void {
     if (!window.isDestroyed()) window.webContents.send('notice', notice)
   }
   reopenWhenDead(window, tell)
-  askBeforeLoss(window, library)
+  const writing = createWriting()
+  askBeforeLoss(window, library, writing)
   const installed = { embeddedModels, model: process.env.PATCHWORK_MODEL ?? null }
   const engine = createEngineHost(join(outFolder, 'main/engineProcess.cjs'), installed, {
     restarted: () => tell({ type: 'engine:restarted' }),
@@ -102,6 +104,7 @@ function start(): void {
       consent,
       dragged,
       dataFolder: userData,
+      writing,
       tell,
     }),
   )

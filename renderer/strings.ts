@@ -57,6 +57,7 @@ export const strings = {
     deleted: (count: number) => (count === 1 ? 'Picture deleted.' : `${count} pictures deleted.`),
     copied: 'Picture copied.',
     showInFolder: 'Show in folder',
+    saving: (name: string) => `Saving ${name}…`,
     saved: (path: string) => `Saved to ${path}`,
     seed: (seed: number) => `seed ${seed}`,
     size: (width: number, height: number) => `${width} × ${height}`,

@@ -1,6 +1,6 @@
 /** Pictures on their way in and out, and cuts of them. */
 import { copyFile, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { app, dialog, nativeImage, shell } from 'electron'
 import { EngineError } from '../../engine/errors.ts'
 import { withoutMetadata } from '../../engine/images/pngText.ts'
@@ -32,12 +32,14 @@ export function fileHandlers({
   thumbnails,
   settings,
   dragged,
+  writing,
+  tell,
 }: Services): HandlersOf<typeof fileChannels> {
   /** The page may show only files that it has written. */
   const written = new Set<string>()
   return {
     'pictures:save': async ({ id, ...saving }) => {
-      const path = await savePicture({ window, library, pixels }, existing(library, id), saving)
+      const path = await savePicture({ window, library, pixels, writing, tell }, existing(library, id), saving)
       if (path !== null) written.add(path)
       return path
     },
@@ -132,7 +134,7 @@ function existing(library: Library, id: string): Picture {
 }
 
 async function savePicture(
-  { window, library, pixels }: Pick<Services, 'window' | 'library' | 'pixels'>,
+  { window, library, pixels, writing, tell }: Pick<Services, 'window' | 'library' | 'pixels' | 'writing' | 'tell'>,
   picture: Picture,
   { scale, recipe, ...saving }: Saving & SavingHow,
 ): Promise<string | null> {
@@ -143,8 +145,9 @@ async function savePicture(
   })
   if (canceled || !filePath) return null
   const { path, format } = await savePlace(filePath, saving.format)
+  tell({ type: 'file:saving', name: basename(path) })
   const file = await library.soundFile(picture.hash)
-  await writePicture(pixels, { from: file, to: path }, { ...saving, format, scale, recipe })
+  await writing.during(path, writePicture(pixels, { from: file, to: path }, { ...saving, format, scale, recipe }))
   return path
 }
 

@@ -12,6 +12,7 @@ import type { ModelHost } from '../models/modelHost.ts'
 import type { PixelHost } from '../pixels/pixelHost.ts'
 import type { SeriesHost } from '../series/seriesHost.ts'
 import type { SettingsFile } from '../settings.ts'
+import type { Writing } from '../writing.ts'
 
 export interface Services {
   readonly window: BrowserWindow
@@ -30,6 +31,8 @@ export interface Services {
   readonly dragged: DraggedFiles
   /** Library, settings and models. */
   readonly dataFolder: string
+  /** What is being saved is told of here. */
+  readonly writing: Writing
   /** Tells the window something unasked. */
   readonly tell: (notice: Notice) => void
 }

@@ -37,6 +37,7 @@ function listenToProgram(): void {
     // Less is read before anyone could read that it is.
     if (type === 'engine:looking' && notice.bytes >= 2 ** 30)
       notify({ id: 'looking', tone: 'note', message: strings.status.looking(bytes(notice.bytes)) })
+    if (type === 'file:saving') notify({ id: 'saved', tone: 'note', message: strings.picture.saving(notice.name) })
     if (type === 'engine:restarted') notify({ id: 'engine', tone: 'error', message: strings.errors.engineRestarted })
     if (type === 'window:reopened') notify({ id: 'window', tone: 'error', message: strings.errors.windowReopened })
   })

@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findRecipe } from '../../engine/images/foundRecipe.ts'
 import { violationsIn } from './axe.ts'
-import { openStudio, type Studio } from './studio.ts'
+import { answerQuestions, openStudio, type Studio } from './studio.ts'
 
 let studio: Studio
 beforeAll(async () => void (studio = await openStudio()))
@@ -112,4 +112,31 @@ test('what I drag out is written in the same way, and what I copy is a picture w
   })
   expect(png.length).toBeGreaterThan(0)
   expect(findRecipe(Buffer.from(png))).toBeNull()
+})
+
+test('whoever closes the window while a large picture is being saved is asked, and has the file when it has closed', async () => {
+  const grain = Buffer.from(Array.from({ length: 1000 * 800 * 3 }, (_, at) => (at * 7919) % 251))
+  const photo = join(studio.userData, 'grain.png')
+  await sharp(grain, { raw: { width: 1000, height: 800, channels: 3 } })
+    .png()
+    .toFile(photo)
+  const chooser = page().waitForEvent('filechooser')
+  await studio.press('Add a picture from a file')
+  await (await chooser).setFiles(photo)
+  await expect.poll(async () => (await studio.library()).length, patience).toBe(3)
+  await page().keyboard.press('Control+KeyS')
+  await page().getByRole('heading', { name: 'Save picture', exact: true }).waitFor()
+  await format('AVIF').click()
+  await set('Size, %', 100)
+  const file = join(studio.userData, 'grain.avif')
+  await answer(file)
+  const asked = await answerQuestions(studio.app, true)
+  await studio.press('Save')
+  await page().getByText('Saving grain.avif…').waitFor()
+  expect(existsSync(file)).toBe(false)
+  const closed = studio.app.waitForEvent('close')
+  await studio.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close())
+  await expect.poll(asked).toEqual(['grain.avif is still being saved.'])
+  await closed
+  expect((await sharp(file).metadata()).width).toBe(1000)
 })
