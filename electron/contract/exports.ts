@@ -30,6 +30,9 @@ export const exportOrderSchema = z.object({
 })
 export type ExportOrder = Readonly<z.output<typeof exportOrderSchema>>
 
+/** Whose settings are remembered for the next of its kind; those of pictures that are saved are the dialog's. */
+const exportedSchema = z.enum(['assets', 'story'])
+
 /** What outlives one export: everything but the pictures. Animations name theirs, so that others of the same names play as they did. */
 export const exportSettingsSchema = optionsSchema.extend({
   folder: z.string().min(1).max(4096).nullable(),
@@ -44,7 +47,7 @@ export const exportPresetSchema = z.object({
 export type ExportPreset = Readonly<z.output<typeof exportPresetSchema>>
 
 export const exportChannels = {
-  'exports:remembered': z.object({}),
+  'exports:remembered': z.object({ what: exportedSchema }),
   /** Under a name, which stays until it is deleted. */
   'exports:save': z.object({ preset: exportPresetSchema }),
   'exports:delete': z.object({ id: idSchema }),
@@ -55,7 +58,7 @@ export const exportChannels = {
   /** One picture as it would be laid beside itself. */
   'exports:tile': z.object({ id: idSchema, finish: optionsSchema.shape.finish }),
   /** As a job; its settings are those to begin with the next time. */
-  'exports:start': exportOrderSchema,
+  'exports:start': exportOrderSchema.extend({ remember: exportedSchema.nullable() }),
   /** Opens the system's file manager on what a job has written. */
   'exports:show': z.object({ id: idSchema }),
 } as const
@@ -92,7 +95,7 @@ export interface ShownFile {
 
 export interface ExportOutput {
   'exports:remembered': {
-    /** Those of the last export; null before the first. */
+    /** Those of the last export of that kind; null before the first. */
     readonly last: ExportSettings | null
     readonly presets: readonly ExportPreset[]
   }

@@ -15,13 +15,14 @@ export function exportHandlers({ window, library, pixels, jobs }: Services): Han
 
   function checkChosen({ folder }: Pick<ExportSettings, 'folder'>): void {
     if (folder === null || chosen.has(folder)) return
-    const kept = [exportPresets.last(), ...exportPresets.list().map(({ settings }) => settings)]
+    const last = (['assets', 'story'] as const).map((what) => exportPresets.last(what))
+    const kept = [...last, ...exportPresets.list().map(({ settings }) => settings)]
     if (kept.some((settings) => settings?.folder === folder)) return
     throw new EngineError('request/invalid', 'Choose the folder in the dialog of the system first.')
   }
 
   return {
-    'exports:remembered': () => ({ last: exportPresets.last(), presets: exportPresets.list() }),
+    'exports:remembered': ({ what }) => ({ last: exportPresets.last(what), presets: exportPresets.list() }),
     'exports:save': ({ preset }) => {
       checkChosen(preset.settings)
       return exportPresets.save(preset)
@@ -52,10 +53,10 @@ export function exportHandlers({ window, library, pixels, jobs }: Services): Han
       const [source] = await namedFiles(library, [{ id, name: 'tile' }])
       return pixels.call('tileExport', { file: source!.path, finish })
     },
-    'exports:start': (order) => {
+    'exports:start': ({ remember, ...order }) => {
       checkChosen(order)
       jobs.export(order)
-      exportPresets.use({ ...order.options, folder: order.folder })
+      if (remember !== null) exportPresets.use({ ...order.options, folder: order.folder }, remember)
       return null
     },
     'exports:show': ({ id }) => {

@@ -37,7 +37,8 @@ export async function openExport(ids: readonly string[], opening: Opening = {}):
 }
 
 async function begin(ids: readonly string[], { animation = null, asSheet = false }: Opening): Promise<void> {
-  const [pictures, last] = await Promise.all([withNames(ids), recall()])
+  const [pictures, remembered] = await Promise.all([withNames(ids), recall('assets')])
+  const last = remembered ?? defaultExportSettings
   const preset = asSheet && kindOf(last.preset) !== 'sheet' ? 'phaser' : last.preset
   if (animation === null) {
     const animations = animationsAmong(pictures, last.animations) ?? []
@@ -54,8 +55,8 @@ export async function openStoryExport(
   frames: readonly { readonly picture: Picture; readonly words: string; readonly caption: string }[],
 ): Promise<void> {
   try {
-    const last = await recall()
-    const isFitting = kindOf(last.preset) === 'story' || kindOf(last.preset) === 'moving'
+    // What is read takes longer than what moves.
+    const last = (await recall('story')) ?? { ...defaultExportSettings, preset: 'strip', fps: 0.5 }
     const digits = Math.max(2, String(frames.length).length)
     const seen = new Set<string>()
     const pictures = frames.map(({ picture: { id, ...picture }, ...said }, at): ExportPicture => {
@@ -65,10 +66,7 @@ export async function openStoryExport(
       seen.add(id)
       return { ...copy, name: saneName(`${number}-${own}`), ...said }
     })
-    const preset = isFitting ? last.preset : 'strip'
-    // What is read takes longer than what moves.
-    const fps = isFitting ? last.fps : 0.5
-    const settings = { ...last, preset, fps, name: saneName(name), animations: [] }
+    const settings = { ...last, name: saneName(name), animations: [] }
     startExportFacts({ pictures, animations: [], settings, view: 'sheet' })
     showPlace('export')
   } catch (error) {
@@ -124,10 +122,10 @@ export async function withNames(
 }
 
 /** Settings of the last export; what was kept under names comes with them. */
-async function recall(): Promise<ExportSettings> {
-  const { last, presets } = await call('exports:remembered', {})
+async function recall(what: 'assets' | 'story'): Promise<ExportSettings | null> {
+  const { last, presets } = await call('exports:remembered', { what })
   useExportStore.setState({ presets })
-  return last ?? defaultExportSettings
+  return last
 }
 
 export async function chooseExportFolder(): Promise<void> {
@@ -156,7 +154,9 @@ export async function startExport(): Promise<void> {
   if (settings.folder === null || pictures.length === 0) return
   useExportStore.setState({ done: null })
   try {
-    await call('exports:start', { ...exportOrder(pictures, animations, settings), folder: settings.folder })
+    // Frames come with their words.
+    const remember = pictures.some(({ words: said }) => said !== undefined) ? 'story' : 'assets'
+    await call('exports:start', { ...exportOrder(pictures, animations, settings), folder: settings.folder, remember })
   } catch (error) {
     report(error, 'export')
   }

@@ -99,3 +99,18 @@ test('its painted frames go with their words into every format that there is for
   expect(readdirSync(join(out, 'game/images'))).toHaveLength(3)
   expect(read('game/story_the_fox_a_story.rpy').toString()).toContain('"狐狸 {{100\\%}"')
 })
+
+test('what is exported after a story is called by its own name and in its own format', async () => {
+  await page().keyboard.press('Escape')
+  await studio.pictures.getByRole('button').first().click()
+  await page().keyboard.press('Control+KeyE')
+  await workspace().getByRole('heading', { name: '1 picture' }).waitFor()
+  expect(await choice('For').inputValue()).toBe('phaser')
+  await page().locator('[data-looking="false"]').waitFor({ state: 'attached' })
+  expect(await workspace().getByText('The fox- a story').count()).toBe(0)
+  await page().keyboard.press('Escape')
+  // The next story goes on as the last one did.
+  await page().getByRole('button', { name: 'Export this story…' }).click()
+  await workspace().getByRole('heading', { name: '3 pictures' }).waitFor()
+  expect(await choice('For').inputValue()).toBe('renpy')
+})

@@ -85,7 +85,7 @@ test('a backup brings everything back: pictures, stars, steps, presets, wildcard
   const exported = exportSettingsSchema.parse({ preset: 'godot4', padding: 4, folder: '/game' })
   const kept = { id: randomUUID(), name: 'My game', settings: exported }
   library.exportPresets.save(kept)
-  library.exportPresets.use({ ...exported, preset: 'gif' })
+  library.exportPresets.use({ ...exported, preset: 'gif' }, 'assets')
   await writeBackup(library, archive)
 
   library.pictures.delete(library.pictures.ids({ query: pictureQuerySchema.parse({}), offset: 0, limit: 500 }))
@@ -101,7 +101,7 @@ test('a backup brings everything back: pictures, stars, steps, presets, wildcard
   expect(library.get(newest!.id)).toMatchObject({ starred: true, name: 'kept' })
   expect(library.wildcards.list()).toEqual([{ name: 'colour', words: ['red', 'blue'] }])
   expect(library.exportPresets.list()).toEqual([kept])
-  expect(library.exportPresets.last()).toEqual({ ...exported, preset: 'gif' })
+  expect(library.exportPresets.last('assets')).toEqual({ ...exported, preset: 'gif' })
   expect(readFileSync(library.imageFile(newest!.hash)).length).toBeGreaterThan(0)
   expect((await library.check()).problems).toEqual([])
   // The one before is kept, and still opens.

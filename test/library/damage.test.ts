@@ -62,7 +62,7 @@ beforeAll(async () => {
   for (const { id } of library.sets.series()) library.sets.keepPasted(id, 'thing\nfox\n'.repeat(500))
   library.presets.save({ id: randomUUID(), name: 'Ink', template: '{prompt}, ink', changes: {} })
   library.wildcards.save({ name: 'colour', words: ['red'] })
-  library.exportPresets.use(exportSettingsSchema.parse({ preset: 'pixi', folder: '/game' }))
+  library.exportPresets.use(exportSettingsSchema.parse({ preset: 'pixi', folder: '/game' }), 'assets')
   library.close()
   const database = openFile(join(folder, 'library.db'))
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
