@@ -36,6 +36,7 @@ describe('completions', () => {
 
   it('say nothing after a finished word, inside a word or in an empty box', () => {
     expect(texts('a fox')).toEqual([])
+    expect(texts('a fox in the snow')).not.toContain('in the snow')
     expect(texts('a fox ')).toEqual([])
     expect(texts('')).toEqual([])
     expect(completions('a frog', 4, vocabulary)).toEqual([])

@@ -31,6 +31,8 @@ export function completions(
 
   const found = phrases(vocabulary, task).flatMap(({ text, kind }, order) => {
     const phrase = text.toLowerCase()
+    // All of it stands there already.
+    if (starts.some((start) => before.slice(start).toLowerCase() === phrase)) return []
     // An instruction is a whole sentence; anything else may begin at any word typed so far.
     const from = (kind === 'edit' ? starts.slice(0, 1) : starts).find((start) =>
       goesOn(before.slice(start).toLowerCase(), phrase),
