@@ -5,7 +5,7 @@ import { findPlaced } from '../document/document.ts'
 import { board, isOpenBoard, useBoardStore } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
-import { notify, report, withdraw } from '../stores/toastStore.ts'
+import { notify, report, useToastStore, withdraw } from '../stores/toastStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { upscaleStrings as words } from '../strings/upscale.ts'
@@ -47,29 +47,49 @@ export function hearUpscales(jobs: readonly QueuedUpscale[], before: readonly Qu
   const wentOn = before.some(isGoing)
   tellUpscales(jobs)
   for (const job of jobs) {
-    if (before.find(({ id }) => id === job.id)?.state === job.state) continue
+    const was = before.find(({ id }) => id === job.id)
+    if (was?.state === job.state) continue
     if (job.state === 'done') void settle(job).catch((error: unknown) => report(error, 'upscale'))
-    if (job.state === 'failed') tellFailure(job)
+    // What failed before this window came stands in the queue.
+    if (job.state === 'failed' && was !== undefined) tellFailure(job)
   }
   const isGone = (job: QueuedUpscale) => isGoing(job) && !jobs.some(({ id }) => id === job.id)
   if (wentOn && before.some(isGone) && !jobs.some(isGoing))
     notify({ id: 'upscale', tone: 'note', message: words.stopped })
 }
 
-/** One note for all of them, with the way out. */
+/** The one that the note is about. */
+let toldOf: string | null = null
+
+/** One note for all of them, with the way out; one that was dismissed stays away, the status line and the queue say how far it is. */
 export function tellUpscales(jobs: readonly QueuedUpscale[]): void {
   const going = jobs.filter(({ state }) => state === 'running' || state === 'waiting')
   const [first] = going
   if (first === undefined) return
-  const { done = 0, total = 0 } = going.find(({ state }) => state === 'running')?.progress ?? {}
-  const percent = total === 0 ? 0 : Math.round((100 * done) / total)
-  const more = going.length > 1 ? words.more(going.length - 1) : ''
-  const message = total === 0 ? words.waiting(going.length) : words.going(nameOf(first), percent) + more
+  const isShown = useToastStore.getState().toasts.some(({ id }) => id === 'upscale')
+  if (toldOf === first.id && !isShown) return
+  toldOf = first.id
+  const message = upscaleText(going) ?? words.waiting(going.length)
   const stop = { label: strings.actions.stop, run: () => cancelJobs(going.map(({ id }) => id)) }
   notify({ id: 'upscale', tone: 'note', message, action: stop })
 }
 
-function nameOf({ needs: [need] }: QueuedUpscale): string {
+/** What is said of those that run or wait; null before anything of the first is done. */
+export function upscaleText(jobs: readonly QueuedUpscale[]): string | null {
+  const going = jobs.filter(({ state }) => state === 'running' || state === 'waiting')
+  const running = going.find(({ state }) => state === 'running')
+  if (running === undefined || (running.progress?.total ?? 0) === 0) return null
+  return (
+    words.going(nameOfUpscaled(running), percentOf(running)) + (going.length > 1 ? words.more(going.length - 1) : '')
+  )
+}
+
+export function percentOf({ progress }: QueuedUpscale): number {
+  const { done = 0, total = 0 } = progress ?? {}
+  return total === 0 ? 0 : Math.round((100 * done) / total)
+}
+
+export function nameOfUpscaled({ needs: [need] }: QueuedUpscale): string {
   const picture = need && 'picture' in need ? pictureById(need.picture) : null
   return (picture?.name ?? picture?.prompt) || words.picture
 }
@@ -95,6 +115,7 @@ async function settle({ id, pictures, needs: [need], order: { boardId } }: Queue
 }
 
 function tellFailure({ id, message }: QueuedUpscale): void {
+  toldOf = null
   withdraw('upscale')
   const action = { label: strings.errors.again, run: () => retryJobs([id]) }
   notify({ id: `upscale ${id}`, tone: 'error', message: message ?? words.failed, action })

@@ -1,4 +1,5 @@
 import { openSeries } from '../actions/keptSeries.ts'
+import { upscaleText } from '../actions/upscale.ts'
 import { isRunning } from '../document/painting.ts'
 import { isAllHeld } from '../document/queue.ts'
 import { useModelStore } from '../stores/modelStore.ts'
@@ -25,14 +26,16 @@ export function StatusLine() {
   const rows = useSeriesText(running ? undefined : series)
   const isHeld = useQueueStore(({ jobs, series: others }) => isAllHeld([...jobs, ...others]))
   const queue = isHeld ? queueStrings.heldNote(waiting) : queueStrings.inQueue(waiting)
-  const doing = rows.length > 0 ? rows : statusText(model, painting, now)
+  const enlarging = useQueueStore(({ upscales }) => upscaleText(upscales))
+  const others = rows.length === 0 && enlarging !== null && !running ? [enlarging] : rows
+  const doing = others.length > 0 ? others : statusText(model, painting, now)
   const [first, ...details] = doing
   // Numbers that change four times a second would drown a screen reader; the phases are worth saying.
   return (
     <div
       className="status"
       role="status"
-      aria-live={(phase === 'painting' && !paused) || rows.length > 0 ? 'off' : 'polite'}
+      aria-live={(phase === 'painting' && !paused) || others.length > 0 ? 'off' : 'polite'}
     >
       {rows.length > 0 && series?.order.set !== undefined ? (
         <button type="button" title={seriesStrings.openThis} onClick={() => void openSeries(series.order.set!)}>

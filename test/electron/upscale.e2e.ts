@@ -96,8 +96,22 @@ test('I see how far it is, and stop it: nothing comes of it', async () => {
   await fromPalette('Upscale 2×')
   await note(/Upscaling .*: \d+%/).waitFor()
   await studio.screenshot('upscaling')
-  await studio.press('Stop')
+  await studio.page
+    .getByRole('status')
+    .getByText(/Upscaling .*: \d+%/)
+    .waitFor()
+  // Whoever sends the note away does not see it again; the queue shows what is being made.
+  await studio.page.locator('.toast', { hasText: /Upscaling/ }).hover()
+  await studio.press('Dismiss')
+  await studio.page.getByRole('tab', { name: 'Queue' }).click()
+  const row = studio.page.getByRole('region', { name: /^Upscaling/ })
+  const early = await row.getByRole('progressbar').getAttribute('value')
+  await expect.poll(() => row.getByRole('progressbar').getAttribute('value'), { timeout: 60_000 }).not.toBe(early)
+  expect(await studio.page.locator('.toast', { hasText: /Upscaling/ }).count()).toBe(0)
+  await studio.screenshot('upscaling-queue')
+  await row.getByRole('button', { name: /^Stop upscaling/ }).click()
   await note(/Upscaling was stopped/).waitFor()
+  await studio.page.getByRole('tab', { name: 'Library' }).click()
   expect((await studio.library()).length).toBe(before)
 })
 

@@ -8,12 +8,14 @@ import { ActionButton } from '../../ui/ActionButton.tsx'
 import { FailedJob } from './FailedJob.tsx'
 import { RunningJob } from './RunningJob.tsx'
 import { SeriesJob } from './SeriesJob.tsx'
+import { UpscaleJob } from './UpscaleJob.tsx'
 import { WaitingJob } from './WaitingJob.tsx'
 import './queue.css'
 
 /** What is being painted, what waits, and what was not finished. */
 export function QueuePanel() {
-  const { jobs, series, held: isHeld } = useQueueStore()
+  const { jobs, series, upscales, held: isHeld } = useQueueStore()
+  const enlarging = upscales.filter(({ state }) => state !== 'done')
   const of = (state: JobState) => jobs.filter((job) => job.state === state)
   const [running, waiting, failed] = [of('running'), of('waiting'), of('failed')]
   return (
@@ -35,13 +37,16 @@ export function QueuePanel() {
           </button>
         </div>
       )}
-      {jobs.length + series.length === 0 && <p className="queue-empty">{queueStrings.empty}</p>}
+      {jobs.length + series.length + enlarging.length === 0 && <p className="queue-empty">{queueStrings.empty}</p>}
       <div className="queue-scroll">
         {running.map((job) => (
           <RunningJob key={job.id} job={job} />
         ))}
         {series.map((job) => (
           <SeriesJob key={job.id} job={job} />
+        ))}
+        {enlarging.map((job) => (
+          <UpscaleJob key={job.id} job={job} />
         ))}
         {waiting.length > 0 && (
           <ol className="queue-list" aria-label={queueStrings.waiting}>

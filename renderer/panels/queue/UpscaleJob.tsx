@@ -1,0 +1,50 @@
+import { Maximize2, RotateCw, X } from 'lucide-react'
+import type { QueuedUpscale } from '../../../electron/contract.ts'
+import { stopAction } from '../../actions/generate.ts'
+import { retryAction } from '../../actions/queue.ts'
+import { nameOfUpscaled, percentOf } from '../../actions/upscale.ts'
+import { strings } from '../../strings.ts'
+import { queueStrings } from '../../strings/queue.ts'
+import { upscaleStrings as words } from '../../strings/upscale.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+
+/** A picture that is made larger, waits for that, or could not be. */
+export function UpscaleJob({ job }: { readonly job: QueuedUpscale }) {
+  const { id, state, message, order } = job
+  const name = nameOfUpscaled(job)
+  const isGoing = state === 'running' || state === 'stopping'
+  return (
+    <section className={`queue-series is-${state}`} aria-label={words.label(name)}>
+      <Maximize2 size={15} strokeWidth={1.75} aria-hidden />
+      <div>
+        <p className="queue-words">{name}</p>
+        {state === 'failed' ? (
+          <p className="queue-message">{message ?? words.failed}</p>
+        ) : (
+          <p className="queue-facts">{isGoing ? words.percent(order.scale, percentOf(job)) : words.waits}</p>
+        )}
+        {isGoing && <progress aria-label={words.progress} max={100} value={percentOf(job)} />}
+        {state === 'failed' && (
+          <ActionButton
+            action={retryAction}
+            subject={[id]}
+            icon={RotateCw}
+            iconSize={14}
+            look="solid"
+            label={words.again(name)}
+            text={strings.errors.again}
+          />
+        )}
+      </div>
+      <ActionButton
+        action={stopAction}
+        subject={[id]}
+        icon={X}
+        iconSize={15}
+        label={words.stop(name)}
+        tip={isGoing ? stopAction.label : queueStrings.cancelTip}
+        hasKey={false}
+      />
+    </section>
+  )
+}
