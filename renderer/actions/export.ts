@@ -49,10 +49,11 @@ async function begin(ids: readonly string[], { animation = null, asSheet = false
   return startExportFacts({ pictures, animations, settings: { ...last, preset, fps, loop }, view: 'play' })
 }
 
-/** A story: its frames in their order, with the words under them, in a format for stories or one that plays. */
+/** A story: its painted frames in their order, with the words under them, in a format for stories or one that plays. */
 export async function openStoryExport(
   name: string,
   frames: readonly { readonly picture: Picture; readonly words: string; readonly caption: string }[],
+  unpainted: number,
 ): Promise<void> {
   try {
     // What is read takes longer than what moves.
@@ -67,7 +68,7 @@ export async function openStoryExport(
       return { ...copy, name: saneName(`${number}-${own}`), ...said }
     })
     const settings = { ...last, name: saneName(name), animations: [] }
-    startExportFacts({ pictures, animations: [], settings, view: 'sheet' })
+    startExportFacts({ pictures, unpainted, animations: [], settings, view: 'sheet' })
     showPlace('export')
   } catch (error) {
     report(error, 'export')

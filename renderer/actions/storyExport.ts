@@ -10,7 +10,10 @@ export const storyExportAction: Action<OpenStory> = about(openedStory, {
   label: storyStrings.actions.export,
   shortcuts: [],
   isEnabled: (story) => framesOf(story).length > 0,
-  run: (story) => openStoryExport(story.set.name, framesOf(story)),
+  async run(story) {
+    const frames = framesOf(story)
+    await openStoryExport(story.set.name, frames, story.set.members.length - frames.length)
+  },
 })
 
 /** Those that are painted. */

@@ -6,6 +6,8 @@ import { createFacts } from './facts.ts'
 interface ExportFacts {
   /** In the order of the sheet. */
   readonly pictures: readonly ExportPicture[]
+  /** Frames of the story that is exported which have no picture yet. */
+  readonly unpainted: number
   /** Those marked in the list, which become an animation or are taken out. */
   readonly marked: ReadonlySet<string>
   /** Where a range of marks starts. */
@@ -43,6 +45,7 @@ export const grounds = ['checks', 'scene'] as const
 
 export const useExportStore = createFacts<ExportFacts>(() => ({
   pictures: [],
+  unpainted: 0,
   marked: new Set(),
   anchor: null,
   animations: [],
@@ -63,9 +66,11 @@ export const useExportStore = createFacts<ExportFacts>(() => ({
 }))
 
 /** From here on: nothing was done before. */
-export function startExportFacts(facts: ExportStep & Pick<ExportFacts, 'view'>): void {
+export function startExportFacts(
+  facts: ExportStep & Pick<ExportFacts, 'view'> & Partial<Pick<ExportFacts, 'unpainted'>>,
+): void {
   const afresh = { marked: new Set<string>(), preview: null, trouble: null, done: null, past: [], future: [] }
-  useExportStore.setState({ ...facts, ...afresh })
+  useExportStore.setState({ unpainted: 0, ...facts, ...afresh })
 }
 
 const mostSteps = 200

@@ -4,6 +4,8 @@ export const exportStrings = {
   back: 'Back to the board',
   pictures: 'Pictures',
   count: (count: number) => (count === 1 ? '1 picture' : `${count} pictures`),
+  unpainted: (count: number) =>
+    count === 1 ? '1 frame is not painted and left out.' : `${count} frames are not painted and left out.`,
   name: (index: number) => `Name of picture ${index}`,
   preset: 'For',
   folder: 'Folder',

@@ -69,6 +69,7 @@ test('its painted frames go with their words into every format that there is for
   await studio.press('Story beside the board')
   await page().getByRole('button', { name: 'Export this story…' }).click()
   await workspace().getByRole('heading', { name: '3 pictures' }).waitFor()
+  await workspace().getByText('1 frame is not painted and left out.').waitFor()
   await shown('The fox- a story.png').waitFor()
   await chooseNext(studio.app, out)
   await workspace().getByRole('button', { name: 'Choose…' }).click()

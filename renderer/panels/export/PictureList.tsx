@@ -25,6 +25,7 @@ const rowHeight = 44
 /** Pictures in the order of the sheet, with their names; marked ones are moved together, become an animation or are taken out. */
 export function PictureList() {
   const pictures = useExportStore((facts) => facts.pictures)
+  const unpainted = useExportStore((facts) => facts.unpainted)
   const marked = useExportStore((facts) => facts.marked)
   const [cursor, setCursor] = useState(0)
   const [over, setOver] = useState<number | null>(null)
@@ -92,6 +93,11 @@ export function PictureList() {
         />
         <ListButton label={words.takeOut(marked.size)} icon={X} disabled={marked.size === 0} onClick={takeOutMarked} />
       </header>
+      {unpainted > 0 && (
+        <p className="export-unpainted" role="status">
+          {words.unpainted(unpainted)}
+        </p>
+      )}
       <div className="export-scroll" ref={scroller} onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
         <ol style={{ height: rows.getTotalSize() }} onKeyDown={onKeyDown}>
           {rows.getVirtualItems().map(({ index, start }) => {
