@@ -17,6 +17,8 @@ export const stepVerbSchema = z.enum([
   'unfold',
   'takeAway',
   'delete',
+  /** Deleted while another board was open. */
+  'gone',
   'export',
 ])
 export type StepVerb = z.infer<typeof stepVerbSchema>

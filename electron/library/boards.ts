@@ -20,7 +20,7 @@ export function openBoards(database: Database): Boards {
     SELECT rowid AS rowNumber, id, name, createdAt, usedAt, archivedAt IS NOT NULL AS archived, (
       SELECT pictures.hash FROM steps, json_each(iif(json_valid(changes), changes, '{}'), '$.pictureIds') AS named
         JOIN pictures ON pictures.id = named.value
-      WHERE steps.boardId = boards.id AND steps.verb NOT IN ('takeAway', 'delete') AND pictures.deletedAt IS NULL
+      WHERE steps.boardId = boards.id AND steps.verb NOT IN ('takeAway', 'delete', 'gone') AND pictures.deletedAt IS NULL
       ORDER BY steps.number DESC, named.key LIMIT 1
     ) AS coverHash
     FROM boards ORDER BY archivedAt IS NOT NULL, usedAt DESC, number DESC`)

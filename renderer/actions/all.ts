@@ -43,7 +43,7 @@ import { extendAction, paintExtensionAction } from './extend.ts'
 import { redoAction, undoAction } from './history.ts'
 import { libraryActions } from './libraryActions.ts'
 import { importAction } from './incoming.ts'
-import { deleteAction } from './pictures.ts'
+import { deleteAction, takeOffAction } from './pictures.ts'
 import { saveAction, saveBareAction } from './saving.ts'
 import { neighbourActions } from './neighbours.ts'
 import { anywayAction, clearQueueAction, continueQueueAction, pauseQueueAction, retryAction } from './queue.ts'
@@ -131,6 +131,7 @@ export const actions: readonly Action[] = [
   severalAction,
   referenceAction,
   deleteAction,
+  takeOffAction,
   boardsAction,
   newBoardAction,
   importAction,

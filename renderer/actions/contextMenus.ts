@@ -35,7 +35,7 @@ import { redoAction, undoAction } from './history.ts'
 import { importAction } from './incoming.ts'
 import { openPictures } from './library.ts'
 import { infoAction, renameAction, starAction } from './libraryActions.ts'
-import { deleteAction, loadPictures } from './pictures.ts'
+import { deleteAction, loadPictures, takeOffAction } from './pictures.ts'
 import { editJob, stepJob } from './queue.ts'
 import { stopAction } from './generate.ts'
 import { recallAction } from './recall.ts'
@@ -160,6 +160,7 @@ function pictureEntries(picture: Picture): readonly MenuEntry[] {
     verb(starAction, [picture.id]),
     moveEntry([picture.id]),
     'line',
+    verb(takeOffAction, [picture.id]),
     verb(deleteAction, [picture.id]),
   ]
 }
@@ -185,6 +186,7 @@ function severalEntries(ids: readonly string[]): readonly MenuEntry[] {
     verb(starAction, ids),
     moveEntry(ids),
     'line',
+    verb(takeOffAction, ids),
     verb(deleteAction, ids),
   ]
 }

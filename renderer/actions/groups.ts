@@ -44,6 +44,7 @@ const members: Readonly<Record<GroupName, readonly string[]>> = {
     'goOn',
     'finish',
     'delete',
+    'takeOff',
     'duplicate',
     'crop.',
     'region.',

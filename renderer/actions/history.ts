@@ -68,16 +68,17 @@ export function goTo(stepId: string): Promise<void> {
 
 /** Pictures deleted on the way here and not on the way there come back, and the other way round. */
 async function travel(move: () => void): Promise<void> {
-  const [before, stood] = [gone(), board()]
+  const [before, stood] = [gone(true), board()]
   move()
-  const after = gone()
+  const after = gone(true)
   dropLostSelection(stood)
   showChanged(stood)
   const back = [...before].filter((id) => !after.has(id) && !isLost(id))
   // The way back that was offered has been gone.
   if (back.length > 0) withdraw('deleted')
   await restorePictures(back)
-  await takeOut([...after].filter((id) => !before.has(id)))
+  // What was deleted elsewhere leaves this board alone.
+  await takeOut([...gone(false)].filter((id) => !before.has(id)))
 }
 
 /** What came or moved, or where something only went, its place and what is left: no step is taken unseen, none ends in an empty view. */
@@ -89,9 +90,9 @@ function showChanged(before: BoardDocument): void {
   else lookAt({ type: 'showAny', rects: placed.length > 0 ? placed : left })
 }
 
-function gone(): ReadonlySet<string> {
+function gone(elsewhere: boolean): ReadonlySet<string> {
   const { history } = useBoardStore.getState()
-  return deletedAt(history, history.headId)
+  return deletedAt(history, history.headId, elsewhere)
 }
 
 /** Without a step of its own: the way through the history is the step. */

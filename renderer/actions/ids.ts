@@ -85,6 +85,7 @@ export const actionIds = [
   'several',
   'reference',
   'delete',
+  'takeOff',
   'import',
   'undo',
   'redo',

@@ -38,6 +38,7 @@ const layout: readonly { readonly label: string; readonly ids: readonly (ActionI
       '-',
       'duplicate',
       'delete',
+      'takeOff',
       'selectAll',
       'deselect',
       '-',

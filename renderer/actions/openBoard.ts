@@ -2,11 +2,11 @@
 import { call } from '../api.ts'
 import { firstBoardId, type Picture } from '../../electron/contract.ts'
 import { boardSize } from '../document/boardSize.ts'
-import { boundsOf, emptyDocument, idsOn, type BoardDocument } from '../document/document.ts'
+import { boundsOf, emptyDocument, idsOn, type BoardDocument, type PlacedPicture } from '../document/document.ts'
 import { placePicture, removePictures } from '../document/edits.ts'
-import { restoreHistory } from '../document/history.ts'
+import { goneAt, headOf, restoreHistory } from '../document/history.ts'
 import { findPlaces } from '../document/placement.ts'
-import { board, commit, openBoardAs, openHistory, startBoard } from '../stores/boardStore.ts'
+import { board, commit, openBoardAs, openHistory, startBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { useBoardsStore } from '../stores/boardsStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { pictureById, rememberPictures, useLibraryStore } from '../stores/libraryStore.ts'
@@ -21,10 +21,12 @@ export async function openBoard(id?: string): Promise<void> {
     openBoardAs(boardId, lost)
     startBoard(first)
   } else {
-    await loadPictures(idsOn(history.board))
+    const away = goneAt(history, history.headId)
+    await loadPictures([...idsOn(history.board), ...away.map((placed) => placed.id)])
     openBoardAs(boardId, lost)
     openHistory(history)
     takeOffDeleted()
+    putBackRestored(away)
   }
   await loadBoards()
   lookAt({ type: 'fit', rect: boundsOf(board()) })
@@ -36,10 +38,23 @@ export async function loadBoards(): Promise<void> {
 
 /** What was deleted while another board was open lies here no more; undo brings it back. */
 function takeOffDeleted(): void {
-  const { deleted } = useLibraryStore.getState()
-  const gone = idsOn(board()).filter((id) => pictureById(id) === null || deleted.has(id))
+  const gone = idsOn(board()).filter((id) => !isInLibrary(id))
   if (gone.length === 0) return
-  commit({ verb: 'delete', pictureIds: gone }, (document) => removePictures(document, gone))
+  commit({ verb: 'gone', pictureIds: gone }, (document) => removePictures(document, gone))
+}
+
+/** What was brought back while another board was open lies here again where it lay. */
+function putBackRestored(away: readonly PlacedPicture[]): void {
+  const back = away.filter(({ id }) => isInLibrary(id))
+  if (back.length === 0) return
+  const head = headOf(useBoardStore.getState().history)
+  // Where nothing was done here since, it is as if it had never been away.
+  if (head.verb === 'gone' && head.pictureIds.every(isInLibrary)) return undoBoard()
+  commit({ verb: 'open', pictureIds: back.map(({ id }) => id) }, (document) => back.reduce(placePicture, document))
+}
+
+function isInLibrary(id: string): boolean {
+  return pictureById(id) !== null && !useLibraryStore.getState().deleted.has(id)
 }
 
 async function latestFamily(): Promise<readonly Picture[]> {

@@ -9,6 +9,7 @@ import { showPlace } from '../stores/panelStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { select, selectAll, useViewStore } from '../stores/viewStore.ts'
+import { boardStrings } from '../strings/boards.ts'
 import { strings } from '../strings.ts'
 import { about, type Action } from './action.ts'
 import { placesFor } from './freePlaces.ts'
@@ -57,6 +58,27 @@ export const deleteAction: Action<readonly string[]> = about(selectedIds, {
   run: deletePictures,
 })
 
+/** They stay in the library, and on other boards. */
+export const takeOffAction: Action<readonly string[]> = about(selectedIds, {
+  id: 'takeOff',
+  label: boardStrings.actions.takeOff,
+  shortcuts: [{ key: 'Backspace', shift: true }],
+  isEnabled: (ids) => placedOf(ids).length > 0,
+  run(ids) {
+    const placed = placedOf(ids)
+    const off = placed.map(({ id }) => id)
+    commit({ verb: 'takeAway', pictureIds: off }, (document) => removePictures(document, off))
+    const step = useBoardStore.getState().history.headId
+    selectAll(useViewStore.getState().selectedIds.filter((id) => !off.includes(id)))
+    const action = { label: strings.actions.undo, run: () => putBack(off, placed, step) }
+    notify({ id: 'boards', tone: 'note', message: boardStrings.takenOff(off.length), action })
+  },
+})
+
+function placedOf(ids: readonly string[]): readonly PlacedPicture[] {
+  return board().pictures.filter(({ id }) => ids.includes(id))
+}
+
 function selectedIds(): readonly string[] | null {
   return selectedPicture() === null ? null : useViewStore.getState().selectedIds
 }
@@ -87,10 +109,14 @@ export async function deletePictures(ids: readonly string[]): Promise<void> {
 
 async function bringBack(ids: readonly string[], placed: readonly PlacedPicture[], step: string): Promise<void> {
   const onBoard = placed.map(({ id }) => id)
-  if (!(await restorePictures(ids, onBoard))) return
+  if (await restorePictures(ids, onBoard)) putBack(ids, placed, step)
+}
+
+/** `step`: the one that they went with. */
+function putBack(ids: readonly string[], placed: readonly PlacedPicture[], step: string): void {
   if (useBoardStore.getState().history.headId === step) undoBoard()
   else commit({ verb: 'open', pictureIds: ids }, (document) => placed.reduce(placePicture, document))
-  if (placed.length > 0) selectAll(onBoard)
+  if (placed.length > 0) selectAll(placed.map(({ id }) => id))
 }
 
 /** `shown`: those of them that are looked at outside the list, which loads its own. */

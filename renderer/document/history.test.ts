@@ -7,6 +7,7 @@ import {
   changeSteps,
   commitStep,
   deletedAt,
+  goneAt,
   goToStep,
   headOf,
   redoStep,
@@ -71,11 +72,22 @@ describe('history', () => {
 
   it('knows what was deleted on the way to a step, and what came back', () => {
     const history = remove(add(add(start, 'a'), 'b'), 'a')
-    expect([...deletedAt(history, history.headId)]).toEqual(['a'])
-    expect([...deletedAt(history, 'b')]).toEqual([])
+    expect([...deletedAt(history, history.headId, true)]).toEqual(['a'])
+    expect([...deletedAt(history, 'b', true)]).toEqual([])
     const place = { id: 'a', x: 0, y: 0, width: 64, height: 64 }
     const back = commitStep(history, facts('back', 'open'), placePicture(history.board, place))
-    expect([...deletedAt(back, 'back')]).toEqual([])
+    expect([...deletedAt(back, 'back', true)]).toEqual([])
+  })
+
+  it('knows where a picture lay that was deleted elsewhere, until a later step names it', () => {
+    const both = add(add(start, 'a'), 'b')
+    const history = commitStep(both, { ...facts('gone', 'gone'), pictureIds: ['a'] }, removePictures(both.board, ['a']))
+    expect([...deletedAt(history, 'gone', true)]).toEqual(['a'])
+    expect([...deletedAt(history, 'gone', false)]).toEqual([])
+    expect(goneAt(history, 'gone').map(({ id }) => id)).toEqual(['a'])
+    expect(goneAt(history, 'b')).toEqual([])
+    const back = commitStep(history, { ...facts('back', 'open'), pictureIds: ['a'] }, both.board)
+    expect(goneAt(back, 'back')).toEqual([])
   })
 
   it('does not redo into a branch that was deleted', () => {

@@ -4,7 +4,7 @@
  */
 import type { HistoryOutput, StepVerb, StoredStep } from '../../electron/contract.ts'
 import { applyChange, applyChanges, changeBetween, isEmptyChange } from './boardChange.ts'
-import { emptyDocument, type BoardDocument } from './document.ts'
+import { emptyDocument, type BoardDocument, type PlacedPicture } from './document.ts'
 
 export type Step = StoredStep
 
@@ -92,18 +92,37 @@ function changedNothing(step: Step): boolean {
   return isEmptyChange(step) && step.verb !== 'delete'
 }
 
-/** Pictures that steps on the way here deleted, and that were not brought back since: later steps name what is there. */
-export function deletedAt(history: Pick<History, 'steps'>, id: string): ReadonlySet<string> {
+/**
+ * Pictures that steps on the way here deleted, and that were not brought back since: later steps name what is there.
+ * `elsewhere`: those too that were deleted while another board was open.
+ */
+export function deletedAt(history: Pick<History, 'steps'>, id: string, elsewhere: boolean): ReadonlySet<string> {
   const deleted = new Set<string>()
   for (const { verb, pictureIds, placed, removed } of wayTo(history, id)) {
     for (const named of pictureIds) {
       // A guarded picture takes the place of the one that it was.
-      if (verb === 'delete' || (verb === 'guard' && removed.includes(named))) deleted.add(named)
+      if (verb === 'delete' || (elsewhere && verb === 'gone') || (verb === 'guard' && removed.includes(named)))
+        deleted.add(named)
       else deleted.delete(named)
     }
     for (const picture of placed) deleted.delete(picture.id)
   }
   return deleted
+}
+
+/** Where those lay that were deleted while another board was open, and that no later step names. */
+export function goneAt(history: Pick<History, 'steps'>, id: string): readonly PlacedPicture[] {
+  const way = wayTo(history, id)
+  if (way.every(({ verb }) => verb !== 'gone')) return []
+  const gone = new Map<string, PlacedPicture>()
+  let before = emptyDocument
+  for (const step of way) {
+    for (const named of [...step.pictureIds, ...step.placed.map((placed) => placed.id)]) gone.delete(named)
+    if (step.verb === 'gone')
+      for (const placed of before.pictures) if (step.removed.includes(placed.id)) gone.set(placed.id, placed)
+    before = applyChange(before, step)
+  }
+  return [...gone.values()]
 }
 
 export function changeSteps(

@@ -21,5 +21,9 @@ export const boardStrings = {
   putAway: (name: string) => `“${name}” is put away; its pictures stay in the library.`,
   drawing: 'Keep or discard the touch-up first; then another board can be opened.',
   goThere: 'Open it',
-  actions: { boards: 'Boards', newBoard: 'New board' },
+  takenOff: (count: number) =>
+    count === 1
+      ? 'The picture is off this board and stays in the library.'
+      : `${count} pictures are off this board and stay in the library.`,
+  actions: { boards: 'Boards', newBoard: 'New board', takeOff: 'Take off this board' },
 } as const

@@ -19,6 +19,7 @@ import {
   Layers,
   LayersPlus,
   LayoutGrid,
+  LogOut,
   PackageOpen,
   PencilLine,
   RefreshCw,
@@ -45,7 +46,7 @@ import { extendAction, isExtending, whyNotExtended } from '../../actions/extend.
 import { editAction } from '../../actions/generate.ts'
 import { finishAction, goOnAction, isDraft, isUnfinished, whyNot } from '../../actions/goOn.ts'
 import { guardAction } from '../../actions/guard.ts'
-import { deleteAction, selectedPicture } from '../../actions/pictures.ts'
+import { deleteAction, selectedPicture, takeOffAction } from '../../actions/pictures.ts'
 import { recallAction } from '../../actions/recall.ts'
 import { saveAction } from '../../actions/saving.ts'
 import { isScrubbing, scrubAction } from '../../actions/scrub.ts'
@@ -141,6 +142,7 @@ function useVerbs(picture: Picture | null): readonly BarVerb[] {
     ...only(isEdit, { action: sideBySideAction, icon: Columns2, pressed: comparing === 'side' }),
     ...only(isPainted, { action: anotherAction, icon: RefreshCw }),
     { action: copyAction, icon: Copy },
+    { action: takeOffAction, icon: LogOut },
     ...only(isPainted, { action: scrubAction, icon: SeparatorHorizontal, ...(noScrub !== null && { tip: noScrub }) }),
     { action: extendAction, icon: Expand, ...(noExtend !== null && { tip: noExtend }) },
     { action: variationsAction, icon: Clapperboard },
@@ -179,6 +181,7 @@ function SelectionBar({ count }: { readonly count: number }) {
     ...(count === 2 ? [{ action: sideBySideAction, icon: Columns2, pressed: comparing === 'side' }] : []),
     { action: deleteAction, icon: Trash2 },
     { action: duplicateAction, icon: CopyPlus },
+    { action: takeOffAction, icon: LogOut },
     ...alignActions.map((action, index) => ({ action, icon: alignIcons[index] ?? LayoutGrid })),
     { action: exportSheetAction, icon: Grid3x3 },
   ]

@@ -69,6 +69,7 @@ const icons: Readonly<Record<StepVerb, LucideIcon>> = {
   unfold: LayersPlus,
   takeAway: LogOut,
   delete: Trash2,
+  gone: Trash2,
   export: Download,
 }
 
