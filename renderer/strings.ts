@@ -48,14 +48,16 @@ export const strings = {
         return `${total} files: ${added} new, ${known} in the library already${left(total - added - known)}.`
       return added === total ? `${total} files have been read.` : `${added} of ${total} files are in the library now.`
     },
-    onBoard: 'This picture lies on the board already.',
+    onBoard: (count: number) =>
+      count === 1 ? 'This picture lies on the board already.' : `These ${count} pictures lie on the board already.`,
     known: (name: string) => `${name} is in the library already.`,
     binned: (name: string) => `${name} was in the bin and is back.`,
     importStopped: (done: number, total: number) => `${done} of ${total} pictures are in; the rest was left out.`,
     noise: 'This is more noise than a picture: more steps or less guidance may help.',
     noisyPart: 'A part of this looks like noise: try again, or with more steps.',
     deleted: (count: number) => (count === 1 ? 'Picture deleted.' : `${count} pictures deleted.`),
-    copied: 'Picture copied.',
+    copied: (count: number) => (count === 1 ? 'Picture copied.' : `${count} pictures copied.`),
+    pasted: (count: number) => `${count} pictures pasted.`,
     showInFolder: 'Show in folder',
     saving: (name: string) => `Saving ${name}…`,
     saved: (path: string) => `Saved to ${path}`,

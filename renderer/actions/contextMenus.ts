@@ -181,6 +181,7 @@ function severalEntries(ids: readonly string[]): readonly MenuEntry[] {
     verb(exportSheetAction),
     verb(saveAction, ids),
     ...upscaleActions.map((action) => verb(action, ids)),
+    verb(copyAction),
     'line',
     { ...verb(infoAction, ids), label: words.tags },
     verb(starAction, ids),

@@ -1,8 +1,9 @@
 /**
  * What was copied last is known again when it is pasted. Through the clipboard goes a bare PNG, which other programs read,
- * and which says neither words nor name; so what comes back is compared with what went out.
+ * and which says neither words nor name; so what comes back is compared with what went out. Of several pictures it is the
+ * first.
  */
-import { call } from '../api.ts'
+import { call, inMessages } from '../api.ts'
 import type { Picture } from '../../electron/contract.ts'
 import type { Rect } from '../document/geometry.ts'
 import { pictureUrl } from '../document/pictureUrl.ts'
@@ -11,8 +12,9 @@ import { readStored, writeStored } from '../stores/storage.ts'
 import { restorePictures } from './pictures.ts'
 
 interface Copied {
-  readonly id: string
-  /** Null for all of the picture. */
+  /** The first is the one that went out. */
+  readonly ids: readonly string[]
+  /** Of the only one; null for all of it. */
   readonly region: Rect | null
 }
 
@@ -23,23 +25,27 @@ export function rememberCopied(copied: Copied): void {
   writeStored(key, copied)
 }
 
-/** The picture of the library that a pasted file is, or the crop of one; null for a file from elsewhere. */
-export async function pictureOfPasted(file: Blob): Promise<Picture | null> {
+/** The pictures of the library that a pasted file stands for, or the crop of one; none for a file from elsewhere. */
+export async function picturesOfPasted(file: Blob): Promise<readonly Picture[]> {
   const copied = readStored(key, isCopied)
-  if (copied === null) return null
-  const { id, region } = copied
-  const picture = await pictureAlsoBinned(id)
-  if (picture === null || !(await isSame(file, picture, region))) return null
-  if (!(await restorePictures([id]))) return null
-  const pasted = region === null ? picture : await call('pictures:crop', { id, rect: region })
-  rememberPictures([pasted])
+  if (copied === null) return []
+  const pictures = await alsoBinned(copied.ids)
+  const [first] = pictures
+  if (first === undefined || first.id !== copied.ids[0] || !(await isSame(file, first, copied.region))) return []
+  if (!(await restorePictures(pictures.map(({ id }) => id)))) return []
+  const { region } = copied
+  const pasted = region === null ? pictures : [await call('pictures:crop', { id: first.id, rect: region })]
+  rememberPictures(pasted)
   return pasted
 }
 
-async function pictureAlsoBinned(id: string): Promise<Picture | null> {
-  const [there] = await call('pictures:get', { ids: [id] })
-  const [binned] = there === undefined ? await call('pictures:get', { ids: [id], deleted: true }) : []
-  return there ?? binned ?? null
+/** In their order, without those that are gone for good. */
+async function alsoBinned(ids: readonly string[]): Promise<readonly Picture[]> {
+  const byId = new Map<string, Picture>()
+  for (const some of inMessages(ids))
+    for (const deleted of [false, true])
+      for (const picture of await call('pictures:get', { ids: some, deleted })) byId.set(picture.id, picture)
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 /** Whether a file shows what was copied; what the clipboard rounds away where it is clear is not looked at. */
@@ -77,7 +83,5 @@ function pixelsOf(bitmap: ImageBitmap): Uint8ClampedArray {
 }
 
 function isCopied(value: unknown): value is Copied {
-  return (
-    typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' && 'region' in value
-  )
+  return typeof value === 'object' && value !== null && 'ids' in value && Array.isArray(value.ids) && 'region' in value
 }

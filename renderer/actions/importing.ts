@@ -20,7 +20,7 @@ import { strings } from '../strings.ts'
 import { placeOnBoard } from './elsewhere.ts'
 import { offerFound } from './found.ts'
 import { loadPictures } from './pictures.ts'
-import { pictureOfPasted } from './copied.ts'
+import { picturesOfPasted } from './copied.ts'
 import { isInHistory } from './placing.ts'
 import { cancelJobs } from './queue.ts'
 import { duplicateAction } from './selection.ts'
@@ -55,13 +55,14 @@ export async function importFiles(files: readonly File[], at: Point | null = nul
 /** What was copied from the library is that picture again, with its words, its name and its tags. */
 export async function pasteFiles(files: readonly File[]): Promise<void> {
   const [file, ...others] = files
-  const known = file === undefined || others.length > 0 ? null : await pictureOfPasted(file).catch(() => null)
-  if (known === null) return importFiles(files)
-  const isThere = findPlaced(board(), known.id) !== null
-  put([known], null)
-  if (!isThere) return
+  const known = file === undefined || others.length > 0 ? [] : await picturesOfPasted(file).catch(() => [])
+  if (known.length === 0) return importFiles(files)
+  const fresh = known.filter(({ id }) => findPlaced(board(), id) === null).length
+  put(known, null)
+  const { onBoard, pasted } = strings.picture
   const another = { label: canvasStrings.actions.duplicate, run: () => void duplicateAction.run() }
-  notify({ id: 'import', tone: 'note', message: strings.picture.onBoard, action: another })
+  if (fresh === 0) notify({ id: 'import', tone: 'note', message: onBoard(known.length), action: another })
+  else if (known.length > 1) notify({ id: 'import', tone: 'note', message: pasted(fresh) })
 }
 
 async function importFile(file: File): Promise<ImportedPicture> {

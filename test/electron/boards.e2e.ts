@@ -163,6 +163,7 @@ describe('boards', () => {
     await openBoard('Night scenes, copy')
     await untilOnBoard('a castle')
     await openBoard('Night scenes')
+    expect((await studio.call('pictures:facets', {})).deleted).toBe(0)
   })
 
   test('a picture is taken off one board: it stays in the library and on the other, and undo brings it back', async () => {

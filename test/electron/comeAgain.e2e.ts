@@ -113,6 +113,41 @@ test('a picture that is copied and pasted keeps its words and its name, and othe
   expect((await studio.library()).at(-1)).toMatchObject({ name: 'My apple', prompt: 'a red apple', tags: ['fruit'] })
 })
 
+test('several pictures are copied together and pasted together as one step; other programs get the first', async () => {
+  const before = await ids()
+  await page()
+    .getByRole('button', { name: /^Boards, /, exact: true })
+    .click()
+  await page().getByRole('button', { name: 'Open Board 1', exact: true }).click()
+  await expect.poll(() => placed().count()).toBe(6)
+  await page().keyboard.press('Escape')
+  await studio.canvas.focus()
+  await page().keyboard.press('Control+a')
+  await page().keyboard.press('Control+c')
+  await note().getByText('6 pictures copied.').waitFor()
+  const png = await studio.app.evaluate(({ clipboard }) => {
+    const { readBuffer } = clipboard as unknown as { readBuffer: (format: string) => Uint8Array }
+    return [...readBuffer('image/png')]
+  })
+  expect((await sharp(Buffer.from(png)).metadata()).width).toBeGreaterThan(0)
+  await page()
+    .getByRole('button', { name: /^Boards, /, exact: true })
+    .click()
+  await studio.press('New board')
+  await expect.poll(() => placed().count()).toBe(0)
+  await page().keyboard.press('Escape')
+  await studio.canvas.focus()
+  await studio.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]!.paste())
+  await expect.poll(() => placed().count()).toBe(6)
+  await note().getByText('6 pictures pasted.').waitFor()
+  expect(await ids()).toEqual(before)
+  await studio.canvas.focus()
+  await page().keyboard.press('Control+z')
+  await expect.poll(() => placed().count()).toBe(0)
+  await page().keyboard.press('Control+y')
+  await expect.poll(() => placed().count()).toBe(6)
+})
+
 test('a picture from another program is a picture of its own', async () => {
   const before = await ids()
   await page().evaluate(async () => {

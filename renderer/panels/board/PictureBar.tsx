@@ -181,6 +181,7 @@ function SelectionBar({ count }: { readonly count: number }) {
     ...(count === 2 ? [{ action: sideBySideAction, icon: Columns2, pressed: comparing === 'side' }] : []),
     { action: deleteAction, icon: Trash2 },
     { action: duplicateAction, icon: CopyPlus },
+    { action: copyAction, icon: Copy },
     { action: takeOffAction, icon: LogOut },
     ...alignActions.map((action, index) => ({ action, icon: alignIcons[index] ?? LayoutGrid })),
     { action: exportSheetAction, icon: Grid3x3 },
