@@ -72,7 +72,7 @@ function pasteWords(event: ClipboardEvent): void {
   document.execCommand('insertText', false, words)
 }
 
-const ownKeys = 'input, textarea, select, [role="dialog"], [role="menu"], [data-keeps-keys]'
+const ownKeys = 'input, textarea, select, form, [data-form], [role="dialog"], [role="menu"], [data-keeps-keys]'
 
 function hasFiles(data: DataTransfer | null): boolean {
   return data?.types.includes('Files') ?? false

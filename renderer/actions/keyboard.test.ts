@@ -121,6 +121,15 @@ describe('keys', () => {
     expect(panel().dialog).toBe('palette')
   })
 
+  test('in a form of a panel, on its buttons too, run no tool and write no prompt; those with Control do', () => {
+    const inside = new Element('[data-form]')
+    select(fox.id)
+    for (const key of ['r', 'g', 'Delete', '/', 'ü']) expect(press(key, key, {}, inside)).toBe(false)
+    expect(panel().side).toBe('library')
+    expect(press('k', 'KeyK', { ctrlKey: true }, inside)).toBe(true)
+    expect(panel().dialog).toBe('palette')
+  })
+
   test('of a place are its own but for those of the verbs that it names', () => {
     const place = Object.assign(new Element('data-keeps-keys'), { dataset: { keepsKeys: 'gallery palette' } })
     expect(press('h', 'KeyH', { shiftKey: true }, place)).toBe(false)

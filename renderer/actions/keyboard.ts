@@ -25,7 +25,7 @@ export function listenToKeys(): void {
     if (action === null) {
       if (passing !== null) return
       // The letter is written where the focus is by then.
-      if (typing || !beginsWords(event)) return
+      if (typing || isInForm(event.target) || !beginsWords(event)) return
       void focusPromptAction.run()
       if (event.key === 'Enter') event.preventDefault()
       return
@@ -70,10 +70,19 @@ function isInDialog(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('[role="dialog"], [role="menu"]') !== null
 }
 
+/** The fields and buttons of a form are gone through by Tab: a letter on one of its buttons is no tool of the board. */
+function isInForm(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('form, [data-form]') !== null
+}
+
 /** What the key says first comes first; where two actions share a shortcut, the first enabled one. */
-function actionFor(press: KeyPress, typing: boolean, passing: readonly string[] | null): Action | null {
+function actionFor(
+  press: KeyPress & Pick<Event, 'target'>,
+  typing: boolean,
+  passing: readonly string[] | null,
+): Action | null {
   for (const said of pressed(press)) {
-    if (typing && !leavesText(said)) continue
+    if ((typing || isInForm(press.target)) && !leavesText(said)) continue
     const fits = (action: Action) =>
       (!typing || action.whileTyping === true) &&
       (passing === null || passing.includes(action.id)) &&

@@ -31,7 +31,7 @@ export function TurnEditor({ turns, index, onClose }: TurnEditorProps) {
     }
   }
   return (
-    <div className="turn-editor">
+    <div className="turn-editor" data-form>
       <textarea
         className="text-field"
         aria-label={conversationStrings.changed}

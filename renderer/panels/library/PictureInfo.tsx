@@ -37,7 +37,7 @@ function TagsOfAll({ ids }: { readonly ids: readonly string[] }) {
   const [first, ...others] = loaded
   const common = (first?.tags ?? []).filter((tag) => others.every(({ tags }) => tags.includes(tag)))
   return (
-    <section className="library-info" aria-label={libraryStrings.tagThem(ids.length)}>
+    <section className="library-info" data-form aria-label={libraryStrings.tagThem(ids.length)}>
       <p className="library-prompt">{libraryStrings.tagThem(ids.length)}</p>
       <TagList ids={ids} tags={common} />
     </section>
@@ -64,18 +64,8 @@ function Facts({ picture }: { readonly picture: Picture }) {
   const { parentId } = picture
   const recipe = useRecipe(picture)
   return (
-    <section className="library-info" aria-label={libraryStrings.info}>
-      <header>
-        <Name picture={picture} />
-        <button
-          type="button"
-          className="button is-icon"
-          aria-label={libraryStrings.closeInfo}
-          onClick={() => useLibraryListStore.setState({ infoOpen: false })}
-        >
-          <X size={15} strokeWidth={1.75} aria-hidden />
-        </button>
-      </header>
+    <section className="library-info" data-form aria-label={libraryStrings.info}>
+      <Name picture={picture} />
       <p className="library-prompt">{picture.prompt || libraryStrings.noPrompt}</p>
       <TagList ids={[picture.id]} tags={picture.tags} />
       <dl>
@@ -105,6 +95,15 @@ function Facts({ picture }: { readonly picture: Picture }) {
           </button>
         )}
       </footer>
+      {/* At the top to the eye, behind name and tags for Tab. */}
+      <button
+        type="button"
+        className="button is-icon library-info-close"
+        aria-label={libraryStrings.closeInfo}
+        onClick={() => useLibraryListStore.setState({ infoOpen: false })}
+      >
+        <X size={15} strokeWidth={1.75} aria-hidden />
+      </button>
     </section>
   )
 }
@@ -122,6 +121,7 @@ function Name({ picture }: { readonly picture: Picture }) {
         if (renaming) input?.focus()
       }}
       type="text"
+      className="library-name"
       aria-label={libraryStrings.name}
       placeholder={libraryStrings.namePlaceholder}
       maxLength={200}

@@ -18,14 +18,6 @@ export function TagList({ ids, tags }: TagListProps) {
   const listId = useId()
   return (
     <div className="tags" role="group" aria-label={words.tags}>
-      {tags.map((tag) => (
-        <span key={tag} className="tag">
-          {tag}
-          <button type="button" aria-label={words.removeTag(tag)} onClick={() => void tagPictures(ids, tag, false)}>
-            <X size={12} strokeWidth={2} aria-hidden />
-          </button>
-        </span>
-      ))}
       <input
         type="text"
         list={listId}
@@ -41,6 +33,14 @@ export function TagList({ ids, tags }: TagListProps) {
           void tagPictures(ids, text, true)
         }}
       />
+      {tags.map((tag) => (
+        <span key={tag} className="tag">
+          {tag}
+          <button type="button" aria-label={words.removeTag(tag)} onClick={() => void tagPictures(ids, tag, false)}>
+            <X size={12} strokeWidth={2} aria-hidden />
+          </button>
+        </span>
+      ))}
       <datalist id={listId}>
         {known.map(({ tag }) => (
           <option key={tag} value={tag} />

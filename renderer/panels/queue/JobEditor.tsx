@@ -36,7 +36,7 @@ export function JobEditor({ job }: { readonly job: QueuedPainting }) {
     }
   }
   return (
-    <li className="queue-job is-edited" onKeyDown={onKeyDown}>
+    <li className="queue-job is-edited" data-form onKeyDown={onKeyDown}>
       <textarea
         className="text-field"
         aria-label={queueStrings.words}
