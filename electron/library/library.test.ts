@@ -123,6 +123,25 @@ describe('the library', () => {
     expect(found({ words: 'cover' })).toEqual([])
   })
 
+  test('finds pictures by their tags as by their words, and not what was made from them', async () => {
+    const apple = await library.add(picture('a red apple'))
+    const pear = await library.add(picture('a pear'))
+    await library.add(picture('make it night', { verb: 'edit', parentId: apple.id }))
+    const ids = [apple.id, pear.id]
+    for (const tag of ['Grün', 'Straße nach Süden', 'Grün']) library.pictures.tag({ ids, tag, on: true })
+    expect(found({ words: 'Grün' })).toEqual(['a pear', 'a red apple'])
+    expect(found({ words: 'GRUN suden' })).toEqual(['a pear', 'a red apple'])
+    expect(found({ words: 'straße apple' })).toEqual(['a red apple'])
+    library.pictures.change({ id: apple.id, name: 'Cover' })
+    library.pictures.tag({ ids: [pear.id], tag: 'Grün', on: false })
+    expect(found({ words: 'grun' })).toEqual(['a red apple'])
+    expect(found({ words: 'cover grun' })).toEqual(['a red apple'])
+    library.pictures.delete(ids)
+    await library.emptyBin()
+    expect(found({ words: 'grün' })).toEqual([])
+    expect((await library.check()).problems).toEqual([])
+  })
+
   test('filters by star, verb, model, size and time', async () => {
     const small = await library.add(picture('small', { recipe: recipe('small') }))
     const large = await library.add(picture('large', { width: 512, height: 512, verb: 'import' }))

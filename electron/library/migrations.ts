@@ -228,6 +228,46 @@ const migrations = [
 
   // Of a series: the text of a table that was pasted, apart from the content because it may be large.
   `ALTER TABLE sets ADD COLUMN pasted TEXT;`,
+
+  // A picture is found by its tags as by its words. Pictures and their tags come and go in any order; what is taken out of the
+  // index is what was put in.
+  `DROP TRIGGER pictureWordsInsert;
+   DROP TRIGGER pictureWordsDelete;
+   DROP TRIGGER pictureWordsUpdate;
+   DROP TABLE pictureWords;
+   CREATE VIEW pictureTexts AS SELECT number, prompt, name,
+     (SELECT group_concat(tag, ' ' ORDER BY tag) FROM pictureTags WHERE pictureId = pictures.id) AS tags FROM pictures;
+   CREATE VIRTUAL TABLE pictureWords USING fts5 (prompt, name, tags, content = 'pictureTexts', content_rowid = 'number',
+     tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');
+   INSERT INTO pictureWords (pictureWords) VALUES ('rebuild');
+   CREATE TRIGGER pictureWordsInsert AFTER INSERT ON pictures BEGIN
+     INSERT INTO pictureWords (rowid, prompt, name, tags)
+       SELECT number, prompt, name, tags FROM pictureTexts WHERE number = new.number;
+   END;
+   CREATE TRIGGER pictureWordsDelete BEFORE DELETE ON pictures BEGIN
+     INSERT INTO pictureWords (pictureWords, rowid, prompt, name, tags)
+       SELECT 'delete', number, prompt, name, tags FROM pictureTexts WHERE number = old.number;
+   END;
+   CREATE TRIGGER pictureWordsUpdate AFTER UPDATE OF prompt, name ON pictures BEGIN
+     INSERT INTO pictureWords (pictureWords, rowid, prompt, name, tags)
+       SELECT 'delete', number, old.prompt, old.name, tags FROM pictureTexts WHERE number = old.number;
+     INSERT INTO pictureWords (rowid, prompt, name, tags)
+       SELECT number, prompt, name, tags FROM pictureTexts WHERE number = new.number;
+   END;
+   CREATE TRIGGER pictureTagsInsert AFTER INSERT ON pictureTags BEGIN
+     INSERT INTO pictureWords (pictureWords, rowid, prompt, name, tags) SELECT 'delete', number, prompt, name,
+       (SELECT group_concat(tag, ' ' ORDER BY tag) FROM pictureTags WHERE pictureId = new.pictureId AND tag != new.tag)
+       FROM pictures WHERE id = new.pictureId;
+     INSERT INTO pictureWords (rowid, prompt, name, tags) SELECT number, prompt, name, tags FROM pictureTexts
+       WHERE number = (SELECT number FROM pictures WHERE id = new.pictureId);
+   END;
+   CREATE TRIGGER pictureTagsDelete BEFORE DELETE ON pictureTags BEGIN
+     INSERT INTO pictureWords (pictureWords, rowid, prompt, name, tags) SELECT 'delete', number, prompt, name, tags
+       FROM pictureTexts WHERE number = (SELECT number FROM pictures WHERE id = old.pictureId);
+     INSERT INTO pictureWords (rowid, prompt, name, tags) SELECT number, prompt, name,
+       (SELECT group_concat(tag, ' ' ORDER BY tag) FROM pictureTags WHERE pictureId = old.pictureId AND tag != old.tag)
+       FROM pictures WHERE id = old.pictureId;
+   END;`,
 ]
 
 export const latestVersion = migrations.length

@@ -53,12 +53,14 @@ function conditionOf(query: Query): Condition {
 /**
  * The numbers of what has every word, of its own or of those that it was made from, but not every one of its own: an edit's words
  * tell what was changed only. Takes the words as JSON, how many there are, and all of them as one FTS5 query. Words go down from
- * the pictures that have them to those that were made from them, and to nobody else: most pictures were made from none.
+ * the pictures that have them to those that were made from them, and to nobody else: most pictures were made from none. Tags stay
+ * with the picture that wears them.
  */
 export const inheritingSql = `
   WITH RECURSIVE has (number, id, word) AS (
     SELECT child.number, child.id, wanted.key FROM json_each(?1) AS wanted
-      JOIN pictureWords ON pictureWords MATCH wanted.value JOIN pictures ON pictures.number = pictureWords.rowid
+      JOIN pictureWords ON pictureWords MATCH '{prompt name} : ' || wanted.value
+      JOIN pictures ON pictures.number = pictureWords.rowid
       JOIN pictures AS child ON child.parentId = pictures.id
     UNION SELECT pictures.number, pictures.id, has.word FROM has JOIN pictures ON pictures.parentId = has.id
   ), own (number, word) AS (

@@ -309,8 +309,8 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     },
 
     tag({ ids, tag, on }) {
-      if (on) addTag.run(Date.now(), tag, JSON.stringify(ids))
-      else removeTag.run(tag, JSON.stringify(ids))
+      const those = JSON.stringify(ids)
+      withSearchIndex(database, () => (on ? addTag.run(Date.now(), tag, those) : removeTag.run(tag, those)))
       changed()
     },
 

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { useId, useState } from 'react'
-import { tagPictures } from '../../actions/tags.ts'
+import { tagPictures, tagsIn } from '../../actions/tags.ts'
 import { useLibraryListStore } from '../../stores/libraryListStore.ts'
 import { libraryStrings as words } from '../../strings/library.ts'
 import './tags.css'
@@ -11,11 +11,23 @@ interface TagListProps {
   readonly tags: readonly string[]
 }
 
-/** The tags of one picture, or those that several have in common. Enter adds one; those known are offered. */
+/** The tags of one picture, or those that several have in common. A comma or Enter ends one; those known are offered. */
 export function TagList({ ids, tags }: TagListProps) {
   const [text, setText] = useState('')
-  const known = useLibraryListStore((list) => list.facets?.tags) ?? []
+  const known = (useLibraryListStore((list) => list.facets?.tags) ?? []).map(({ tag }) => tag)
   const listId = useId()
+  const type = (typed: string) => {
+    const { ended, rest } = tagsIn(typed, known)
+    setText(rest)
+    void add(ended)
+  }
+  const add = async (ended: readonly string[]) => {
+    for (const tag of ended) await tagPictures(ids, tag, true)
+  }
+  const end = () => {
+    setText('')
+    void add([text])
+  }
   return (
     <div className="tags" role="group" aria-label={words.tags}>
       <input
@@ -25,12 +37,13 @@ export function TagList({ ids, tags }: TagListProps) {
         placeholder={words.addTag}
         maxLength={60}
         value={text}
-        onChange={({ target }) => setText(target.value)}
+        onChange={({ target }) => type(target.value)}
+        // Not where the whole window lost the focus: one comes back to it.
+        onBlur={({ target }) => document.activeElement !== target && end()}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter') return
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
           event.preventDefault()
-          setText('')
-          void tagPictures(ids, text, true)
+          end()
         }}
       />
       {tags.map((tag) => (
@@ -42,7 +55,7 @@ export function TagList({ ids, tags }: TagListProps) {
         </span>
       ))}
       <datalist id={listId}>
-        {known.map(({ tag }) => (
+        {known.map((tag) => (
           <option key={tag} value={tag} />
         ))}
       </datalist>
