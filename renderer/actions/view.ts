@@ -14,6 +14,7 @@ import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { selectedRegion } from './crop.ts'
 import { selectedPicture } from './pictures.ts'
+import { selectedAside } from './pixelUnit.ts'
 import { changeSettings } from './settings.ts'
 
 const always = () => true
@@ -58,7 +59,7 @@ function zoomTo(scale: 2 | 4 | 8, key: string): Action {
     shortcuts: [{ key, mod: true }],
     whileTyping: true,
     isEnabled: always,
-    run: () => lookAt({ type: 'zoom', scale }),
+    run: () => lookAt({ type: 'zoom', scale, place: selectedAside() }),
   }
 }
 
@@ -71,7 +72,7 @@ export const actualSizeAction: Action = {
   ],
   whileTyping: true,
   isEnabled: always,
-  run: () => lookAt({ type: 'zoom', scale: 1 }),
+  run: () => lookAt({ type: 'zoom', scale: 1, place: selectedAside() }),
 }
 
 export const zoomInAction: Action = {

@@ -1,6 +1,6 @@
 /** Moves the stage: at once under the user's hand, in a short flight when asked to look at something. */
 import type Konva from 'konva'
-import { pixelUnit } from '../actions/pixelUnit.ts'
+import { pixelUnit, unitOf } from '../actions/pixelUnit.ts'
 import { missingCase } from '../../electron/contract.ts'
 import { areaOf, sharedArea, union, type Point, type Rect, type Size } from '../document/geometry.ts'
 import { type LookAt, useCameraStore, type View } from '../stores/cameraStore.ts'
@@ -75,6 +75,8 @@ export class Camera {
       case 'return':
         return this.#fly(request.view)
       case 'zoom':
+        if (request.place !== null)
+          return this.#fly(centreOn(this.#area, centreOf(request.place), request.scale / unitOf(request.place)))
         return this.#fly(zoomAt(this.#view, middle, request.scale / unit, unit))
       case 'zoomBy':
         // Keys may come faster than the flight: each counts from where the last one leads to.

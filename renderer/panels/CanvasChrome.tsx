@@ -32,7 +32,6 @@ import { selectBoard, useBoardStore } from '../stores/boardStore.ts'
 import { useCameraStore } from '../stores/cameraStore.ts'
 import { useDragStore } from '../stores/dragStore.ts'
 import { isConversationShown, shownSide, usePanelStore } from '../stores/panelStore.ts'
-import { useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { subscribe } from '../ui/useEnabled.ts'
@@ -129,9 +128,8 @@ function ZoomButtons() {
 
 function useZoomPercent(): number {
   const scale = useCameraStore(({ view }) => view.scale)
-  // Any of these may say which picture is looked at.
+  // Either may say which picture is looked at.
   useCameraStore(({ middle }) => middle)
-  useViewStore(({ selectedId }) => selectedId)
   useBoardStore(selectBoard)
   return Math.round(scale * pixelUnit() * 100)
 }

@@ -1,5 +1,6 @@
 /** Where the camera stands and what it is asked to show; apart from the other facts because it changes with every frame of a flight, and no verb asks for it. */
 import { create } from 'zustand'
+import type { PlacedPicture } from '../document/document.ts'
 import type { Point, Rect } from '../document/geometry.ts'
 
 /** A board point (x, y) is drawn at `(x, y) * scale + view`, in pixels from the corner of the canvas. */
@@ -21,8 +22,8 @@ export type LookAt =
   | { readonly type: 'showGone'; readonly gone: readonly Rect[]; readonly left: readonly Rect[] }
   /** To where it stood before. */
   | { readonly type: 'return'; readonly view: View }
-  /** `scale`: pixels of the screen for one of the picture that is looked at. */
-  | { readonly type: 'zoom'; readonly scale: number }
+  /** `scale`: pixels of the screen for one of the picture that is looked at, or of `place`, to which it moves then. */
+  | { readonly type: 'zoom'; readonly scale: number; readonly place: PlacedPicture | null }
   | { readonly type: 'zoomBy'; readonly direction: 1 | -1 }
 
 interface CameraFacts {
