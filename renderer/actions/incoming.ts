@@ -5,7 +5,7 @@ import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { importFiles, pasteFiles } from './importing.ts'
 import { giveTable, isTable } from './series.ts'
-import { focusPromptAction } from './view.ts'
+import { beginWords } from './writing.ts'
 
 export const importAction: Action = {
   id: 'import',
@@ -67,7 +67,7 @@ function pasteWords(event: ClipboardEvent): void {
   const isElsewhere = event.target instanceof Element && event.target.closest(ownKeys) !== null
   if (words === '' || isElsewhere) return
   event.preventDefault()
-  void focusPromptAction.run()
+  beginWords(words)
   // As if typed, so that the field's own undo takes it back.
   document.execCommand('insertText', false, words)
 }

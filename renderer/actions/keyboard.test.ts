@@ -174,7 +174,8 @@ describe('keys', () => {
 
   test('a letter that is no tool, and Enter, go to the prompt; a tool does not, nor does anything in a dialog', () => {
     let focused = 0
-    vi.stubGlobal('document', { querySelector: () => ({ focus: () => focused++ }) })
+    const box = Object.assign(prompt(''), { focus: () => focused++, setSelectionRange: () => undefined })
+    vi.stubGlobal('document', { querySelector: () => box })
     expect(press('b', 'KeyB')).toBe(false)
     expect(focused).toBe(1)
     expect(press('Enter', 'Enter')).toBe(true)

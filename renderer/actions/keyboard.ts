@@ -5,6 +5,7 @@ import { followKeyboard } from './keyboardLayout.ts'
 import { redoAction, undoAction } from './history.ts'
 import { isKeyOf, keysOf, pressed } from './keys.ts'
 import { focusPromptAction } from './view.ts'
+import { beginWords } from './writing.ts'
 import { usePromptStore } from '../stores/promptStore.ts'
 import { leavesText, sameShortcut, type KeyPress } from '../document/shortcut.ts'
 
@@ -25,9 +26,10 @@ export function listenToKeys(): void {
     if (action === null) {
       if (passing !== null) return
       // The letter is written where the focus is by then.
-      if (typing || isInForm(event.target) || !beginsWords(event)) return
+      if (typing || isInForm(event.target) || !isForPrompt(event)) return
+      if (event.key !== 'Enter') return beginWords(event.key)
+      event.preventDefault()
       void focusPromptAction.run()
-      if (event.key === 'Enter') event.preventDefault()
       return
     }
     event.preventDefault()
@@ -95,7 +97,7 @@ function actionFor(
 }
 
 /** On the board, a sign that no verb waits for belongs to the prompt, and so does such an Enter. */
-function beginsWords(event: KeyboardEvent): boolean {
+function isForPrompt(event: KeyboardEvent): boolean {
   const { key, target } = event
   if (!(target instanceof HTMLElement) || isInDialog(target) || target.closest('select, input')) return false
   const isHeld = event.ctrlKey || event.metaKey || event.altKey

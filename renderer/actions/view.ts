@@ -105,13 +105,19 @@ export const deselectAction: Action = {
   run: () => select(null),
 }
 
+/** One goes on at the end of the words that are there. */
 export const focusPromptAction: Action = {
   id: 'focusPrompt',
   label: strings.actions.focusPrompt,
   shortcuts: [{ key: 'a', alt: true }, { key: '/' }],
   whileTyping: false,
   isEnabled: always,
-  run: () => document.querySelector<HTMLElement>('[data-prompt]')?.focus(),
+  run() {
+    const box = document.querySelector<HTMLTextAreaElement>('[data-prompt]')
+    if (box === null || box === document.activeElement) return
+    box.focus()
+    box.setSelectionRange(box.value.length, box.value.length)
+  },
 }
 
 /** Esc: the keyboard goes to the board, where letters are tools. */

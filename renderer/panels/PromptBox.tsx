@@ -58,6 +58,8 @@ export function PromptBox() {
   })
 
   useEffect(() => enterWords(kind), [kind])
+  // Words that were kept over a restart are gone on with at their end.
+  useLayoutEffect(() => box.current?.setSelectionRange(box.current.value.length, box.current.value.length), [])
 
   const names = wildcards.map(({ name }) => name)
   const marks = promptMarks(text, model, names, literal).filter(({ end }) => text === settled || end !== caret)

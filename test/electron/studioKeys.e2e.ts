@@ -190,3 +190,43 @@ test('no tip is left of the export workspace, nor of the button that led there',
   await page().evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
   expect(await page().locator('.tip').count()).toBe(0)
 })
+
+test('what is typed or pasted on the board goes on behind words that wait, and takes the place of painted ones', async () => {
+  await page().keyboard.press('Escape')
+  await page().keyboard.press('Escape')
+  await expect.poll(() => changing().count()).toBe(0)
+  await studio.settle({ Steps: '10' })
+  await studio.prompt.fill('a red apple')
+  await studio.prompt.press('Home')
+  await page().keyboard.press('Escape')
+  await page().keyboard.type('by night')
+  await expect.poll(() => studio.prompt.inputValue()).toBe('a red apple by night')
+  await page().keyboard.press('Escape')
+  await page().keyboard.type(', flat')
+  await expect.poll(() => studio.prompt.inputValue()).toBe('a red apple by night, flat')
+  await studio.paint('a red apple')
+  for (let times = 0; times < 3; times++) await page().keyboard.press('Escape')
+  await expect.poll(() => studio.prompt.inputValue()).toBe('a red apple')
+  await page().keyboard.type('blue')
+  await expect.poll(() => studio.prompt.inputValue()).toBe('blue')
+  await expect.poll(() => takenBack()).toBe('a red apple')
+  await page().keyboard.press('Escape')
+  await studio.canvas.focus()
+  await studio.app.evaluate(({ clipboard }) => clipboard.writeText('a green pear'))
+  await page().keyboard.press('Control+v')
+  await expect.poll(() => studio.prompt.inputValue()).toBe('a green pear')
+})
+
+async function takenBack(): Promise<string> {
+  await page().keyboard.press('Control+z')
+  return studio.prompt.inputValue()
+}
+
+test('words that outlived a restart are gone on with at their end', async () => {
+  await studio.prompt.fill('a green pear on')
+  await page().reload()
+  await expect.poll(() => studio.prompt.inputValue(), late).toBe('a green pear on')
+  await expect.poll(focus).toBe('prompt')
+  await page().keyboard.type(' ice')
+  expect(await studio.prompt.inputValue()).toBe('a green pear on ice')
+})
