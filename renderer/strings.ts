@@ -67,6 +67,8 @@ export const strings = {
   },
   sampling: {
     title: 'Picture settings',
+    atMost: (limit: number) => `At most ${limit}`,
+    atLeast: (limit: number) => `At least ${limit}`,
     model: 'Model',
     size: 'Size',
     width: 'Width',

@@ -230,3 +230,19 @@ test('words that outlived a restart are gone on with at their end', async () => 
   await page().keyboard.type(' ice')
   expect(await studio.prompt.inputValue()).toBe('a green pear on ice')
 })
+
+test('a number beyond its limits is brought back, and the limit said beside it', async () => {
+  await page().keyboard.press('Control+Shift+Comma')
+  const steps = page().getByRole('textbox', { name: 'Steps', exact: true })
+  await steps.fill('200')
+  await steps.press('Enter')
+  const limit = page().getByRole('status').filter({ hasText: 'At most 100' })
+  await limit.waitFor()
+  expect(await steps.inputValue()).toBe('100')
+  const [field, said] = [(await steps.boundingBox())!, (await limit.boundingBox())!]
+  expect(Math.abs(said.y - field.y)).toBeLessThan(60)
+  await studio.screenshot('number-limit')
+  await steps.fill('50')
+  await expect.poll(() => limit.count()).toBe(0)
+  await page().keyboard.press('Escape')
+})
