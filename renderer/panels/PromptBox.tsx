@@ -10,6 +10,7 @@ import { usePresetStore } from '../stores/presetStore.ts'
 import { useRequestStore } from '../stores/requestStore.ts'
 import { setStrings } from '../strings/sets.ts'
 import { browseHistory, enterWords, usePromptStore, writeDraft } from '../stores/promptStore.ts'
+import { useToastStore } from '../stores/toastStore.ts'
 import { strings } from '../strings.ts'
 import { Completions } from './prompt/Completions.tsx'
 import { ModelWords } from './prompt/ModelWords.tsx'
@@ -17,6 +18,7 @@ import { PromptNotes } from './prompt/PromptNotes.tsx'
 import { PromptUnderlay } from './prompt/PromptUnderlay.tsx'
 import { useCompletions } from './prompt/useCompletions.ts'
 import { useSettled } from './prompt/useSettled.ts'
+import { useTour } from './tour/Tour.tsx'
 import { useChangeTarget } from './useChangeTarget.ts'
 
 /** Keys of a fresh result, free for it while nothing is typed; those that write a sign write it. */
@@ -40,9 +42,12 @@ export function PromptBox() {
   // Words that stood there before nobody is about to complete.
   const isWriting = usePromptStore((facts) => facts.entered !== text) && focused
   const task = kind === 'new' ? 'generate' : 'edit'
+  // They open over what is told above the prompt.
+  const isToured = useTour()
+  const isAlarmed = useToastStore(({ toasts }) => toasts.some(({ tone }) => tone === 'error'))
   const completions = useCompletions({
     text,
-    caret: isWriting ? caret : -1,
+    caret: isWriting && !isToured && !isAlarmed ? caret : -1,
     vocabulary: model?.vocabulary ?? null,
     task,
   })

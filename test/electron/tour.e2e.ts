@@ -37,6 +37,10 @@ test('painting: the example is painted, and the note goes on when it is there', 
     await coversNothing()
     await studio.screenshot(`tour-1-${size.width}`)
   }
+  // What could complete the words would lie over the note.
+  await studio.prompt.pressSequentially('a ca')
+  expect(await page().getByRole('listbox', { name: 'Completions' }).count()).toBe(0)
+  await studio.prompt.fill('')
   await tour().locator('.is-primary').click()
   await tour().getByText('It paints itself on the board').waitFor()
   await tour().getByText('2 of 3').waitFor(late)
