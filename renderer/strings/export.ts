@@ -55,6 +55,7 @@ export const exportStrings = {
   size: (width: number, height: number) => `${width} × ${height}`,
   bytes: (bytes: number) =>
     bytes < 1024 ** 2 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`,
+  likeness: 'Shown as a picture',
   seenOf: (count: number, total: number) => `The first ${count} of ${total} pictures`,
   files: (files: number, frames: number) =>
     `${files === 1 ? '1 file' : `${files} files`}${frames > 0 ? ` · ${frames === 1 ? '1 sprite' : `${frames} sprites`}` : ''}`,

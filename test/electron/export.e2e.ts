@@ -219,12 +219,13 @@ describe('a maker of games', () => {
     await workspace()
       .getByRole('button', { name: /^As large as in the game/ })
       .click()
-    const seen = await shown('sheet.png').evaluate((image: HTMLImageElement) => ({
-      shares: image.getBoundingClientRect().width / image.naturalWidth,
-      ground: getComputedStyle(image).backgroundColor,
-      pixels: getComputedStyle(image).imageRendering,
-    }))
-    expect(seen).toEqual({ shares: 1, ground: 'rgb(74, 124, 89)', pixels: 'pixelated' })
+    const seen = () =>
+      shown('sheet.png').evaluate((image: HTMLImageElement) => ({
+        shares: image.getBoundingClientRect().width / image.naturalWidth,
+        ground: getComputedStyle(image).backgroundColor,
+        pixels: getComputedStyle(image).imageRendering,
+      }))
+    await expect.poll(seen).toEqual({ shares: 1, ground: 'rgb(74, 124, 89)', pixels: 'pixelated' })
   })
 
   test('gets variants in other colours and guides to stretch by, seen before and in the files', async () => {

@@ -31,6 +31,7 @@ export function SheetView({ preview }: { readonly preview: ExportPreview }) {
               alone={shown.length === 1}
               guided={guidedOn(preview, file.path)}
               bytes={count < total ? null : bytesOf(files, file)}
+              isFile={count < total || bytesOf(files, file) !== null}
             />
           ))}
         </div>
@@ -53,9 +54,11 @@ interface ShownProps {
   readonly guided: ReturnType<typeof guidedOn>
   /** Null where the file is not the one that would be written. */
   readonly bytes: number | null
+  /** Otherwise a look at one that the window cannot show. */
+  readonly isFile: boolean
 }
 
-function Shown({ file, box, alone, guided, bytes }: ShownProps) {
+function Shown({ file, box, alone, guided, bytes, isFile }: ShownProps) {
   const image = useSource(file)
   const [size, measure] = useSize()
   const scale = useScale(size, box, alone ? 'named' : 'among')
@@ -75,8 +78,8 @@ function Shown({ file, box, alone, guided, bytes }: ShownProps) {
         {size && <GuideLines size={size} sprites={guided} />}
       </div>
       <figcaption>
-        {file.path}
-        <span>{facts.join(' · ')}</span>
+        {isFile ? file.path : words.likeness}
+        {isFile && <span>{facts.join(' · ')}</span>}
       </figcaption>
     </figure>
   )
