@@ -60,6 +60,8 @@ export interface SeriesLook {
   readonly rows: number
   /** Of these rows, how many have their pictures in the folder. */
   readonly there: number
+  /** Files that are painted again because they are empty or cut off; their rows are missing. */
+  readonly damaged: number
   /** The first of those that are missing. */
   readonly first: readonly SeriesRow[]
   /** Why nothing can be painted: a line for each thing that is wrong, with its line and column; null where all is well. */

@@ -35,10 +35,10 @@ export async function lookAtSeries({ table, flags }: SeriesToDo): Promise<Series
     const { length } = plan.rows
     const left = plan.missing.map(({ planned }) => planned)
     const doubts = plan.config && (await doubtsOf(left, plan.config, plan.literal))
-    const seen = { columns, rows: length, there: length - left.length, first }
+    const seen = { columns, rows: length, there: length - left.length, damaged: plan.damaged, first }
     return { ...seen, trouble: null, doubts, heaviest: plan.heaviest }
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
-    return { ...read, there: 0, first: [], trouble: failure(error).message, doubts: null, heaviest: null }
+    return { ...read, there: 0, damaged: 0, first: [], trouble: failure(error).message, doubts: null, heaviest: null }
   }
 }

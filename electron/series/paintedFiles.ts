@@ -1,13 +1,13 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { isAbsolute, join, normalize } from 'node:path'
 import { z } from 'zod'
 import { EngineError } from '../../engine/errors.ts'
 import { manifestNames } from '../../engine/series/ledger.ts'
+import { stateOf } from '../../engine/series/whole.ts'
 
 const manifestSchema = z.array(z.object({ file: z.string().nullable() }))
 
-/** The pictures of a series that its manifest names, within its folder; in the pixel process, because manifests may be large. */
+/** The pictures of a series that its manifest names and that are whole, within its folder; in the pixel process, because manifests may be large. */
 export async function paintedFiles({ folder }: { readonly folder: string }): Promise<readonly string[]> {
   const [, name] = manifestNames
   const files = await readFile(join(folder, name), 'utf8')
@@ -17,7 +17,10 @@ export async function paintedFiles({ folder }: { readonly folder: string }): Pro
         cause,
       })
     })
-  return files.flatMap(({ file }) => (file !== null && isWithin(file) && existsSync(join(folder, file)) ? [file] : []))
+  const whole: string[] = []
+  for (const { file } of files)
+    if (file !== null && isWithin(file) && (await stateOf(join(folder, file))) === 'whole') whole.push(file)
+  return whole
 }
 
 function isWithin(file: string): boolean {

@@ -200,6 +200,25 @@ describe('a look at a series', () => {
   })
 })
 
+test('a picture that is empty or cut off is not there: it is counted, painted again, and not taken into the library', async () => {
+  const out = join(folder, 'out')
+  const table = 'thing\nfox\ncat\nowl\n'
+  await serve(table).over
+  const [fox, cat, owl] = pictures().toSorted()
+  truncateSync(join(out, fox!), 0)
+  truncateSync(join(out, cat!), 200)
+  const look = await lookAtSeries(todo(table))
+  expect(look).toMatchObject({ rows: 3, there: 1, damaged: 2, trouble: null })
+  expect(look.first.map(({ file }) => file)).toEqual([fox, cat])
+  expect(await paintedFiles({ folder: out })).toEqual([owl])
+  const { told, over } = serve(table)
+  await over
+  expect(told[0]).toEqual({ type: 'progress', done: 1, total: 3 })
+  expect(told.at(-1)).toEqual({ type: 'done', result: { painted: 2, failed: [] } })
+  expect(await lookAtSeries(todo(table))).toMatchObject({ there: 3, damaged: 0 })
+  expect(await paintedFiles({ folder: out })).toEqual([fox, cat, owl])
+})
+
 test('a table or a folder that is gone meanwhile is said in a sentence, and no picture counts as missing', async () => {
   const away = await lookAtSeries(todo('thing\nfox\n', { folder: join(folder, 'disk/out') }))
   expect(away).toMatchObject({

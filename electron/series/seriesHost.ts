@@ -28,7 +28,8 @@ export function createSeriesHost(
     } catch (error) {
       // Its model is gone.
       if (!(error instanceof EngineError) || error.code !== 'model/not-found') throw error
-      return { columns: [], rows: 0, there: 0, first: [], trouble: error.message, doubts: null, heaviest: null }
+      const nothing = { columns: [], rows: 0, there: 0, damaged: 0, first: [], doubts: null, heaviest: null }
+      return { ...nothing, trouble: error.message }
     }
   }
 

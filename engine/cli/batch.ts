@@ -16,6 +16,7 @@ import type { ForeseenRow } from '../series/foreseen.ts'
 import { journalName, type Ledger } from '../series/ledger.ts'
 import { writeManifest } from '../series/manifest.ts'
 import type { PlannedRow } from '../series/plan.ts'
+import { stateOf } from '../series/whole.ts'
 import { removeUnfinished } from '../writeWhole.ts'
 import { planBatch, type BatchFlags, type BatchPlace, type BatchPlan, type Keyed } from './batchPlan.ts'
 import { plannedFiles } from './output.ts'
@@ -50,7 +51,7 @@ async function paintSeries(
 ): Promise<number> {
   const plan = await planBatch(place, flags, terminal.cwd)
   const { folder, model, benchmark, rows, missing, ledger, literal } = plan
-  tell(rows, missing, flags, terminal)
+  tell(plan, flags, terminal)
   if (flags.preview === true) {
     await tellForeseen(plan, flags, terminal)
     return 0
@@ -70,8 +71,10 @@ async function paintSeries(
 }
 
 async function layAllBeside(rows: readonly PlannedRow[], folder: string, { besideOf }: Benchmark): Promise<void> {
-  for (const row of rows)
-    if (row.files.every((name) => existsSync(join(folder, name)))) await layBeside(folder, besideOf(row))
+  for (const row of rows) {
+    const states = await Promise.all(row.files.map((name) => stateOf(join(folder, name))))
+    if (states.every((state) => state === 'whole')) await layBeside(folder, besideOf(row))
+  }
 }
 
 interface Series {
@@ -144,15 +147,20 @@ async function taskOf(
 
 const previewed = 3
 
-function tell(rows: readonly PlannedRow[], missing: readonly Keyed[], flags: BatchFlags, terminal: Terminal): void {
+function tell({ rows, missing, damaged }: BatchPlan, flags: BatchFlags, terminal: Terminal): void {
   const there = rows.length - missing.length
   if (flags.json) {
-    terminal.out(`${JSON.stringify({ type: 'series', rows: rows.length, there, missing: missing.length })}\n`)
+    const counts = { rows: rows.length, there, missing: missing.length, damaged }
+    terminal.out(`${JSON.stringify({ type: 'series', ...counts })}\n`)
     return
   }
   if (flags.quiet === true && flags.preview !== true) return
   const pictures = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`
   terminal.err(there === 0 ? `${pictures}.\n` : `${pictures}, ${there} of them painted already.\n`)
+  if (damaged > 0)
+    terminal.err(
+      `${damaged === 1 ? '1 file is damaged and is' : `${damaged} files are damaged and are`} painted again.\n`,
+    )
   for (const { planned } of missing.slice(0, previewed)) {
     const { files, request, image } = planned
     terminal.err(`  ${files[0]}: ${image === null ? '' : `${image}: `}${request.prompt} (seed ${request.seed})\n`)

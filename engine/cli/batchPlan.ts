@@ -12,6 +12,7 @@ import { manifestNames, openLedger, type Ledger } from '../series/ledger.ts'
 import { planSeries, usualName, type PlannedRow } from '../series/plan.ts'
 import { refuse } from '../series/troubles.ts'
 import { openTable } from '../series/table.ts'
+import { stateOf } from '../series/whole.ts'
 import { sha256 } from '../sha256.ts'
 import { checkpointFlags, choicesFrom } from './modelFlags.ts'
 import type { RunFlags } from './painting.ts'
@@ -50,7 +51,10 @@ export interface BatchPlan {
   readonly model: string
   readonly benchmark: Benchmark | undefined
   readonly rows: readonly PlannedRow[]
+  /** Also those of which a picture is damaged. */
   readonly missing: readonly Keyed[]
+  /** Files that are painted again because they are not whole. */
+  readonly damaged: number
   /** To be closed. */
   readonly ledger: Ledger
   readonly literal: boolean
@@ -84,12 +88,12 @@ export async function planBatch(
   const literal = flags.literal ?? benchmark !== undefined
   const keyed = await withKeys(rows, { model, literal, ...checkpointFlags(flags, cwd) })
   const ledger = openLedger(folder)
-  const missing = await missingRows(keyed, folder, ledger, flags)
+  const { missing, damaged } = await standing(keyed, folder, ledger, flags)
   const config = flags.server === undefined ? await readConfig(model, choicesFrom(flags, { cwd })) : null
   const left = missing.map((one) => one.planned)
   const { troubles, heaviest } = config === null ? nothing : await foreseeRows(left, config)
   if (troubles.length > 0) refuse(basename(path), troubles)
-  return { folder, model, benchmark, rows, missing, ledger, literal, config, heaviest }
+  return { folder, model, benchmark, rows, missing, damaged, ledger, literal, config, heaviest }
 }
 
 const nothing = { troubles: [], heaviest: null } as const
@@ -113,22 +117,29 @@ async function withKeys(rows: readonly PlannedRow[], all: object): Promise<reado
 }
 
 /** Throws `request/invalid` where files are in the way that are not of these rows. */
-async function missingRows(
+async function standing(
   rows: readonly Keyed[],
   folder: string,
   ledger: Ledger,
-  flags: BatchFlags,
-): Promise<readonly Keyed[]> {
+  { onlyMissing }: BatchFlags,
+): Promise<Pick<BatchPlan, 'missing' | 'damaged'>> {
   const strangers: string[] = []
-  const missing = rows.filter(({ planned: { files }, key }) => {
-    const there = files.filter((name) => existsSync(join(folder, name)))
-    const isOwn = flags.onlyMissing === true || ledger.keyOf(files[0]!) === key
-    if (!isOwn) strangers.push(...there)
-    return there.length < files.length
-  })
+  const missing: Keyed[] = []
+  let damaged = 0
+  for (const row of rows) {
+    const { files } = row.planned
+    const begunFor = ledger.keyOf(files[0]!)
+    const states = await Promise.all(files.map((name) => stateOf(join(folder, name))))
+    if (begunFor !== row.key && onlyMissing !== true)
+      strangers.push(...files.filter((_, at) => states[at] !== 'missing'))
+    // Those of somebody else stay, whatever they show.
+    const broken = begunFor === null ? 0 : states.filter((state) => state === 'damaged').length
+    damaged += broken
+    if (broken > 0 || states.includes('missing')) missing.push(row)
+  }
   if (!ledger.isBegun) strangers.push(...manifestNames.filter((name) => existsSync(join(folder, name))))
   const [first, ...others] = strangers
-  if (first === undefined) return missing
+  if (first === undefined) return { missing, damaged }
   const more = others.length > 0 ? ` and ${others.length} more are` : ' is'
   throw invalid(
     `${join(folder, first)}${more} there already and not of these rows and settings; name another folder, or keep them (--only-missing).`,

@@ -1,18 +1,26 @@
 /** The files of a series that are not painted: words of a benchmark, grids, the pictures that were changed. */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import sharp from 'sharp'
 import { missingCase } from '../errors.ts'
-import { exists } from '../files.ts'
 import { writeWhole } from '../writeWhole.ts'
 import type { Beside } from './benchmarks.ts'
+import { stateOf } from './whole.ts'
 
-/** Makes those that are missing; `of` lies within the folder unless it is a whole path. */
+/** Makes those that are missing or damaged; `of` lies within the folder unless it is a whole path. */
 export async function layBeside(folder: string, files: readonly Beside[]): Promise<void> {
   for (const beside of files) {
     const path = join(folder, beside.file)
-    if (!(await exists(path))) await writeWhole(path, await contentOf(folder, beside))
+    if (!(await isThere(path, beside))) await writeWhole(path, await contentOf(folder, beside))
   }
+}
+
+async function isThere(path: string, { kind }: Beside): Promise<boolean> {
+  if (kind !== 'text') return (await stateOf(path)) === 'whole'
+  return stat(path).then(
+    ({ size }) => size > 0,
+    () => false,
+  )
 }
 
 async function contentOf(folder: string, beside: Beside): Promise<string | Uint8Array> {

@@ -8,6 +8,7 @@ import { spreadsheetOf } from '../spreadsheet.ts'
 import { writeWhole } from '../writeWhole.ts'
 import { manifestNames } from './ledger.ts'
 import type { PlannedRow } from './plan.ts'
+import { stateOf } from './whole.ts'
 
 interface Entry {
   readonly row: number
@@ -32,7 +33,8 @@ export async function writeManifest(
   for (const { number, row, files } of rows) {
     const facts = { row: number, where: row.where, cells: row.cells }
     for (const file of files) {
-      const bytes = await readFile(join(folder, file)).catch(() => null)
+      const path = join(folder, file)
+      const bytes = (await stateOf(path)) === 'whole' ? await readFile(path).catch(() => null) : null
       if (bytes === null) continue
       const recipe = readRecipe(bytes)
       const recipeSha256 = recipe && sha256(JSON.stringify(recipe))

@@ -75,7 +75,9 @@ export const seriesStrings = {
       ? there === 1
         ? 'The only row is there.'
         : `All ${there} rows are there.`
-      : `${there} rows are there, ${missing} missing.`,
+      : `${there === 1 ? '1 row is' : `${there} rows are`} there, ${missing} missing.`,
+  damaged: (count: number) =>
+    `${count === 1 ? '1 file is damaged and is' : `${count} files are damaged and are`} painted again.`,
   doubts: (count: number, where: string, says: string) =>
     `${count === 1 ? '1 row asks' : `${count} rows ask`} for what this model has not learned; ${where}: ${says}`,
   startAnyway: (count: number) => (count === 1 ? 'Paint 1 row anyway' : `Paint ${count} rows anyway`),

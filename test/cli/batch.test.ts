@@ -103,6 +103,39 @@ describe('a series from a table on the command line', () => {
     expect(other.err).toContain('0001.png is there already')
   })
 
+  it('a picture that is empty or cut off is painted again and said, the others are not', async () => {
+    const cwd = tableOf(products)
+    const args = ['batch', 'products.csv', ...template, ...size, '--name', '{row}', '--out', 'out']
+    await cli(args, { cwd })
+    const [first, second, third] = ['0001', '0002', '0003'].map((name) => join(cwd, 'out', `${name}.png`))
+    const pictures = [first, second, third].map((path) => readFileSync(path!))
+    truncateSync(first!, 0)
+    const { out, err } = await cli([...args, '--preview', '--json'], { cwd })
+    expect({ series: JSON.parse(out.split('\n')[0]!) as object, err }).toEqual({
+      series: { type: 'series', rows: 3, there: 2, missing: 1, damaged: 1 },
+      err: '',
+    })
+    truncateSync(second!, pictures[1]!.length - 30)
+    const again = await cli(args, { cwd })
+    expect(again.err).toContain('3 rows, 1 of them painted already.\n2 files are damaged and are painted again.\n')
+    expect(again.out.trim().split('\n')).toEqual([first, second])
+    expect([first, second, third].map((path) => readFileSync(path!))).toEqual(pictures)
+    expect((await cli(args, { cwd })).err).toContain('3 rows, 3 of them painted already.\n')
+  })
+
+  it('a damaged picture of a series is painted again by --only-missing, too, and one of somebody else never', async () => {
+    const cwd = tableOf(products)
+    const args = ['batch', 'products.csv', ...template, ...size, '--name', '{row}', '--out', 'out']
+    await cli([...args, '--limit', '1'], { cwd })
+    truncateSync(join(cwd, 'out/0001.png'), 100)
+    writeFileSync(join(cwd, 'out/0002.png'), '')
+    expect((await cli(args, { cwd })).err).toContain('0002.png is there already and not of these rows')
+    const { err } = await cli([...args, '--only-missing'], { cwd })
+    expect(err).toContain('3 rows, 1 of them painted already.\n1 file is damaged and is painted again.\n')
+    expect(recipeOf(join(cwd, 'out/0001.png'))?.prompt).toBe('a cup in winter')
+    expect(readFileSync(join(cwd, 'out/0002.png'))).toHaveLength(0)
+  })
+
   it('a preview says what would be painted and writes nothing', async () => {
     const cwd = tableOf(products)
     const args = ['batch', 'products.csv', ...template, ...size, '--out', 'out', '--preview']

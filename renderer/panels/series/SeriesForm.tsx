@@ -39,7 +39,10 @@ export function SeriesForm() {
     if (isGoing) return [words.beingPainted, ...progress].join(' · ')
     if (isLooking) return words.looking
     if (folder === null) return words.nowhere
-    return isSound && there > 0 ? words.standing(there, missing) : ''
+    if (!isSound) return ''
+    return [there > 0 && words.standing(there, missing), look.damaged > 0 && words.damaged(look.damaged)]
+      .filter(Boolean)
+      .join(' ')
   }
   return (
     <form className="series-form" onSubmit={submit}>
