@@ -114,7 +114,11 @@ export const jobSchema = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('series'),
     /** `set`: its id in the library; absent in one from before series were kept there. */
-    order: seriesOrderSchema.extend({ set: idSchema.optional() }),
+    order: seriesOrderSchema.extend({
+      set: idSchema.optional(),
+      /** Rows that were there when it was started; absent in one from before that was kept. */
+      before: z.number().int().min(0).optional(),
+    }),
   }),
   z.object({ ...common, kind: z.literal('import'), order: importOrderSchema }),
   z.object({ ...common, kind: z.literal('download'), order: downloadOrderSchema }),

@@ -82,6 +82,8 @@ export interface SeriesRow {
   readonly image: string | null
 }
 
+const rowsSchema = z.number().int().min(0).max(100_000)
+
 export const seriesChannels = {
   /** `of`: a series of the library whose own is gone, and has moved there; another one makes another series. */
   'series:chooseTable': z.object({ of: idSchema.optional() }),
@@ -95,7 +97,7 @@ export const seriesChannels = {
   'series:chooseFolder': z.object({ for: z.enum(['pictures', 'images']), of: idSchema.optional() }),
   'series:look': seriesWishSchema,
   /** As a job. It is kept in the library; the same table, folder and words again are the same series. */
-  'series:start': z.object({ order: seriesOrderSchema, rows: z.number().int().min(0).max(100_000) }),
+  'series:start': z.object({ order: seriesOrderSchema, rows: rowsSchema, there: rowsSchema }),
   /** One that is kept; its table and its folder may be read again. */
   'series:open': z.object({ id: idSchema }),
   /** Shows its folder in the system's file manager. */

@@ -71,12 +71,12 @@ export function seriesHandlers({
       checkChosen(wish)
       return series.look(wish)
     },
-    'series:start': ({ order, rows }) => {
+    'series:start': ({ order, rows, there }) => {
       checkChosen(order)
       const before = sets.series()
       const { id } = keepSeries(sets, order, rows, pasted)
       try {
-        jobs.paintSeries({ ...order, set: id })
+        jobs.paintSeries({ ...order, set: id, before: there })
       } catch (error) {
         const same = before.find((one) => one.id === id)
         if (same === undefined) sets.forget(id)

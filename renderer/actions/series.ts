@@ -134,7 +134,8 @@ export async function startSeries(): Promise<void> {
   const { look } = useSeriesStore.getState()
   if (wish === null || wish.folder === null || look === null) return
   try {
-    await call('series:start', { order: { ...wish, folder: wish.folder }, rows: look.rows })
+    const { rows, there } = look
+    await call('series:start', { order: { ...wish, folder: wish.folder }, rows, there })
   } catch (error) {
     return report(error, 'series')
   }
@@ -176,10 +177,10 @@ function tellDone(job: QueuedSeries): void {
   notify({ id: `series ${id}`, tone: message === null ? 'note' : 'error', message: outcomeOf(job), action })
 }
 
-/** Of one that is done. */
+/** Of one that is done: what it painted, which may have been deleted since. */
 export function outcomeOf({ order, progress, message }: QueuedSeries): string {
   return message === null
-    ? words.done(progress?.total ?? 0, order.folder)
+    ? words.done((progress?.total ?? 0) - (order.before ?? 0), order.folder)
     : `${words.finished(order.folder)} ${message}`
 }
 

@@ -50,7 +50,7 @@ export const seriesStrings = {
   again: (words: string) => `Try the series again: ${words}`,
   stopped: (folder: string) => `The series was stopped; what is painted lies in ${folder}.`,
   goOn: 'Go on with it',
-  done: (rows: number, folder: string) => `${rows === 1 ? '1 row is' : `${rows} rows are`} painted in ${folder}.`,
+  done: (rows: number, folder: string) => `${rows === 1 ? '1 row was' : `${rows} rows were`} painted in ${folder}.`,
   finished: (folder: string) => `The series in ${folder} is finished.`,
   dismiss: (words: string) => `Take the series off the list: ${words}`,
   dismissTip: 'Take it off the list',

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** A series stays in the library when it is painted: found, opened, gone on with, renamed, deleted and brought back. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { violationsIn } from './axe.ts'
@@ -54,7 +54,7 @@ test('a series that is painted is found by its words and opens with everything t
   await dialog().getByRole('group', { name: 'Folder' }).getByRole('button', { name: 'Choose…' }).click()
   await start().click()
   await dialog().waitFor({ state: 'detached' })
-  await note('3 rows are painted').getByRole('button', { name: 'Open' }).click(late)
+  await note('3 rows were painted').getByRole('button', { name: 'Open' }).click(late)
   await dialog().getByText('All 3 rows are there.').waitFor()
   await studio.closeDialog()
 
@@ -72,18 +72,25 @@ test('a series that is painted is found by its words and opens with everything t
   await studio.screenshot('keptSeries')
 }, 300_000)
 
-test('what is missing is counted and painted, with the settings that it had, and it stays one series', async () => {
+test('what is missing or damaged is counted and painted, with the settings that it had, and it stays one series', async () => {
   await studio.closeDialog()
   rmSync(join(folder(), 'cat.png'))
   await find('a {colour} {thing}, flat (things.csv)')
-  await dialog().getByText('2 rows are there, 1 missing.').waitFor()
-  await dialog().getByRole('button', { name: 'Paint the missing row' }).click()
-  await expect.poll(() => existsSync(join(folder(), 'cat.png')), late).toBe(true)
+  await dialog().getByText('2 rows are there, 1 missing.', { exact: true }).waitFor()
+  await studio.closeDialog()
+  truncateSync(join(folder(), 'owl.png'), 0)
+  await find('a {colour} {thing}, flat (things.csv)')
+  await dialog().getByText('1 row is there, 2 missing. 1 file is damaged and is painted again.').waitFor()
+  await studio.screenshot('keptSeriesDamaged')
+  await dialog().getByRole('button', { name: 'Paint the 2 missing rows' }).click()
+  await note('2 rows were painted').waitFor(late)
+  expect(pictures()).toHaveLength(3)
+  expect(statSync(join(folder(), 'owl.png')).size).toBeGreaterThan(0)
   await expect.poll(async () => (await studio.call('sets:list', {})).length).toBe(1)
 }, 300_000)
 
 test('it gets another name, under which it is found in the library, in the palette and among the sets', async () => {
-  await note('3 rows are painted').getByRole('button', { name: 'Open' }).click(late)
+  await note('2 rows were painted').getByRole('button', { name: 'Open' }).click(late)
   await dialog().getByRole('button', { name: 'Rename this series' }).click()
   await field('Name of the series').fill('Animals in spring')
   await page().keyboard.press('Enter')
@@ -91,6 +98,15 @@ test('it gets another name, under which it is found in the library, in the palet
   const rename = dialog().getByRole('button', { name: 'Rename this series' })
   await expect.poll(() => rename.evaluate((button) => button === document.activeElement)).toBe(true)
   await studio.closeDialog()
+  await studio.press('Queue')
+  // What was painted then, whatever became of it since, under the name that it has now.
+  const owl = join(folder(), 'owl.png')
+  renameSync(owl, `${owl} away`)
+  const card = page().getByRole('region', { name: 'Series: Animals in spring' })
+  await card.getByText(`2 rows were painted in ${folder()}.`).waitFor()
+  await studio.screenshot('keptSeriesQueue')
+  renameSync(`${owl} away`, owl)
+  await studio.press('Library')
   expect((await studio.call('sets:list', {})).map(({ name, kind }) => [name, kind])).toEqual([
     ['Animals in spring', 'series'],
   ])
@@ -168,7 +184,7 @@ test('a pasted table is there as long as its series is, also when the program st
   await chooseNext(studio.app, own)
   await dialog().getByRole('group', { name: 'Folder' }).getByRole('button', { name: 'Choose…' }).click()
   await start().click()
-  await note('1 row is painted').waitFor(late)
+  await note('1 row was painted').waitFor(late)
   await studio.app.evaluate(({ dialog }, filePath) => {
     Object.assign(dialog, { showSaveDialog: () => Promise.resolve({ canceled: false, filePath }) })
   }, archive)

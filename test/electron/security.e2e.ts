@@ -201,14 +201,14 @@ describe('the window', () => {
       const order = { table: '/etc/passwd', template: 'a', name: null, folder: '/etc', images: null, limit: null }
       const settings = { onlyMissing: false, modelId: 'm', sampling: {}, seed: null, count: 1, guard: 0 }
       const id = crypto.randomUUID()
-      const series = { order: { ...order, ...settings }, rows: 1 }
+      const series = { order: { ...order, ...settings }, rows: 1, there: 0 }
       const set = { id, name: 'x', createdAt: 1, order: null, needs: [], members: [], series }
       const { patchwork } = window
       return [
         await patchwork!.invoke('sets:save', { set, jobs: [], at: 'back' }),
         await patchwork!.invoke('series:open', { id }),
         await patchwork!.invoke('series:look', { ...order, ...settings }),
-        await patchwork!.invoke('series:start', { order: { ...order, ...settings }, rows: 1 }),
+        await patchwork!.invoke('series:start', { order: { ...order, ...settings }, rows: 1, there: 0 }),
         await patchwork!.invoke('series:take', { id }),
       ]
     })

@@ -122,7 +122,7 @@ test('killed twice, it goes on by itself at the same row, and paints none twice'
 
 test('when it is done I am shown where it lies, and take it off the list', async () => {
   await studio.press('Queue')
-  await queued().getByText(`7 rows are painted in ${folder()}.`).waitFor()
+  await queued().getByText(`7 rows were painted in ${folder()}.`).waitFor()
   await studio.app.evaluate(({ shell }) => {
     Object.assign(shell, { shown: [], showItemInFolder: (path: string) => void Object.assign(shell, { shown: path }) })
   })

@@ -9,12 +9,13 @@ import { strings } from '../../strings.ts'
 import { queueStrings } from '../../strings/queue.ts'
 import { seriesStrings as words } from '../../strings/series.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
+import { useSeriesName } from './useSeriesName.ts'
 import { useSeriesText } from './useSeriesText.ts'
 
 /** A series as one row of the queue, however many pictures it is. */
 export function SeriesJob({ job }: { readonly job: QueuedSeries }) {
   const { id, order, state, progress, message } = job
-  const name = order.template ?? words.ownWords
+  const name = useSeriesName(order)
   const isGoing = state === 'running' || state === 'stopping'
   const text = useSeriesText(job)
   return (
