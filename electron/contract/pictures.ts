@@ -140,6 +140,7 @@ export interface PictureFacets {
   readonly starred: number
   /** In the bin. */
   readonly deleted: number
+  readonly deletedSets: number
   readonly tags: readonly { readonly tag: string; readonly count: number }[]
   readonly models: readonly string[]
   readonly sizes: readonly { readonly width: number; readonly height: number; readonly count: number }[]
@@ -168,7 +169,8 @@ export interface PictureOutput {
   'pictures:restore': null
   'pictures:change': Picture
   'pictures:tag': null
-  'bin:empty': { readonly ids: readonly string[]; readonly bytes: number }
+  /** `sets`: how many of them, stories and series among them. */
+  'bin:empty': { readonly ids: readonly string[]; readonly bytes: number; readonly sets: number }
   /** Whether they are starred now. */
   'pictures:toggleStars': boolean
   'library:check': LibraryReport

@@ -100,12 +100,12 @@ export function sourceKey(source: Source): string {
 }
 
 export const setChannels = {
-  /** Newest first. */
-  'sets:list': z.object({}),
+  /** Newest first; `deleted`: those in the bin. */
+  'sets:list': z.object({ deleted: z.boolean().default(false) }),
   'sets:get': z.object({ id: idSchema }),
   /** A new set, or a known one as it is now; of a series only its name is changed here. `jobs` are lined up with it, or neither is kept. */
   'sets:save': z.object({ set: setSchema, jobs: z.array(jobDraftSchema), at: z.enum(['front', 'back']) }),
-  /** Its pictures stay in the library. */
+  /** Into the bin; its pictures stay in the library. */
   'sets:delete': z.object({ id: idSchema }),
   'sets:restore': z.object({ id: idSchema }),
 } as const

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { app, dialog } from 'electron'
 import type { LibraryNotice, pictureChannels } from '../contract.ts'
 import { prepareRestore, writeBackup } from '../library/backup.ts'
+import { neededTables } from '../series/keptSeries.ts'
+import { dropPasted } from '../series/pasted.ts'
 import type { HandlersOf, Services } from './services.ts'
 
 /** Milliseconds in which changes are told as one; nobody sees them apart. */
@@ -12,7 +14,13 @@ const apart = 400
 
 const zipFiles = [{ name: 'Patchwork library', extensions: ['zip'] }]
 
-export function pictureHandlers({ library, pixels, window, tell }: Services): HandlersOf<typeof pictureChannels> {
+export function pictureHandlers({
+  library,
+  pixels,
+  window,
+  dataFolder,
+  tell,
+}: Services): HandlersOf<typeof pictureChannels> {
   library.onGone(() => tell({ type: 'library:gone' }))
   let isComing = false
   let told = -Infinity
@@ -43,7 +51,16 @@ export function pictureHandlers({ library, pixels, window, tell }: Services): Ha
     'pictures:restore': ({ ids }) => (library.pictures.restore(ids), null),
     'pictures:change': (change) => library.pictures.change(change),
     'pictures:tag': (change) => (library.pictures.tag(change), null),
-    'bin:empty': () => library.emptyBin(),
+    'bin:empty': async () => {
+      const before = neededTables(library)
+      const emptied = await library.emptyBin()
+      const needed = new Set(neededTables(library))
+      dropPasted(
+        join(dataFolder, 'series'),
+        before.filter((table) => !needed.has(table)),
+      )
+      return emptied
+    },
     'pictures:toggleStars': ({ ids }) => library.pictures.toggleStars(ids),
     'library:check': () => library.check(),
     'library:repair': async () => {

@@ -4,7 +4,7 @@ import { dialog, shell } from 'electron'
 import { EngineError } from '../../engine/errors.ts'
 import type { seriesChannels, SeriesWish } from '../contract.ts'
 import type { StoredSeries } from '../library/sets.ts'
-import { followMoved, keepSeries, tableOf } from '../series/keptSeries.ts'
+import { followMoved, keepSeries, neededTables, tableOf } from '../series/keptSeries.ts'
 import { forgetPasted, keepPasted } from '../series/pasted.ts'
 import type { HandlersOf, Services } from './services.ts'
 
@@ -21,11 +21,7 @@ export function seriesHandlers({
   const { chosen } = series
   const pasted = join(dataFolder, 'series')
   const { sets } = library
-  sets.forgetPasted()
-  forgetPasted(pasted, [
-    ...library.jobs.list().flatMap((job) => (job.kind === 'series' && job.state !== 'done' ? [job.order.table] : [])),
-    ...sets.series().map(({ series: { order } }) => order.table),
-  ])
+  forgetPasted(pasted, neededTables(library))
 
   function checkChosen({ table, folder, images }: SeriesWish): void {
     if ([table, folder, images].every((path) => path === null || chosen.has(path))) return

@@ -7,7 +7,7 @@ import type { HandlersOf, Services } from './services.ts'
 export function setHandlers({ library, jobs }: Services): HandlersOf<typeof setChannels> {
   const { sets } = library
   return {
-    'sets:list': () => sets.list(),
+    'sets:list': ({ deleted }) => sets.list(deleted),
     'sets:get': ({ id }) => {
       const set = sets.get(id)
       return set && { set, pictures: picturesOf(set, library) }

@@ -1,10 +1,18 @@
-/** The bin: pictures that were deleted stay whole until it is emptied. Then their files go first, and their rows after them. */
+/** The bin: pictures and sets that were deleted stay whole until it is emptied. Then files go first, and their rows after them. */
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { blobFile, blobName } from './blobFiles.ts'
 import { fileOf, type Blob } from './blobs.ts'
-import type { Database } from './sqlite.ts'
+import { numberOf, type Database } from './sqlite.ts'
+
+export interface Emptied {
+  /** Of the pictures. */
+  readonly ids: readonly string[]
+  readonly bytes: number
+  /** How many sets, stories and series. */
+  readonly sets: number
+}
 
 /** Between two stretches of this many pictures the window has its turn. */
 const atOnce = 100
@@ -13,11 +21,9 @@ const atOnce = 100
  * Killed between the two, pictures are still in the bin, without pixels, and go when it is emptied again: a file without a row
  * would be listed anew by a repair. A file that another picture has as well stays.
  */
-export async function emptyBin(
-  database: Database,
-  images: string,
-  thumbnails: string,
-): Promise<{ readonly ids: readonly string[]; readonly bytes: number }> {
+export async function emptyBin(database: Database, images: string, thumbnails: string): Promise<Emptied> {
+  const sets = numberOf(database.prepare('SELECT count(*) FROM sets WHERE deletedAt IS NOT NULL'))
+  database.prepare('DELETE FROM sets WHERE deletedAt IS NOT NULL').run()
   const deleted = database.prepare('SELECT id FROM pictures WHERE deletedAt IS NOT NULL').pluck()
   const ids = deleted.all() as unknown as string[]
   let bytes = 0
@@ -32,7 +38,7 @@ export async function emptyBin(
     forget(database, some)
     await nextTurn()
   }
-  return { ids, bytes }
+  return { ids, bytes, sets }
 }
 
 function blobsOnlyOf(database: Database, those: string): readonly Pick<Blob, 'hash' | 'kind'>[] {

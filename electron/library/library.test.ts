@@ -157,6 +157,7 @@ describe('the library', () => {
       count: 2,
       starred: 1,
       deleted: 0,
+      deletedSets: 0,
       tags: [],
       models: ['first'],
       sizes: expect.arrayContaining([

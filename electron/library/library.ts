@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { EngineError } from '../../engine/errors.ts'
 import type { GuardFacts, ImportedPicture, LibraryReport, Picture } from '../contract.ts'
-import { emptyBin } from './bin.ts'
+import { emptyBin, type Emptied } from './bin.ts'
 import {
   blobFile,
   hashOfFile,
@@ -76,8 +76,8 @@ export interface Library extends Stores {
   repair(): Promise<LibraryReport & { readonly mustReopen: boolean }>
   /** A copy of the database as it is at this moment, and all files that it speaks of. */
   snapshot(file: string): Promise<readonly KeptFile[]>
-  /** What was deleted is gone for good: which pictures, and how many bytes. */
-  emptyBin(): Promise<{ readonly ids: readonly string[]; readonly bytes: number }>
+  /** What was deleted is gone for good. */
+  emptyBin(): Promise<Emptied>
   readonly opened: Opened
   /** Calls when the database was deleted or moved from outside. It has been written back, and wants to be opened again. */
   onGone(listener: () => void): void
@@ -100,7 +100,7 @@ export function openLibrary(
   const goneListeners: (() => void)[] = []
   const presence = watchPresence(folder, database, () => goneListeners.forEach((listener) => listener()))
   const pending = openPending()
-  const { readAll: readOthers, ...stores } = openStores(database)
+  const { readAll: readOthers, ...stores } = openStores(database, changed)
   const rowsLost = opened === 'rebuilt' || opened === 'missing'
   const inspected = {
     folder,

@@ -17,9 +17,13 @@ export interface Stores {
   readonly sets: Sets
 }
 
-export function openStores(database: Database): Stores & { readonly readAll: () => Promise<void> } {
+/** `changed`: told when what the library shows is another. */
+export function openStores(
+  database: Database,
+  changed?: () => void,
+): Stores & { readonly readAll: () => Promise<void> } {
   const [steps, jobs, boards] = [openSteps(database), openJobs(database), openBoards(database)]
-  const [presets, wildcards, sets] = [openPresets(database), openWildcards(database), openSets(database)]
+  const [presets, wildcards, sets] = [openPresets(database), openWildcards(database), openSets(database, changed)]
   const exportPresets = openExportPresets(database)
   return {
     steps,

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SeriesOrder } from '../contract.ts'
 import { openLibrary, type Library } from '../library/library.ts'
-import { followMoved, keepSeries, tableOf } from './keptSeries.ts'
-import { keepPasted } from './pasted.ts'
+import { followMoved, keepSeries, neededTables, tableOf } from './keptSeries.ts'
+import { dropPasted, keepPasted } from './pasted.ts'
 
 let home: string
 let library: Library
@@ -83,13 +83,21 @@ test('a folder that has moved is followed and stays the same series, and one bes
   expect(keepSeries(library.sets, { ...order, folder: there }, 3, pasted()).id).toBe(id)
 })
 
-test('what was pasted is kept while the deletion can be taken back, and is gone after that', async () => {
+test('a series that was deleted lies in the bin with what was pasted, and is gone when it is emptied', async () => {
   const { table } = await keepPasted(pasted(), 'thing\nfox\n')
   const { id } = keepSeries(library.sets, { ...order, table }, 1, pasted())
-  library.sets.forgetPasted()
-  expect(library.sets.pastedOf(id)).toBe('thing\nfox\n')
   library.sets.delete(id)
+  expect(library.sets.list()).toEqual([])
+  expect(library.sets.list(true)).toMatchObject([{ id, kind: 'series' }])
+  expect(library.pictures.facets().deletedSets).toBe(1)
+  expect(neededTables(library)).toEqual([table])
   expect(library.sets.pastedOf(id)).toBe('thing\nfox\n')
-  library.sets.forgetPasted()
-  expect(library.sets.pastedOf(id)).toBeNull()
+  library.sets.restore(id)
+  expect((await library.emptyBin()).sets).toBe(0)
+  expect(library.sets.get(id)!.series!.order.table).toBe(table)
+  library.sets.delete(id)
+  expect((await library.emptyBin()).sets).toBe(1)
+  expect([library.sets.list(true), neededTables(library), library.sets.pastedOf(id)]).toEqual([[], [], null])
+  dropPasted(pasted(), [table, '/tables/products.csv'])
+  expect(readdirSync(pasted())).toEqual([])
 })

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { promptLimit, type SeriesOrder, type SeriesTable } from '../contract.ts'
 import type { Sets, StoredSeries } from '../library/sets.ts'
+import type { Stores } from '../library/stores.ts'
 import { keepPasted } from './pasted.ts'
 
 /** As it is started now. `pasted`: the folder of tables that lie in no file of the user's. */
@@ -17,6 +18,12 @@ export function keepSeries(sets: Sets, order: SeriesOrder, rows: number, pasted:
   sets.save(kept)
   if (isPasted) sets.keepPasted(kept.id, readFileSync(order.table, 'utf8'))
   return kept
+}
+
+/** Of series, those in the bin too, and of jobs that are not done. */
+export function neededTables({ sets, jobs }: Pick<Stores, 'sets' | 'jobs'>): readonly string[] {
+  const ofJobs = jobs.list().flatMap((job) => (job.kind === 'series' && job.state !== 'done' ? [job.order.table] : []))
+  return [...ofJobs, ...sets.tables()]
 }
 
 /** Where its table is; one that was pasted is written again where its file is gone, as after a backup was restored elsewhere. */

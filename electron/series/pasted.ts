@@ -28,3 +28,9 @@ export function forgetPasted(folder: string, tables: readonly string[]): void {
     // None was ever pasted, or the disk will not have it gone: that costs its room.
   }
 }
+
+/** Those of these tables that were pasted. */
+export function dropPasted(folder: string, tables: readonly string[]): void {
+  for (const own of tables.map((table) => dirname(table)))
+    if (dirname(own) === folder) rmSync(own, { recursive: true, force: true })
+}

@@ -1,12 +1,16 @@
 /** The bin: what was deleted can be seen, and comes back, until it is emptied. */
+import type { SetLine } from '../../electron/contract.ts'
 import { call } from '../api.ts'
 import { commit, forgetPictures } from '../stores/boardStore.ts'
 import { useLibraryListStore } from '../stores/libraryListStore.ts'
 import { showSide } from '../stores/panelStore.ts'
+import { useSetStore } from '../stores/setStore.ts'
 import { notify, report, withdraw } from '../stores/toastStore.ts'
 import { libraryStrings } from '../strings/library.ts'
 import type { Action } from './action.ts'
+import { openLine } from './openLine.ts'
 import { restorePictures } from './pictures.ts'
+import { readSetLines } from './sets.ts'
 
 const words = libraryStrings.bin
 
@@ -26,9 +30,8 @@ export function leaveBin(): void {
   useLibraryListStore.setState({ binOpen: false })
 }
 
-/** Null: all that is there. They are listed in the library again, and lie on no board. */
-export async function restoreFromBin(some: readonly string[] | null): Promise<void> {
-  const ids = some ?? (await binned())
+/** They are listed in the library again, and lie on no board but those where they lay when another one was open. */
+export async function restoreFromBin(ids: readonly string[]): Promise<void> {
   if (ids.length === 0 || !(await restorePictures(ids))) return
   // From here on the history does not take them for deleted.
   commit({ verb: 'open', pictureIds: ids }, (document) => document)
@@ -36,22 +39,46 @@ export async function restoreFromBin(some: readonly string[] | null): Promise<vo
   notify({ id: 'bin', tone: 'note', message: words.restored(ids.length) })
 }
 
-export async function emptyBin(): Promise<void> {
+/** A set, a story or a series: as it was. */
+export async function restoreSet(line: SetLine): Promise<void> {
   try {
-    const { ids, bytes } = await call('bin:empty', {})
-    forgetPictures(ids)
-    withdraw('deleted')
-    notify({ id: 'bin', tone: 'note', message: words.emptied(ids.length, libraryStrings.storage.size(bytes)) })
+    await bringBackSets([line])
+    const action = { label: words.openIt, run: () => openLine(line) }
+    notify({ id: 'bin', tone: 'note', message: words.setRestored(line.name), action })
   } catch (error) {
     report(error, 'bin')
   }
 }
 
-async function binned(): Promise<readonly string[]> {
+export async function restoreAll(): Promise<void> {
   try {
-    return await call('pictures:ids', { query: { deleted: true }, offset: 0, limit: 1_000_000 })
+    await restoreFromBin(await call('pictures:ids', { query: { deleted: true }, offset: 0, limit: 1_000_000 }))
+    await bringBackSets(await call('sets:list', { deleted: true }))
   } catch (error) {
     report(error, 'bin')
-    return []
   }
+}
+
+async function bringBackSets(lines: readonly SetLine[]): Promise<void> {
+  for (const { id } of lines) await call('sets:restore', { id })
+  forgetBinnedSet()
+  await readSetLines()
+}
+
+export async function emptyBin(): Promise<void> {
+  try {
+    const { ids, bytes, sets } = await call('bin:empty', {})
+    forgetPictures(ids)
+    forgetBinnedSet()
+    withdraw('deleted')
+    notify({ id: 'bin', tone: 'note', message: words.emptied(ids.length, sets, libraryStrings.storage.size(bytes)) })
+  } catch (error) {
+    report(error, 'bin')
+  }
+}
+
+/** The way back that was offered has been gone, or leads nowhere any more. */
+function forgetBinnedSet(): void {
+  withdraw('sets')
+  useSetStore.setState({ binned: null })
 }

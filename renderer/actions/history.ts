@@ -13,17 +13,17 @@ import { selectAll, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { restorePictures } from './pictures.ts'
-import { canRedoSet, canUndoSet, isLookingAtSet, redoSet, undoSet } from './sets.ts'
+import { binnedLast, canRedoSet, canUndoSet, isLookingAtSet, redoSet, undoSet } from './sets.ts'
 import { openTouchUp, showChange } from './touchUp.ts'
 
 export const undoAction: Action = {
   id: 'undo',
   label: strings.actions.undo,
   shortcuts: [{ key: 'z', mod: true }],
-  isEnabled: () => nearer()?.canUndo ?? undoTarget(useBoardStore.getState().history) !== null,
+  isEnabled: () => binnedSet() !== null || nearest().canUndo,
   run() {
-    const own = nearer()
-    return own === null ? travel(undoBoard) : own.undo()
+    const bringBack = binnedSet()
+    return bringBack === null ? nearest().undo() : bringBack()
   },
 }
 
@@ -34,11 +34,8 @@ export const redoAction: Action = {
     { key: 'z', mod: true, shift: true },
     { key: 'y', mod: true },
   ],
-  isEnabled: () => nearer()?.canRedo ?? redoTarget(useBoardStore.getState().history) !== null,
-  run() {
-    const own = nearer()
-    return own === null ? travel(redoBoard) : own.redo()
-  },
+  isEnabled: () => nearest().canRedo,
+  run: () => nearest().redo(),
 }
 
 interface Undoing {
@@ -49,7 +46,7 @@ interface Undoing {
 }
 
 /** What lies over the board has steps of its own: the export workspace, the strokes of a touch-up, and a set. */
-function nearer(): Undoing | null {
+function nearest(): Undoing {
   if (usePanelStore.getState().place === 'export') {
     const { past, future } = useExportStore.getState()
     return { canUndo: past.length > 0, canRedo: future.length > 0, undo: undoExport, redo: redoExport }
@@ -59,7 +56,20 @@ function nearer(): Undoing | null {
     const { canUndo, canRedo } = drawing
     return { canUndo, canRedo, undo: () => showChange(drawing.undo()), redo: () => showChange(drawing.redo()) }
   }
-  return isLookingAtSet() ? { canUndo: canUndoSet(), canRedo: canRedoSet(), undo: undoSet, redo: redoSet } : null
+  if (isLookingAtSet()) return { canUndo: canUndoSet(), canRedo: canRedoSet(), undo: undoSet, redo: redoSet }
+  const { history } = useBoardStore.getState()
+  return {
+    canUndo: undoTarget(history) !== null,
+    canRedo: redoTarget(history) !== null,
+    undo: () => travel(undoBoard),
+    redo: () => travel(redoBoard),
+  }
+}
+
+/** Brings back the set, story or series that was deleted last, where that is the last thing done. */
+function binnedSet(): (() => void) | null {
+  const isCovered = usePanelStore.getState().place === 'export' || openTouchUp() !== null
+  return isCovered ? null : binnedLast()
 }
 
 export function goTo(stepId: string): Promise<void> {

@@ -6,7 +6,7 @@ import { emptySeries, useSeriesStore, type SeriesFields } from '../stores/series
 import { notify, report } from '../stores/toastStore.ts'
 import { strings } from '../strings.ts'
 import { seriesStrings as words } from '../strings/series.ts'
-import { readSetLines } from './sets.ts'
+import { readSetLines, tellBinned } from './sets.ts'
 
 /** What was being made ready, while one of the library is looked at. */
 let draft: SeriesFields = emptySeries
@@ -112,6 +112,5 @@ export async function deleteSeries({ id, name }: { readonly id: string; readonly
     await readSetLines()
     await openSeries(id)
   }
-  const run = () => void undo().catch((error: unknown) => report(error, 'series'))
-  notify({ id: 'sets', tone: 'note', message: words.deleted(name), action: { label: strings.actions.undo, run } })
+  tellBinned(words.deleted(name), undo)
 }

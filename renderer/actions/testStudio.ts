@@ -188,7 +188,15 @@ function libraryOf(first: readonly Picture[]): Answers {
     },
     'pictures:ids': ({ offset, limit }) =>
       [...known.keys()].filter((id) => !deleted.has(id)).slice(offset, offset + limit),
-    'pictures:facets': () => ({ count: known.size, starred: 0, deleted: 0, tags: [], models: [], sizes: [] }),
+    'pictures:facets': () => ({
+      count: known.size,
+      starred: 0,
+      deleted: 0,
+      deletedSets: 0,
+      tags: [],
+      models: [],
+      sizes: [],
+    }),
     'pictures:toggleStars': ({ ids }) => ids.some((id) => known.get(id)?.starred === false),
     'pictures:change': ({ id, name }) => keep({ ...known.get(id)!, name: name ?? null }),
     'pictures:crop': ({ id, rect }) =>

@@ -15,21 +15,26 @@ export const libraryStrings = {
   tagThem: (count: number) => (count === 1 ? 'Tag the picture' : `Tag ${count} pictures`),
   bin: {
     title: 'Bin',
-    open: (count: number) => (count === 0 ? 'Bin, empty' : `Bin, ${count} ${count === 1 ? 'picture' : 'pictures'}`),
+    open: (pictures: number, sets: number) => (pictures + sets === 0 ? 'Bin, empty' : `Bin, ${binned(pictures, sets)}`),
     back: 'Back to the library',
     list: 'Pictures in the bin',
-    empty: 'The bin is empty. Pictures that you delete are kept here until you empty it.',
+    sets: 'Sets, stories and series in the bin',
+    empty:
+      'The bin is empty. Pictures that you delete are kept here until you empty it, and so are sets, stories and series.',
     restore: (words: string) => `Restore ${words}`,
     restoreAll: 'Restore all',
     emptyIt: 'Empty the bin…',
-    question: (count: number) =>
-      `Delete ${count === 1 ? 'this picture' : `these ${count} pictures`} for good? It cannot be undone.`,
+    question: (pictures: number, sets: number) =>
+      sets > 0
+        ? `Delete ${binned(pictures, sets)} for good? It cannot be undone.`
+        : `Delete ${pictures === 1 ? 'this picture' : `these ${pictures} pictures`} for good? It cannot be undone.`,
     forGood: 'Delete for good',
     keep: 'Keep them',
     more: 'Show more',
     restored: (count: number) => (count === 1 ? 'Picture restored.' : `${count} pictures restored.`),
-    emptied: (count: number, size: string) =>
-      `The bin is empty: ${count === 1 ? '1 picture' : `${count} pictures`}, ${size}.`,
+    setRestored: (name: string) => `“${name}” is back.`,
+    openIt: 'Open it',
+    emptied: (pictures: number, sets: number, size: string) => `The bin is empty: ${binned(pictures, sets)}, ${size}.`,
   },
   model: 'Model',
   anyModel: 'Any model',
@@ -163,3 +168,11 @@ export const libraryStrings = {
     restored: 'The library of the backup is open. The one before is kept in a folder beside it.',
   },
 } as const
+
+/** Of sets, stories and series each is one thing. */
+function binned(pictures: number, sets: number): string {
+  const ofPictures = pictures === 1 ? '1 picture' : `${pictures} pictures`
+  if (sets === 0) return ofPictures
+  const ofSets = sets === 1 ? '1 set, story or series' : `${sets} sets, stories or series`
+  return pictures === 0 ? ofSets : `${ofPictures} and ${ofSets}`
+}

@@ -61,7 +61,7 @@ export const seriesStrings = {
   line: (name: string, rows: number) => `${name} · ${rows === 1 ? '1 row' : `${rows} rows`}`,
   listed: (name: string, rows: number) => `Series: ${name} · ${rows}`,
   gone: 'That series was deleted.',
-  deleted: (name: string) => `Series “${name}” deleted. Its pictures are still in their folder.`,
+  deleted: (name: string) => `Series “${name}” deleted. It is in the bin; its pictures are still in their folder.`,
   kept: 'This series',
   nameOfSeries: 'Name of the series',
   rename: 'Rename this series',

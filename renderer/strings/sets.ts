@@ -50,6 +50,6 @@ export const setStrings = {
   held: 'waits until the queue goes on',
   failed: 'was not painted',
   gone: 'not painted',
-  deletedStory: (name: string) => `Story “${name}” deleted. Its pictures are still in the library.`,
-  deleted: (name: string) => `Set “${name}” deleted. Its pictures are still in the library.`,
+  deletedStory: (name: string) => `Story “${name}” deleted. It is in the bin; its pictures are still in the library.`,
+  deleted: (name: string) => `Set “${name}” deleted. It is in the bin; its pictures are still in the library.`,
 } as const

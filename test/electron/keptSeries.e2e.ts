@@ -150,7 +150,18 @@ test('it is deleted and brought back, and its pictures stay in their folder', as
   await note('Series “Animals in spring” deleted.').getByRole('button', { name: 'Undo' }).click()
   await dialog().getByRole('heading', { name: 'Animals in spring' }).waitFor()
   await dialog().getByText('All 3 rows are there.').waitFor()
+})
+
+test('deleted again it lies in the bin by its name, and comes back from there', async () => {
+  await dialog().getByRole('button', { name: 'Delete this series' }).click()
+  await dialog().waitFor({ state: 'detached' })
+  await studio.press('Bin, 1 set, story or series')
+  await studio.press('Restore Animals in spring')
+  await note('“Animals in spring” is back.').getByRole('button', { name: 'Open it' }).click()
+  await dialog().getByText('All 3 rows are there.').waitFor()
   await studio.closeDialog()
+  await studio.press('Back to the library')
+  expect(await studio.call('sets:list', { deleted: true })).toEqual([])
 })
 
 test('a folder or a table that is gone is said in a sentence, and nothing is painted elsewhere', async () => {
@@ -173,7 +184,7 @@ test('a folder or a table that is gone is said in a sentence, and nothing is pai
   await studio.closeDialog()
 })
 
-test('a pasted table is there as long as its series is, also when the program starts again', async () => {
+test('a pasted table is there until its series is deleted and the bin is emptied, also when the program starts again', async () => {
   await search().fill('')
   await begin()
   await field('Or paste it here').fill('thing\nhouse\n')
@@ -197,10 +208,15 @@ test('a pasted table is there as long as its series is, also when the program st
   await dialog().getByText('The only row is there.').waitFor()
   await dialog().getByRole('button', { name: 'Delete this series' }).click()
   await note('deleted').waitFor()
-  expect(readdirSync(join(userData, 'series'))).toHaveLength(1)
   await studio.close({ keep: true })
   studio = await openStudio({ userData })
+  await studio.press('Bin, 1 set, story or series')
+  expect(readdirSync(join(userData, 'series'))).toHaveLength(1)
+  await studio.press('Empty the bin…')
+  await studio.press('Delete for good')
+  await page().getByText('The bin is empty: 1 set, story or series').waitFor()
   await expect.poll(() => readdirSync(join(userData, 'series'))).toHaveLength(0)
+  await studio.press('Back to the library')
 }, 300_000)
 
 test('in a backup that is restored on another computer it is there, with the table that was pasted', async () => {

@@ -143,6 +143,36 @@ describe('a set by slots', () => {
     await expect.poll(facts).toBe('3 pictures · 2 kept')
   })
 
+  test('it comes back by Ctrl+Z as well, and out of the bin until that is emptied', async () => {
+    await studio.press('Delete this set')
+    await page().getByText('No sets yet').waitFor()
+    await page().keyboard.press('Control+z')
+    await expect.poll(facts).toBe('3 pictures · 2 kept')
+    await studio.press('Delete this set')
+    await page().getByText('No sets yet').waitFor()
+    await studio.press('Bin, 1 set, story or series')
+    await studio.screenshot('bin-sets')
+    await studio.press('Restore Cups for the tavern')
+    await page().getByText('The bin is empty. Pictures that you delete').waitFor()
+    await page().locator('.toast').getByRole('button', { name: 'Open it' }).click()
+    await expect.poll(facts).toBe('3 pictures · 2 kept')
+    const { set } = (await studio.call('sets:get', { id: (await studio.call('sets:list', {}))[0]!.id }))!
+    await studio.call('sets:save', {
+      set: { ...set, id: crypto.randomUUID(), name: 'Cups of old' },
+      jobs: [],
+      at: 'back',
+    })
+    const [other] = (await studio.call('sets:list', {})).filter(({ name }) => name === 'Cups of old')
+    await studio.call('sets:delete', { id: other!.id })
+    await studio.press('Empty the bin…')
+    await page().getByText('Delete 1 set, story or series for good? It cannot be undone.').waitFor()
+    await studio.press('Delete for good')
+    await page().getByText('The bin is empty: 1 set, story or series').waitFor()
+    expect(await studio.call('sets:list', { deleted: true })).toEqual([])
+    await studio.press('Back to the library')
+    expect(await studio.library()).toHaveLength(4)
+  })
+
   test('Esc leads back to the board', async () => {
     await page().keyboard.press('Escape')
     await view().waitFor({ state: 'detached' })

@@ -1,31 +1,40 @@
 import { ArrowLeft, RotateCcw, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { Picture } from '../../../electron/contract.ts'
+import type { Picture, SetLine } from '../../../electron/contract.ts'
 import { call } from '../../api.ts'
-import { emptyBin, leaveBin, restoreFromBin } from '../../actions/bin.ts'
+import { emptyBin, leaveBin, restoreAll, restoreFromBin, restoreSet } from '../../actions/bin.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
 import { useLibraryListStore } from '../../stores/libraryListStore.ts'
 import { report } from '../../stores/toastStore.ts'
 import { strings } from '../../strings.ts'
 import { libraryStrings } from '../../strings/library.ts'
 import { SetButton } from '../sets/SetButton.tsx'
+import { lineKinds } from '../sets/SetLineButton.tsx'
 import './bin.css'
 
 const words = libraryStrings.bin
 const atOnce = 120
 
-/** What was deleted, until it is emptied: brought back one by one or all, or deleted for good after a question. */
+/** Pictures, sets, stories and series that were deleted, until it is emptied: brought back one by one or all, or deleted for good after a question. */
 export function BinPanel() {
   const [shown, setShown] = useState(atOnce)
-  const { pictures, total } = useBinned(shown)
+  const { pictures, total, sets } = useBinned(shown)
   const [asking, setAsking] = useState(false)
+  const isEmpty = total === 0 && sets.length === 0
   return (
     <section className="bin" aria-label={words.title}>
       <header>
         <SetButton icon={ArrowLeft} label={words.back} onClick={leaveBin} />
-        <h2>{total === null ? words.title : words.open(total)}</h2>
+        <h2>{total === null ? words.title : words.open(total, sets.length)}</h2>
       </header>
-      {total === 0 && <p className="bin-empty">{words.empty}</p>}
+      {isEmpty && <p className="bin-empty">{words.empty}</p>}
+      {sets.length > 0 && (
+        <ul className="bin-sets" aria-label={words.sets}>
+          {sets.map((line) => (
+            <BinnedSet key={line.id} line={line} />
+          ))}
+        </ul>
+      )}
       <ul className="bin-grid" aria-label={words.list}>
         {pictures.map((picture) => (
           <BinnedPicture key={picture.id} picture={picture} />
@@ -36,11 +45,11 @@ export function BinPanel() {
           {words.more}
         </button>
       )}
-      {total !== null && total > 0 && (
+      {total !== null && !isEmpty && (
         <footer>
           {asking ? (
             <div role="alertdialog" aria-label={words.emptyIt}>
-              <p>{words.question(total)}</p>
+              <p>{words.question(total, sets.length)}</p>
               <button
                 type="button"
                 className="button is-solid is-danger"
@@ -57,7 +66,7 @@ export function BinPanel() {
             </div>
           ) : (
             <>
-              <button type="button" className="button is-solid" onClick={() => void restoreFromBin(null)}>
+              <button type="button" className="button is-solid" onClick={() => void restoreAll()}>
                 <RotateCcw size={14} strokeWidth={1.75} aria-hidden />
                 {words.restoreAll}
               </button>
@@ -83,16 +92,32 @@ function BinnedPicture({ picture }: { readonly picture: Picture }) {
   )
 }
 
+function BinnedSet({ line }: { readonly line: SetLine }) {
+  const { icon: Icon, line: says } = lineKinds[line.kind]
+  return (
+    <li>
+      <Icon size={14} strokeWidth={1.75} aria-hidden />
+      <span title={line.name}>{says(line.name, line.count)}</span>
+      <SetButton icon={RotateCcw} label={words.restore(line.name)} onClick={() => void restoreSet(line)} />
+    </li>
+  )
+}
+
+interface Binned {
+  readonly pictures: readonly Picture[]
+  /** Of the pictures. */
+  readonly total: number | null
+  readonly sets: readonly SetLine[]
+}
+
 /** Asked again whenever the library has changed. */
-function useBinned(limit: number): { readonly pictures: readonly Picture[]; readonly total: number | null } {
+function useBinned(limit: number): Binned {
   const facets = useLibraryListStore((list) => list.facets)
-  const [found, setFound] = useState<{ readonly pictures: readonly Picture[]; readonly total: number | null }>({
-    pictures: [],
-    total: null,
-  })
+  const [found, setFound] = useState<Binned>({ pictures: [], total: null, sets: [] })
   useEffect(() => {
-    call('pictures:page', { query: { deleted: true }, offset: 0, limit: Math.min(limit, 500) })
-      .then(setFound)
+    const page = call('pictures:page', { query: { deleted: true }, offset: 0, limit: Math.min(limit, 500) })
+    Promise.all([page, call('sets:list', { deleted: true })])
+      .then(([{ pictures, total }, sets]) => setFound({ pictures, total, sets }))
       .catch((error: unknown) => report(error, 'library'))
   }, [limit, facets])
   return found

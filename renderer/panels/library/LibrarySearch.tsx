@@ -70,5 +70,6 @@ export function LibrarySearch() {
 
 function BinButton() {
   const count = useLibraryListStore((list) => list.facets?.deleted ?? 0)
-  return <ActionButton action={binAction} icon={Trash} label={libraryStrings.bin.open(count)} />
+  const sets = useLibraryListStore((list) => list.facets?.deletedSets ?? 0)
+  return <ActionButton action={binAction} icon={Trash} label={libraryStrings.bin.open(count, sets)} />
 }
