@@ -32,7 +32,7 @@ export function StepDetails() {
   const fields = picture === null ? [] : recipeFields(picture)
   const words = stepWords(step, picture)
   return (
-    <section className="step-details" aria-label={historyStrings.details}>
+    <section className="step-details" data-form aria-label={historyStrings.details}>
       <header>
         {picture !== null && <img src={thumbnailUrl(picture.hash)} alt="" draggable={false} />}
         <div>
