@@ -22,6 +22,7 @@ import { promptStrings } from '../strings/prompt.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { Field } from '../ui/Field.tsx'
 import { NumberField } from '../ui/NumberField.tsx'
+import { NumberInput } from '../ui/NumberInput.tsx'
 import { Select } from '../ui/Select.tsx'
 import { Tip } from '../ui/Tip.tsx'
 import { ModelChoice } from './ModelChoice.tsx'
@@ -209,11 +210,6 @@ function SeedField() {
   const locked = useRequestStore((facts) => facts.seedLocked)
   const lockLabel = locked ? words.unlockSeed : words.lockSeed
   const Icon = locked ? Lock : LockOpen
-  const write = (text: string) => {
-    const value = Number(text.replace(/\D/g, '').slice(0, 10))
-    // Who writes a seed means to use it.
-    setSeed(Math.min(value, largestSeed), true)
-  }
   return (
     <Field
       label={words.seed}
@@ -222,12 +218,14 @@ function SeedField() {
       onReset={() => setSeed(seed)}
     >
       <div className="seed">
-        <input
-          className="text-field"
-          inputMode="numeric"
-          aria-label={words.seed}
+        {/* Who writes a seed means to use it. */}
+        <NumberInput
+          label={words.seed}
           value={seed}
-          onChange={({ target }) => write(target.value)}
+          min={0}
+          max={largestSeed}
+          step={1}
+          onChange={(written) => setSeed(written, true)}
         />
         <Tip text={words.rollSeed}>
           <button type="button" className="button is-icon" aria-label={words.rollSeed} onClick={rollSeed}>
