@@ -18,7 +18,7 @@ import { writeManifest } from '../series/manifest.ts'
 import type { PlannedRow } from '../series/plan.ts'
 import { stateOf } from '../series/whole.ts'
 import { removeUnfinished } from '../writeWhole.ts'
-import { planBatch, type BatchFlags, type BatchPlace, type BatchPlan, type Keyed } from './batchPlan.ts'
+import { planBatch, type BatchFlags, type BatchPlace, type BatchPlan, type Missing } from './batchPlan.ts'
 import { plannedFiles } from './output.ts'
 import { journalTask, understood } from './paint.ts'
 import { readSource, withPainter, type OpenEngine, type PaintingTask, type Source } from './painting.ts'
@@ -85,7 +85,7 @@ interface Series {
 }
 
 async function paintRows(
-  rows: readonly Keyed[],
+  rows: readonly Missing[],
   series: Series,
   flags: BatchFlags,
   terminal: Terminal,
@@ -98,7 +98,7 @@ async function paintRows(
   const words = await understood([...new Set(drawn)].join('\n'), drawn, [], flags, terminal)
   const learned = new Map(drawn.map((prompt, at) => [prompt, words[at] ?? prompt]))
   const work = async (paint: (task: PaintingTask) => Promise<void>) => {
-    for (const { planned, key } of rows) {
+    for (const { planned, key, kept } of rows) {
       const { number, files, image, request, row } = planned
       if (flags.json) terminal.out(`${JSON.stringify({ type: 'row', row: number, where: row.where, files })}\n`)
       else if (flags.quiet !== true) terminal.err(`Row ${number}: ${request.prompt}\n`)
@@ -107,8 +107,9 @@ async function paintRows(
         const changed =
           image === null ? null : await understood(request.prompt, [request.prompt], sources, flags, terminal)
         const prompt = changed?.[0] ?? learned.get(request.prompt) ?? request.prompt
-        const task = await taskOf(planned, prompt, sources, series, flags, terminal)
-        ledger.begin(files[0]!, key)
+        const task = await taskOf({ planned, kept }, prompt, sources, series, flags, terminal)
+        // A row with a file of somebody else is not called ours.
+        if (kept.length === 0) ledger.begin(files[0]!, key)
         await paint(task)
         task.journal?.tokens.remove()
       } catch (error) {
@@ -126,7 +127,7 @@ async function paintRows(
 }
 
 async function taskOf(
-  { request: written, files, guard }: PlannedRow,
+  { planned: { request: written, files, guard }, kept }: Pick<Missing, 'planned' | 'kept'>,
   prompt: string,
   sources: readonly Source[],
   { folder, model }: Series,
@@ -137,7 +138,10 @@ async function taskOf(
   const request = { ...written, prompt }
   const paths = files.map((name) => join(folder, name))
   for (const path of paths) mkdirSync(dirname(path), { recursive: true })
-  const output = await plannedFiles(paths)
+  const output = await plannedFiles(
+    paths,
+    kept.map((name) => join(folder, name)),
+  )
   const task = { request, sources, guard, output }
   if (flags.server !== undefined) return task
   const path = join(folder, journalName)

@@ -52,7 +52,7 @@ export interface BatchPlan {
   readonly benchmark: Benchmark | undefined
   readonly rows: readonly PlannedRow[]
   /** Also those of which a picture is damaged. */
-  readonly missing: readonly Keyed[]
+  readonly missing: readonly Missing[]
   /** Files that are painted again because they are not whole. */
   readonly damaged: number
   /** To be closed. */
@@ -104,6 +104,11 @@ export interface Keyed {
   readonly key: string
 }
 
+export interface Missing extends Keyed {
+  /** Files of its that are somebody else's, and stay. */
+  readonly kept: readonly string[]
+}
+
 async function withKeys(rows: readonly PlannedRow[], all: object): Promise<readonly Keyed[]> {
   const hashes = new Map<string, string>()
   const keyed: Keyed[] = []
@@ -124,7 +129,7 @@ async function standing(
   { onlyMissing }: BatchFlags,
 ): Promise<Pick<BatchPlan, 'missing' | 'damaged'>> {
   const strangers: string[] = []
-  const missing: Keyed[] = []
+  const missing: Missing[] = []
   let damaged = 0
   for (const row of rows) {
     const { files } = row.planned
@@ -135,7 +140,11 @@ async function standing(
     // Those of somebody else stay, whatever they show.
     const broken = begunFor === null ? 0 : states.filter((state) => state === 'damaged').length
     damaged += broken
-    if (broken > 0 || states.includes('missing')) missing.push(row)
+    const kept =
+      begunFor === row.key
+        ? []
+        : files.filter((_, at) => states[at] === 'whole' || (begunFor === null && states[at] === 'damaged'))
+    if (broken > 0 || states.includes('missing')) missing.push({ ...row, kept })
   }
   if (!ledger.isBegun) strangers.push(...manifestNames.filter((name) => existsSync(join(folder, name))))
   const [first, ...others] = strangers

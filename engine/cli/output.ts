@@ -54,8 +54,8 @@ export async function planOutput(
   return namedFiles(named, count)
 }
 
-/** Files that were named one by one, replaced if they are there; checked as those of `planOutput`. */
-export async function plannedFiles(paths: readonly string[]): Promise<Output> {
+/** Files that were named one by one, replaced if they are there and not among `kept`; checked as those of `planOutput`. */
+export async function plannedFiles(paths: readonly string[], kept: readonly string[] = []): Promise<Output> {
   for (const path of paths) {
     await writableFolder(dirname(path))
     await checkName(path)
@@ -65,7 +65,7 @@ export async function plannedFiles(paths: readonly string[]): Promise<Output> {
     async save(png) {
       const path = left.shift()
       if (path === undefined) throw new Error('More pictures came than were asked for.')
-      await write(path, png, true)
+      if (!kept.includes(path)) await write(path, png, true)
       return path
     },
   }

@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
@@ -134,6 +143,39 @@ describe('a series from a table on the command line', () => {
     expect(err).toContain('3 rows, 1 of them painted already.\n1 file is damaged and is painted again.\n')
     expect(recipeOf(join(cwd, 'out/0001.png'))?.prompt).toBe('a cup in winter')
     expect(readFileSync(join(cwd, 'out/0002.png'))).toHaveLength(0)
+  })
+
+  it('of a row of several pictures those of somebody else stay, the first time and every time', async () => {
+    const cwd = tableOf(products)
+    const args = [
+      'batch',
+      'products.csv',
+      ...template,
+      ...size,
+      '--limit',
+      '1',
+      '-n',
+      '2',
+      '--name',
+      '{row}',
+      '--out',
+      'out',
+    ]
+    await cli([...args, '--preview'], { cwd })
+    const plain = await cli([...args.slice(0, -1), 'other'], { cwd })
+    const [first, second] = plain.out
+      .trim()
+      .split('\n')
+      .map((path) => path.replace('/other/', '/out/'))
+    mkdirSync(join(cwd, 'out'))
+    writeFileSync(first!, 'mine')
+    for (let time = 0; time < 2; time++) {
+      const { code } = await cli([...args, '--only-missing'], { cwd })
+      expect(code).toBe(0)
+      expect(readFileSync(first!, 'utf8')).toBe('mine')
+      expect(readFileSync(second!)).toEqual(readFileSync(second!.replace('/out/', '/other/')))
+      rmSync(second!)
+    }
   })
 
   it('a preview says what would be painted and writes nothing', async () => {
