@@ -110,6 +110,7 @@ async function paintRows(
         const task = await taskOf({ planned, kept }, prompt, sources, series, flags, terminal)
         // A row with a file of somebody else is not called ours.
         if (kept.length === 0) ledger.begin(files[0]!, key)
+        else ledger.beginNothing()
         await paint(task)
         task.journal?.tokens.remove()
       } catch (error) {

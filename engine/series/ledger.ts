@@ -21,6 +21,8 @@ export interface Ledger {
   keyOf(file: string): string | null
   /** On the disk when it returns. */
   begin(file: string, key: string): void
+  /** That a series is painted here, and nothing of any file. */
+  beginNothing(): void
   close(): void
 }
 
@@ -30,18 +32,22 @@ export function openLedger(folder: string): Ledger {
   const text = isBegun ? readFileSync(path, 'utf8') : ''
   const keys = new Map(text.split('\n').flatMap(entry))
   let file: number | null = null
+  function add(line: object): void {
+    // A line that a power cut left half ends here.
+    const start = file === null && text !== '' && !text.endsWith('\n') ? '\n' : ''
+    file ??= openSync(path, 'a')
+    writeSync(file, `${start}${JSON.stringify(line)}\n`)
+    fsyncSync(file)
+  }
   return {
     isBegun,
     begun: keys.size,
     keyOf: (name) => keys.get(name) ?? null,
     begin(name, key) {
-      // A line that a power cut left half ends here.
-      const start = file === null && text !== '' && !text.endsWith('\n') ? '\n' : ''
-      file ??= openSync(path, 'a')
-      writeSync(file, `${start}${JSON.stringify({ file: name, key })}\n`)
-      fsyncSync(file)
+      add({ file: name, key })
       keys.set(name, key)
     },
+    beginNothing: () => add({}),
     close() {
       if (file !== null) closeSync(file)
       file = null
