@@ -134,7 +134,7 @@ test('whoever closes the window while a large picture is being saved is asked, a
   await studio.press('Save')
   await page().getByText('Saving grain.avif…').waitFor()
   expect(existsSync(file)).toBe(false)
-  const closed = studio.app.waitForEvent('close')
+  const closed = studio.app.waitForEvent('close', { timeout: 150_000 })
   await studio.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close())
   await expect.poll(asked).toEqual(['grain.avif is still being saved.'])
   await closed
