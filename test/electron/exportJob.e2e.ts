@@ -3,11 +3,12 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { isRunning } from '../../engine/files.ts'
 import { endStallWatch, stallText, startStallWatch } from '../bench/mainProcess.ts'
 import { framesDuring, frameText } from './frames.ts'
 import { fillLibrary } from '../library/fill.ts'
 import { chooseNext } from './sprites.ts'
-import { freshFolder, openStudio, type Studio } from './studio.ts'
+import { freshFolder, openStudio, processId, type Studio } from './studio.ts'
 
 let studio: Studio
 const page = () => studio.page
@@ -83,9 +84,12 @@ test('one whose program is killed in the middle is whole after the next start, a
   const { userData } = studio
   await start()
   await going().waitFor()
+  const writer = await processId(studio.app, 'Patchwork pixels')
   const dead = new Promise((resolve) => studio.app.process().once('exit', resolve))
   studio.app.process().kill('SIGKILL')
   await dead
+  // It follows the program a moment later; what it leaves is cleared away by whoever finds it gone.
+  await expect.poll(() => isRunning(writer)).toBe(false)
   expect(readdirSync(game).filter((name) => !name.startsWith('.'))).toEqual([])
   studio = await openStudio({ userData })
   await expect.poll(() => readdirSync(game).length, { timeout: 150_000, interval: 300 }).toBeGreaterThan(count - 1)
