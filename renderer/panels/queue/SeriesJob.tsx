@@ -1,14 +1,10 @@
-import { FolderOpen, RotateCw, Table2, X } from 'lucide-react'
+import { FolderOpen, Table2, X } from 'lucide-react'
 import type { QueuedSeries } from '../../../electron/contract.ts'
 import { showExported } from '../../actions/exportJobs.ts'
-import { stopAction } from '../../actions/generate.ts'
 import { openSeries } from '../../actions/keptSeries.ts'
-import { retryAction } from '../../actions/queue.ts'
 import { dismissSeries, outcomeOf } from '../../actions/series.ts'
-import { strings } from '../../strings.ts'
-import { queueStrings } from '../../strings/queue.ts'
 import { seriesStrings as words } from '../../strings/series.ts'
-import { ActionButton } from '../../ui/ActionButton.tsx'
+import { AgainButton, StopButton } from './jobButtons.tsx'
 import { useSeriesName } from './useSeriesName.ts'
 import { useSeriesText } from './useSeriesText.ts'
 
@@ -27,17 +23,7 @@ export function SeriesJob({ job }: { readonly job: QueuedSeries }) {
         {state === 'failed' && <p className="queue-message">{message}</p>}
         {(isGoing || state === 'waiting') && <p className="queue-facts">{text.join(' · ')}</p>}
         {isGoing && <progress aria-label={words.progress} max={progress?.total || 1} value={progress?.done ?? 0} />}
-        {state === 'failed' && (
-          <ActionButton
-            action={retryAction}
-            subject={[id]}
-            icon={RotateCw}
-            iconSize={14}
-            look="solid"
-            label={words.again(name)}
-            text={strings.errors.again}
-          />
-        )}
+        {state === 'failed' && <AgainButton id={id} label={words.again(name)} />}
         {order.set !== undefined && (
           <button type="button" className="button is-solid" onClick={() => void openSeries(order.set!)}>
             <Table2 size={14} strokeWidth={1.75} aria-hidden />
@@ -62,15 +48,7 @@ export function SeriesJob({ job }: { readonly job: QueuedSeries }) {
           <X size={15} strokeWidth={1.75} aria-hidden />
         </button>
       ) : (
-        <ActionButton
-          action={stopAction}
-          subject={[id]}
-          icon={X}
-          iconSize={15}
-          label={words.stop(name)}
-          tip={isGoing ? stopAction.label : queueStrings.cancelTip}
-          hasKey={false}
-        />
+        <StopButton id={id} label={words.stop(name)} isGoing={isGoing} />
       )}
     </section>
   )

@@ -1,12 +1,8 @@
-import { Maximize2, RotateCw, X } from 'lucide-react'
+import { Maximize2 } from 'lucide-react'
 import type { QueuedUpscale } from '../../../electron/contract.ts'
-import { stopAction } from '../../actions/generate.ts'
-import { retryAction } from '../../actions/queue.ts'
 import { nameOfUpscaled, percentOf } from '../../actions/upscale.ts'
-import { strings } from '../../strings.ts'
-import { queueStrings } from '../../strings/queue.ts'
 import { upscaleStrings as words } from '../../strings/upscale.ts'
-import { ActionButton } from '../../ui/ActionButton.tsx'
+import { AgainButton, StopButton } from './jobButtons.tsx'
 
 /** A picture that is made larger, waits for that, or could not be. */
 export function UpscaleJob({ job }: { readonly job: QueuedUpscale }) {
@@ -24,27 +20,9 @@ export function UpscaleJob({ job }: { readonly job: QueuedUpscale }) {
           <p className="queue-facts">{isGoing ? words.percent(order.scale, percentOf(job)) : words.waits}</p>
         )}
         {isGoing && <progress aria-label={words.progress} max={100} value={percentOf(job)} />}
-        {state === 'failed' && (
-          <ActionButton
-            action={retryAction}
-            subject={[id]}
-            icon={RotateCw}
-            iconSize={14}
-            look="solid"
-            label={words.again(name)}
-            text={strings.errors.again}
-          />
-        )}
+        {state === 'failed' && <AgainButton id={id} label={words.again(name)} />}
       </div>
-      <ActionButton
-        action={stopAction}
-        subject={[id]}
-        icon={X}
-        iconSize={15}
-        label={words.stop(name)}
-        tip={isGoing ? stopAction.label : queueStrings.cancelTip}
-        hasKey={false}
-      />
+      <StopButton id={id} label={words.stop(name)} isGoing={isGoing} />
     </section>
   )
 }
