@@ -101,6 +101,11 @@ class Dataset:
         self.short_share = float(is_short.float().mean())
         # An edit of an edited picture can see both before it: which pair, and the picture that its source came from.
         self.chains = torch.from_numpy(chained(self.pairs.cpu().numpy())).to(device)
+        # What can be read: pairs whose pictures have captions, and the entry of each picture among them.
+        entry = torch.full((len(self.latents),), -1, device=device)
+        entry[self.pictures_at] = torch.arange(len(self.pictures_at), device=device)
+        self.worded = (entry[self.pairs] >= 0).all(1).nonzero()[:, 0] if len(self.pairs) else self.pairs.new_zeros(0)
+        self.entry_of = entry
         self.end = [*prompts.tokenizer.encode(prompts.area(side, side)).ids, prompts.boi]
         self.image = prompts.tokenizer.encode(prompts.image(side, side)).ids
         self.nothing = prompts.encode("", side, side)
@@ -143,14 +148,33 @@ class Dataset:
         ids = torch.cat([ids[:, : -len(self.end)], image, ids[:, -len(self.end) :]], 1)
         return ids, self.latents[after].float(), torch.cat([self.latents[first], self.latents[second]], 1).float()
 
+    def readings(self, count: int, plain: float = 0.3) -> tuple[Tensor, Tensor, Tensor]:
+        """Prompt ids that end with a picture (n, prompt), text ids padded on the right (n, SHORT), latents of the picture.
+
+        The text says what the picture will be when the instruction is done; without one, what it is. Longer texts are cut.
+        """
+        chosen = self.worded[torch.randint(len(self.worded), (count,), device=self.device)]
+        before, after = self.pairs[chosen].T
+        is_plain = torch.rand(count, 1, device=self.device) < plain
+        ids = self._pick("instructions", "instruction_starts", chosen)
+        ids = torch.where(is_plain, self._row(self.image_only, ids.shape[1]), ids)[:, : -len(self.end)]
+        text = self._pick("captions", "starts", self.entry_of[torch.where(is_plain[:, 0], before, after)])
+        padded = (text == self.pad).sum(1, keepdim=True)
+        at = torch.arange(SHORT, device=self.device) + padded
+        text = torch.where(at < text.shape[1], text.gather(1, at.clamp(max=text.shape[1] - 1)), self.pad)
+        return ids, text, self.latents[before].float()
+
     def _pick(self, texts: str, starts: str, entries: Tensor) -> Tensor:
         first, end = self.texts[starts][entries], self.texts[starts + " end"][entries]
         return self.texts[texts][first + (torch.rand(len(entries), device=self.device) * (end - first)).long()].long()
 
     def _drop(self, ids: Tensor, instead: list[int], share: float) -> Tensor:
-        row = torch.full((ids.shape[1],), self.pad, device=ids.device)
-        row[len(row) - len(instead) :] = torch.tensor(instead, device=ids.device)
-        return torch.where(torch.rand(len(ids), 1, device=ids.device) < share, row, ids)
+        return torch.where(torch.rand(len(ids), 1, device=ids.device) < share, self._row(instead, ids.shape[1]), ids)
+
+    def _row(self, ids: list[int], length: int) -> Tensor:
+        row = torch.full((length,), self.pad, device=self.device)
+        row[length - len(ids) :] = torch.tensor(ids, device=self.device)
+        return row
 
 
 def main() -> None:

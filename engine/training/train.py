@@ -30,13 +30,13 @@ from warmStart import start_from
 class Objective:
     """The flow-matching loss of all tokens of a batch, teacher forced."""
 
-    def __init__(self, model: NextStep, prompts: Prompts, tokens: int, noise: float):
-        self.model, self.prompts, self.tokens, self.noise = model, prompts, tokens, noise
+    def __init__(self, model: NextStep, prompts: Prompts, tokens: int, noise: float, hidden: float):
+        self.model, self.prompts, self.tokens, self.noise, self.hidden = model, prompts, tokens, noise, hidden
 
     def __call__(self, ids: Tensor, after: Tensor, before: Tensor | None = None) -> Tensor:
         repeats = self.model.config.fm_head_batch_mul
         # Imperfect tokens, as sampling makes them: the model learns to go on from its own mistakes.
-        fed = self._blur(after, self.noise)[:, :-1]
+        fed = self._hide(self._blur(after, self.noise)[:, :-1])
         before = None if before is None else self._blur(before, self.noise / 2)
         keep = F.pad((ids != self.prompts.pad).long(), (0, self.tokens - 1), value=1)
         rows = len(after) * self.tokens * repeats
@@ -51,7 +51,16 @@ class Objective:
             v = self.model.velocity(t[:, None] * x1 + (1 - t[:, None]) * noise, t, c)
         return F.mse_loss(v.float(), x1 - noise)
 
-    def _embed(self, ids: Tensor, fed: Tensor, before: Tensor | None) -> Tensor:
+    def reading(self, ids: Tensor, text: Tensor, before: Tensor) -> Tensor:
+        """Cross-entropy of the text behind a picture: NextStep-1 as well was trained on the text of its sequences."""
+        before = self._blur(before, self.noise / 2)
+        keep = F.pad((ids != self.prompts.pad).long(), (0, text.shape[1] - 1), value=1)
+        with torch.autocast(ids.device.type, torch.bfloat16):
+            x = torch.cat([self._embed(ids, None, before), self.model.embed_tokens(text[:, :-1])], 1)
+            logits = self.model.lm_head(self.model(x, keep)[:, -text.shape[1] :])
+        return F.cross_entropy(logits.float().flatten(0, 1), text.flatten(), ignore_index=self.prompts.pad)
+
+    def _embed(self, ids: Tensor, fed: Tensor | None, before: Tensor | None) -> Tensor:
         x = self.model.embed_tokens(ids)
         if before is not None:
             filled = ids == self.prompts.placeholder
@@ -59,7 +68,12 @@ class Objective:
             # The k-th placeholder of a row takes its k-th source token.
             place = (filled.long().cumsum(1) - 1).clamp(min=0)[..., None].expand(-1, -1, x.shape[-1])
             x = torch.where(filled[..., None], source.gather(1, place), x)
-        return torch.cat([x, self.model.image_in_projector(fed).to(x.dtype)], 1)
+        return x if fed is None else torch.cat([x, self.model.image_in_projector(fed).to(x.dtype)], 1)
+
+    def _hide(self, fed: Tensor) -> Tensor:
+        """Noise instead of some tokens, so that each has to be known from the words and not from its neighbours alone."""
+        share = torch.rand(len(fed), 1, 1, device=fed.device) * (torch.rand(len(fed), 1, 1, device=fed.device) < self.hidden)
+        return torch.where(torch.rand_like(fed[..., :1]) < share, torch.randn_like(fed), fed)
 
     @staticmethod
     def _blur(tokens: Tensor, strength: float) -> Tensor:
@@ -90,6 +104,9 @@ def main() -> None:
     parser.add_argument("--edits-from", type=float, default=0.1, help="share of the budget before the first edit")
     parser.add_argument("--rate", type=float, default=3e-3, help="of Muon; Adam takes a quarter of it")
     parser.add_argument("--noise", type=float, default=0.25)
+    parser.add_argument("--hidden", type=float, default=0, help="share of the pictures in which a random share of the tokens before is hidden")
+    parser.add_argument("--read-batch", type=int, default=0, help="pictures read beside each step of edits: their words have a loss as well")
+    parser.add_argument("--reading", type=float, default=0.05, help="weight of that loss")
     parser.add_argument("--save-every", type=float, default=4, help="minutes")
     parser.add_argument("--keep-at", type=float, nargs="*", default=[], help="minutes of the budget at which a state is kept for good, to branch from later")
     parser.add_argument("--compile", action="store_true")
@@ -105,7 +122,7 @@ def main() -> None:
     model.initialise()
     average = NextStep(config).to(device).requires_grad_(False)
 
-    trained = {n: p for n, p in model.named_parameters() if n != "lm_head.weight"}
+    trained = {n: p for n, p in model.named_parameters() if n != "lm_head.weight" or args.read_batch}
     inner = lambda n, p: p.ndim == 2 and n.startswith(("layers.", "image_head.net.res_blocks."))
     muon = Muon([p for n, p in trained.items() if inner(n, p)], lr=args.rate, weight_decay=0.02)
     adam = torch.optim.AdamW([p for n, p in trained.items() if not inner(n, p)], lr=args.rate / 4, betas=(0.9, 0.98), weight_decay=0)
@@ -148,19 +165,21 @@ def main() -> None:
         # One layer at a time: they share their code, so that each shape compiles once, in seconds.
         for part in (*model.layers, model.image_head.net):
             part.compile(dynamic=False)
-    objective = Objective(model, prompts, shape.side**2, args.noise)
+    objective = Objective(model, prompts, shape.side**2, args.noise, args.hidden)
     # All graphs are compiled before the clock starts.
     chains = args.chains if len(data.chains) else 0.0
     shapes = [data.pictures(args.batch, short=True), data.pictures(args.batch, short=False), data.edits(args.edit_batch)]
     for batch in [*shapes, *([data.chain(args.chain_batch)] if chains else [])]:
         objective(*batch).backward()
+    if args.read_batch:
+        objective.reading(*data.readings(args.read_batch)).backward()
     print(f"first steps after {clock.elapsed:.0f} s", flush=True)
     clock.restart(args.until)
 
     sizes = {"picture": args.batch, "edit": args.edit_batch, "chain": args.chain_batch}
     last = saved = 0.0
     since = 0
-    sums = {kind: [torch.zeros((), device=device), 0] for kind in ("picture", "edit", "chain")}
+    sums = {kind: [torch.zeros((), device=device), 0] for kind in ("picture", "edit", "chain", "reading")}
     choose = torch.Generator().manual_seed(step)
     while clock.running():
         level = clock.level(step)
@@ -172,18 +191,21 @@ def main() -> None:
         batch = {"picture": data.pictures, "edit": data.edits, "chain": data.chain}[kind](sizes[kind])
         muon.zero_grad(set_to_none=True)
         adam.zero_grad(set_to_none=True)
-        loss = objective(*batch)
-        loss.backward()
+        losses = {kind: objective(*batch)}
+        losses[kind].backward()
+        if kind == "edit" and args.read_batch:
+            losses["reading"] = objective.reading(*data.readings(args.read_batch))
+            (args.reading * losses["reading"]).backward()
         torch.nn.utils.clip_grad_norm_(trained.values(), 1.0)
         muon.step()
         adam.step()
         step += 1
         seen += len(batch[0])
         since += len(batch[0])
-        total = sums[kind]
-        # No number is read back here: the GPU never waits for Python.
-        total[0] += loss.detach()
-        total[1] += 1
+        for kind, loss in losses.items():
+            # No number is read back here: the GPU never waits for Python.
+            sums[kind][0] += loss.detach()
+            sums[kind][1] += 1
         torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), 1 - min(0.999, step / (step + 50)))
 
         if clock.elapsed - last > 30:

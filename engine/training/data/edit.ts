@@ -36,12 +36,14 @@ const tries: Readonly<Partial<Record<EditFamily, number>>> = {
   count: 4,
   time: 4,
 }
-const wide = editFamilies.flatMap((family) => Array.from({ length: tries[family] ?? 2 }, () => family))
 const narrow = editFamilies.filter((family) => family !== 'wear')
 
 /** A family more often than once in the list is tried as often. */
 function familiesOf(preset: Preset): readonly EditFamily[] {
-  return preset.chances.worn > 0 ? wide : narrow
+  if (preset.chances.worn === 0) return narrow
+  return editFamilies.flatMap((family) =>
+    Array.from({ length: preset.tries?.[family] ?? tries[family] ?? 2 }, () => family),
+  )
 }
 
 export interface Edit {

@@ -1,4 +1,5 @@
 /** The words a corpus is made of. A preset chooses from them; the generator itself knows no noun. */
+import type { EditFamily } from './edit.ts'
 import type { Noun } from './noun.ts'
 import { firstNouns, studioNouns } from './nouns.ts'
 
@@ -41,6 +42,8 @@ export interface Preset {
     /** Of an edited picture. */
     readonly editAgain: number
   }
+  /** How often a family of edits is tried, where it is another number than that of edit.ts. */
+  readonly tries?: Readonly<Partial<Record<EditFamily, number>>>
 }
 
 export type Style = 'flat' | 'soft' | '3D' | 'clean' | 'outlined' | 'pixel art' | 'silhouette'
@@ -196,7 +199,15 @@ const studio: Preset = {
   },
 }
 
-export const presets: Readonly<Record<string, Preset>> = { first, studio }
+/** The same words, with more of what is hard: several things in a picture, and edits that must know which is which. */
+const lesson: Preset = {
+  ...studio,
+  name: 'lesson',
+  chances: { ...studio.chances, twoObjects: 0.24, threeObjects: 0.06 },
+  tries: { remove: 26, replace: 5, style: 6 },
+}
+
+export const presets: Readonly<Record<string, Preset>> = { first, studio, lesson }
 
 /** A preset by name and, for a judge, with nothing held out. */
 export function choosePreset(name: string, allCells = false): Preset {
