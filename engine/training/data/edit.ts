@@ -1,29 +1,10 @@
 /** An edit changes one field of a scene; everything else stays, so the untouched pixels are exact. */
+import { type EditFamily, editFamilies } from './editFamilies.ts'
 import { isHeldOut } from './holdout.ts'
 import type { Random } from './random.ts'
 import { isVisible, sampleObject, sampleWorn, type Scene, type SceneObject, slots, variants } from './scene.ts'
 import { hasSeasons, hasSky, type Preset } from './vocabulary.ts'
 import { isWearer } from './wear.ts'
-
-export const editFamilies = [
-  'recolour',
-  'replace',
-  'style',
-  'place',
-  'time',
-  'size',
-  'add',
-  'remove',
-  'weather',
-  'season',
-  'move',
-  'flip',
-  'count',
-  'reflection',
-  'trait',
-  'wear',
-] as const
-export type EditFamily = (typeof editFamilies)[number]
 
 /** Those that fit few scenes are tried more often, so that every family has its share of the edits. */
 const tries: Readonly<Partial<Record<EditFamily, number>>> = {

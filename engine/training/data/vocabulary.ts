@@ -1,5 +1,5 @@
 /** The words a corpus is made of. A preset chooses from them; the generator itself knows no noun. */
-import type { EditFamily } from './edit.ts'
+import type { EditFamily } from './editFamilies.ts'
 import type { Noun } from './noun.ts'
 import { firstNouns, studioNouns } from './nouns.ts'
 
