@@ -214,6 +214,8 @@ describe('the history', () => {
     await closed
     studio = await openStudio({ userData })
     tree = treeOf(studio)
+    // After a death the panel is what Chromium had written down by then.
+    await studio.page.getByRole('tab', { name: 'History' }).click()
     // How the list is folded is no history.
     await tree.tree.getByRole('button', { name: 'Show 2 earlier moves' }).click()
     await expect.poll(() => tree.rows()).toEqual(before)

@@ -98,7 +98,7 @@ test('it gets another name, under which it is found in the library, in the palet
   const rename = dialog().getByRole('button', { name: 'Rename this series' })
   await expect.poll(() => rename.evaluate((button) => button === document.activeElement)).toBe(true)
   await studio.closeDialog()
-  await studio.press('Queue')
+  await page().getByRole('tab', { name: 'Queue' }).click()
   // What was painted then, whatever became of it since, under the name that it has now.
   const owl = join(folder(), 'owl.png')
   renameSync(owl, `${owl} away`)
@@ -106,7 +106,7 @@ test('it gets another name, under which it is found in the library, in the palet
   await card.getByText(`2 rows were painted in ${folder()}.`).waitFor()
   await studio.screenshot('keptSeriesQueue')
   renameSync(`${owl} away`, owl)
-  await studio.press('Library')
+  await page().getByRole('tab', { name: 'Library' }).click()
   expect((await studio.call('sets:list', {})).map(({ name, kind }) => [name, kind])).toEqual([
     ['Animals in spring', 'series'],
   ])
