@@ -3,6 +3,7 @@ import { call, inMessages } from '../api.ts'
 import { movedBetween } from '../document/boardChange.ts'
 import type { BoardDocument } from '../document/document.ts'
 import { deletedAt, redoTarget, undoTarget } from '../document/history.ts'
+import { begunLast } from '../stores/begunStore.ts'
 import { board, goToBoard, isLost, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { redoExport, undoExport, useExportStore } from '../stores/exportStore.ts'
@@ -13,6 +14,7 @@ import { selectAll, useViewStore } from '../stores/viewStore.ts'
 import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { restorePictures } from './pictures.ts'
+import { cancelJobs } from './queue.ts'
 import { binnedLast, canRedoSet, canUndoSet, isLookingAtSet, redoSet, undoSet } from './sets.ts'
 import { openTouchUp, showChange } from './touchUp.ts'
 
@@ -20,10 +22,10 @@ export const undoAction: Action = {
   id: 'undo',
   label: strings.actions.undo,
   shortcuts: [{ key: 'z', mod: true }],
-  isEnabled: () => binnedSet() !== null || nearest().canUndo,
+  isEnabled: () => lastDone() !== null || nearest().canUndo,
   run() {
-    const bringBack = binnedSet()
-    return bringBack === null ? nearest().undo() : bringBack()
+    const takeBack = lastDone()
+    return takeBack === null ? nearest().undo() : takeBack()
   },
 }
 
@@ -66,10 +68,12 @@ function nearest(): Undoing {
   }
 }
 
-/** Brings back the set, story or series that was deleted last, where that is the last thing done. */
-function binnedSet(): (() => void) | null {
+/** Where the last thing done is no step of the board: brings back the set that was deleted, or stops the painting that was begun. */
+function lastDone(): (() => void) | null {
   const isCovered = usePanelStore.getState().place === 'export' || openTouchUp() !== null
-  return isCovered ? null : binnedLast()
+  if (isCovered) return null
+  const begun = isLookingAtSet() ? null : begunLast()
+  return binnedLast() ?? (begun && (() => cancelJobs(begun)))
 }
 
 export function goTo(stepId: string): Promise<void> {

@@ -5,13 +5,15 @@ import type { Rect } from '../document/geometry.ts'
 import { parentOf } from '../document/queue.ts'
 import { goesOn, takesPlace } from '../document/rerun.ts'
 import { seenPlace } from '../document/seenPlace.ts'
-import { commit, useBoardStore } from '../stores/boardStore.ts'
+import { followHead, isJustBegun } from '../stores/begunStore.ts'
+import { commit, commitMeanwhile, useBoardStore } from '../stores/boardStore.ts'
 import { pictureById, useLibraryStore } from '../stores/libraryStore.ts'
 import { placeOf, placesFor, sizeOnBoard } from './freePlaces.ts'
 import { loadPictures } from './pictures.ts'
 
 /** What a picture was painted for. */
 interface Painted {
+  readonly jobId: string
   readonly parentId: string | null
   readonly turnId: string | null
   /** What the same job has painted, this picture among it. */
@@ -19,7 +21,7 @@ interface Painted {
 }
 
 /** One step of the history for each picture; one that has been a step already stays where it went from there. */
-export function placePainted(picture: Picture, at: Rect, { parentId, turnId, together }: Painted): void {
+export function placePainted(picture: Picture, at: Rect, { jobId, parentId, turnId, together }: Painted): void {
   if (isInHistory(picture.id)) return
   const isRetry = Object.values(useLibraryStore.getState().byId).some(
     (known) => turnId !== null && known.turnId === turnId && !together.includes(known.id),
@@ -35,7 +37,10 @@ export function placePainted(picture: Picture, at: Rect, { parentId, turnId, tog
   const verb = isRegion ? 'region' : goesOn(picture) ? picture.verb : fresh
   // What was not finished makes room for what it has become.
   const over = takesPlace(picture) && parentId !== null ? [parentId] : []
-  commit({ verb, pictureIds: [picture.id] }, (document) => placeInstead(document, over, place))
+  const before = useBoardStore.getState().history.headId
+  const lay = isJustBegun(jobId) ? commit : commitMeanwhile
+  lay({ verb, pictureIds: [picture.id] }, (document) => placeInstead(document, over, place))
+  followHead(before)
 }
 
 /** Those of a job that nobody was there to place; deleted ones stay away. */
@@ -47,7 +52,8 @@ export async function placeLeft(job: QueuedPainting): Promise<void> {
   await loadPictures(parentId === null ? left : [...left, parentId])
   for (const picture of left.flatMap((id) => pictureById(id) ?? [])) {
     const [place] = [...overPlace(picture), ...placesFor(picture, 1, parentId, job.order.turnId)]
-    if (place !== undefined) placePainted(picture, place, { parentId, turnId: job.order.turnId, together })
+    if (place !== undefined)
+      placePainted(picture, place, { jobId: job.id, parentId, turnId: job.order.turnId, together })
   }
 }
 

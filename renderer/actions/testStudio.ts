@@ -8,6 +8,7 @@ import type { StoreApi, UseBoundStore } from 'zustand'
 import { channels } from '../../electron/contract.ts'
 import type { Bridge, Capabilities, Channel, ChannelInput, ChannelOutput } from '../../electron/contract.ts'
 import type { Notice, Picture, Preset, Recipe, WatchMessage, Wildcard } from '../../electron/contract.ts'
+import { useBegunStore } from '../stores/begunStore.ts'
 import { startBoard, useBoardStore } from '../stores/boardStore.ts'
 import { useCameraStore } from '../stores/cameraStore.ts'
 import { useConversationStore } from '../stores/conversationStore.ts'
@@ -120,6 +121,7 @@ class TestChannel {
 
 /** Each store as it is when the window opens. */
 const forgetting = [
+  asOpened(useBegunStore),
   asOpened(useBoardStore),
   asOpened(useCameraStore),
   asOpened(useConversationStore),

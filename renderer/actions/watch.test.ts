@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { JobQueue, PaintingSnapshot, QueuedModelJob, QueuedPainting } from '../../electron/contract.ts'
-import { board, undoBoard, useBoardStore } from '../stores/boardStore.ts'
+import { placePicture } from '../document/edits.ts'
+import { noteBegun } from '../stores/begunStore.ts'
+import { board, commit, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { onPreview, type PreviewPatch } from '../stores/previewFeed.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
@@ -65,6 +67,29 @@ beforeEach(() => {
   studio = openTestStudio()
   studio.answer({ 'pictures:get': ({ ids }) => boats.filter(({ id }) => ids.includes(id)) })
   watchJobs()
+})
+
+test('what is finished after something else was undone leaves redo as it was', async () => {
+  const [own, another] = [testPicture(), testPicture()]
+  commit({ verb: 'open', pictureIds: [own.id] }, (document) =>
+    placePicture(document, { id: own.id, x: 0, y: 0, width: 64, height: 64 }),
+  )
+  noteBegun([waiting.id])
+  undoBoard()
+  tell({ ...waiting, state: 'done', readiness: null, pictures: places(1) })
+  await studio.settled()
+  expect(placed()).toEqual([boats[0]!.id])
+  redoBoard()
+  expect(placed().toSorted()).toEqual([boats[0]!.id, own.id].toSorted())
+  // What was asked for after that grows a branch, as whatever else is done.
+  undoBoard()
+  const job = { ...waiting, id: freshId() }
+  noteBegun([job.id])
+  studio.answer({ 'pictures:get': () => [another] })
+  tell({ ...job, state: 'done', readiness: null, pictures: [{ place: 0, id: another.id }] })
+  await studio.settled()
+  redoBoard()
+  expect(placed()).toEqual([boats[0]!.id, another.id])
 })
 
 describe('a window that was away', () => {

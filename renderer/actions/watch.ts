@@ -16,6 +16,7 @@ import { boundsOf } from '../document/document.ts'
 import { union, type Rect, type Size } from '../document/geometry.ts'
 import { isRunning, paintingFrom, reducePainting, stopPainting, type PatchGrid } from '../document/painting.ts'
 import { goesOnFrom, parentOf } from '../document/queue.ts'
+import { noteShown } from '../stores/begunStore.ts'
 import { board, isOpenBoard } from '../stores/boardStore.ts'
 import { lookAt, useCameraStore, type LookAt } from '../stores/cameraStore.ts'
 import { useConversationStore } from '../stores/conversationStore.ts'
@@ -200,6 +201,7 @@ function show(snapshot: PaintingSnapshot): void {
     isElsewhere,
     ...(goesOn && { goesOn }),
   }
+  if (!isElsewhere) noteShown(job.id)
   usePaintingStore.setState({ job: shown, painting: paintingFrom(snapshot, performance.now()) })
   for (const { image, picture } of saved) place(shown, image, picture)
   pixels.forEach((part, image) => part && feedPreview({ jobId: job.id, image, x: 0, y: 0, pixels: part }))
@@ -275,10 +277,10 @@ function frameResult(job: PaintingJob): void {
   usePaintingStore.setState({ job: { ...job, framing } })
 }
 
-function place({ slots, parentId, turnId }: PaintingJob, image: number, picture: Picture): void {
+function place({ id, slots, parentId, turnId }: PaintingJob, image: number, picture: Picture): void {
   const slot = slots[image]
   const together = usePaintingStore.getState().painting.saved.map((saved) => saved.picture.id)
-  if (slot !== undefined) placePainted(picture, slot, { parentId, turnId, together })
+  if (slot !== undefined) placePainted(picture, slot, { jobId: id, parentId, turnId, together })
 }
 
 /** Whether the selection moves on to the result: from its parent, from a candidate being looked at, or along a replay. */

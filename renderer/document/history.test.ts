@@ -25,13 +25,14 @@ const add = (history: History, id: string) =>
   commitStep(history, facts(id, 'generate'), placePicture(history.board, { id, x: 0, y: 0, width: 64, height: 64 }))
 const remove = (history: History, id: string) =>
   commitStep(history, { ...facts(`delete ${id}`, 'delete'), pictureIds: [id] }, removePictures(history.board, [id]))
+const redo = (history: History) => redoStep(history, { id: 'again', at: 2 })
 const names = ({ board }: Pick<History, 'board'>) => board.pictures.map(({ id }) => id)
 
 describe('history', () => {
   it('undoes to the parent and redoes to the child', () => {
     const undone = undoStep(add(add(start, 'a'), 'b'))
     expect([undone.headId, ...names(undone)]).toEqual(['a', 'a'])
-    expect(names(redoStep(undone))).toEqual(['a', 'b'])
+    expect(names(redo(undone))).toEqual(['a', 'b'])
   })
 
   it('keeps what was undone when something new is done', () => {
@@ -39,13 +40,36 @@ describe('history', () => {
     expect(Object.keys(history.steps)).toEqual(['start', 'a', 'b', 'c'])
     expect(headOf(history).parentId).toBe('a')
     expect(names(history)).toEqual(['a', 'c'])
-    expect(redoStep(undoStep(history)).headId).toBe('c')
+    expect(redo(undoStep(history)).headId).toBe('c')
   })
 
   it('redoes along the way that was gone to', () => {
     const history = add(undoStep(add(add(start, 'a'), 'b')), 'c')
     const back = undoStep(goToStep(history, 'b'))
-    expect(redoStep(back).headId).toBe('b')
+    expect(redo(back).headId).toBe('b')
+  })
+
+  it('redoes what was undone before a picture came to lie there by itself, and undoes both one by one', () => {
+    const undone = undoStep(undoStep(remove(add(add(start, 'a'), 'b'), 'a')))
+    const place = { id: 'c', x: 0, y: 0, width: 64, height: 64 }
+    const came = commitStep(undone, facts('c', 'generate'), placePicture(undone.board, place), redoTarget(undone)!)
+    const redone = redo(came)
+    expect(names(redone)).toEqual(['a', 'c', 'b'])
+    expect(headOf(redone)).toMatchObject({ id: 'again', verb: 'generate', pictureIds: ['b'], parentId: 'c' })
+    const both = redoStep(redone, { id: 'and again', at: 3 })
+    expect(names(both)).toEqual(['c', 'b'])
+    expect(names(undoStep(both))).toEqual(['a', 'c', 'b'])
+    expect(names(undoStep(undoStep(both)))).toEqual(['a', 'c'])
+    expect(names(undoStep(undoStep(undoStep(both))))).toEqual(['a'])
+    expect(names(redo(undoStep(undoStep(both))))).toEqual(['a', 'c', 'b'])
+  })
+
+  it('does not bring back with a redo what the picture that came took the place of', () => {
+    const [old, whole] = ['a', 'whole'].map((id) => ({ id, x: 0, y: 0, width: 64, height: 64 }))
+    const first = add(start, 'a')
+    const undone = undoStep(commitStep(first, facts('move', 'move'), placePicture(first.board, { ...old!, x: 9 })))
+    const came = commitStep(undone, facts('whole', 'continue'), { ...undone.board, pictures: [whole!] }, 'move')
+    expect(names(redo(came))).toEqual(['whole'])
   })
 
   it('stands still at both ends', () => {
@@ -53,14 +77,14 @@ describe('history', () => {
     expect(undoTarget(start)).toBeNull()
     expect(undoStep(start)).toBe(start)
     expect(redoTarget(history)).toBeNull()
-    expect(redoStep(history)).toBe(history)
+    expect(redo(history)).toBe(history)
   })
 
   it('passes by steps that changed nothing on the board, such as an export', () => {
     const made = add(start, 'a')
     const exported = commitStep(made, facts('export', 'export'), made.board)
     expect(undoStep(exported).headId).toBe('start')
-    expect(redoStep(undoStep(exported)).headId).toBe('a')
+    expect(redo(undoStep(exported)).headId).toBe('a')
     expect(names(exported)).toEqual(['a'])
   })
 

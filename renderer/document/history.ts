@@ -11,6 +11,7 @@ export type Step = StoredStep
 export interface History {
   readonly steps: Readonly<Record<string, Step>>
   readonly headId: string
+  /** Where redo goes: the child visited last, or what had been undone before a picture came to lie here by itself. */
   readonly lastChild: Readonly<Record<string, string>>
   /** The head's board. */
   readonly board: BoardDocument
@@ -43,12 +44,13 @@ export function headOf(history: History): Step {
   return stepOf(history, history.headId)
 }
 
-export function commitStep(history: History, facts: StepFacts, board: BoardDocument): History {
+/** `redoId`: the step that redo goes to from the new one; none after what the user did. */
+export function commitStep(history: History, facts: StepFacts, board: BoardDocument, redoId?: string): History {
   const step = newStep(facts, history.headId, history.board, board)
   return {
     steps: { ...history.steps, [step.id]: step },
     headId: step.id,
-    lastChild: { ...history.lastChild, [history.headId]: step.id },
+    lastChild: { ...history.lastChild, [history.headId]: step.id, ...(redoId !== undefined && { [step.id]: redoId }) },
     board: applyChange(history.board, step),
   }
 }
@@ -58,9 +60,21 @@ export function undoStep(history: History): History {
   return id === null ? history : goToStep(history, id, history.headId)
 }
 
-export function redoStep(history: History): History {
+/** `anew`: of the step that does again what was undone, where a picture has come to lie here since. */
+export function redoStep(history: History, anew: Pick<StepFacts, 'id' | 'at'>): History {
   const id = redoTarget(history)
-  return id === null ? history : goToStep(history, id)
+  if (id === null) return history
+  const way = wayTo(history, id)
+  return way.some((step) => step.id === history.headId) ? goToStep(history, id) : doAgain(history, way, anew)
+}
+
+/** What the picture that came took the place of does not come back with it. */
+function doAgain(history: History, way: readonly Step[], anew: Pick<StepFacts, 'id' | 'at'>): History {
+  const { id, verb, pictureIds, placed, removed } = way.at(-1)!
+  const had = new Set(applyChanges(emptyDocument, way.slice(0, -1)).pictures.map((picture) => picture.id))
+  const has = new Set(history.board.pictures.map((picture) => picture.id))
+  const change = { removed, placed: placed.filter((picture) => has.has(picture.id) || !had.has(picture.id)) }
+  return commitStep(history, { ...anew, verb, pictureIds }, applyChange(history.board, change), history.lastChild[id])
 }
 
 /** Steps that left everything as it was, such as an export, are passed by: an undo that shows nothing confuses. */

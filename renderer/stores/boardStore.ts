@@ -4,7 +4,7 @@ import { call, inMessages } from '../api.ts'
 import { removePictures } from '../document/edits.ts'
 import { emptyDocument, type BoardDocument } from '../document/document.ts'
 import { boardAt, changeSteps, commitStep, goToStep, headOf, startHistory } from '../document/history.ts'
-import { redoStep, undoStep, type History, type Step } from '../document/history.ts'
+import { redoStep, redoTarget, undoStep, type History, type Step } from '../document/history.ts'
 import { report } from './toastStore.ts'
 import { createFacts } from './facts.ts'
 
@@ -51,6 +51,13 @@ export function commit(step: CommitFacts, edit: (document: BoardDocument) => Boa
   append(commitStep(history, stepFacts(step.verb, step.pictureIds), edit(history.board)))
 }
 
+/** As `commit`, for what the user did not do just now: what was undone before can still be redone. */
+export function commitMeanwhile(step: CommitFacts, edit: (document: BoardDocument) => BoardDocument): void {
+  const { history } = useBoardStore.getState()
+  const redoId = redoTarget(history) ?? undefined
+  append(commitStep(history, stepFacts(step.verb, step.pictureIds), edit(history.board), redoId))
+}
+
 /** The first step of a new library: what lies there at the start is nothing to undo. */
 export function startBoard(document: BoardDocument): void {
   const pictureIds = document.pictures.map(({ id }) => id)
@@ -86,7 +93,10 @@ export function undoBoard(): void {
 }
 
 export function redoBoard(): void {
-  move(redoStep(useBoardStore.getState().history))
+  const { history } = useBoardStore.getState()
+  const redone = redoStep(history, { id: crypto.randomUUID(), at: Date.now() })
+  if (redone.headId in history.steps) move(redone)
+  else append(redone)
 }
 
 export function goToBoard(stepId: string): void {
@@ -113,7 +123,7 @@ export function changeBoardSteps(
 }
 
 function append(history: History): void {
-  useBoardStore.setState({ history, preview: null })
+  openHistory(history)
   keep('history:append', { step: headOf(history), boardId: useBoardStore.getState().boardId })
 }
 

@@ -69,6 +69,7 @@ describe('a prompt becomes a picture', () => {
 
 describe('while it paints', () => {
   let studio: Studio
+  const onBoard = () => studio.page.getByRole('list', { name: 'On the board' }).getByRole('button')
   beforeEach(async () => {
     studio = await openStudio()
     await studio.slowDown()
@@ -84,6 +85,46 @@ describe('while it paints', () => {
     await studio.paint('a green leaf')
     await studio.untilState('painting')
     await studio.untilPatches(2)
+  })
+
+  test('undo is about what was begun last: it stops that as Stop does, and only then takes away what came before', async () => {
+    const names = () => onBoard().allTextContents()
+    await studio.settle({ Steps: '4' })
+    await studio.paint('a red apple')
+    await expect.poll(() => onBoard().count()).toBe(1)
+    await studio.slowDown()
+    await studio.paint('a blue bird')
+    await studio.paint('a green leaf')
+    await studio.untilPatches(3)
+    const undo = () => studio.page.keyboard.press('Control+z')
+    await studio.canvas.focus()
+    await undo()
+    await studio.page.getByText('Taken off the queue.').waitFor()
+    await undo()
+    await expect.poll(() => studio.state()).toBe('idle')
+    await expect.poll(names).toEqual([expect.stringContaining('a red apple'), expect.stringContaining('a blue bird')])
+    expect((await studio.library()).at(-1)?.recipe?.until).toBeGreaterThan(2)
+    expect(await studio.page.getByRole('button', { name: 'Redo', exact: true }).isDisabled()).toBe(true)
+    await studio.canvas.focus()
+    await undo()
+    await expect.poll(names).toEqual([expect.stringContaining('a red apple')])
+  })
+
+  test('what was undone meanwhile can be redone after the painting is finished', async () => {
+    await studio.settle({ Steps: '4' })
+    await studio.paint('a red apple')
+    await expect.poll(() => onBoard().count()).toBe(1)
+    await studio.settle({ Steps: '40' })
+    await studio.paint('a blue bird')
+    await studio.untilPatches(3)
+    await studio.page.getByRole('tab', { name: 'History' }).click()
+    await studio.page.getByRole('treeitem').filter({ hasText: 'Start' }).dblclick()
+    await expect.poll(() => onBoard().count()).toBe(0)
+    await expect.poll(() => onBoard().allTextContents()).toEqual([expect.stringContaining('a blue bird')])
+    await studio.press('Redo')
+    await expect.poll(async () => (await onBoard().allTextContents()).length).toBe(2)
+    await studio.press('Undo')
+    await expect.poll(() => onBoard().allTextContents()).toEqual([expect.stringContaining('a blue bird')])
   })
 
   test('Pause holds the next patch back, Continue goes on from there', async () => {
