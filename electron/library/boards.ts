@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { EngineError } from '../../engine/errors.ts'
 import { firstBoardId, type Board, type ChannelInput } from '../contract.ts'
+import { openCovers } from './covers.ts'
 import { flagSchema, parseRows } from './rows.ts'
 import { numberOf, valueOf, type Database } from './sqlite.ts'
 
@@ -15,15 +16,10 @@ export interface Boards {
 }
 
 export function openBoards(database: Database): Boards {
-  // Its newest picture that is still there; what was deleted or taken away is none of its pictures any more.
+  const coverOf = openCovers(database)
   const all = database.prepare(`
-    SELECT rowid AS rowNumber, id, name, createdAt, usedAt, archivedAt IS NOT NULL AS archived, (
-      SELECT pictures.hash FROM steps, json_each(iif(json_valid(changes), changes, '{}'), '$.pictureIds') AS named
-        JOIN pictures ON pictures.id = named.value
-      WHERE steps.boardId = boards.id AND steps.verb NOT IN ('takeAway', 'delete', 'gone') AND pictures.deletedAt IS NULL
-      ORDER BY steps.number DESC, named.key LIMIT 1
-    ) AS coverHash
-    FROM boards ORDER BY archivedAt IS NOT NULL, usedAt DESC, number DESC`)
+    SELECT rowid AS rowNumber, id, name, createdAt, usedAt, archivedAt IS NOT NULL AS archived FROM boards
+    ORDER BY archivedAt IS NOT NULL, usedAt DESC, number DESC`)
   const current = database.prepare(
     'SELECT id FROM boards ORDER BY archivedAt IS NOT NULL, usedAt DESC, number DESC LIMIT 1',
   )
@@ -42,7 +38,8 @@ export function openBoards(database: Database): Boards {
   const now = () => Math.max(Date.now(), numberOf(lastUse) + 1)
 
   return {
-    list: () => parseRows(database, 'boards', all.all(), rowSchema),
+    list: () =>
+      parseRows(database, 'boards', all.all(), rowSchema).map((board) => ({ ...board, coverHash: coverOf(board.id) })),
     current() {
       const id = valueOf(current) as string | undefined
       if (id !== undefined) return id
@@ -72,5 +69,4 @@ const rowSchema = z.object({
   createdAt: z.number(),
   usedAt: z.number(),
   archived: flagSchema,
-  coverHash: z.string().nullable(),
 })

@@ -108,6 +108,28 @@ describe('boards', () => {
     await expect.poll(onBoard).toEqual(['a castle', 'a fox'])
   })
 
+  test('in their list each is known by a picture that lies on it, not by one that was undone', async () => {
+    const cover = () => page().locator('[data-menu="board-row"]').filter({ hasText: 'Board 2' }).locator('img')
+    const hashOf = async (words: string) => (await studio.library()).find(({ prompt }) => prompt === words)!.hash
+    await openList()
+    await expect.poll(() => cover().getAttribute('src')).toContain(await hashOf('a castle'))
+    await closeList()
+    const canvas = page().getByRole('region', { name: 'Canvas' })
+    for (let undo = 0; undo < 2; undo++) {
+      await canvas.focus()
+      await page().keyboard.press('Control+z')
+    }
+    await untilOnBoard('a fox', 'a rocket')
+    await openList()
+    await expect.poll(() => cover().getAttribute('src')).toContain(await hashOf('a rocket'))
+    await closeList()
+    for (let redo = 0; redo < 2; redo++) {
+      await canvas.focus()
+      await page().keyboard.press('Control+y')
+    }
+    await untilOnBoard('a castle', 'a fox')
+  })
+
   test('a board is renamed, duplicated and put away, and comes back', async () => {
     await openList()
     // With the right button; the list stays open below the menu.

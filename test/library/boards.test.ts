@@ -71,6 +71,28 @@ describe('boards', () => {
     expect(() => library.steps.append(step(first.id), id)).toThrow(/another board/)
   })
 
+  test('are known by what lies on them: not by what was undone, taken off or deleted', async () => {
+    const { id, fox, root, second } = await twoBoards()
+    const cover = () => library.boards.list().find((board) => board.id === id)?.coverHash
+    const owl = await picture('an owl')
+    const third = step(second.id, [owl.id])
+    library.steps.append(third, id)
+    expect(cover()).toBe(owl.hash)
+    library.steps.go(second.id)
+    expect(cover()).toBe(fox.hash)
+    library.steps.go(third.id)
+    library.steps.append({ ...step(third.id), verb: 'takeAway', pictureIds: [owl.id], removed: [owl.id] }, id)
+    expect(cover()).toBe(fox.hash)
+    // Saving it, or bringing it back into the library alone, lays nothing on the board.
+    const head = library.steps.load(id).headId
+    library.steps.append({ ...step(head), verb: 'open', pictureIds: [owl.id], placed: [] }, id)
+    expect(cover()).toBe(fox.hash)
+    library.pictures.delete([fox.id])
+    expect(cover()).toBeNull()
+    library.steps.go(root.id)
+    expect(cover()).toBeNull()
+  })
+
   test('are renamed and archived, and an archived one comes back when it is opened', async () => {
     const { id } = await twoBoards()
     library.boards.change({ id, name: 'Red foxes' })
