@@ -1,10 +1,10 @@
 /** The bin: what was deleted can be seen, and comes back, until it is emptied. */
 import type { SetLine } from '../../electron/contract.ts'
 import { call } from '../api.ts'
+import { forgetAway } from '../stores/awayStore.ts'
 import { commit, forgetPictures } from '../stores/boardStore.ts'
 import { useLibraryListStore } from '../stores/libraryListStore.ts'
 import { showSide } from '../stores/panelStore.ts'
-import { useSetStore } from '../stores/setStore.ts'
 import { notify, report, withdraw } from '../stores/toastStore.ts'
 import { libraryStrings } from '../strings/library.ts'
 import type { Action } from './action.ts'
@@ -61,7 +61,7 @@ export async function restoreAll(): Promise<void> {
 
 async function bringBackSets(lines: readonly SetLine[]): Promise<void> {
   for (const { id } of lines) await call('sets:restore', { id })
-  forgetBinnedSet()
+  forgetAway('sets')
   await readSetLines()
 }
 
@@ -69,16 +69,10 @@ export async function emptyBin(): Promise<void> {
   try {
     const { ids, bytes, sets } = await call('bin:empty', {})
     forgetPictures(ids)
-    forgetBinnedSet()
+    forgetAway('sets')
     withdraw('deleted')
     notify({ id: 'bin', tone: 'note', message: words.emptied(ids.length, sets, libraryStrings.storage.size(bytes)) })
   } catch (error) {
     report(error, 'bin')
   }
-}
-
-/** The way back that was offered has been gone, or leads nowhere any more. */
-function forgetBinnedSet(): void {
-  withdraw('sets')
-  useSetStore.setState({ binned: null })
 }

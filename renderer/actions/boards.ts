@@ -5,6 +5,7 @@ import type { PlacedPicture } from '../document/document.ts'
 import { removePictures } from '../document/edits.ts'
 import { headOf, startHistory } from '../document/history.ts'
 import { idlePainting } from '../document/painting.ts'
+import { forgetAway, tellAway } from '../stores/awayStore.ts'
 import { board, commit, useBoardStore } from '../stores/boardStore.ts'
 import { useBoardsStore } from '../stores/boardsStore.ts'
 import { useConversationStore } from '../stores/conversationStore.ts'
@@ -13,7 +14,6 @@ import { usePaintingStore } from '../stores/paintingStore.ts'
 import { notify, report, withdraw } from '../stores/toastStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
 import { boardStrings } from '../strings/boards.ts'
-import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { placeOnBoard } from './elsewhere.ts'
 import { loadBoards, openBoard } from './openBoard.ts'
@@ -33,7 +33,8 @@ export async function switchBoard(id: string): Promise<void> {
     useViewStore.setState({ tool: 'select', region: null, comparing: 'off' })
     useConversationStore.setState({ reviewingId: null })
     usePaintingStore.setState({ job: null, painting: idlePainting })
-    for (const told of ['deleted', 'boards']) withdraw(told)
+    withdraw('deleted')
+    forgetAway('boards')
     await openBoard(id)
     // Told again of what is being painted: it may be this board's.
     watchAgain()
@@ -75,15 +76,20 @@ export async function duplicateBoard({ id, name, coverHash }: Board): Promise<vo
   await switchBoard(copy.id)
 }
 
-/** One that is put away is kept whole. The open one gives way to the one used before, or to a new one. */
+/** One that is put away is kept whole. The open one gives way to the one used before, or to a new one, until it is brought back. */
 export async function archiveBoard({ id, name }: Board): Promise<void> {
   const { boards } = useBoardsStore.getState()
   const next = boards.find((other) => other.id !== id && !other.archived)
-  if (id === useBoardStore.getState().boardId) await (next === undefined ? createBoard() : switchBoard(next.id))
-  await attempt(() => call('boards:change', { id, archived: true }))
-  await attempt(loadBoards)
-  const action = { label: strings.actions.undo, run: () => void switchBoard(id) }
-  notify({ id: 'boards', tone: 'note', message: words.putAway(name), action })
+  const wasOpen = id === useBoardStore.getState().boardId
+  if (wasOpen) await (next === undefined ? createBoard() : switchBoard(next.id))
+  const archive = async (archived: boolean) => {
+    await call('boards:change', { id, archived })
+    await loadBoards()
+  }
+  await attempt(async () => {
+    await archive(true)
+    tellAway('boards', words.putAway(name), () => (wasOpen ? switchBoard(id) : archive(false)))
+  })
 }
 
 /** They come to lie there first, so that a picture is on a board at every moment. */

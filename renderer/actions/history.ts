@@ -3,6 +3,7 @@ import { call, inMessages } from '../api.ts'
 import { movedBetween } from '../document/boardChange.ts'
 import type { BoardDocument } from '../document/document.ts'
 import { deletedAt, redoTarget, undoTarget } from '../document/history.ts'
+import { awayLast } from '../stores/awayStore.ts'
 import { begunLast } from '../stores/begunStore.ts'
 import { board, goToBoard, isLost, redoBoard, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
@@ -15,7 +16,7 @@ import { strings } from '../strings.ts'
 import type { Action } from './action.ts'
 import { restorePictures } from './pictures.ts'
 import { cancelJobs } from './queue.ts'
-import { binnedLast, canRedoSet, canUndoSet, isLookingAtSet, redoSet, undoSet } from './sets.ts'
+import { canRedoSet, canUndoSet, isLookingAtSet, redoSet, undoSet } from './sets.ts'
 import { openTouchUp, showChange } from './touchUp.ts'
 
 export const undoAction: Action = {
@@ -68,12 +69,13 @@ function nearest(): Undoing {
   }
 }
 
-/** Where the last thing done is no step of the board: brings back the set that was deleted, or stops the painting that was begun. */
+/** Where the last thing done is no step of the board: brings back what was put away, or stops the painting that was begun. */
 function lastDone(): (() => void) | null {
   const isCovered = usePanelStore.getState().place === 'export' || openTouchUp() !== null
   if (isCovered) return null
+  const away = canUndoSet() ? null : awayLast()
   const begun = isLookingAtSet() ? null : begunLast()
-  return binnedLast() ?? (begun && (() => cancelJobs(begun)))
+  return away ?? (begun && (() => cancelJobs(begun)))
 }
 
 export function goTo(stepId: string): Promise<void> {

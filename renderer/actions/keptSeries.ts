@@ -1,12 +1,13 @@
 /** Series of the library: opened as they were started, renamed, deleted, and their pictures taken. */
 import { call } from '../api.ts'
+import { tellAway } from '../stores/awayStore.ts'
 import { openDialog, showSide } from '../stores/panelStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { emptySeries, useSeriesStore, type SeriesFields } from '../stores/seriesStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { strings } from '../strings.ts'
 import { seriesStrings as words } from '../strings/series.ts'
-import { readSetLines, tellBinned } from './sets.ts'
+import { readSetLines } from './sets.ts'
 
 /** What was being made ready, while one of the library is looked at. */
 let draft: SeriesFields = emptySeries
@@ -112,5 +113,5 @@ export async function deleteSeries({ id, name }: { readonly id: string; readonly
     await readSetLines()
     await openSeries(id)
   }
-  tellBinned(words.deleted(name), undo)
+  tellAway('sets', words.deleted(name), undo)
 }

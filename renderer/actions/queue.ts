@@ -2,10 +2,10 @@
 import { call } from '../api.ts'
 import type { Channel, ChannelInput, JobDraft, PaintOrder } from '../../electron/contract.ts'
 import type { Draft } from '../document/request.ts'
+import { useAwayStore } from '../stores/awayStore.ts'
 import { noteBegun } from '../stores/begunStore.ts'
 import { useBoardStore } from '../stores/boardStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
-import { useSetStore } from '../stores/setStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { strings } from '../strings.ts'
 import { queueStrings } from '../strings/queue.ts'
@@ -18,8 +18,8 @@ export async function enqueue(drafts: readonly (Draft | JobDraft)[], at: 'front'
   // Whichever board is open when it is painted, it comes to lie on this one.
   const jobs = drafts.map((draft) => ({ id: crypto.randomUUID(), ...draft, order: { ...draft.order, boardId } }))
   noteBegun(jobs.map(({ id }) => id))
-  // A set that was deleted before is not what was done last.
-  useSetStore.setState({ binned: null })
+  // What was put away before is not what was done last.
+  useAwayStore.setState({ away: null })
   await call('jobs:add', { jobs, at })
   tellIfPaused()
 }

@@ -14,15 +14,14 @@ import {
   withState,
   type SetWish,
 } from '../document/sets.ts'
-import { useBoardStore } from '../stores/boardStore.ts'
+import { tellAway } from '../stores/awayStore.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
 import { showPlace, showSide } from '../stores/panelStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { useSetStore } from '../stores/setStore.ts'
 import { useSettingsStore } from '../stores/settingsStore.ts'
-import { notify, report, withdraw } from '../stores/toastStore.ts'
+import { report } from '../stores/toastStore.ts'
 import { select, selectAll } from '../stores/viewStore.ts'
-import { strings } from '../strings.ts'
 import { setStrings } from '../strings/sets.ts'
 import { about, type Action } from './action.ts'
 import { openExport } from './export.ts'
@@ -343,23 +342,5 @@ export async function deleteSet(set: StoredSet, next = openSets): Promise<void> 
     if (waiting.length > 0) await call('jobs:bringBack', { ids: [...waiting] })
     await openSets(id)
   }
-  tellBinned(set.story === null ? setStrings.deleted(name) : setStrings.deletedStory(name), undo)
-}
-
-/** The note's button brings it back, and so does undo, until something else is done. */
-export function tellBinned(message: string, undo: () => Promise<void>): void {
-  const bringBack = () => {
-    withdraw('sets')
-    useSetStore.setState({ binned: null })
-    void undo().catch((error: unknown) => report(error, 'sets'))
-  }
-  useSetStore.setState({ binned: { headId: useBoardStore.getState().history.headId, bringBack } })
-  notify({ id: 'sets', tone: 'note', message, action: { label: strings.actions.undo, run: bringBack } })
-}
-
-/** Null where something else was done since. */
-export function binnedLast(): (() => void) | null {
-  const { binned } = useSetStore.getState()
-  const isLast = binned?.headId === useBoardStore.getState().history.headId && !canUndoSet()
-  return isLast ? binned.bringBack : null
+  tellAway('sets', set.story === null ? setStrings.deleted(name) : setStrings.deletedStory(name), undo)
 }

@@ -8,6 +8,7 @@ import type { StoreApi, UseBoundStore } from 'zustand'
 import { channels } from '../../electron/contract.ts'
 import type { Bridge, Capabilities, Channel, ChannelInput, ChannelOutput } from '../../electron/contract.ts'
 import type { Notice, Picture, Preset, Recipe, WatchMessage, Wildcard } from '../../electron/contract.ts'
+import { useAwayStore } from '../stores/awayStore.ts'
 import { useBegunStore } from '../stores/begunStore.ts'
 import { startBoard, useBoardStore } from '../stores/boardStore.ts'
 import { useCameraStore } from '../stores/cameraStore.ts'
@@ -121,6 +122,7 @@ class TestChannel {
 
 /** Each store as it is when the window opens. */
 const forgetting = [
+  asOpened(useAwayStore),
   asOpened(useBegunStore),
   asOpened(useBoardStore),
   asOpened(useCameraStore),

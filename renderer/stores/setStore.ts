@@ -15,8 +15,6 @@ interface SetFacts {
   readonly awaited: ReadonlySet<string>
   /** A story was touched last: what is taken back is a step of it, and not of the board. */
   readonly isTouched: boolean
-  /** The set, story or series that went into the bin last, where the board stood at that step. */
-  readonly binned: { readonly headId: string; readonly bringBack: () => void } | null
 }
 
 export const useSetStore = createFacts<SetFacts>(() => ({
@@ -27,5 +25,4 @@ export const useSetStore = createFacts<SetFacts>(() => ({
   future: [],
   awaited: new Set(),
   isTouched: false,
-  binned: null,
 }))
