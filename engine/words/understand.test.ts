@@ -85,6 +85,7 @@ describe('a word that the model has not learned', () => {
       as: [],
       unknown: [],
       seldom: [],
+      foreign: false,
       doubt: null,
     })
   })
@@ -119,6 +120,39 @@ describe('things that a model seldom paints so that one knows them', () => {
   it('are not looked for within longer names', () => {
     expect(seldom('a fire engine')).toEqual([])
     expect(seldom('an engine behind a fire engine')).toEqual(['engine'])
+  })
+})
+
+describe('words in another language', () => {
+  const doubt = (prompt: string) => understand({ prompt }, small).doubt
+
+  it('are doubted before they are painted, though some of them look English', () => {
+    const said = [
+      'ein roter Fuchs',
+      'der Hund hat Hunger',
+      'un fox rouge',
+      'рыжая лиса',
+      '赤い狐',
+      'czerwony lis w śniegu',
+    ]
+    for (const prompt of said)
+      expect([prompt, doubt(prompt)]).toEqual([
+        prompt,
+        'Small reads English and knows hardly any of these words: say it in simple English.',
+      ])
+  })
+
+  it('are no English ones with strange words or names among them', () => {
+    const said = [
+      '',
+      '…',
+      'spaceship',
+      'a fox and a zeppelin',
+      'a fox on the beach of Rio de Janeiro',
+      '“東京”, a red fox in the snow',
+    ]
+    expect(said.map(doubt)).toEqual(said.map(() => null))
+    expect(understand({ prompt: 'ein roter Fuchs' }, { name: 'Large' }).doubt).toBeNull()
   })
 })
 

@@ -1,6 +1,7 @@
 /** What a model makes of the words it is given, told before anything is painted. */
 import { cutOutWords } from '../export/cutout/words.ts'
 import { editingRelease } from '../nextstep/releases.ts'
+import { isForeign } from './foreign.ts'
 import type { Capabilities, Caution, Near, Vocabulary } from '../engine.ts'
 
 /** A stretch of the prompt, in UTF-16 units. */
@@ -19,6 +20,8 @@ export interface Understanding {
   readonly unknown: readonly Word[]
   /** Things in the words to paint from that the model mostly paints so that nobody would know them. */
   readonly seldom: readonly string[]
+  /** Most likely they are in another language. */
+  readonly foreign: boolean
   /** Why the outcome is not likely to be what is asked for, in a sentence; null where nothing speaks against it. */
   readonly doubt: string | null
 }
@@ -60,7 +63,12 @@ export function understand({ prompt, edits = null, literal = [] }: Asked, model:
   const unknown = strange.filter((word) => !as.some(({ start }) => start === word.start))
   const painted = replaced(prompt, as)
   const seldom = vocabulary === undefined ? [] : seldomIn(painted, vocabulary)
-  return { prompt: painted, as, unknown, seldom, doubt: doubtOf(prompt, edits, unknown, model) }
+  const foreign = isForeign(
+    prompt.match(wordPattern) ?? [],
+    unknown.map(({ word }) => word),
+  )
+  const doubt = doubtOf(prompt, edits, { unknown, foreign }, model)
+  return { prompt: painted, as, unknown, seldom, foreign, doubt }
 }
 
 /** Of a name of several words only the whole counts: a fire engine is no engine. */
@@ -120,10 +128,12 @@ function articleOf(article: string, next: string): string {
 function doubtOf(
   prompt: string,
   edits: { readonly isPhoto: boolean } | null,
-  unknown: readonly Word[],
+  { unknown, foreign }: Pick<Understanding, 'unknown' | 'foreign'>,
   { name, vocabulary, cautions = [] }: Knowing,
 ): string | null {
-  if (edits === null || vocabulary === undefined) return null
+  if (vocabulary === undefined) return null
+  if (edits === null)
+    return foreign ? `${name} reads English and knows hardly any of these words: say it in simple English.` : null
   const { photoEdits = [] } = vocabulary
   if (edits.isPhoto && photoEdits.length === 0)
     return `${name} knows drawings only, and would paint this photo anew as one. ${editingRelease} edits photos, where it is installed.`

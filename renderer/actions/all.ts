@@ -34,7 +34,7 @@ import {
   pauseAction,
   restAction,
   stopAction,
-  tryAnywayAction,
+  paintAnywayAction,
 } from './generate.ts'
 import { finishAction, goOnAction } from './goOn.ts'
 import { guardAction, leaveGuardAction, showChangesAction } from './guard.ts'
@@ -90,7 +90,7 @@ export const actions: readonly Action[] = [
   generateAction,
   generateNextAction,
   draftAction,
-  tryAnywayAction,
+  paintAnywayAction,
   editAction,
   pauseAction,
   continueAction,

@@ -88,13 +88,14 @@ export const editAction: Action<Picture> = about(changeTarget, {
   run: () => focusPromptAction.run(),
 })
 
-export const tryAnywayAction: Action = {
+export const paintAnywayAction: Action = {
   id: 'generate.anyway',
-  label: promptStrings.tryAnyway,
+  label: promptStrings.anyway,
   shortcuts: [],
   isEnabled() {
     const { doubt, drafts } = usePromptStore.getState()
-    return doubt !== null && drafts.change === doubt.words && changeTarget()?.id === doubt.pictureId
+    const about = changeTarget()?.id ?? null
+    return doubt !== null && drafts[draftKind()] === doubt.words && doubt.pictureId === about
   },
   async run() {
     const { doubt } = usePromptStore.getState()

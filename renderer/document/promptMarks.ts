@@ -35,12 +35,6 @@ export function promptMarks(
   return [...special, ...marks].toSorted((a, b) => a.start - b.start)
 }
 
-/** Whether the prompt says several things and the model has learned none of them: most likely they are in another language. */
-export function isForeign(prompt: string, marks: readonly PromptMark[]): boolean {
-  if (marks.filter(({ kind }) => kind === 'unknown').length < 2) return false
-  return piecesOf(prompt, marks).every(({ text, kind }) => kind === 'unknown' || !/[\p{L}\p{N}]/u.test(text))
-}
-
 /** The prompt cut into marked and unmarked pieces that together are the prompt. */
 export function piecesOf(
   prompt: string,

@@ -92,6 +92,7 @@ export function PromptBox() {
   const onSelect = (event: SyntheticEvent<HTMLTextAreaElement>) => setCaret(event.currentTarget.selectionEnd)
 
   const isOpen = completions.items.length > 0
+  const { seldom = [], foreign = false } = model === null ? {} : understand({ prompt: settled, literal }, model)
   return (
     <div className="prompt-area">
       <div className="prompt-layers">
@@ -131,7 +132,8 @@ export function PromptBox() {
       <PromptNotes
         words={settled}
         marks={settledMarks}
-        seldom={model === null ? [] : understand({ prompt: settled, literal }, model).seldom}
+        seldom={seldom}
+        foreign={foreign}
         set={setNote(slotsIn(settled, target), count)}
         pictures={references.length + (target === null || references.includes(target.id) ? 0 : 1)}
       />

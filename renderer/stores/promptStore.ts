@@ -22,7 +22,7 @@ interface PromptFacts {
   readonly referenceIds: readonly string[]
   /** Words that are painted as they are written, although the model has not learned them; in small letters. */
   readonly literal: readonly string[]
-  /** Why an instruction was not painted at once, and about what. */
+  /** Why words were not painted at once, and what they are about. */
   readonly doubt: Doubt | null
 }
 
@@ -35,7 +35,8 @@ export interface PaintWish {
 export interface Doubt {
   readonly words: string
   readonly wish: PaintWish
-  readonly pictureId: string
+  /** The picture that an instruction would change. */
+  readonly pictureId: string | null
   readonly sentence: string
 }
 

@@ -19,11 +19,11 @@ export const promptStrings = {
   paintedAs: (word: string, known: string) => `${word}: painted as ${known}`,
   paintLiterally: (word: string) => `Paint “${word}” as it is written`,
   edit: 'Say what should change in this picture',
-  tryAnyway: 'Try anyway',
+  anyway: 'Paint anyway',
   unknown: (words: readonly string[]) => `This model has not learned ${words.map((word) => `“${word}”`).join(', ')}.`,
   seldom: (things: readonly string[]) =>
     `This model seldom paints ${things.map((thing) => `“${thing}”`).join(', ')} so that one knows it.`,
-  foreign: 'This model knows none of these words: it reads English.',
+  foreign: 'This model reads English, and knows hardly any of these words.',
   missingWildcard: (names: readonly string[]) =>
     `There is no wildcard ${names.map((name) => `__${name}__`).join(', ')} yet.`,
   imageCount: (named: number, given: number) =>

@@ -58,7 +58,7 @@ test.each([
   await studio.pictures.getByRole('button', { name: 'star.png' }).last().dblclick()
   await studio.change(words)
   // Words that the model may not know are asked about first.
-  const asked = studio.page.getByRole('button', { name: 'Try anyway' })
+  const asked = studio.page.getByRole('button', { name: 'Paint anyway' })
   const painted = async () => {
     if (await asked.isVisible()) await asked.click()
     return (await pictures()).length

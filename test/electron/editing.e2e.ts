@@ -32,7 +32,7 @@ test('an instruction paints a new version of the picture that is selected', asyn
   await studio.pictures.getByRole('button').first().click()
   await studio.change('make it blue')
   // It is as rough as a photo, which the embedded model has not learned.
-  await studio.page.getByRole('alert').getByRole('button', { name: 'Try anyway' }).click()
+  await studio.page.getByRole('alert').getByRole('button', { name: 'Paint anyway' }).click()
   await studio.untilState('done')
   await expect.poll(() => studio.pictures.getByRole('listitem').count()).toBe(2)
   const newest = (await studio.library()).toReversed()

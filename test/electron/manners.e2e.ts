@@ -43,6 +43,22 @@ test('a thing that it seldom paints so that one knows it is told, and stands apa
   await studio.prompt.fill('')
 })
 
+test('a sentence in German is doubted before it is painted, and painted when I ask for it all the same', async () => {
+  const count = (await prompts()).length
+  await studio.prompt.fill('ein roter Fuchs und ein Hund im Schnee')
+  await studio.press('Generate')
+  await expect.poll(() => alert().textContent()).toMatch(/reads English .* say it in simple English/)
+  await studio.settled()
+  await studio.screenshot('manners-foreign')
+  await studio.prompt.fill('a red fox')
+  await expect.poll(() => alert().count()).toBe(0)
+  await studio.prompt.fill('ein roter Fuchs und ein Hund im Schnee')
+  await alert().getByRole('button', { name: 'Paint anyway' }).click()
+  await expect.poll(async () => (await prompts()).length, { timeout: 60_000 }).toBe(count + 1)
+  expect((await prompts()).at(-1)).toBe('ein roter Fuchs und ein Hund im Schnee')
+  expect(await alert().count()).toBe(0)
+})
+
 test('an instruction that it never learned is doubted first, and painted when it is asked for all the same', async () => {
   await studio.pictures.getByRole('button').first().click()
   await studio.prompt.fill('hang a chandelier over it')
@@ -50,10 +66,10 @@ test('an instruction that it never learned is doubted first, and painted when it
   await expect.poll(() => alert().textContent()).toMatch(/has not learned “hang”, “chandelier”.*NextStep-1-Large-Edit/)
   await studio.settled()
   await studio.screenshot('manners-doubt')
-  expect(await prompts()).toHaveLength(1)
+  const count = (await prompts()).length
   expect(await studio.prompt.inputValue()).toBe('hang a chandelier over it')
-  await alert().getByRole('button', { name: 'Try anyway' }).click()
-  await expect.poll(async () => (await prompts()).length, { timeout: 60_000 }).toBe(2)
+  await alert().getByRole('button', { name: 'Paint anyway' }).click()
+  await expect.poll(async () => (await prompts()).length, { timeout: 60_000 }).toBe(count + 1)
   expect(await alert().count()).toBe(0)
 })
 
@@ -64,7 +80,7 @@ test('what it learned and seldom carries out is said before it is painted', asyn
   await expect.poll(() => alert().textContent()).toMatch(/cannot tell which thing is meant.*NextStep-1-Large-Edit/)
   await studio.settled()
   await studio.screenshot('manners-seldom')
-  expect(await prompts()).toHaveLength(2)
+  expect(await prompts()).toHaveLength(3)
   await studio.prompt.fill('make it night')
   await expect.poll(() => alert().count()).toBe(0)
 })
@@ -78,7 +94,7 @@ test('of a photo more than its light, season, weather and tone is doubted', asyn
   const chooser = studio.page.waitForEvent('filechooser')
   await studio.press('Add a picture from a file')
   await (await chooser).setFiles(file)
-  await expect.poll(async () => (await prompts()).length).toBe(3)
+  await expect.poll(async () => (await prompts()).length).toBe(4)
   await studio.prompt.fill('remove the fox')
   await studio.press('Generate')
   await expect.poll(() => alert().textContent()).toMatch(/has not learned “fox” in photos/)
@@ -86,7 +102,7 @@ test('of a photo more than its light, season, weather and tone is doubted', asyn
   await studio.prompt.fill('make it night')
   await expect.poll(() => alert().count()).toBe(0)
   await studio.press('Generate')
-  await expect.poll(async () => (await prompts()).length, { timeout: 60_000 }).toBe(4)
+  await expect.poll(async () => (await prompts()).length, { timeout: 60_000 }).toBe(5)
   expect(await alert().count()).toBe(0)
 })
 

@@ -31,7 +31,7 @@ test('the edit of a photo of twelve megapixels is painted as large as the photo,
   await placed().first().dispatchEvent('click')
   await studio.settle({ Steps: '20', Seed: '7' })
   await studio.change('make it night')
-  const anyway = page().getByRole('button', { name: 'Try anyway' })
+  const anyway = page().getByRole('button', { name: 'Paint anyway' })
   const begun = async () => {
     if ((await anyway.count()) > 0) await anyway.click()
     return studio.patches()
@@ -54,7 +54,7 @@ test('the edit of a photo of twelve megapixels is painted as large as the photo,
 test('who has moved the board meanwhile is not carried away', async () => {
   await studio.settle({ Steps: '20' })
   await studio.change('make it blue')
-  const anyway = page().getByRole('button', { name: 'Try anyway' })
+  const anyway = page().getByRole('button', { name: 'Paint anyway' })
   const begun = async () => {
     if ((await anyway.count()) > 0) await anyway.click()
     return studio.state()

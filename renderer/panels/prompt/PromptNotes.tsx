@@ -1,7 +1,7 @@
 import { Info, TriangleAlert, X } from 'lucide-react'
 import { promptLimit } from '../../../electron/contract.ts'
-import { tryAnywayAction } from '../../actions/generate.ts'
-import { isForeign, type PromptMark } from '../../document/promptMarks.ts'
+import { paintAnywayAction } from '../../actions/generate.ts'
+import { type PromptMark } from '../../document/promptMarks.ts'
 import { keepWord, usePromptStore } from '../../stores/promptStore.ts'
 import { strings } from '../../strings.ts'
 import { promptStrings } from '../../strings/prompt.ts'
@@ -9,6 +9,8 @@ import { useEnabled } from '../../ui/useEnabled.ts'
 
 interface PromptNotesProps {
   readonly words: string
+  /** Most likely they are in another language. */
+  readonly foreign: boolean
   readonly marks: readonly PromptMark[]
   /** Things that the model mostly paints so that nobody would know them. */
   readonly seldom: readonly string[]
@@ -19,18 +21,18 @@ interface PromptNotesProps {
 }
 
 /** What the artist should know about the words before painting with them. */
-export function PromptNotes({ words, marks, seldom, pictures, set }: PromptNotesProps) {
+export function PromptNotes({ words, foreign, marks, seldom, pictures, set }: PromptNotesProps) {
   const of = (kind: PromptMark['kind']) => [
     ...new Set(marks.filter((mark) => mark.kind === kind).map(({ text }) => text)),
   ]
   const [unknown, missing] = [of('unknown'), of('missing')]
   const near = new Map(marks.flatMap(({ text, known }) => (known === undefined ? [] : [[text.toLowerCase(), known]])))
   const doubt = usePromptStore((facts) => facts.doubt)
-  const isDoubted = useEnabled(tryAnywayAction)
+  const isDoubted = useEnabled(paintAnywayAction)
   const named = marks.filter(({ kind }) => kind === 'image').length
   const notes = [
     set ?? false,
-    isForeign(words, marks) ? promptStrings.foreign : unknown.length > 0 && promptStrings.unknown(unknown),
+    foreign ? promptStrings.foreign : unknown.length > 0 && promptStrings.unknown(unknown),
     seldom.length > 0 && promptStrings.seldom(seldom),
     missing.length > 0 && promptStrings.missingWildcard(missing),
     named > 0 && named !== pictures && promptStrings.imageCount(named, pictures),
@@ -62,8 +64,8 @@ export function PromptNotes({ words, marks, seldom, pictures, set }: PromptNotes
         <div className="prompt-doubt" role="alert">
           <TriangleAlert size={16} strokeWidth={2} aria-hidden />
           <p>{doubt.sentence}</p>
-          <button type="button" className="button is-solid" onClick={() => void tryAnywayAction.run()}>
-            {tryAnywayAction.label}
+          <button type="button" className="button is-solid" onClick={() => void paintAnywayAction.run()}>
+            {paintAnywayAction.label}
           </button>
         </div>
       )}
