@@ -10,6 +10,8 @@ import type { ActionId } from './ids.ts'
 export interface Action<Subject = never> {
   readonly id: ActionId
   readonly label: string
+  /** Its name where all verbs are listed, if its button, seen in its place, says less than is needed there. */
+  readonly listedAs?: string
   /** The first is the one shown. */
   readonly shortcuts: readonly Shortcut[]
   /** Works while a text field has the focus, where plain keys belong to the text. */
@@ -18,6 +20,10 @@ export interface Action<Subject = never> {
   run(subject?: Subject): void | Promise<void>
   /** For verbs that last as long as their key or button is held. */
   release?(): void
+}
+
+export function listName({ label, listedAs }: Action): string {
+  return listedAs ?? label
 }
 
 type VerbOf<Subject> = Omit<Action, 'isEnabled' | 'run' | 'release'> & {

@@ -215,6 +215,7 @@ export const workspaceAction: Action = {
 export const leaveExportAction: Action = {
   id: 'export.leave',
   label: words.back,
+  listedAs: words.backListed,
   shortcuts: [{ key: 'Escape' }],
   whileTyping: true,
   isEnabled: isHere,

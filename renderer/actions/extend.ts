@@ -41,6 +41,7 @@ export const extendAction: Action<Picture> = about(selectedPicture, {
 export const paintExtensionAction: Action = {
   id: 'extend.paint',
   label: extendStrings.paint,
+  listedAs: extendStrings.paintListed,
   shortcuts: [{ key: 'Enter' }],
   isEnabled: () => isExtending() && extensionWords().trim() !== '',
   async run() {

@@ -32,7 +32,7 @@ const members: Readonly<Record<GroupName, readonly string[]>> = {
     'reference',
     'queue.',
   ],
-  candidates: ['candidate', 'another', 'several', 'viewer'],
+  candidates: ['candidate', 'candidates.', 'another', 'several', 'viewer'],
   touchUp: ['touchUp.', 'tool.touchUp'],
   picture: [
     'save',
@@ -62,7 +62,7 @@ const members: Readonly<Record<GroupName, readonly string[]>> = {
   ],
   select: ['select', 'deselect', 'arrange', 'order.', 'nudge', 'tool.select', 'tool.hand', 'tool.leave'],
   look: ['view.', 'compare'],
-  boards: ['board', 'sets', 'story', 'series'],
+  boards: ['board', 'boards', 'sets', 'story', 'series'],
   library: ['library.', 'bin'],
   history: ['undo', 'redo', 'step.'],
   program: [],

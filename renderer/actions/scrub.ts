@@ -88,6 +88,7 @@ export function scrubTo(place: Rect, point: Point, byPatch: boolean): void {
 export const paintOnAction: Action = {
   id: 'scrub.paint',
   label: words.paint,
+  listedAs: words.paintListed,
   shortcuts: [{ key: 'Enter' }],
   isEnabled: () => isScrubbing() && scrubWords().trim() !== '',
   run: () => paintOn(useScrubStore.getState().futures),
@@ -97,6 +98,7 @@ export const paintOnAction: Action = {
 export const paintOnChoosingAction: Action = {
   id: 'scrub.choose',
   label: chooserStrings.title,
+  listedAs: words.chooseListed,
   shortcuts: [{ key: 'Enter', shift: true }],
   isEnabled: () => paintOnAction.isEnabled() && whyNot(scrubbedPicture()!) === null,
   run: () => paintOn(1, { choosing: true }),

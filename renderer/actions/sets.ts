@@ -40,6 +40,7 @@ export const setsAction: Action = {
 export const leaveSetsAction: Action = {
   id: 'sets.leave',
   label: setStrings.actions.leave,
+  listedAs: setStrings.actions.leaveListed,
   shortcuts: [{ key: 'Escape' }],
   whileTyping: true,
   isEnabled: isOverBoard,

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import type { Action } from '../actions/action.ts'
+import { listName, type Action } from '../actions/action.ts'
 import { actions } from '../actions/all.ts'
 import { grouped } from '../actions/groups.ts'
 import { keysOf, useKeyLabels } from '../actions/keys.ts'
@@ -45,7 +45,7 @@ export function ShortcutSheet() {
 function Keys({ action }: { readonly action: Action }) {
   return (
     <div>
-      <dt>{action.label}</dt>
+      <dt>{listName(action)}</dt>
       <dd>
         {useKeyLabels(action).map((label) => (
           <kbd key={label}>{label}</kbd>

@@ -2,6 +2,7 @@
 export const exportStrings = {
   title: 'Export',
   back: 'Back to the board',
+  backListed: 'Back to the board from the export workspace',
   pictures: 'Pictures',
   count: (count: number) => (count === 1 ? '1 picture' : `${count} pictures`),
   unpainted: (count: number) =>

@@ -2,6 +2,7 @@
 export const extendStrings = {
   action: 'Continue the picture…',
   paint: 'Paint',
+  paintListed: 'Paint the continuation',
   title: 'Continue the picture',
   down: 'Downward',
   right: 'To the right',

@@ -16,6 +16,8 @@ export const goOnStrings = {
     finish: 'Finish this draft',
     scrub: 'Paint on from a row…',
     paint: 'Paint',
+    paintListed: 'Paint on from the row',
+    chooseListed: 'Paint on, choosing each row',
     rowUp: 'Keep one row less',
     rowDown: 'Keep one row more',
     patchLeft: 'Keep one patch less',

@@ -3,6 +3,7 @@ export const setStrings = {
   actions: {
     sets: 'Sets of pictures',
     leave: 'Back to the board',
+    leaveListed: 'Back to the board from a set',
     keepAll: 'Keep all',
     export: 'Export those kept',
     stop: 'Stop painting this set',

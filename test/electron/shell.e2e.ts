@@ -59,6 +59,13 @@ describe('the studio as a program', () => {
   test('keys can be changed; who had them before loses them; all can be put back', async () => {
     await studio.page.keyboard.press('Control+Comma')
     await dialog().getByRole('button', { name: 'Shortcuts', exact: true }).click()
+    // They stand in groups, and each is told by its name.
+    const looking = dialog().getByRole('region', { name: 'Looking' })
+    expect(await looking.getByRole('button', { name: 'Change the keys of Fit everything' }).count()).toBe(1)
+    const named = await dialog()
+      .getByRole('button', { name: /^Change the keys of/ })
+      .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label')))
+    expect(new Set(named).size).toBe(named.length)
     await dialog().getByRole('button', { name: 'Change the keys of Fit everything' }).click()
     await studio.page.keyboard.press('Control+KeyJ')
     await dialog().getByRole('button', { name: 'Change the keys of Fit everything' }).getByText('Ctrl+J').waitFor()

@@ -2,7 +2,7 @@ import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
 import { useEffect } from 'react'
 import type { SetLine } from '../../../electron/contract.ts'
-import type { Action } from '../../actions/action.ts'
+import { listName, type Action } from '../../actions/action.ts'
 import { actions } from '../../actions/all.ts'
 import { useKeyLabels } from '../../actions/keys.ts'
 import { openLine } from '../../actions/openLine.ts'
@@ -83,8 +83,8 @@ function Verb({ action }: { readonly action: Action }) {
     })
   }
   return (
-    <Command.Item value={`${action.label} ${action.id}`} onSelect={run}>
-      {action.label}
+    <Command.Item value={`${listName(action)} ${action.id}`} onSelect={run}>
+      {listName(action)}
       {keys !== undefined && <kbd>{keys}</kbd>}
     </Command.Item>
   )

@@ -1,12 +1,14 @@
 import { RotateCcw, Undo2 } from 'lucide-react'
 import { useState, type KeyboardEvent } from 'react'
-import type { Action } from '../../actions/action.ts'
+import { listName, type Action } from '../../actions/action.ts'
 import { actions } from '../../actions/all.ts'
+import { grouped } from '../../actions/groups.ts'
 import { keysOf, pressed, useKeyLabels } from '../../actions/keys.ts'
 import { changeSettings } from '../../actions/settings.ts'
 import { leavesText, sameShortcut } from '../../document/shortcut.ts'
 import type { Shortcut } from '../../../electron/contract.ts'
 import { useSettingsStore } from '../../stores/settingsStore.ts'
+import { strings } from '../../strings.ts'
 import { settingsStrings } from '../../strings/settings.ts'
 
 const words = settingsStrings.shortcuts
@@ -16,7 +18,7 @@ export function ShortcutsPage() {
   const [query, setQuery] = useState('')
   const changed = useSettingsStore((settings) => Object.keys(settings.shortcuts).length > 0)
   const wanted = query.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = actions.filter(({ label }) => wanted.every((word) => label.toLowerCase().includes(word)))
+  const found = actions.filter((action) => wanted.every((word) => listName(action).toLowerCase().includes(word)))
   return (
     <>
       <div className="keys-head">
@@ -39,11 +41,16 @@ export function ShortcutsPage() {
         </button>
       </div>
       {found.length === 0 && <p className="settings-none">{words.nothing}</p>}
-      <ul className="keys">
-        {found.map((action) => (
-          <KeysRow key={action.id} action={action} />
-        ))}
-      </ul>
+      {[...grouped(found)].map(([group, those]) => (
+        <section key={group} className="keys-group" aria-label={strings.groups[group]}>
+          <h4>{strings.groups[group]}</h4>
+          <ul className="keys">
+            {those.map((action) => (
+              <KeysRow key={action.id} action={action} />
+            ))}
+          </ul>
+        </section>
+      ))}
     </>
   )
 }
@@ -65,17 +72,17 @@ function KeysRow({ action }: { readonly action: Action }) {
     if (action.whileTyping === true && !leavesText(first) && first.alt !== true) return setNote(words.useless)
     setListening(false)
     const taken = giveKeys(action, said, first)
-    setNote(taken === null ? null : words.taken(taken.label))
+    setNote(taken === null ? null : words.taken(listName(taken)))
   }
 
   return (
     <li className="keys-row">
-      <span>{action.label}</span>
+      <span>{listName(action)}</span>
       {note !== null && <em role="status">{note}</em>}
       <button
         type="button"
         className={`keys-button ${listening ? 'is-listening' : ''}`}
-        aria-label={words.change(action.label)}
+        aria-label={words.change(listName(action))}
         data-keeps-keys={listening || undefined}
         onClick={() => setListening(true)}
         onBlur={() => setListening(false)}
@@ -87,7 +94,7 @@ function KeysRow({ action }: { readonly action: Action }) {
         <button
           type="button"
           className="field-reset"
-          aria-label={words.reset(action.label)}
+          aria-label={words.reset(listName(action))}
           onClick={() => {
             const { [action.id]: _, ...others } = useSettingsStore.getState().shortcuts
             void changeSettings({ shortcuts: others })
