@@ -2,23 +2,19 @@ import { openSeries } from '../actions/keptSeries.ts'
 import { upscaleText } from '../actions/upscale.ts'
 import { isRunning } from '../document/painting.ts'
 import { isAllHeld } from '../document/queue.ts'
-import { useModelStore } from '../stores/modelStore.ts'
 import { showSide } from '../stores/panelStore.ts'
 import { usePaintingStore } from '../stores/paintingStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { queueStrings } from '../strings/queue.ts'
 import { seriesStrings } from '../strings/series.ts'
-import { useTick } from '../ui/useTick.ts'
 import { useSeriesText } from './queue/useSeriesText.ts'
-import { statusText } from './statusText.ts'
+import { useStatusText } from './useStatusText.ts'
 
 export function StatusLine() {
-  const model = useModelStore()
   const phase = usePaintingStore((facts) => facts.painting.phase)
   const paused = usePaintingStore((facts) => facts.painting.paused)
   const running = usePaintingStore((facts) => isRunning(facts.painting))
-  const now = useTick(running && !paused)
-  const { painting } = usePaintingStore.getState()
+  const status = useStatusText()
   const waiting = useQueueStore(
     ({ jobs, series }) => [...jobs, ...series].filter((job) => job.state === 'waiting').length,
   )
@@ -28,7 +24,7 @@ export function StatusLine() {
   const queue = isHeld ? queueStrings.heldNote(waiting) : queueStrings.inQueue(waiting)
   const enlarging = useQueueStore(({ upscales }) => upscaleText(upscales))
   const others = rows.length === 0 && enlarging !== null && !running ? [enlarging] : rows
-  const doing = others.length > 0 ? others : statusText(model, painting, now)
+  const doing = others.length > 0 ? others : status
   const [first, ...details] = doing
   // Numbers that change four times a second would drown a screen reader; the phases are worth saying.
   return (

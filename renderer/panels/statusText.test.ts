@@ -24,6 +24,13 @@ it('tells patch, rate and time left while painting', () => {
   ])
 })
 
+it('reads the prompt until the first patch is there', () => {
+  const begun = { ...painting, patches: 0, pace: { observations: [] } }
+  expect(statusText(model, { ...begun, phase: 'starting' }, 0)).toEqual(['Reading the prompt…'])
+  expect(statusText(model, begun, 0)).toEqual(['Reading the prompt…'])
+  expect(statusText(model, { ...begun, patches: 1 }, 0)).toEqual(['Painting patch 2 of 64'])
+})
+
 it('tells no forecast while paused', () => {
   expect(statusText(model, { ...painting, paused: true }, 2000)).toEqual(['Paused after 20 of 64 patches'])
 })

@@ -14,7 +14,7 @@ interface ModelStatus {
 /** What the studio is doing, most important first. */
 export function statusText(model: ModelStatus, painting: Painting, now: number): readonly string[] {
   const { status } = strings
-  const { phase, paused, rested, patches, patchCount, loading } = painting
+  const { phase, paused, rested, patches, patchCount, loading, candidates } = painting
   if (isRunning(painting) && rested) return [status.paused(patches, patchCount), status.rested]
   if (isRunning(painting) && loading !== null && loading.bytes >= worthTelling) return loadingText(loading, now)
   switch (phase) {
@@ -25,6 +25,8 @@ export function statusText(model: ModelStatus, painting: Painting, now: number):
     case 'painting':
       if (paused) return [status.paused(patches, patchCount)]
       if (model.capabilities?.tokenProgress === false) return [status.paintingWhole]
+      // The first one comes with the prompt.
+      if (patches === 0 && candidates.length === 0) return [status.starting]
       return [status.painting(patches, patchCount), ...paceText(painting, now)]
     case 'finishing':
       return [paused ? status.paused(patches, patchCount) : status.finishing]

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -125,6 +126,29 @@ describe('while it paints', () => {
     await expect.poll(async () => (await onBoard().allTextContents()).length).toBe(2)
     await studio.press('Undo')
     await expect.poll(() => onBoard().allTextContents()).toEqual([expect.stringContaining('a blue bird')])
+  })
+
+  test('the status line and the conversation say the same at every moment: first the prompt is read, then patches come', async () => {
+    await studio.page.evaluate(() => {
+      const told: string[] = []
+      const both = () =>
+        ['.status > span', '.turn:has(.is-running) .turn-row > span'].map(
+          (where) => document.querySelector(where)?.textContent,
+        )
+      new MutationObserver(() => {
+        const [line, turn] = both()
+        if (turn !== undefined) told.push(line === turn ? `${line}` : `${line} | ${turn}`)
+      }).observe(document.body, { subtree: true, childList: true, characterData: true })
+      Object.assign(window, { told })
+    })
+    await studio.settle({ Steps: '10' })
+    await studio.paint('a blue bird')
+    await expect.poll(() => onBoard().count()).toBe(1)
+    const told = await studio.page.evaluate(() => (window as unknown as { told: string[] }).told)
+    expect(told.filter((one) => one.includes(' | '))).toEqual([])
+    expect(told).toContain('Reading the prompt…')
+    expect(told).not.toContain('Painting patch 1 of 64')
+    expect(told.filter((one) => /^Painting patch \d+ of 64$/.test(one)).length).toBeGreaterThan(0)
   })
 
   test('Pause holds the next patch back, Continue goes on from there', async () => {

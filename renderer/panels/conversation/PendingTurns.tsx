@@ -3,15 +3,12 @@ import type { QueuedPainting } from '../../../electron/contract.ts'
 import { stopAction } from '../../actions/generate.ts'
 import { retryAction } from '../../actions/queue.ts'
 import { queuePanelAction } from '../../actions/view.ts'
-import { useModelStore } from '../../stores/modelStore.ts'
-import { usePaintingStore } from '../../stores/paintingStore.ts'
 import { shownSide, usePanelStore } from '../../stores/panelStore.ts'
 import { strings } from '../../strings.ts'
 import { conversationStrings } from '../../strings/conversation.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
-import { useTick } from '../../ui/useTick.ts'
 import { LivePicture } from '../LivePicture.tsx'
-import { statusText } from '../statusText.ts'
+import { useStatusText } from '../useStatusText.ts'
 
 /** The queue panel lists the rest. */
 const shownAtOnce = 5
@@ -83,9 +80,6 @@ function PendingTurn({ job }: { readonly job: QueuedPainting }) {
 }
 
 function Progress() {
-  const paused = usePaintingStore((facts) => facts.painting.paused)
-  const model = useModelStore()
-  const now = useTick(!paused)
-  const [first] = statusText(model, usePaintingStore.getState().painting, now)
+  const [first] = useStatusText()
   return <span>{first}</span>
 }

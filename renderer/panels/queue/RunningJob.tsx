@@ -1,25 +1,20 @@
 import { MemoryStick, X } from 'lucide-react'
 import type { QueuedPainting } from '../../../electron/contract.ts'
 import { restAction, stopAction } from '../../actions/generate.ts'
-import { useModelStore } from '../../stores/modelStore.ts'
 import { usePaintingStore } from '../../stores/paintingStore.ts'
 import { queueStrings } from '../../strings/queue.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { useEnabled } from '../../ui/useEnabled.ts'
-import { useTick } from '../../ui/useTick.ts'
 import { LivePicture } from '../LivePicture.tsx'
-import { statusText } from '../statusText.ts'
+import { useStatusText } from '../useStatusText.ts'
 
 /** As many as fit into the row; the board shows all. */
 const shownAtOnce = 4
 
 export function RunningJob({ job }: { readonly job: QueuedPainting }) {
-  const paused = usePaintingStore((facts) => facts.painting.paused)
   const canRest = useEnabled(restAction)
-  const model = useModelStore()
-  const now = useTick(!paused)
-  const { painting } = usePaintingStore.getState()
-  const { patches, patchCount } = painting
+  const status = useStatusText()
+  const { patches, patchCount } = usePaintingStore.getState().painting
   const { count, prompt } = job.order.request
   return (
     <section className="queue-running" aria-label={queueStrings.running}>
@@ -29,7 +24,7 @@ export function RunningJob({ job }: { readonly job: QueuedPainting }) {
         ))}
       </div>
       <p className="queue-words">{prompt}</p>
-      <p className="queue-facts">{statusText(model, painting, now).join(' · ')}</p>
+      <p className="queue-facts">{status.join(' · ')}</p>
       {canRest && <ActionButton action={restAction} icon={MemoryStick} look="labelled" />}
       <progress aria-label={queueStrings.progress} max={patchCount || 1} value={patches} />
       <div className="queue-stop">
