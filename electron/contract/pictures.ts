@@ -135,12 +135,16 @@ export type LibraryNotice =
   /** A backup took the library's place. */
   | { readonly type: 'library:restored' }
 
+export type SetKind = 'set' | 'story' | 'series'
+/** How many there are of each kind. */
+export type SetCounts = Readonly<Record<SetKind, number>>
+
 export interface PictureFacets {
   readonly count: number
   readonly starred: number
   /** In the bin. */
   readonly deleted: number
-  readonly deletedSets: number
+  readonly deletedSets: SetCounts
   readonly tags: readonly { readonly tag: string; readonly count: number }[]
   readonly models: readonly string[]
   readonly sizes: readonly { readonly width: number; readonly height: number; readonly count: number }[]
@@ -170,7 +174,7 @@ export interface PictureOutput {
   'pictures:change': Picture
   'pictures:tag': null
   /** `sets`: how many of them, stories and series among them. */
-  'bin:empty': { readonly ids: readonly string[]; readonly bytes: number; readonly sets: number }
+  'bin:empty': { readonly ids: readonly string[]; readonly bytes: number; readonly sets: SetCounts }
   /** Whether they are starred now. */
   'pictures:toggleStars': boolean
   'library:check': LibraryReport

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { promptLimit, samplingLimits, setLimit } from '../../engine/types.ts'
 import { idSchema } from './ids.ts'
 import { jobDraftSchema, paintOrderSchema, sourceSchema, type Source } from './jobs.ts'
-import type { Picture } from './pictures.ts'
+import type { Picture, SetKind } from './pictures.ts'
 import { seriesOrderSchema } from './series.ts'
 
 /** Pictures that one frame of a story can be painted with. */
@@ -92,7 +92,7 @@ export interface SetLine {
   readonly createdAt: number
   /** Pictures, frames or rows. */
   readonly count: number
-  readonly kind: 'set' | 'story' | 'series'
+  readonly kind: SetKind
 }
 
 export function sourceKey(source: Source): string {

@@ -4,14 +4,15 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { blobFile, blobName } from './blobFiles.ts'
 import { fileOf, type Blob } from './blobs.ts'
-import { numberOf, type Database } from './sqlite.ts'
+import type { SetCounts } from '../contract.ts'
+import { openBinnedCounts } from './sets.ts'
+import { type Database } from './sqlite.ts'
 
 export interface Emptied {
   /** Of the pictures. */
   readonly ids: readonly string[]
   readonly bytes: number
-  /** How many sets, stories and series. */
-  readonly sets: number
+  readonly sets: SetCounts
 }
 
 /** Between two stretches of this many pictures the window has its turn. */
@@ -22,7 +23,7 @@ const atOnce = 100
  * would be listed anew by a repair. A file that another picture has as well stays.
  */
 export async function emptyBin(database: Database, images: string, thumbnails: string): Promise<Emptied> {
-  const sets = numberOf(database.prepare('SELECT count(*) FROM sets WHERE deletedAt IS NOT NULL'))
+  const sets = openBinnedCounts(database)()
   database.prepare('DELETE FROM sets WHERE deletedAt IS NOT NULL').run()
   const deleted = database.prepare('SELECT id FROM pictures WHERE deletedAt IS NOT NULL').pluck()
   const ids = deleted.all() as unknown as string[]

@@ -157,7 +157,7 @@ describe('the library', () => {
       count: 2,
       starred: 1,
       deleted: 0,
-      deletedSets: 0,
+      deletedSets: { set: 0, story: 0, series: 0 },
       tags: [],
       models: ['first'],
       sizes: expect.arrayContaining([

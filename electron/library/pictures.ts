@@ -15,6 +15,7 @@ import { openBlobs } from './blobs.ts'
 import { conditionsOf, countSql, idsSql, inheritingSql, pageSql, type Condition } from './pictureQuery.ts'
 import { columns, insertSql, toPictures, valuesOf } from './pictureRow.ts'
 import { withSearchIndex } from './searchIndex.ts'
+import { openBinnedCounts } from './sets.ts'
 import { numberOf, type Database } from './sqlite.ts'
 
 /** All that is known of a new picture but for its place in the library. */
@@ -107,7 +108,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
     database.prepare(`SELECT ${columns} FROM pictures WHERE id IN (SELECT value FROM json_each(?)) AND ${condition}`)
   const present = some('deletedAt IS NULL')
   const deleted = some('deletedAt IS NOT NULL')
-  const deletedSets = database.prepare('SELECT count(*) FROM sets WHERE deletedAt IS NOT NULL')
+  const deletedSets = openBinnedCounts(database)
   const setDeleted = database.prepare('UPDATE pictures SET deletedAt = ? WHERE id IN (SELECT value FROM json_each(?))')
   const known = database.prepare('SELECT count(*) FROM pictures WHERE id IN (SELECT value FROM json_each(?))')
   const setName = database.prepare('UPDATE pictures SET name = ? WHERE id = ?')
@@ -283,7 +284,7 @@ export function openPictures(database: Database, changed: () => void): Pictures 
         count: count('deletedAt IS NULL'),
         starred: count('deletedAt IS NULL AND starred = 1'),
         deleted: count('deletedAt IS NOT NULL'),
-        deletedSets: numberOf(deletedSets),
+        deletedSets: deletedSets(),
         tags: tagCounts.all() as unknown as { tag: string; count: number }[],
         models: models as string[],
         sizes: sizes as { width: number; height: number; count: number }[],

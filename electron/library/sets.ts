@@ -1,6 +1,6 @@
 /** Sets of pictures, as they were left. The pictures themselves are found by their jobs, so that a painting goes on without its set. */
 import { z } from 'zod'
-import { setSchema, type SetLine, type StoredSet } from '../contract.ts'
+import { setSchema, type SetCounts, type SetKind, type SetLine, type StoredSet } from '../contract.ts'
 import { jsonOf, parseRows } from './rows.ts'
 import type { Database } from './sqlite.ts'
 
@@ -66,6 +66,18 @@ export function openSets(database: Database, changed: () => void = () => undefin
     tables: () => parse(every.all()).flatMap(({ series }) => (series === null ? [] : [series.order.table])),
     keepPasted: (id, text) => void keepPasted.run(text, id),
     pastedOf: (id) => (pasted.get(id) as unknown as string | null | undefined) ?? null,
+  }
+}
+
+/** Of those in the bin. */
+export function openBinnedCounts(database: Database): () => SetCounts {
+  const counts = database.prepare(
+    `SELECT CASE WHEN content ->> 'series' IS NOT NULL THEN 'series' WHEN content ->> 'story' IS NOT NULL THEN 'story' ELSE 'set' END AS kind, count(*) AS count
+     FROM (SELECT iif(json_valid(content), content, '{}') AS content FROM sets WHERE deletedAt IS NOT NULL) GROUP BY kind`,
+  )
+  return () => {
+    const rows = counts.all() as unknown as { readonly kind: SetKind; readonly count: number }[]
+    return { set: 0, story: 0, series: 0, ...Object.fromEntries(rows.map(({ kind, count }) => [kind, Number(count)])) }
   }
 }
 

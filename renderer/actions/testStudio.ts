@@ -196,7 +196,7 @@ function libraryOf(first: readonly Picture[]): Answers {
       count: known.size,
       starred: 0,
       deleted: 0,
-      deletedSets: 0,
+      deletedSets: { set: 0, story: 0, series: 0 },
       tags: [],
       models: [],
       sizes: [],

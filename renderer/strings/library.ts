@@ -1,3 +1,5 @@
+import type { SetCounts } from '../../electron/contract.ts'
+
 /** The library panel and the storage page. */
 export const libraryStrings = {
   search: 'Search pictures',
@@ -15,7 +17,10 @@ export const libraryStrings = {
   tagThem: (count: number) => (count === 1 ? 'Tag the picture' : `Tag ${count} pictures`),
   bin: {
     title: 'Bin',
-    open: (pictures: number, sets: number) => (pictures + sets === 0 ? 'Bin, empty' : `Bin, ${binned(pictures, sets)}`),
+    open: (pictures: number, sets: SetCounts) => {
+      const there = binned(pictures, sets)
+      return there.length === 0 ? 'Bin, empty' : `Bin, ${listed(there)}`
+    },
     back: 'Back to the library',
     list: 'Pictures in the bin',
     sets: 'Sets, stories and series in the bin',
@@ -24,17 +29,19 @@ export const libraryStrings = {
     restore: (words: string) => `Restore ${words}`,
     restoreAll: 'Restore all',
     emptyIt: 'Empty the bin…',
-    question: (pictures: number, sets: number) =>
-      sets > 0
-        ? `Delete ${binned(pictures, sets)} for good? It cannot be undone.`
-        : `Delete ${pictures === 1 ? 'this picture' : `these ${pictures} pictures`} for good? It cannot be undone.`,
+    question: (pictures: number, sets: SetCounts) => {
+      const there = binned(pictures, sets)
+      const only = pictures === 1 ? 'this picture' : `these ${pictures} pictures`
+      return `Delete ${pictures > 0 && there.length === 1 ? only : listed(there)} for good? It cannot be undone.`
+    },
     forGood: 'Delete for good',
     keep: 'Keep them',
     more: 'Show more',
     restored: (count: number) => (count === 1 ? 'Picture restored.' : `${count} pictures restored.`),
     setRestored: (name: string) => `“${name}” is back.`,
     openIt: 'Open it',
-    emptied: (pictures: number, sets: number, size: string) => `The bin is empty: ${binned(pictures, sets)}, ${size}.`,
+    emptied: (pictures: number, sets: SetCounts, size: string) =>
+      `The bin is empty: ${listed(binned(pictures, sets)) || '0 pictures'}, ${size}.`,
   },
   model: 'Model',
   anyModel: 'Any model',
@@ -169,10 +176,17 @@ export const libraryStrings = {
   },
 } as const
 
-/** Of sets, stories and series each is one thing. */
-function binned(pictures: number, sets: number): string {
-  const ofPictures = pictures === 1 ? '1 picture' : `${pictures} pictures`
-  if (sets === 0) return ofPictures
-  const ofSets = sets === 1 ? '1 set, story or series' : `${sets} sets, stories or series`
-  return pictures === 0 ? ofSets : `${ofPictures} and ${ofSets}`
+/** "3 pictures", "1 set", "2 stories"... of what there is. */
+function binned(pictures: number, { set, story, series }: SetCounts): readonly string[] {
+  const counted = [
+    [pictures, pictures === 1 ? 'picture' : 'pictures'],
+    [set, set === 1 ? 'set' : 'sets'],
+    [story, story === 1 ? 'story' : 'stories'],
+    [series, 'series'],
+  ] as const
+  return counted.flatMap(([count, things]) => (count === 0 ? [] : [`${count} ${things}`]))
+}
+
+function listed(things: readonly string[]): string {
+  return [things.slice(0, -1).join(', '), things.at(-1)].filter(Boolean).join(' and ')
 }

@@ -194,7 +194,7 @@ describe('the bin', () => {
     reopen()
     expect(found({ deleted: true })).toEqual(['a fox'])
     expect(await library.repair()).toMatchObject({ pictures: 0, problems: [] })
-    expect(await library.emptyBin()).toEqual({ ids: [fox.id], bytes: 0, sets: 0 })
+    expect(await library.emptyBin()).toEqual({ ids: [fox.id], bytes: 0, sets: { set: 0, story: 0, series: 0 } })
     expect(found({ deleted: true })).toEqual([])
   })
 })

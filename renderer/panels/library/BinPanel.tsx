@@ -1,6 +1,6 @@
 import { ArrowLeft, RotateCcw, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { Picture, SetLine } from '../../../electron/contract.ts'
+import type { Picture, SetCounts, SetKind, SetLine } from '../../../electron/contract.ts'
 import { call } from '../../api.ts'
 import { emptyBin, leaveBin, restoreAll, restoreFromBin, restoreSet } from '../../actions/bin.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
@@ -20,12 +20,13 @@ export function BinPanel() {
   const [shown, setShown] = useState(atOnce)
   const { pictures, total, sets } = useBinned(shown)
   const [asking, setAsking] = useState(false)
+  const counts = countsOf(sets)
   const isEmpty = total === 0 && sets.length === 0
   return (
     <section className="bin" aria-label={words.title}>
       <header>
         <SetButton icon={ArrowLeft} label={words.back} onClick={leaveBin} />
-        <h2>{total === null ? words.title : words.open(total, sets.length)}</h2>
+        <h2>{total === null ? words.title : words.open(total, counts)}</h2>
       </header>
       {isEmpty && <p className="bin-empty">{words.empty}</p>}
       {sets.length > 0 && (
@@ -49,7 +50,7 @@ export function BinPanel() {
         <footer>
           {asking ? (
             <div role="alertdialog" aria-label={words.emptyIt}>
-              <p>{words.question(total, sets.length)}</p>
+              <p>{words.question(total, counts)}</p>
               <button
                 type="button"
                 className="button is-solid is-danger"
@@ -101,6 +102,11 @@ function BinnedSet({ line }: { readonly line: SetLine }) {
       <SetButton icon={RotateCcw} label={words.restore(line.name)} onClick={() => void restoreSet(line)} />
     </li>
   )
+}
+
+function countsOf(sets: readonly SetLine[]): SetCounts {
+  const of = (kind: SetKind) => sets.filter((line) => line.kind === kind).length
+  return { set: of('set'), story: of('story'), series: of('series') }
 }
 
 interface Binned {

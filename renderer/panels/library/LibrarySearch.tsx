@@ -68,8 +68,10 @@ export function LibrarySearch() {
   )
 }
 
+const noSets = { set: 0, story: 0, series: 0 }
+
 function BinButton() {
   const count = useLibraryListStore((list) => list.facets?.deleted ?? 0)
-  const sets = useLibraryListStore((list) => list.facets?.deletedSets ?? 0)
+  const sets = useLibraryListStore((list) => list.facets?.deletedSets ?? noSets)
   return <ActionButton action={binAction} icon={Trash} label={libraryStrings.bin.open(count, sets)} />
 }
