@@ -42,7 +42,8 @@ export const strings = {
     none: 'Pictures you paint are kept here.',
     count: (count: number) => (count === 1 ? '1 picture' : `${count} pictures`),
     imported: 'Imported picture',
-    importing: (read: number, total: number) => `Adding pictures: ${read} of ${total}`,
+    importing: (read: number, total: number) =>
+      total === 1 ? 'Adding a picture…' : `Adding pictures: ${read} of ${total}`,
     imports: (added: number, known: number, total: number) => {
       if (known > 0)
         return `${total} files: ${added} new, ${known} in the library already${left(total - added - known)}.`

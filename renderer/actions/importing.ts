@@ -13,7 +13,8 @@ import { board, commit, isOpenBoard, useBoardStore } from '../stores/boardStore.
 import { lookAt } from '../stores/cameraStore.ts'
 import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
 import { showSide } from '../stores/panelStore.ts'
-import { notify } from '../stores/toastStore.ts'
+import { useQueueStore } from '../stores/queueStore.ts'
+import { notify, withdraw } from '../stores/toastStore.ts'
 import { selectAll } from '../stores/viewStore.ts'
 import { canvasStrings } from '../strings/canvas.ts'
 import { strings } from '../strings.ts'
@@ -25,8 +26,12 @@ import { isInHistory } from './placing.ts'
 import { cancelJobs } from './queue.ts'
 import { duplicateAction } from './selection.ts'
 
-/** Fewer are in before anyone could read how far it has come. */
+/** Fewer are mostly in before anyone could read how far it has come. */
 const worthTelling = 4
+/** Then that they come is said all the same. */
+const soonMs = 250
+/** Jobs of few files that it was said of. */
+const slow = new Set<string>()
 
 /** `at`: the board point that they were dropped on; without one they get places of their own. */
 export async function importFiles(files: readonly File[], at: Point | null = null): Promise<void> {
@@ -34,13 +39,16 @@ export async function importFiles(files: readonly File[], at: Point | null = nul
   const left = valueOf(await bridge().bringIn(files, { at, boardId }))
   const pictures: ImportedPicture[] = []
   const unread: string[] = []
+  const coming = tellComing(left.length, () => pictures.length + unread.length)
   for (const index of left) {
     try {
       pictures.push(await importFile(files[index]!))
     } catch (error) {
       unread.push(error instanceof Error ? error.message : String(error))
     }
+    coming.further()
   }
+  coming.end()
   if (unread.length > 0) tellUnread(unread.join(' '))
   const known = pictures.filter(({ was }) => was !== 'new')
   tellKnown(
@@ -74,6 +82,23 @@ async function importFile(file: File): Promise<ImportedPicture> {
   return picture
 }
 
+/** Of files that are sent from here, one after the other. */
+function tellComing(total: number, read: () => number): { further(): void; end(): void } {
+  let isTold = false
+  const tell = () => {
+    isTold = true
+    notify({ id: 'import', tone: 'note', message: strings.picture.importing(read(), total) })
+  }
+  const timer = total === 0 ? undefined : setTimeout(tell, total < worthTelling ? soonMs : 0)
+  return {
+    further: () => isTold && tell(),
+    end() {
+      clearTimeout(timer)
+      if (isTold) withdraw('import')
+    },
+  }
+}
+
 /** One note for all of them: the corner has no room for more. */
 function tellUnread(message: string): void {
   notify({ id: 'unread', tone: 'error', message })
@@ -85,17 +110,30 @@ export function tellIncoming(jobs: readonly QueuedPictures[], before: readonly Q
     const known = before.find(({ id }) => id === job.id)
     if (job.message !== null && job.message !== known?.message) tellUnread(job.message)
     if (job.state === 'running') tellProgress(job)
+    if (known === undefined && isFew(job)) setTimeout(() => tellSlow(job.id), soonMs)
     if (job.state === 'done' && known !== undefined && known.state !== 'done') tellEnd(job)
   }
   // Without any picture it is as if it had been cancelled.
   for (const job of before) if (job.state !== 'done' && !jobs.some(({ id }) => id === job.id)) tellStopped(job)
 }
 
+function isFew({ order }: QueuedPictures): boolean {
+  return order.files.length < worthTelling
+}
+
+function tellSlow(id: string): void {
+  const job = useQueueStore.getState().incoming.find((one) => one.id === id)
+  if (job === undefined || job.state === 'done') return
+  slow.add(id)
+  tellProgress(job)
+}
+
 function tellEnd(job: QueuedPictures): void {
   const { files, known } = job.order
   if (isCut(job)) return tellStopped(job)
+  if (slow.delete(job.id)) withdraw('import')
   tellProgress(job)
-  if (files.length < worthTelling)
+  if (isFew(job))
     tellKnown(
       job.pictures.length,
       files.length,
@@ -121,9 +159,10 @@ function isCut({ order, progress }: QueuedPictures): boolean {
   return (progress?.done ?? 0) < order.files.length
 }
 
-export function tellProgress({ id, order, state, progress, pictures }: QueuedPictures): void {
+export function tellProgress(job: QueuedPictures): void {
+  const { id, order, state, progress, pictures } = job
+  if (isFew(job) && !slow.has(id)) return
   const total = order.files.length
-  if (total < worthTelling) return
   const read = progress?.done ?? 0
   const fresh = pictures.filter((picture) => !order.known.some(({ place }) => place === picture.place)).length
   const stop = { label: strings.actions.stop, run: () => cancelJobs([id]) }
@@ -134,7 +173,8 @@ export function tellProgress({ id, order, state, progress, pictures }: QueuedPic
   notify({ id: 'import', tone: 'note', message, ...(action && { action }) })
 }
 
-function tellStopped({ order, pictures }: QueuedPictures): void {
+function tellStopped({ id, order, pictures }: QueuedPictures): void {
+  slow.delete(id)
   notify({ id: 'import', tone: 'note', message: strings.picture.importStopped(pictures.length, order.files.length) })
 }
 

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -47,6 +47,48 @@ describe('many files at once', () => {
           .evaluate((img: HTMLImageElement) => img.naturalWidth),
       )
       .toBe(256)
+  })
+
+  test('of a few large photos it is said, too, that they are coming in, until they are there', async () => {
+    const files = await photos(studio, 3, 3600)
+    await choose(files)
+    await note()
+      .getByText(/^Adding pictures: [0-2] of 3$/)
+      .waitFor()
+    await studio.screenshot('importing-few')
+    await expect.poll(() => onBoard().count(), { timeout: 60_000 }).toBe(3)
+    await expect
+      .poll(() =>
+        note()
+          .getByText(/Adding/)
+          .count(),
+      )
+      .toBe(0)
+  })
+
+  test('dropped from a program that keeps them in no folder, they are said to be coming in at once', async () => {
+    const files = await photos(studio, 5, 1500)
+    const contents = files.map((file) => readFileSync(file).toString('base64'))
+    await studio.page.evaluate((texts) => {
+      const dataTransfer = new DataTransfer()
+      for (const [index, text] of texts.entries()) {
+        const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+        dataTransfer.items.add(new File([bytes], `dropped-${index}.jpg`, { type: 'image/jpeg' }))
+      }
+      const canvas = document.querySelector('[data-patches]')!
+      canvas.dispatchEvent(new DragEvent('drop', { dataTransfer, clientX: 600, clientY: 300, bubbles: true }))
+    }, contents)
+    await note()
+      .getByText(/^Adding pictures: [0-4] of 5$/)
+      .waitFor()
+    await expect.poll(() => onBoard().count(), { timeout: 60_000 }).toBe(5)
+    await expect
+      .poll(() =>
+        note()
+          .getByText(/Adding/)
+          .count(),
+      )
+      .toBe(0)
   })
 
   test('go on where they were when the program was killed in between, and none comes twice', async () => {
