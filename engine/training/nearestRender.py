@@ -5,7 +5,8 @@ thing looks more like the picture.
     python nearestRender.py --exam DIR --pack PACK --painted DIR [--out FILE]
 
 Things stand in few places and drawings are known, so that a picture can be held against the render of every other noun, colour,
-place... (data/alternatives.ts). The same is asked of real renders, whose marks say how far to trust it. Five seconds of a core a picture.
+place... (data/otherwise.ts). The same is asked of real renders, whose marks say how far to trust it. Of an edit it tells whether what was
+asked was done, rather than something else or nothing, and whether each thing that should stay is still itself. Five seconds of a core a picture.
 """
 
 from __future__ import annotations
@@ -134,6 +135,55 @@ def prompt_table(pack: SmallPack, exam: Path, painted: Path) -> list[str]:
     return lines
 
 
+def judge_edit(pack: SmallPack, question: dict, picture: Tensor, known: dict[tuple, Tensor]) -> dict[str, bool]:
+    """`known`: what was rendered for another answer to the same question."""
+
+    def render(name: str, best: int | None, lines: list[dict]) -> Tensor:
+        if (name, best) not in known:
+            known[name, best] = pack.render([pack.small(line) for line in lines]).float()
+        return known[name, best]
+
+    tests = question["tests"]
+    ways = tests["base"]["right"]
+    best = ways[int(distances(picture, render("base", None, ways), 2).argmin())]["b"]
+    found = {}
+    for name, test in tests.items():
+        # Not every drawing is in a pack.
+        wrong = [line for line in test["wrong"] if all(item[0] is not None for item in line["i"])]
+        if name == "base" or not wrong:
+            continue
+        right = test["right"]
+        if name != "change":
+            # A place may be drawn in several ways: things are looked for in the one that is there.
+            right, wrong = ([{**line, "b": best if line["b"] == right[0]["b"] else line["b"]} for line in lines] for lines in (right[:1], wrong))
+        x = render(name, best, [*right, *wrong])
+        found[name] = holds(picture, x[: len(right)], x[len(right) :])
+    return found
+
+
+def edit_table(pack: SmallPack, exam: Path, painted: Path) -> list[str]:
+    families = [e["family"] for e in json.loads((exam / "exam.json").read_text())["edits"]]
+    files = {"as painted": painted / "edited.u8", "with the guard": painted / "guarded.u8", "exact target": exam / "targets.u8", "nothing done": exam / "sources.u8"}
+    ways = {way: pictures(file) for way, file in files.items() if file.exists()}
+    marks: dict[tuple, list[bool]] = defaultdict(list)
+    with (exam / "editAlternatives.jsonl").open() as lines:
+        for question in map(json.loads, lines):
+            known: dict[tuple, Tensor] = {}
+            for way, edited in ways.items():
+                found = judge_edit(pack, question, edited[question["i"]], known)
+                for row in (families[question["i"]], "all"):
+                    marks[row, way, "change"].append(found["change"])
+                    kept = [right for name, right in found.items() if name != "change"]
+                    if kept:
+                        marks[row, way, "kept"].append(all(kept))
+    head = [f"{way}: {what}" for what in ("done", "things kept") for way in ways]
+    lines = [f"| family | edits | {' | '.join(head)} |", "|---" * (len(head) + 2) + "|"]
+    for row in (*dict.fromkeys(families), "all"):
+        cells = [percent(marks[row, way, what]) for what in ("change", "kept") for way in ways]
+        lines.append(f"| {row} | {len(families) if row == 'all' else families.count(row)} | {' | '.join(cells)} |")
+    return lines
+
+
 @torch.inference_mode()
 def main() -> None:
     parser = argparse.ArgumentParser()
@@ -142,7 +192,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     pack = SmallPack(args.pack)
-    lines = prompt_table(pack, args.exam, args.painted)
+    lines = prompt_table(pack, args.exam, args.painted) if (args.painted / "painted.json").exists() else []
+    if (args.painted / "edited.u8").exists():
+        lines += ["", *edit_table(pack, args.exam, args.painted)]
     print("\n".join(lines))
     if args.out:
         args.out.write_text("\n".join(lines) + "\n")
