@@ -75,9 +75,9 @@ test('an instruction that it never learned is doubted first, and painted when it
 
 test('what it learned and seldom carries out is said before it is painted', async () => {
   await studio.pictures.getByRole('button').first().click()
-  await studio.prompt.fill('erase the dog')
+  await studio.prompt.fill('make it outlined')
   await studio.press('Generate')
-  await expect.poll(() => alert().textContent()).toMatch(/cannot tell which thing is meant.*NextStep-1-Large-Edit/)
+  await expect.poll(() => alert().textContent()).toMatch(/draws a thing anew.*NextStep-1-Large-Edit/)
   await studio.settled()
   await studio.screenshot('manners-seldom')
   expect(await prompts()).toHaveLength(3)
