@@ -7,12 +7,14 @@ import { clamp, type Rect } from '../document/geometry.ts'
 import { pictureUrl } from '../document/pictureUrl.ts'
 import { Drawing, type Does } from '../document/touchUp/drawing.ts'
 import { shownIn } from '../document/touchUp/shown.ts'
-import { board, commit } from '../stores/boardStore.ts'
+import { forgetAway, tellAway } from '../stores/awayStore.ts'
+import { board, commit, undoBoard, useBoardStore } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
 import { notify, report, withdraw } from '../stores/toastStore.ts'
 import { largestBrush, useTouchUpStore, type TouchUp } from '../stores/touchUpStore.ts'
 import { select, useViewStore } from '../stores/viewStore.ts'
+import { strings } from '../strings.ts'
 import { touchUpStrings } from '../strings/touchUp.ts'
 import { about, type Action } from './action.ts'
 import type { ActionId } from './ids.ts'
@@ -37,6 +39,7 @@ export const touchUpAction: Action<Picture> = about(selectedPicture, {
     if (picture.width * picture.height > mostPixels) return report(new Error(touchUpStrings.tooLarge), 'touchUp')
     // Pressed again while a large picture is being opened it means no other thing.
     if (opening !== null) return undefined
+    forgetAway('touchUp')
     opening = setTimeout(() => notify({ id: 'touchUp', tone: 'note', message: touchUpStrings.opening }), patience)
     try {
       const touchUp = await begin(picture)
@@ -110,7 +113,9 @@ function showAgain({ shown, layers, drawing }: TouchUp, area: Rect): void {
 export const keepTouchUpAction: Action = {
   id: 'touchUp.done',
   label: words.done,
-  shortcuts: [{ key: 'Enter' }],
+  // Leaving removes nothing, and says so.
+  shortcuts: [{ key: 'Enter' }, { key: 'Escape' }],
+  whileTyping: true,
   isEnabled: isTouchingUp,
   run: keepTouchUp,
 }
@@ -118,12 +123,23 @@ export const keepTouchUpAction: Action = {
 export const discardTouchUpAction: Action = {
   id: 'touchUp.discard',
   label: words.discard,
-  shortcuts: [],
+  // What the keys mean elsewhere, the picture itself, is not meant while it is drawn on.
+  shortcuts: [{ key: 'Delete' }, { key: 'Backspace' }],
   isEnabled: () => isTouchingUp() && !useTouchUpStore.getState().keeping,
   run() {
+    const touchUp = openTouchUp()
+    if (touchUp === null) return
+    touchUp.drawing.endStroke()
     leave()
-    notify({ id: 'touchUp', tone: 'note', message: touchUpStrings.discarded })
+    if (touchUp.drawing.canUndo) tellAway('touchUp', touchUpStrings.discarded, async () => drawOn(touchUp))
   },
+}
+
+/** The strokes that were discarded are there again. */
+function drawOn(touchUp: TouchUp): void {
+  showPicture(touchUp.picture)
+  useTouchUpStore.setState(({ changes }) => ({ touchUp, changes: changes + 1 }))
+  useViewStore.setState({ tool: 'touchUp' })
 }
 
 /** What was drawn becomes a picture in the place of the one that it was drawn on; where nothing was, all stays. */
@@ -139,6 +155,7 @@ async function keepTouchUp(): Promise<void> {
     const isMeant = useViewStore.getState().selectedId === picture.id
     leave()
     if (isMeant) select(touched.id)
+    tellKept(picture, touched)
   } catch (error) {
     // Nothing that was drawn is lost: it is there to be kept again.
     useTouchUpStore.setState({ keeping: false })
@@ -146,6 +163,22 @@ async function keepTouchUp(): Promise<void> {
     useViewStore.setState({ tool: 'touchUp' })
     report(error, 'touchUp')
   }
+}
+
+/** However the touch-up was left: the way back is one step. */
+function tellKept(picture: Picture, touched: Picture): void {
+  const step = useBoardStore.getState().history.headId
+  const undo = () => {
+    if (useBoardStore.getState().history.headId === step) undoBoard()
+    else commit({ verb: 'open', pictureIds: [picture.id] }, (document) => inPlaceOf(document, touched.id, picture.id))
+    select(picture.id)
+  }
+  notify({
+    id: 'touchUp',
+    tone: 'note',
+    message: touchUpStrings.kept,
+    action: { label: strings.actions.undo, run: undo },
+  })
 }
 
 export type Drawn = Pick<ChannelInput<'pictures:touchUp'>, 'opacity' | 'paint'>

@@ -4,7 +4,7 @@ import { useBoardStore } from './boardStore.ts'
 import { createFacts } from './facts.ts'
 import { notify, report, withdraw } from './toastStore.ts'
 
-type Told = 'sets' | 'boards'
+type Told = 'sets' | 'boards' | 'touchUp'
 
 interface AwayFacts {
   /** `headId`: where the board stood then. */

@@ -16,6 +16,8 @@ export const touchUpStrings = {
   tolerance: 'Tolerance',
   done: 'Done',
   interrupted: 'What was drawn when the window went is kept.',
+  keepTip: 'Keep as a new picture; so does Esc',
+  kept: 'The strokes are kept as a new picture.',
   discarded: 'The touch-up was discarded.',
   tooLarge: 'This picture has more than 40 megapixels; crop it first.',
   opening: 'Opening the picture to touch it up…',

@@ -124,7 +124,20 @@ test('I take away with a brush what a cut-out left too much of; strokes can be u
   }
   expect(pixels.data).toEqual(before.pixels.data)
   expect(await bar().count()).toBe(0)
+  const kept = studio.page.locator('.toast', { hasText: 'The strokes are kept as a new picture.' })
+  await kept.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(onBoard, patience).toBe(cut.id)
+  await studio.press('Redo')
+  await expect.poll(onBoard, patience).toBe(touched.id)
+  await studio.canvas.getByRole('list', { name: 'On the board' }).getByRole('button').first().focus()
+  await studio.page.keyboard.press('Enter')
 })
+
+/** The picture of the step where the board is. */
+async function onBoard(): Promise<string | undefined> {
+  const { steps, headId } = await studio.call('history:load', {})
+  return steps.find(({ id }) => id === headId)?.pictureIds[0]
+}
 
 test('I bring back by flooding what was cut away, and its colours are those of the picture that it was cut from', async () => {
   const at = await open()
@@ -148,19 +161,23 @@ test('I bring back by flooding what was cut away, and its colours are those of t
   }
 })
 
-test('discarding asks for no picture; undo on the board brings the picture before the touch-up back', async () => {
+test('Delete discards the strokes and not the picture, and undo brings them back', async () => {
   const at = await open()
+  await bar().getByRole('button', { name: 'Touch up with a brush' }).click()
+  await bar().getByRole('radio', { name: 'Take away' }).click()
   await stroke(at(20, 20), at(44, 44))
-  await bar().getByRole('button', { name: 'Discard the touch-up' }).click()
+  const before = await onBoard()
+  await studio.page.keyboard.press('Delete')
   await studio.page.getByText('The touch-up was discarded.').waitFor()
+  await expect.poll(() => bar().count(), patience).toBe(0)
   expect((await pictures()).length).toBe(4)
-  const [, third] = await pictures()
   await studio.page.keyboard.press('Control+KeyZ')
-  const head = async () => {
-    const { steps, headId } = await studio.call('history:load', {})
-    return steps.find(({ id }) => id === headId)?.pictureIds[0]
-  }
-  await expect.poll(head, patience).toBe(third?.id)
+  await bar().waitFor()
+  await expect.poll(() => studio.page.getByRole('button', { name: 'Undo', exact: true }).isDisabled()).toBe(false)
+  await bar().getByRole('button', { name: 'Discard the touch-up' }).click()
+  await expect.poll(() => bar().count(), patience).toBe(0)
+  expect((await pictures()).length).toBe(4)
+  expect(await onBoard()).toBe(before)
 })
 
 test('I paint on a picture, take a colour up from it with Alt, and heal what should not be there; each stroke is one step back', async () => {

@@ -49,7 +49,13 @@ export function TouchUpBar() {
       )}
       <span className="touch-up-end">
         <ActionButton action={discardTouchUpAction} icon={X} />
-        <ActionButton action={keepTouchUpAction} icon={Check} look="primary" text={touchUpStrings.done} />
+        <ActionButton
+          action={keepTouchUpAction}
+          icon={Check}
+          look="primary"
+          text={touchUpStrings.done}
+          tip={touchUpStrings.keepTip}
+        />
       </span>
     </div>
   )
