@@ -19,7 +19,8 @@ export async function lookAtSeries({ table, flags }: SeriesToDo): Promise<Series
   // Before a folder is chosen: one that is not there.
   const folder = out ?? join(tmpdir(), randomUUID())
   try {
-    const { columns, rows } = await openTable(table)
+    const { titles, rows } = await openTable(table)
+    const columns = [...titles.values()]
     read = { columns, rows: rows.length }
     // A disk that is not plugged in would have all of its pictures painted again, somewhere else.
     if (out !== undefined && !existsSync(out))

@@ -112,7 +112,7 @@ describe('a look at a series', () => {
 
   test('shows columns, rows, and the first of those that are missing', async () => {
     const look = await lookAtSeries(todo('\uFEFFThing;seed\nfox;9\ncat;\n'))
-    expect(look).toMatchObject({ columns: ['thing', 'seed'], rows: 2, there: 0, trouble: null })
+    expect(look).toMatchObject({ columns: ['Thing', 'seed'], rows: 2, there: 0, trouble: null })
     expect(look.first[0]).toEqual({
       where: 'line 2',
       prompt: 'a fox',

@@ -75,7 +75,8 @@ export async function planBatch(
   const benchmark = flags.benchmark && (await openBenchmark(flags.benchmark, { path, model: basename(model), sources }))
   const beside = flags.benchmark === 'gedit' ? sources : dirname(path)
   const images = flags.images === undefined ? beside : resolve(cwd, flags.images)
-  const planned = planSeries(benchmark?.table ?? (await openTable(path)), {
+  const table = benchmark?.table ?? (await openTable(path))
+  const planned = planSeries(table, {
     ...(flags.template !== undefined && { template: flags.template }),
     name: benchmark?.filesOf ?? flags.name ?? usualName,
     images,
@@ -92,7 +93,7 @@ export async function planBatch(
   const config = flags.server === undefined ? await readConfig(model, choicesFrom(flags, { cwd })) : null
   const left = missing.map((one) => one.planned)
   const { troubles, heaviest } = config === null ? nothing : await foreseeRows(left, config)
-  if (troubles.length > 0) refuse(basename(path), troubles)
+  if (troubles.length > 0) refuse(basename(path), troubles, table.titles)
   return { folder, model, benchmark, rows, missing, damaged, ledger, literal, config, heaviest }
 }
 

@@ -169,7 +169,8 @@ function row(where: string, cells: Cells): Row {
 }
 
 function tableOf(name: string, rows: readonly Row[]): Table {
-  return { name, rows, columns: Object.keys(rows[0]?.cells ?? {}) }
+  const columns = Object.keys(rows[0]?.cells ?? {})
+  return { name, rows, columns, titles: new Map(columns.map((column) => [column, column])) }
 }
 
 function textOf(path: string): Promise<string> {

@@ -6,7 +6,7 @@ import { saneName } from '../export/names.ts'
 import { generateRequestSchema, type GenerateRequest } from '../request.ts'
 import type { SamplingChanges, SamplingKey } from '../sampling.ts'
 import type { Row, Table } from './table.ts'
-import { fill, namesIn } from './template.ts'
+import { fill, keyOf, namesIn } from './template.ts'
 import { refuse, type Trouble } from './troubles.ts'
 
 export interface SeriesWish {
@@ -59,18 +59,18 @@ export function planSeries(table: Table, wish: SeriesWish): readonly PlannedRow[
   const troubles: Trouble[] = []
   const planned = table.rows.map((row, at) => planRow(row, at + 1, wish, (trouble) => troubles.push(trouble)))
   troubles.push(...sameNames(planned))
-  if (troubles.length > 0) refuse(table.name, troubles)
+  if (troubles.length > 0) refuse(table.name, troubles, table.titles)
   return planned
 }
 
-function checkTemplates({ name: table, columns }: Table, { template, name }: SeriesWish): void {
+function checkTemplates({ name: table, columns, titles }: Table, { template, name }: SeriesWish): void {
   if (template === undefined && !columns.includes('prompt'))
     throw invalid(
-      `${table} has no column “prompt”; name one so, or say the words of every row, such as “{${columns[0]}} on a table” (--template).`,
+      `${table} has no column “prompt”; name one so, or say the words of every row, such as “{${titles.get(columns[0]!)}} on a table” (--template).`,
     )
-  const listed = columns.join(', ')
+  const listed = [...titles.values()].join(', ')
   for (const wanted of namesIn(template ?? '')) {
-    if (columns.includes(wanted)) continue
+    if (columns.includes(keyOf(wanted))) continue
     throw invalid(
       wanted.includes(',')
         ? `A row has one prompt; “{${wanted}}” names several, so give them a column of their own.`
@@ -79,7 +79,7 @@ function checkTemplates({ name: table, columns }: Table, { template, name }: Ser
   }
   if (typeof name !== 'string') return
   for (const wanted of namesIn(name)) {
-    if (!columns.includes(wanted) && !own.some((known) => known === wanted))
+    if (!columns.includes(keyOf(wanted)) && !own.some((known) => known === keyOf(wanted)))
       throw invalid(
         `The name asks for the column “${wanted}”; ${table} has ${listed}, and there are row, prompt and seed.`,
       )

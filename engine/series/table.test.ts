@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EngineError } from '../errors.ts'
+import { planSeries } from './plan.ts'
 import { readTable } from './table.ts'
 
 const bytes = (text: string) => Buffer.from(text, 'utf8')
@@ -61,6 +62,18 @@ describe('a table', () => {
     expect(sentenceOf(Buffer.from([0x50, 0x4b, 0x03, 0x04, 0x00, 0xff]), 'a.csv')).toBe(
       'a.csv is no text; save the table as CSV in UTF-8.',
     )
+  })
+
+  it('columns are told as they are written, and asked for in any letters', () => {
+    const table = readTable(bytes('Product,Colour,Steps\ncup,red,many\n'), 'a.csv')
+    expect([...table.titles.values()]).toEqual(['Product', 'Colour', 'Steps'])
+    const wish = { name: '{row}', images: '.', sampling: {}, count: 1, guard: false } as const
+    const plan = (template?: string) => () => planSeries(table, { ...wish, ...(template && { template }) })
+    expect(plan('a {colour} {PRODUCT}')).toThrow('a.csv, line 2, column Steps: “many” is no number.')
+    expect(plan('a {Size} {Product}')).toThrow('asks for the column “Size”; a.csv has Product, Colour, Steps.')
+    expect(plan()).toThrow('such as “{Product} on a table”')
+    const objects = readTable(bytes('[{"Product": "cup"}, {"product": "hat"}]'), 'a.json')
+    expect([...objects.titles.values()]).toEqual(['Product'])
   })
 
   it('whatever a file holds, it is a table or a sentence', () => {

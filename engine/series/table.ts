@@ -4,7 +4,7 @@ import { basename, extname } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
 import { inWords } from '../bytes.ts'
 import { EngineError } from '../errors.ts'
-import { refuse, type Trouble } from './troubles.ts'
+import { refuse, type Titles, type Trouble } from './troubles.ts'
 
 export interface Row {
   readonly where: string
@@ -17,6 +17,8 @@ export interface Table {
   readonly name: string
   /** In small letters, in their order. */
   readonly columns: readonly string[]
+  /** How the file writes each of them. */
+  readonly titles: Titles
   readonly rows: readonly Row[]
 }
 
@@ -82,7 +84,8 @@ interface CsvRow {
 function fromCsv(text: string, name: string, delimiter: string): Table {
   const [head, ...body] = csvRows(text, name, delimiter)
   if (head === undefined) throw invalid(`${name} is empty; its first line names the columns.`)
-  const columns = columnsOf(head.record, name)
+  const titles = titlesOf(head.record, name)
+  const columns = [...titles.keys()]
   const troubles: Trouble[] = []
   // A cell may hold line breaks: a row begins behind the end of the one before.
   let before = head.info.lines
@@ -98,8 +101,8 @@ function fromCsv(text: string, name: string, delimiter: string): Table {
     }
     return { where, cells }
   })
-  if (troubles.length > 0) refuse(name, troubles)
-  return checked({ name, columns, rows })
+  if (troubles.length > 0) refuse(name, troubles, titles)
+  return checked({ name, columns, titles, rows })
 }
 
 function csvRows(text: string, name: string, delimiter: string): readonly CsvRow[] {
@@ -126,7 +129,7 @@ function openQuote(text: string): number {
   return text.slice(0, text.lastIndexOf('"')).split('\n').length
 }
 
-function columnsOf(written: readonly string[], name: string): readonly string[] {
+function titlesOf(written: readonly string[], name: string): Titles {
   const columns = written.map((column) => column.trim().toLowerCase())
   const troubles = columns.flatMap((column, at): readonly Trouble[] => {
     const where = 'line 1'
@@ -135,7 +138,7 @@ function columnsOf(written: readonly string[], name: string): readonly string[] 
     return []
   })
   if (troubles.length > 0) refuse(name, troubles)
-  return columns
+  return new Map(columns.map((column, at) => [column, written[at]!.trim()]))
 }
 
 interface Found {
@@ -169,22 +172,29 @@ function parsed(text: string, name: string, firstLine: number): unknown {
 
 function fromObjects(found: readonly Found[], name: string): Table {
   const troubles: Trouble[] = []
+  const titles = new Map<string, string>()
   const rows = found.map(({ where, value }) => {
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
     if (!isObject) troubles.push({ where, what: 'it is no object; write {"prompt": "a fox"}' })
     const entries = isObject ? Object.entries(value) : []
     const cells = entries.map(([written, cell]): readonly [string, string] => {
       const column = written.trim().toLowerCase()
+      titles.set(column, titles.get(column) ?? written.trim())
       if (typeof cell === 'object' && cell !== null)
         troubles.push({ where, column, what: 'a cell is a text or a number, no list and no object' })
       return [column, cell === null ? '' : String(cell).trim()]
     })
     return { where, cells: Object.fromEntries(cells) }
   })
-  if (troubles.length > 0) refuse(name, troubles)
-  const columns = [...new Set(rows.flatMap(({ cells }) => Object.keys(cells)))]
+  if (troubles.length > 0) refuse(name, troubles, titles)
+  const columns = [...titles.keys()]
   const empty = Object.fromEntries(columns.map((column) => [column, '']))
-  return checked({ name, columns, rows: rows.map(({ where, cells }) => ({ where, cells: { ...empty, ...cells } })) })
+  return checked({
+    name,
+    columns,
+    titles,
+    rows: rows.map(({ where, cells }) => ({ where, cells: { ...empty, ...cells } })),
+  })
 }
 
 function checked(table: Table): Table {

@@ -11,10 +11,14 @@ export interface Trouble {
 
 const shown = 12
 
-export function refuse(table: string, troubles: readonly Trouble[]): never {
-  const lines = troubles
-    .slice(0, shown)
-    .map(({ where, column, what }) => `${table}, ${where}${column === undefined ? '' : `, column ${column}`}: ${what}.`)
+/** How columns are written, by their names in small letters. */
+export type Titles = ReadonlyMap<string, string>
+
+export function refuse(table: string, troubles: readonly Trouble[], titles: Titles = new Map()): never {
+  const lines = troubles.slice(0, shown).map(({ where, column, what }) => {
+    const inColumn = column === undefined ? '' : `, column ${titles.get(column) ?? column}`
+    return `${table}, ${where}${inColumn}: ${what}.`
+  })
   const more = troubles.length - shown
   throw new EngineError('request/invalid', [...lines, ...(more > 0 ? [`And ${more} more.`] : [])].join('\n'))
 }

@@ -106,6 +106,11 @@ function settingsBeside(): SeriesSettings {
   return { modelId, sampling: changes, seed: seedLocked ? seed : null, count, guard: guardStrength() }
 }
 
+/** `columns`: as their table writes them; capital letters do not count. */
+export function hasColumn(columns: readonly string[], name: 'prompt' | 'image'): boolean {
+  return columns.some((column) => column.toLowerCase() === name)
+}
+
 let asked = 0
 
 /** What it would paint; a later look counts. */
@@ -120,7 +125,7 @@ export async function lookAtSeries(): Promise<void> {
     if (own !== asked || table?.table !== wish.table) return
     const { columns } = look
     // Something to begin with, where no column says the words.
-    const isUnsaid = template.trim() === '' && columns.length > 0 && !columns.includes('prompt')
+    const isUnsaid = template.trim() === '' && columns.length > 0 && !hasColumn(columns, 'prompt')
     useSeriesStore.setState({ look, ...(isUnsaid && { template: words.column(columns[0]!) }) })
   } catch (error) {
     report(error, 'series')

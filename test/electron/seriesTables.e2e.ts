@@ -75,6 +75,22 @@ test('another one that I drop on the dialog takes its place, the words stay, and
   await expect.poll(() => first().textContent()).toContain('a green owl')
 })
 
+test('columns stand there as my table writes them, and of what is wrong only the first is the next step', async () => {
+  await drop('[role="dialog"]', [write('shop.csv', 'Product,Colour\ncup,red\n')])
+  await dialog().getByText('shop.csv', { exact: true }).waitFor()
+  const nextStep = dialog().getByText('Choose the folder that the pictures go to.')
+  await dialog().getByRole('alert').getByText('shop.csv has Product, Colour.').waitFor()
+  expect(await nextStep.count()).toBe(0)
+  await words().fill('a {colour} ')
+  await dialog().getByRole('button', { name: '{Product}' }).click()
+  await expect.poll(() => first().textContent()).toContain('a red cup')
+  expect(await words().inputValue()).toBe('a {colour} {Product}')
+  await nextStep.waitFor()
+  await drop('[role="dialog"]', [join(studio.userData, 'list.txt')])
+  await words().fill('a {colour} {thing}')
+  await expect.poll(() => first().textContent()).toContain('a green owl')
+})
+
 test('what I have filled in is there again after Escape, until I take another table', async () => {
   const folder = join(studio.userData, 'pictures')
   mkdirSync(folder)

@@ -2,7 +2,7 @@ import { useRef, type FormEvent } from 'react'
 import { flushSync } from 'react-dom'
 import type { QueuedSeries } from '../../../electron/contract.ts'
 import { takeSettingsBeside } from '../../actions/keptSeries.ts'
-import { chooseSeriesFolder, startSeries } from '../../actions/series.ts'
+import { chooseSeriesFolder, hasColumn, startSeries } from '../../actions/series.ts'
 import { outputSize } from '../../document/request.ts'
 import { useModelStore } from '../../stores/modelStore.ts'
 import { useQueueStore } from '../../stores/queueStore.ts'
@@ -38,8 +38,9 @@ export function SeriesForm() {
   const says = () => {
     if (isGoing) return [words.beingPainted, ...progress].join(' · ')
     if (isLooking) return words.looking
-    if (folder === null) return words.nowhere
+    // What is wrong with the table stands above, and comes first.
     if (!isSound) return ''
+    if (folder === null) return words.nowhere
     return [there > 0 && words.standing(there, missing), look.damaged > 0 && words.damaged(look.damaged)]
       .filter(Boolean)
       .join(' ')
@@ -64,7 +65,7 @@ export function SeriesForm() {
         none={words.noFolder}
         onChoose={() => chooseSeriesFolder('pictures')}
       />
-      {look?.columns.includes('image') === true && (
+      {look !== null && hasColumn(look.columns, 'image') && (
         <Folder
           label={words.images}
           path={images}
@@ -126,7 +127,7 @@ function Template({ template, columns }: { readonly template: string; readonly c
           ref={field}
           className="text-field"
           rows={2}
-          placeholder={columns.includes('prompt') ? words.column('prompt') : words.wordsExample}
+          placeholder={hasColumn(columns, 'prompt') ? words.column('prompt') : words.wordsExample}
           value={template}
           onChange={({ target }) => useSeriesStore.setState({ template: target.value })}
         />
