@@ -723,6 +723,16 @@ describe('enlargements', () => {
     expect(upscales().map(({ state, pictures }) => [state, pictures.length])).toEqual([['done', 1]])
   })
 
+  test('that would be too large are refused before they are lined up, and the others are made', async () => {
+    const png = Buffer.from('panorama')
+    const facts = { prompt: 'panorama', verb: 'import', recipe: null } as const
+    const { id } = await library.add({ png, width: 9000, height: 900, ...facts })
+    const other = await picture('small')
+    expect(() => scheduler.upscale([id, other], { scale: 2 })).toThrow(/18000 x 1800, and a side may have 16384/)
+    expect(upscales().map(({ needs }) => needs)).toEqual([[{ picture: other }]])
+    await eventually(() => expect(states()).toEqual(['done']))
+  })
+
   test('of a picture that is gone say so, and are tried again when it is back', async () => {
     const id = await picture('gone')
     library.pictures.delete([id])

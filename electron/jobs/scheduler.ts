@@ -7,6 +7,7 @@ import { basename, join } from 'node:path'
 import { EngineError, missingCase } from '../../engine/errors.ts'
 import { manifestNames } from '../../engine/series/ledger.ts'
 import { insertPassage } from '../../engine/passages.ts'
+import { tooLarge } from '../../engine/upscale/tooLarge.ts'
 import {
   isModelJob,
   type ErrorCode,
@@ -76,7 +77,7 @@ export interface Scheduler {
   bringIn(order: PicturesOrder): void
   /** Pictures of the library as files for a game. */
   export(order: ExportOrder): void
-  /** Each of these pictures larger. */
+  /** Each of these pictures larger; throws `request/invalid` once those are lined up that do not become too large. */
   upscale(ids: readonly string[], order: UpscaleJob['order']): void
   /** A picture of every row of a table, into a folder. */
   paintSeries(order: SeriesJob['order']): void
@@ -479,20 +480,31 @@ export function createScheduler({ models, ...runners }: SchedulerParts): Schedul
         table.add([{ id: randomUUID(), kind: 'export', order, needs: [], ...fresh }], 'back')
       }),
 
-    upscale: (ids, order) =>
+    upscale(ids, order) {
+      const troubles = new Map<string, string>()
+      for (const id of ids) {
+        const picture = library.get(id)
+        const trouble = picture && tooLarge(picture.width, picture.height, order.scale)
+        if (trouble !== null) troubles.set(id, trouble)
+      }
       act(() => {
         const fresh = { state: 'waiting', progress: null, message: null, createdAt: Date.now() } as const
         table.add(
-          ids.map((picture) => ({
-            id: randomUUID(),
-            kind: 'upscale',
-            order,
-            needs: [{ picture }],
-            ...fresh,
-          })),
+          ids
+            .filter((id) => !troubles.has(id))
+            .map((picture) => ({
+              id: randomUUID(),
+              kind: 'upscale',
+              order,
+              needs: [{ picture }],
+              ...fresh,
+            })),
           'back',
         )
-      }),
+      })
+      const [first] = troubles.values()
+      if (first !== undefined) throw new EngineError('request/invalid', first)
+    },
 
     paintSeries: (order) =>
       act(() => {

@@ -95,7 +95,13 @@ describe('a picture that is enlarged', () => {
 
   test('is refused in a sentence where it would be larger than pictures may be', async () => {
     const huge = { pixels: { width: 6000, height: 4000, data: new Uint8Array(0) }, alpha: null }
-    await expect(upscale(huge, { scale: 4 })).rejects.toThrow(/24000 x 16000 pixels.*enlarge a part of it/)
+    await expect(upscale(huge, { scale: 4 })).rejects.toThrow(
+      /24000 x 16000, and a side may have 16384 at most; enlarge it 2 times, or enlarge a part of it\.$/,
+    )
+    const large = { pixels: { width: 8000, height: 7000, data: new Uint8Array(0) }, alpha: null }
+    await expect(upscale(large, { scale: 2 })).rejects.toThrow(
+      /16000 x 14000, and a picture may have 100 million pixels at most; enlarge a part of it\.$/,
+    )
   })
 })
 

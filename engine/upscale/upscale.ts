@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { EngineError } from '../errors.ts'
 import type { Recipe } from '../event.ts'
-import { largestPicture, largestSide } from '../images/limits.ts'
 import type { Raster } from '../images/raster.ts'
 import { embeddedFolder } from '../models.ts'
 import { createOrtRuntime } from '../runtime/ort.ts'
@@ -11,6 +10,7 @@ import { floats, type Session } from '../runtime/runtime.ts'
 import { bleed } from './bleed.ts'
 import type { UpscaleScale } from './scales.ts'
 import { tilesOf, type Tile } from './tiles.ts'
+import { tooLarge } from './tooLarge.ts'
 
 export interface UpscaleOptions {
   readonly scale: UpscaleScale
@@ -34,7 +34,8 @@ const side = 192
 export async function upscale(picture: Raster, options: UpscaleOptions): Promise<Raster> {
   const { scale, networks = networksFolder(), threads, signal, progress } = options
   const { width, height } = picture.pixels
-  checkSize(width, height, scale)
+  const trouble = tooLarge(width, height, scale)
+  if (trouble !== null) throw new EngineError('request/invalid', trouble)
   const tiles = tilesOf(width, height, side, reach)
   const session = await createOrtRuntime({ ...(threads !== undefined && { threads }) }).load(
     join(networks, `x${scale}.onnx`),
@@ -67,14 +68,6 @@ function networksFolder(): string {
   if (models === undefined)
     throw new EngineError('model/not-found', 'The networks that enlarge pictures are missing; install Patchwork anew.')
   return join(models, 'upscale')
-}
-
-function checkSize(width: number, height: number, scale: number): void {
-  if (width * height * scale ** 2 <= largestPicture && Math.max(width, height) * scale <= largestSide) return
-  throw new EngineError(
-    'request/invalid',
-    `${scale} times as large this picture would have ${width * scale} x ${height * scale} pixels, more than the ${largestPicture / 1e6} million or ${largestSide} a side that a picture may have; enlarge a part of it.`,
-  )
 }
 
 /** Bytes of a picture side by side: its colours, or its opacity. */
