@@ -5,7 +5,7 @@ import type { PlacedPicture } from '../document/document.ts'
 import { removePictures } from '../document/edits.ts'
 import { headOf, startHistory } from '../document/history.ts'
 import { idlePainting } from '../document/painting.ts'
-import { forgetAway, tellAway } from '../stores/awayStore.ts'
+import { forgetAway, rememberAway, tellAway } from '../stores/awayStore.ts'
 import { board, commit, useBoardStore } from '../stores/boardStore.ts'
 import { useBoardsStore } from '../stores/boardsStore.ts'
 import { useConversationStore } from '../stores/conversationStore.ts'
@@ -50,10 +50,24 @@ export async function createBoard(name = freeName()): Promise<void> {
 export async function renameBoard(id: string, name: string): Promise<void> {
   const wanted = name.trim()
   if (wanted === '') return
-  const isTaken = useBoardsStore.getState().boards.some((other) => other.id !== id && other.name === wanted)
+  const { boards } = useBoardsStore.getState()
+  const before = boards.find((board) => board.id === id)?.name
+  const isTaken = boards.some((other) => other.id !== id && other.name === wanted)
   if (isTaken) notify({ id: 'boards', tone: 'note', message: words.sameName(wanted) })
-  await attempt(() => call('boards:change', { id, name: wanted }))
+  await attempt(async () => {
+    await giveName(id, wanted)
+    if (before === undefined || before === wanted) return
+    rememberAway('boards', async () => {
+      await giveName(id, before)
+      notify({ id: 'boards', tone: 'note', message: words.namedAgain(before) })
+    })
+  })
   await attempt(loadBoards)
+}
+
+async function giveName(id: string, name: string): Promise<void> {
+  await call('boards:change', { id, name })
+  await loadBoards()
 }
 
 /** What lies on it lies on the copy, too; the history of the copy begins there. */

@@ -1,6 +1,6 @@
 /** Series of the library: opened as they were started, renamed, deleted, and their pictures taken. */
 import { call } from '../api.ts'
-import { tellAway } from '../stores/awayStore.ts'
+import { rememberAway, tellAway } from '../stores/awayStore.ts'
 import { openDialog, showSide } from '../stores/panelStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
 import { emptySeries, useSeriesStore, type SeriesFields } from '../stores/seriesStore.ts'
@@ -56,15 +56,28 @@ export function takeSettingsBeside(): void {
 }
 
 export async function renameSeries(id: string, name: string): Promise<void> {
+  const wanted = name.trim()
+  if (wanted === '') return
   try {
-    const whole = await call('sets:get', { id })
-    if (whole === null || name.trim() === '') return
-    await call('sets:save', { set: { ...whole.set, name: name.trim() }, jobs: [], at: 'back' })
-    useSeriesStore.setState(({ kept }) => ({ kept: kept && { ...kept, name: name.trim() } }))
-    await readSetLines()
+    const before = await giveName(id, wanted)
+    if (before === null || before === wanted) return
+    rememberAway('sets', async () => {
+      await giveName(id, before)
+      notify({ id: 'sets', tone: 'note', message: words.namedAgain(before) })
+    })
   } catch (error) {
     report(error, 'series')
   }
+}
+
+/** Comes to the name it had; null where it is gone. */
+async function giveName(id: string, name: string): Promise<string | null> {
+  const whole = await call('sets:get', { id })
+  if (whole === null) return null
+  await call('sets:save', { set: { ...whole.set, name }, jobs: [], at: 'back' })
+  useSeriesStore.setState(({ kept }) => ({ kept: kept?.id === id ? { ...kept, name } : kept }))
+  await readSetLines()
+  return whole.set.name
 }
 
 export async function showSeriesFolder(id: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** What was put away or into the bin last, though that is no step of the board. */
+/** What was put away, into the bin or renamed last, though that is no step of the board. */
 import { strings } from '../strings.ts'
 import { useBoardStore } from './boardStore.ts'
 import { createFacts } from './facts.ts'
@@ -15,12 +15,18 @@ export const useAwayStore = createFacts<AwayFacts>(() => ({ away: null }))
 
 /** The note's button brings it back, and so does undo, until something else is done. */
 export function tellAway(told: Told, message: string, undo: () => Promise<void>): void {
+  const bringBack = rememberAway(told, undo)
+  notify({ id: told, tone: 'note', message, action: { label: strings.actions.undo, run: bringBack } })
+}
+
+/** What is seen where it happened: undo alone brings it back. */
+export function rememberAway(told: Told, undo: () => Promise<void>): () => void {
   const bringBack = () => {
     forgetAway(told)
     void undo().catch((error: unknown) => report(error, told))
   }
   useAwayStore.setState({ away: { told, headId: useBoardStore.getState().history.headId, bringBack } })
-  notify({ id: told, tone: 'note', message, action: { label: strings.actions.undo, run: bringBack } })
+  return bringBack
 }
 
 /** Null where something else was done since. */

@@ -16,6 +16,7 @@ export const boardStrings = {
   copyOf: (name: string) => `${name}, copy`,
   moved: (count: number, name: string) =>
     count === 1 ? `The picture lies on “${name}” now.` : `${count} pictures lie on “${name}” now.`,
+  namedAgain: (name: string) => `The board is called “${name}” again.`,
   sameName: (name: string) => `Two boards are called “${name}” now.`,
   menu: { open: 'Open', rename: 'Rename', duplicate: 'Duplicate', putAway: 'Put away', bringBack: 'Bring back' },
   putAway: (name: string) => `“${name}” is put away; its pictures stay in the library.`,

@@ -65,6 +65,7 @@ export const seriesStrings = {
   kept: 'This series',
   nameOfSeries: 'Name of the series',
   rename: 'Rename this series',
+  namedAgain: (name: string) => `The series is called “${name}” again.`,
   delete: 'Delete this series',
   take: 'Take the pictures into the library',
   taking: (count: number) => (count === 1 ? 'One picture comes' : `${count} pictures come`) + ' into the library.',
