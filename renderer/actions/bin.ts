@@ -8,6 +8,7 @@ import { showSide } from '../stores/panelStore.ts'
 import { notify, report, withdraw } from '../stores/toastStore.ts'
 import { libraryStrings } from '../strings/library.ts'
 import type { Action } from './action.ts'
+import { takeFromBin } from './binnedSets.ts'
 import { openLine } from './openLine.ts'
 import { restorePictures } from './pictures.ts'
 import { readSetLines } from './sets.ts'
@@ -60,7 +61,7 @@ export async function restoreAll(): Promise<void> {
 }
 
 async function bringBackSets(lines: readonly SetLine[]): Promise<void> {
-  for (const { id } of lines) await call('sets:restore', { id })
+  for (const { id } of lines) await takeFromBin(id)
   forgetAway('sets')
   await readSetLines()
 }

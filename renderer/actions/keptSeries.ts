@@ -7,6 +7,7 @@ import { emptySeries, useSeriesStore, type SeriesFields } from '../stores/series
 import { notify, report } from '../stores/toastStore.ts'
 import { strings } from '../strings.ts'
 import { seriesStrings as words } from '../strings/series.ts'
+import { putIntoBin, takeFromBin } from './binnedSets.ts'
 import { readSetLines } from './sets.ts'
 
 /** What was being made ready, while one of the library is looked at. */
@@ -96,23 +97,14 @@ export async function takeSeriesPictures(id: string): Promise<void> {
   }
 }
 
-/** Jobs that were stopped because their series was deleted: that was said already. */
-const stoppedWithIt = new Set<string>()
-
-export function wentWithSeries(jobId: string): boolean {
-  return stoppedWithIt.has(jobId)
-}
-
 /** What is being painted of it is stopped; its pictures stay in their folder. */
 export async function deleteSeries({ id, name }: { readonly id: string; readonly name: string }): Promise<void> {
   const own = useQueueStore.getState().series.filter(({ order }) => order.set === id)
   const idsOf = (isDone: boolean) => own.filter(({ state }) => (state === 'done') === isDone).map((job) => job.id)
   const [done, jobs] = [idsOf(true), idsOf(false)]
   try {
-    await call('sets:delete', { id })
+    await putIntoBin(id, jobs)
     if (done.length > 0) await call('jobs:settle', { ids: done })
-    for (const job of jobs) stoppedWithIt.add(job)
-    if (jobs.length > 0) await call('jobs:cancel', { ids: jobs })
     openDialog(null)
     leaveKept()
     await readSetLines()
@@ -120,9 +112,7 @@ export async function deleteSeries({ id, name }: { readonly id: string; readonly
     return report(error, 'series')
   }
   const undo = async () => {
-    await call('sets:restore', { id })
-    for (const job of jobs) stoppedWithIt.delete(job)
-    if (jobs.length > 0) await call('jobs:bringBack', { ids: jobs })
+    await takeFromBin(id)
     await readSetLines()
     await openSeries(id)
   }

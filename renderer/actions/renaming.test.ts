@@ -11,11 +11,28 @@ import { openTestStudio, testPicture, type TestStudio } from './testStudio.ts'
 const [boardId, seriesId] = [crypto.randomUUID(), crypto.randomUUID()]
 
 const series: StoredSet = {
-  ...{ id: seriesId, name: '', createdAt: 1, order: null, needs: [], animation: null, story: null, members: [] },
+  id: seriesId,
+  name: '',
+  createdAt: 1,
+  order: null,
+  needs: [],
+  animation: null,
+  story: null,
+  members: [],
   series: {
     order: {
-      ...{ table: '/cups.csv', folder: '/cups', template: 'a {cup}', name: null, images: null, limit: null },
-      ...{ onlyMissing: false, modelId: 'first', sampling: {}, seed: null, count: 1, guard: 0 },
+      table: '/cups.csv',
+      folder: '/cups',
+      template: 'a {cup}',
+      name: null,
+      images: null,
+      limit: null,
+      onlyMissing: false,
+      modelId: 'first',
+      sampling: {},
+      seed: null,
+      count: 1,
+      guard: 0,
     },
     rows: 3,
   },

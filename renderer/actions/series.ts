@@ -11,7 +11,8 @@ import { strings } from '../strings.ts'
 import { seriesStrings as words } from '../strings/series.ts'
 import type { Action } from './action.ts'
 import { showExported } from './exportJobs.ts'
-import { fillSeries, leaveKept, openSeries, wentWithSeries } from './keptSeries.ts'
+import { wentWithSet } from './binnedSets.ts'
+import { fillSeries, leaveKept, openSeries } from './keptSeries.ts'
 import { guardStrength } from './guardStrength.ts'
 import { bringBackJobs, retryJobs, tellIfPaused } from './queue.ts'
 
@@ -168,7 +169,7 @@ export function hearSeries(jobs: readonly QueuedSeries[], before: readonly Queue
     if (job.state === 'failed') tellFailure(job)
   }
   const gone = before.filter(({ id, state }) => state === 'stopping' && !jobs.some((job) => job.id === id))
-  for (const { id, order } of gone.filter((job) => !wentWithSeries(job.id))) {
+  for (const { id, order } of gone.filter((job) => !wentWithSet(job.id))) {
     const goOn = { label: words.goOn, run: () => bringBackJobs([id]) }
     notify({ id: 'series', tone: 'note', message: words.stopped(order.folder), action: goOn })
   }

@@ -24,6 +24,7 @@ import { report } from '../stores/toastStore.ts'
 import { select, selectAll } from '../stores/viewStore.ts'
 import { setStrings } from '../strings/sets.ts'
 import { about, type Action } from './action.ts'
+import { putIntoBin, takeFromBin } from './binnedSets.ts'
 import { openExport } from './export.ts'
 import { showPicture } from './pictures.ts'
 import { cancelJobs, tellIfPaused } from './queue.ts'
@@ -331,16 +332,14 @@ export async function deleteSet(set: StoredSet, next = openSets): Promise<void> 
   const { id, name } = set
   const waiting = queuedOf(set)
   try {
-    await call('sets:delete', { id })
-    if (waiting.length > 0) await call('jobs:cancel', { ids: [...waiting] })
+    await putIntoBin(id, waiting)
     useSetStore.setState({ whole: null })
     await next()
   } catch (error) {
     return report(error, 'sets')
   }
   const undo = async () => {
-    await call('sets:restore', { id })
-    if (waiting.length > 0) await call('jobs:bringBack', { ids: [...waiting] })
+    await takeFromBin(id)
     await openSets(id)
   }
   tellAway('sets', set.story === null ? setStrings.deleted(name) : setStrings.deletedStory(name), undo)
