@@ -130,6 +130,22 @@ describe('keys', () => {
     expect(panel().dialog).toBe('palette')
   })
 
+  test('on a button that Tab has reached run no tool and write no prompt; one that was clicked leaves them to the board', () => {
+    const button = new Element('button')
+    const happens = (type: string) =>
+      window.dispatchEvent(Object.defineProperty(new Event(type), 'target', { value: button }))
+    press('Tab', 'Tab')
+    happens('focusin')
+    for (const key of ['g', 'v', 'Delete', 'ü']) expect(press(key, key, {}, button)).toBe(false)
+    expect(panel().side).toBe('library')
+    expect(press('k', 'KeyK', { ctrlKey: true }, button)).toBe(true)
+    usePanelStore.setState({ dialog: null })
+    happens('pointerdown')
+    happens('focusin')
+    expect(press('g', 'KeyG', {}, button)).toBe(true)
+    expect(panel().side).toBeNull()
+  })
+
   test('of a place are its own but for those of the verbs that it names', () => {
     const place = Object.assign(new Element('data-keeps-keys'), { dataset: { keepsKeys: 'gallery palette' } })
     expect(press('h', 'KeyH', { shiftKey: true }, place)).toBe(false)

@@ -15,6 +15,7 @@ export const closedTip = new WeakSet<Event>()
 export function listenToKeys(): void {
   let held: { readonly code: string; readonly action: Action } | null = null
   followKeyboard()
+  followTab()
   window.addEventListener('keydown', (event) => {
     if (event.repeat && held?.code === event.code) return event.preventDefault()
     // A dialog that closed on Escape, a text field, or an input method has already used this key.
@@ -26,7 +27,7 @@ export function listenToKeys(): void {
     if (action === null) {
       if (passing !== null) return
       // The letter is written where the focus is by then.
-      if (typing || isInForm(event.target) || !isForPrompt(event)) return
+      if (typing || hasOwnLetters(event.target) || !isForPrompt(event)) return
       if (event.key !== 'Enter') return beginWords(event.key)
       event.preventDefault()
       void focusPromptAction.run()
@@ -72,9 +73,24 @@ function isInDialog(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('[role="dialog"], [role="menu"]') !== null
 }
 
-/** The fields and buttons of a form are gone through by Tab: a letter on one of its buttons is no tool of the board. */
-function isInForm(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('form, [data-form]') !== null
+/**
+ * The fields and buttons of a form are gone through by Tab, and so are those of bars and panels: a letter on one of these buttons
+ * is no tool of the board. A click leaves the keyboard there, and what stands in a list is what the tools are about.
+ */
+function hasOwnLetters(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.closest('form, [data-form]') !== null) return true
+  return tabbedTo.has(target) && target.closest('button, a') !== null && target.closest('li, [role="listbox"]') === null
+}
+
+/** What Tab has reached since the pointer was used last. */
+let tabbedTo = new WeakSet<EventTarget>()
+
+function followTab(): void {
+  let isTab = false
+  window.addEventListener('keydown', ({ key }) => void (isTab = key === 'Tab'), true)
+  window.addEventListener('focusin', ({ target }) => void (isTab && target !== null && tabbedTo.add(target)))
+  window.addEventListener('pointerdown', () => void (tabbedTo = new WeakSet()), true)
 }
 
 /** What the key says first comes first; where two actions share a shortcut, the first enabled one. */
@@ -84,7 +100,7 @@ function actionFor(
   passing: readonly string[] | null,
 ): Action | null {
   for (const said of pressed(press)) {
-    if ((typing || isInForm(press.target)) && !leavesText(said)) continue
+    if ((typing || hasOwnLetters(press.target)) && !leavesText(said)) continue
     const fits = (action: Action) =>
       (!typing || action.whileTyping === true) &&
       (passing === null || passing.includes(action.id)) &&
