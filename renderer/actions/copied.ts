@@ -5,6 +5,7 @@
  */
 import { call, inMessages } from '../api.ts'
 import type { Picture } from '../../electron/contract.ts'
+import type { PlacedPicture } from '../document/document.ts'
 import type { Rect } from '../document/geometry.ts'
 import { pictureUrl } from '../document/pictureUrl.ts'
 import { rememberPictures } from '../stores/libraryStore.ts'
@@ -16,6 +17,8 @@ interface Copied {
   readonly ids: readonly string[]
   /** Of the only one; null for all of it. */
   readonly region: Rect | null
+  /** Where those of them that lay on the board lay, the lowest first. */
+  readonly arranged?: readonly PlacedPicture[]
 }
 
 const key = 'copied'
@@ -23,6 +26,10 @@ const key = 'copied'
 /** Outlives the window, as the clipboard does. */
 export function rememberCopied(copied: Copied): void {
   writeStored(key, copied)
+}
+
+export function arrangementOfCopied(): readonly PlacedPicture[] {
+  return readStored(key, isCopied)?.arranged ?? []
 }
 
 /** The pictures of the library that a pasted file stands for, or the crop of one; none for a file from elsewhere. */

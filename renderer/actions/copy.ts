@@ -1,6 +1,7 @@
 import type { Picture } from '../../electron/contract.ts'
 import { pictureUrl } from '../document/pictureUrl.ts'
 import type { Rect } from '../document/geometry.ts'
+import { board } from '../stores/boardStore.ts'
 import { pictureById } from '../stores/libraryStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { useViewStore } from '../stores/viewStore.ts'
@@ -28,11 +29,15 @@ export const copyAction: Action<Picture> = about(selectedPicture, {
     const isOne = region !== null || !selectedIds.includes(picture.id)
     const first = (isOne ? null : pictureById(selectedIds[0] ?? null)) ?? picture
     const ids = isOne ? [picture.id] : [first.id, ...selectedIds.filter((id) => id !== first.id)]
+    // What is folded under one of them is not copied with it.
+    const arranged = board()
+      .pictures.filter(({ id }) => ids.includes(id))
+      .map(({ folded: _folded, ...place }) => place)
     try {
       const whole = fetch(pictureUrl(first.hash)).then((response) => response.blob())
       const bytes = region === null ? whole : whole.then((blob) => cutOut(blob, region))
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': bytes })])
-      rememberCopied({ ids, region })
+      rememberCopied({ ids, region, arranged })
       const message = region === null ? strings.picture.copied(ids.length) : canvasStrings.copiedRegion
       notify({ id: 'copied', tone: 'note', message })
     } catch (error) {

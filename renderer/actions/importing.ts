@@ -5,10 +5,10 @@
 import { bridge, call, valueOf } from '../api.ts'
 import type { ImportedPicture, Picture, QueuedPictures } from '../../electron/contract.ts'
 import { boardSize } from '../document/boardSize.ts'
-import { findPlaced } from '../document/document.ts'
+import { findPlaced, type PlacedPicture } from '../document/document.ts'
 import { placePicture } from '../document/edits.ts'
 import { union, type Point, type Rect } from '../document/geometry.ts'
-import { findPlaces, placesFrom } from '../document/placement.ts'
+import { findPlaces, placesAlike, placesFrom } from '../document/placement.ts'
 import { board, commit, isOpenBoard, useBoardStore } from '../stores/boardStore.ts'
 import { lookAt } from '../stores/cameraStore.ts'
 import { markDeleted, pictureById, rememberPictures } from '../stores/libraryStore.ts'
@@ -21,7 +21,7 @@ import { strings } from '../strings.ts'
 import { placeOnBoard } from './elsewhere.ts'
 import { offerFound } from './found.ts'
 import { loadPictures } from './pictures.ts'
-import { picturesOfPasted } from './copied.ts'
+import { arrangementOfCopied, picturesOfPasted } from './copied.ts'
 import { isInHistory } from './placing.ts'
 import { cancelJobs } from './queue.ts'
 import { duplicateAction } from './selection.ts'
@@ -66,7 +66,7 @@ export async function pasteFiles(files: readonly File[]): Promise<void> {
   const known = file === undefined || others.length > 0 ? [] : await picturesOfPasted(file).catch(() => [])
   if (known.length === 0) return importFiles(files)
   const fresh = known.filter(({ id }) => findPlaced(board(), id) === null).length
-  put(known, null)
+  put(known, null, arrangementOfCopied())
   const { onBoard, pasted } = strings.picture
   const another = { label: canvasStrings.actions.duplicate, run: () => void duplicateAction.run() }
   if (fresh === 0) notify({ id: 'import', tone: 'note', message: onBoard(known.length), action: another })
@@ -197,24 +197,31 @@ export async function placeIncoming({
   )
 }
 
-/** One that lies on the board already comes to where it is dropped; without a point it stays where it is. */
-function put(pictures: readonly Picture[], at: Point | null): void {
+/** One that lies on the board already comes to where it is dropped; without a point it stays where it is. `arranged`: as they lay elsewhere. */
+function put(pictures: readonly Picture[], at: Point | null, arranged: readonly PlacedPicture[] = []): void {
   if (pictures.length === 0) return
   const ids = pictures.map(({ id }) => id)
   const others = board().pictures.filter(({ id }) => !ids.includes(id))
   const placed = at === null ? pictures.filter(({ id }) => findPlaced(board(), id) === null) : pictures
-  const places =
-    at === null
-      ? rows(placed)
-      : placesFrom(
+  const known = arranged.filter(({ id }) => placed.some((picture) => picture.id === id))
+  const lying = (places: readonly Rect[]) => placed.map(({ id }, index) => ({ id, ...places[index]! }))
+  const places = () => {
+    if (at !== null)
+      return lying(
+        placesFrom(
           at,
           placed.map((picture) => boardSize(picture, null)),
           others,
-        )
-  if (placed.length > 0)
+        ),
+      )
+    return known.length < placed.length ? lying(rows(placed)) : placesAlike(known, board().pictures)
+  }
+  if (placed.length > 0) {
+    const there = places()
     commit({ verb: 'import', pictureIds: placed.map(({ id }) => id) }, (document) =>
-      placed.reduce((changed, { id }, index) => placePicture(changed, { id, ...places[index]! }), document),
+      there.reduce(placePicture, document),
     )
+  }
   selectAll(ids)
   const rect = union(board().pictures.filter(({ id }) => ids.includes(id)))
   if (rect !== null) lookAt({ type: at === null ? 'fit' : 'showWhole', rect })

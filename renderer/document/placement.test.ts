@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { overlaps, type Rect } from './geometry.ts'
-import { findPlaces, gapFor, innerGapFor, placesFrom } from './placement.ts'
+import { findPlaces, gapFor, innerGapFor, placesAlike, placesFrom } from './placement.ts'
 
 const size = { width: 128, height: 128 }
 const step = 128 + gapFor(size)
@@ -59,6 +59,16 @@ describe('places on the board', () => {
     const ten = placesFrom({ x: 128, y: 128 }, Array(10).fill(stamp), [])
     const side = 256 + gapFor(stamp)
     expect(ten.map(({ x, y }) => [x / side, y / side])).toEqual(ten.map((_, i) => [i % 4, Math.floor(i / 4)]))
+  })
+
+  it('of what is pasted are as they lay to each other, where they lay or beside what lies there now', () => {
+    const arranged = [at(0, 0), { x: 200, y: 37, width: 64, height: 32 }, at(40, 300)]
+    expect(placesAlike(arranged, [at(900, 0)])).toEqual(arranged)
+    const taken = [at(50, 20)]
+    const pasted = placesAlike(arranged, taken)
+    expect(pasted.some((place) => overlaps(place, taken[0]!))).toBe(false)
+    const [by, down] = [pasted[0]!.x - arranged[0]!.x, pasted[0]!.y - arranged[0]!.y]
+    expect(pasted).toEqual(arranged.map(({ x, y, ...rest }) => ({ x: x + by, y: y + down, ...rest })))
   })
 
   it('never overlap, however many versions a picture has', () => {

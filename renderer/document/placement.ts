@@ -64,6 +64,14 @@ export function placesFrom(at: Point, sizes: readonly Size[], taken: readonly Re
     : places.map((place) => moved(place, free.x - block.x, free.y - block.y))
 }
 
+/** As they lie to each other: where they lay, or as near to that as nothing else lies. */
+export function placesAlike<Place extends Rect>(arranged: readonly Place[], taken: readonly Rect[]): readonly Place[] {
+  const block = union(arranged)
+  if (block === null || arranged.every((place) => isFree(taken, place))) return arranged
+  const free = nearestFree(taken, block)
+  return arranged.map((place) => moved(place, free.x - block.x, free.y - block.y))
+}
+
 const longestRow = 5
 
 /** Beside one of those that lie there, whichever is the shortest way; below all of them where no side is free. */
@@ -84,7 +92,7 @@ function nearestFree(taken: readonly Rect[], block: Rect): Point {
   return near ?? rowStart(taken, block)
 }
 
-function moved(rect: Rect, by: number, down: number): Rect {
+function moved<Place extends Rect>(rect: Place, by: number, down: number): Place {
   return { ...rect, x: rect.x + by, y: rect.y + down }
 }
 

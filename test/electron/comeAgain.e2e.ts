@@ -113,7 +113,22 @@ test('a picture that is copied and pasted keeps its words and its name, and othe
   expect((await studio.library()).at(-1)).toMatchObject({ name: 'My apple', prompt: 'a red apple', tags: ['fruit'] })
 })
 
-test('several pictures are copied together and pasted together as one step; other programs get the first', async () => {
+/** Where each picture of the open board lies, seen from the first of them. */
+async function lying(): Promise<Record<string, readonly [number, number]>> {
+  const { steps, headId } = await studio.call('history:load', {})
+  const found = new Map<string, { readonly x: number; readonly y: number } | null>()
+  for (let at: string | null = headId; at !== null;) {
+    const step = steps.find(({ id }) => id === at)!
+    for (const place of step.placed) if (!found.has(place.id)) found.set(place.id, place)
+    for (const id of step.removed) if (!found.has(id)) found.set(id, null)
+    at = step.parentId
+  }
+  const places = [...found].flatMap(([id, place]) => (place === null ? [] : [{ id, ...place }]))
+  const [first] = places.toSorted((a, b) => a.id.localeCompare(b.id))
+  return Object.fromEntries(places.map(({ id, x, y }) => [id, [x - first!.x, y - first!.y]]))
+}
+
+test('several pictures are copied together and pasted together as they lie, as one step; other programs get the first', async () => {
   const before = await ids()
   await page()
     .getByRole('button', { name: /^Boards, /, exact: true })
@@ -125,6 +140,7 @@ test('several pictures are copied together and pasted together as one step; othe
   await page().keyboard.press('Control+a')
   await page().keyboard.press('Control+c')
   await note().getByText('6 pictures copied.').waitFor()
+  const arranged = await lying()
   const png = await studio.app.evaluate(({ clipboard }) => {
     const { readBuffer } = clipboard as unknown as { readBuffer: (format: string) => Uint8Array }
     return [...readBuffer('image/png')]
@@ -141,6 +157,7 @@ test('several pictures are copied together and pasted together as one step; othe
   await expect.poll(() => placed().count()).toBe(6)
   await note().getByText('6 pictures pasted.').waitFor()
   expect(await ids()).toEqual(before)
+  expect(await lying()).toEqual(arranged)
   await studio.canvas.focus()
   await page().keyboard.press('Control+z')
   await expect.poll(() => placed().count()).toBe(0)
