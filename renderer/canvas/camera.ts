@@ -124,15 +124,13 @@ export class Camera {
 
   /** What lies under the bars is not seen, nor is a strip of something at the rim. */
   #seesAnyOf(rects: readonly Rect[]): boolean {
-    const { x, y, width, height } = this.#area
-    const scale = this.#view.scale
-    const open = { ...toBoard(this.#view, { x, y }), width: width / scale, height: height / scale }
+    const open = this.#open
     return rects.some((rect) => sharedArea(rect, open) >= enough * Math.min(areaOf(rect), areaOf(open)))
   }
 
-  /** A picture too large for the window is in sight when it fills it. */
+  /** Not under the bars; a picture too large for what is left is in sight when it fills that. */
   #isInSight(rect: Rect): boolean {
-    const { x, y, width, height } = this.#seen
+    const { x, y, width, height } = this.#open
     const seen = (start: number, end: number, low: number, high: number) =>
       Math.min(end, high) - Math.max(start, low) >= 0.9 * Math.min(end - start, high - low)
     return seen(rect.x, rect.x + rect.width, x, x + width) && seen(rect.y, rect.y + rect.height, y, y + height)
@@ -140,19 +138,18 @@ export class Camera {
 
   /** All of it lies where pictures are looked at, not smaller than a thumbnail. */
   #isWhole(rect: Rect): boolean {
-    const area = this.#area
-    const { x, y } = toBoard(this.#view, area)
-    const scale = this.#view.scale
-    const [right, bottom] = [x + area.width / scale, y + area.height / scale]
+    const { x, y, width, height } = this.#open
+    const [right, bottom] = [x + width, y + height]
+    const { scale } = this.#view
     const isInside = rect.x >= x && rect.y >= y && rect.x + rect.width <= right && rect.y + rect.height <= bottom
     return isInside && Math.max(rect.width, rect.height) * scale >= 96
   }
 
-  /** The part of the board that the stage shows. */
-  get #seen(): Rect {
-    const { width, height } = this.#stage.size()
-    const [from, to] = [toBoard(this.#view, { x: 0, y: 0 }), toBoard(this.#view, { x: width, y: height })]
-    return { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y }
+  /** The part of the board that lies there. */
+  get #open(): Rect {
+    const area = this.#area
+    const { scale } = this.#view
+    return { ...toBoard(this.#view, area), width: area.width / scale, height: area.height / scale }
   }
 
   /** Half as large where two pictures share the width; each is then moved into its half. */

@@ -1,5 +1,6 @@
 /** What is drawn around the pixels of a picture being painted: its empty slot, the patches to come, the frontier. */
 import type Konva from 'konva'
+import type { Rect } from '../document/geometry.ts'
 import type { PatchGrid } from '../document/painting.ts'
 import type { CanvasColors } from './colors.ts'
 
@@ -36,6 +37,14 @@ export function drawSlot(
   context.lineWidth = pixel
   context.strokeStyle = colors.grid
   context.stroke()
+}
+
+/** Where the whole picture will lie, of which the model may paint a part: what is not painted comes from the picture that is changed. */
+export function drawPlace(context: Konva.Context, place: Rect, scale: number, colors: CanvasColors): void {
+  context.fillStyle = colors.slot
+  context.globalAlpha = 0.6
+  context.fillRect(place.x / scale, place.y / scale, place.width / scale, place.height / scale)
+  context.globalAlpha = 1
 }
 
 /** The next patch. */

@@ -9,7 +9,7 @@ import { usePaintingStore, type PaintingJob } from '../stores/paintingStore.ts'
 import { liveCanvas, onPreview } from '../stores/previewFeed.ts'
 import type { CanvasColors } from './colors.ts'
 import type { ImageCache } from './images.ts'
-import { drawFrontier, drawGlints, drawSlot, type Arrival } from './patchMarks.ts'
+import { drawFrontier, drawGlints, drawPlace, drawSlot, type Arrival } from './patchMarks.ts'
 
 const glintMs = 420
 
@@ -72,6 +72,8 @@ export class PreviewLayer {
       const seen = seenPlace(slot, job.grid)
       const scale = seen.width / width
       const group = new Konva.Group({ x: seen.x, y: seen.y, scaleX: scale, scaleY: scale })
+      const place = { ...slot, x: slot.x - seen.x, y: slot.y - seen.y }
+      group.add(new Konva.Shape({ sceneFunc: (context) => drawPlace(context, place, scale, this.#options.colors()) }))
       group.add(new Konva.Shape({ sceneFunc: (context) => this.#drawSlot(context, index) }))
       group.add(new Konva.Image({ image: liveCanvas(job.id, index) ?? undefined, width, height }))
       group.add(new Konva.Shape({ sceneFunc: (context) => this.#drawMarks(context, index) }))
