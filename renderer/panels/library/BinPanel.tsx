@@ -29,23 +29,25 @@ export function BinPanel() {
         <h2>{total === null ? words.title : words.open(total, counts)}</h2>
       </header>
       {isEmpty && <p className="bin-empty">{words.empty}</p>}
-      {sets.length > 0 && (
-        <ul className="bin-sets" aria-label={words.sets}>
-          {sets.map((line) => (
-            <BinnedSet key={line.id} line={line} />
+      <div className="bin-scroll">
+        {sets.length > 0 && (
+          <ul className="bin-sets" aria-label={words.sets}>
+            {sets.map((line) => (
+              <BinnedSet key={line.id} line={line} />
+            ))}
+          </ul>
+        )}
+        <ul className="bin-grid" aria-label={words.list}>
+          {pictures.map((picture) => (
+            <BinnedPicture key={picture.id} picture={picture} />
           ))}
         </ul>
-      )}
-      <ul className="bin-grid" aria-label={words.list}>
-        {pictures.map((picture) => (
-          <BinnedPicture key={picture.id} picture={picture} />
-        ))}
-      </ul>
-      {total !== null && total > pictures.length && (
-        <button type="button" className="button is-solid" onClick={() => setShown(shown + atOnce)}>
-          {words.more}
-        </button>
-      )}
+        {total !== null && total > pictures.length && (
+          <button type="button" className="button is-solid" onClick={() => setShown(shown + atOnce)}>
+            {words.more}
+          </button>
+        )}
+      </div>
       {total !== null && !isEmpty && (
         <footer>
           {asking ? (

@@ -5,6 +5,11 @@ import { useLibraryStore } from '../../stores/libraryStore.ts'
 import { strings } from '../../strings.ts'
 import { queueStrings } from '../../strings/queue.ts'
 
+/** Lines break between facts. */
+function unbroken(fact: string): string {
+  return fact.replaceAll(' ', '\u00a0')
+}
+
 /** The words of a job, the picture that it changes, and what it will cost. */
 export function JobFacts({ job }: { readonly job: QueuedPainting }) {
   const { request } = job.order
@@ -21,7 +26,12 @@ export function JobFacts({ job }: { readonly job: QueuedPainting }) {
       {parent !== undefined && <img src={thumbnailUrl(parent.hash)} alt={queueStrings.change} draggable={false} />}
       <div>
         <p className="queue-words">{request.prompt}</p>
-        <p className="queue-facts">{facts.filter(Boolean).join(' · ')}</p>
+        <p className="queue-facts">
+          {facts
+            .filter((fact) => fact !== false)
+            .map(unbroken)
+            .join(' · ')}
+        </p>
       </div>
     </div>
   )
