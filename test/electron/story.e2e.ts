@@ -82,9 +82,12 @@ test('one frame is painted again: the others stay, and what was painted with it 
 })
 
 test('what follows is painted again in order, and going back to the older try brings back what belongs to it', async () => {
+  const deleteIt = strip().getByRole('button', { name: 'Delete this story' })
   await words(2).fill('a red fox on the beach, flat')
+  const place = await deleteIt.boundingBox()
   await words(2).blur()
   await expect.poll(() => mark(2).textContent()).toBe('Painted with other words')
+  expect(await deleteIt.boundingBox()).toEqual(place)
   const old = await urlOf(3)
   await press('Paint again what follows')
   await frame(3).getByRole('button', { name: 'Frame 3: try 2 of 2, show the next' }).waitFor()

@@ -17,15 +17,12 @@ import { useSetStore } from '../../stores/setStore.ts'
 import { storyStrings as words } from '../../strings/story.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Select } from '../../ui/Select.tsx'
-import { useEnabled } from '../../ui/useEnabled.ts'
 import { SetButton } from '../sets/SetButton.tsx'
 import { Sheet } from './Sheet.tsx'
 import { TextLine } from './TextLine.tsx'
 
 /** Which story it is, its character sheet, and what is done with all of it. */
 export function StoryBar({ story }: { readonly story: OpenStory }) {
-  const isPainted = useEnabled(stopStoryAction)
-  const isBehind = useEnabled(followAction)
   return (
     <header className="story-bar">
       <WhichStory story={story} />
@@ -34,9 +31,10 @@ export function StoryBar({ story }: { readonly story: OpenStory }) {
       <div className="story-verbs">
         <ActionButton action={undoAction} icon={Undo2} />
         <ActionButton action={redoAction} icon={Redo2} />
-        {isPainted && <ActionButton action={stopStoryAction} icon={Square} />}
+        {/* A field that is left by a press may give these two a use: nothing moves under the pointer. */}
+        <ActionButton action={stopStoryAction} icon={Square} />
         <ActionButton action={deleteStoryAction} icon={Trash2} />
-        {isBehind && <ActionButton action={followAction} icon={ListRestart} look="solid" text={words.followShort} />}
+        <ActionButton action={followAction} icon={ListRestart} look="solid" text={words.followShort} />
         <ActionButton action={paintOpenAction} icon={Brush} look="solid" text={words.paintShort} />
         <ActionButton action={storyExportAction} icon={PackageOpen} />
         <ActionButton action={leaveStoryAction} icon={X} />
