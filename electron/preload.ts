@@ -98,6 +98,7 @@ const known = {
   'models:remove': true,
   'app:takePrompt': true,
   'settings:get': true,
+  'page:noted': true,
   'settings:set': true,
   'app:about': true,
   'app:openDataFolder': true,

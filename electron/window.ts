@@ -33,19 +33,20 @@ export function createWindow(
     if (maximized) window.maximize()
     window.show()
   })
-  window.webContents.on('before-input-event', keepWhatIsTyped)
   void window.loadURL(`${appOrigin}/index.html`)
   return window
 }
 
-/** Milliseconds after the last key. A page that is busy notes the last words later than the first of them. */
-const keptAfter = [500, 2_000, 6_000] as const
-let keeping: readonly NodeJS.Timeout[] = []
+/** Milliseconds: what is noted at once goes to the disk at once. */
+const keptAfter = 200
+let keeping: NodeJS.Timeout | null = null
 
-/** Chromium writes down what a page remembers seconds to minutes later; words that are being typed must outlive a death in between. */
-function keepWhatIsTyped(): void {
-  for (const timer of keeping) clearTimeout(timer)
-  keeping = keptAfter.map((ms) => setTimeout(() => session.defaultSession.flushStorageData(), ms))
+/** Chromium writes down what a page remembers seconds to minutes later; words half written must outlive a death in between. */
+export function keepWhatIsNoted(): void {
+  keeping ??= setTimeout(() => {
+    keeping = null
+    session.defaultSession.flushStorageData()
+  }, keptAfter)
 }
 
 /** No host name resolves and nothing is fetched in the background; our own pages come over app:// and image://. */

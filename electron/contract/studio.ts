@@ -107,6 +107,8 @@ export interface MenuNotice {
 export const studioChannels = {
   'app:takePrompt': z.object({}),
   'settings:get': z.object({}),
+  /** The page has noted something (words half written, panels): it should outlive a death of the program. */
+  'page:noted': z.object({}),
   'settings:set': changeSchema.partial(),
   'app:about': z.object({}),
   'app:openDataFolder': z.object({}),
@@ -120,6 +122,7 @@ export interface StudioOutput {
   /** The next prompt given on a command line (`npm start -- "..."`), this start's first; each once. */
   'app:takePrompt': string | null
   'settings:get': Settings
+  'page:noted': null
   'settings:set': Settings
   'app:about': About
   'app:openDataFolder': null

@@ -2,6 +2,7 @@
 import { app, nativeTheme, shell } from 'electron'
 import { EngineError } from '../../engine/errors.ts'
 import type { studioChannels } from '../contract.ts'
+import { keepWhatIsNoted } from '../window.ts'
 import { scaleWindow } from '../windowScale.ts'
 import { setMenu } from '../menu.ts'
 import type { HandlersOf, Services } from './services.ts'
@@ -18,6 +19,10 @@ export function studioHandlers({
   return {
     'app:takePrompt': takePrompt,
     'settings:get': () => settings.get(),
+    'page:noted': () => {
+      keepWhatIsNoted()
+      return null
+    },
     'settings:set': async (change) => {
       if (change.server) await consent.toReach(change.server.address, serverHint)
       const changed = await settings.set(change)

@@ -13,6 +13,7 @@ export function readStored<T>(key: string, isValid: (value: unknown) => value is
 export function writeStored(key: string, value: unknown): void {
   try {
     localStorage.setItem(prefix + key, JSON.stringify(value))
+    void window.patchwork?.invoke('page:noted', {})
   } catch {
     // A full or forbidden storage is no reason to disturb the artist.
   }
