@@ -1,14 +1,10 @@
+import { Fragment } from 'react'
 import type { QueuedPainting } from '../../../electron/contract.ts'
 import { thumbnailUrl } from '../../document/pictureUrl.ts'
 import { parentOf } from '../../document/queue.ts'
 import { useLibraryStore } from '../../stores/libraryStore.ts'
 import { strings } from '../../strings.ts'
 import { queueStrings } from '../../strings/queue.ts'
-
-/** Lines break between facts. */
-function unbroken(fact: string): string {
-  return fact.replaceAll(' ', '\u00a0')
-}
 
 /** The words of a job, the picture that it changes, and what it will cost. */
 export function JobFacts({ job }: { readonly job: QueuedPainting }) {
@@ -29,8 +25,12 @@ export function JobFacts({ job }: { readonly job: QueuedPainting }) {
         <p className="queue-facts">
           {facts
             .filter((fact) => fact !== false)
-            .map(unbroken)
-            .join(' · ')}
+            .map((fact, index) => (
+              <Fragment key={fact}>
+                {index > 0 && ' · '}
+                <span>{fact}</span>
+              </Fragment>
+            ))}
         </p>
       </div>
     </div>
