@@ -20,7 +20,7 @@ export { autoencoderAddress, editingRelease, paintingRelease } from './nextstep/
 export { passageChangesSchema, runsSchema, withoutNoise, type Passage, type PassageChanges } from './passages.ts'
 export { profileChangeSchema, releaseChoices, type ModelProfile, type ProfileChange } from './profile.ts'
 export { isPhoto } from './images/isPhoto.ts'
-export { runsAround, sizeFor } from './region/patches.ts'
+export { coveredBy, runsAround, sizeFor } from './region/patches.ts'
 export { writtenRequestSchema, type GenerateRequest, type Pixels } from './request.ts'
 export {
   changesOf,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runsAround, sizeFor, type Rect } from './patches.ts'
+import { coveredBy, runsAround, sizeFor, type Rect } from './patches.ts'
 
 const frame = { width: 64, height: 64, patchSize: 16 }
 const square = { width: 64, height: 64 }
@@ -31,6 +31,15 @@ describe('a rectangle touches', () => {
     expect(painted(runsAround(rect(0, 0, 101, 100), photo, frame))).toEqual([0])
     expect(runsAround(rect(0, 0, 100, 400), photo, frame)).toBeNull()
     expect(runsAround(rect(500, 0, 100, 400), photo, frame)).toBeNull()
+  })
+
+  test('patches that cover more of the picture than it does itself', () => {
+    expect(coveredBy(rect(20, 20, 1, 1), square, frame)).toEqual(rect(16, 16, 16, 16))
+    expect(coveredBy(rect(31, 31, 2, 2), square, frame)).toEqual(rect(16, 16, 32, 32))
+    expect(coveredBy(rect(16, 16, 16, 16), square, frame)).toEqual(rect(16, 16, 16, 16))
+    expect(coveredBy(rect(100, 0, 100, 100), { width: 600, height: 400 }, frame)).toEqual(rect(100, 0, 100, 100))
+    expect(coveredBy(rect(150, 0, 60, 100), { width: 600, height: 400 }, frame)).toEqual(rect(100, 0, 200, 100))
+    expect(coveredBy(rect(0, 0, 100, 400), { width: 600, height: 400 }, frame)).toBeNull()
   })
 
   test('and everything behind the first of them, where it is painted to the end', () => {

@@ -58,6 +58,22 @@ export function runsAround(rect: Rect, picture: Size, frame: Frame, toEnd = fals
   return runs
 }
 
+/** In pixels of the picture, what the patches that `rect` touches cover of it: all of that is painted anew. Null as `runsAround`. */
+export function coveredBy(rect: Rect, picture: Size, frame: Frame): Rect | null {
+  const { patchSize, width, height } = frame
+  const { scale, cut } = placingOf(picture, frame)
+  const across = touched(rect.x * scale.x - cut.x, rect.width * scale.x, patchSize, width / patchSize)
+  const down = touched(rect.y * scale.y - cut.y, rect.height * scale.y, patchSize, height / patchSize)
+  if (across === null || down === null) return null
+  const [x, y] = [(across.from * patchSize + cut.x) / scale.x, (down.from * patchSize + cut.y) / scale.y]
+  return {
+    x,
+    y,
+    width: (across.to * patchSize + cut.x) / scale.x - x,
+    height: (down.to * patchSize + cut.y) / scale.y - y,
+  }
+}
+
 function stay(runs: number[], from: number, to: number): void {
   if (to > from) runs.push(from, to - from)
 }

@@ -1,5 +1,5 @@
 /** What a marked region is painted with: its own words anew, or an instruction that changes nothing else. */
-import { runsAround, sizeFor, type Picture } from '../../electron/contract.ts'
+import { coveredBy, runsAround, sizeFor, type Picture } from '../../electron/contract.ts'
 import type { Rect } from '../document/geometry.ts'
 import { isByInstruction, orderRegion, ownWords } from '../document/regionOrder.ts'
 import { randomSeed, type Draft } from '../document/request.ts'
@@ -86,6 +86,13 @@ function runsFor(picture: Picture, rect: Rect, toEnd = false): number[] | null {
   const frame = { ...sizeFor(capabilities, picture), patchSize: capabilities.patchSize }
   const runs = runsAround(rect, picture, frame, toEnd)
   return runs && [...runs]
+}
+
+/** In pixels of the picture, all that is painted where this is marked: whole patches. Null where that is not known. */
+export function paintedAround(picture: Picture, rect: Rect): Rect | null {
+  const { capabilities } = useModelStore.getState()
+  if (!capabilities?.tokenProgress) return null
+  return coveredBy(rect, picture, { ...sizeFor(capabilities, picture), patchSize: capabilities.patchSize })
 }
 
 async function rerollMarked(picture: Picture, toEnd: boolean): Promise<void> {

@@ -14,6 +14,7 @@ import { captionFont } from './badge.ts'
 import type { CanvasColors } from './colors.ts'
 import { drawPixelGrid } from './pixelGrid.ts'
 import { drawRegion } from './regionMarks.ts'
+import { paintedAround } from '../actions/region.ts'
 import { onBoard } from '../document/regionPlace.ts'
 import { drawScrub } from './scrubMarks.ts'
 import { drawFoldBadge } from './stack.ts'
@@ -112,7 +113,15 @@ export class OverlayLayer {
     if (region === null || place === undefined || source === undefined) return
     const shape = onBoard(region.rect, place, source)
     const type = tool === 'crop' ? 'crop' : 'region'
-    const marks = { picture: place, region: shape, size: region.rect, type, editable: tool === type } as const
+    const painted = type === 'region' ? paintedAround(source, region.rect) : null
+    const marks = {
+      picture: place,
+      region: shape,
+      painted: painted && onBoard(painted, place, source),
+      size: region.rect,
+      type,
+      editable: tool === type,
+    } as const
     drawRegion(context, marks, pixel, this.#colors())
   }
 

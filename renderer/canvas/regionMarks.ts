@@ -10,6 +10,8 @@ interface RegionMarks {
   readonly picture: Rect
   /** On the board. */
   readonly region: Rect
+  /** On the board: the patches that the region touches, which are painted whole. */
+  readonly painted: Rect | null
   /** In pixels of the picture. */
   readonly size: { readonly width: number; readonly height: number }
   readonly type: 'region' | 'crop'
@@ -23,6 +25,7 @@ export function drawRegion(context: Konva.Context, marks: RegionMarks, pixel: nu
     dim(context, picture, region)
     thirds(context, region, pixel)
   }
+  if (marks.painted !== null) patchesAround(context, marks.painted, region, pixel, colors)
   context.lineWidth = 1.5 * pixel
   for (const [color, dash] of [
     ['rgb(0 0 0 / 70%)', []],
@@ -35,6 +38,22 @@ export function drawRegion(context: Konva.Context, marks: RegionMarks, pixel: nu
   context.setLineDash([])
   if (marks.editable) handles(context, region, pixel)
   sizeBadge(context, marks, pixel, colors)
+}
+
+/** What is painted beyond the frame. */
+function patchesAround(context: Konva.Context, painted: Rect, region: Rect, pixel: number, colors: CanvasColors): void {
+  context.beginPath()
+  for (const { x, y, width, height } of [painted, region]) context.rect(x, y, width, height)
+  context.fillStyle = colors.accentSoft
+  context.fill('evenodd')
+  for (const [color, width] of [
+    ['rgb(255 255 255 / 70%)', 3],
+    [colors.accent, 1],
+  ] as const) {
+    context.lineWidth = width * pixel
+    context.strokeStyle = color
+    context.strokeRect(painted.x, painted.y, painted.width, painted.height)
+  }
 }
 
 function dim(context: Konva.Context, picture: Rect, region: Rect): void {

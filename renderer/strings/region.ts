@@ -7,7 +7,7 @@ export const regionStrings = {
   toEndTip: 'Re-roll from the region to the end: everything below is painted anew as well, so that it fits',
   words: 'Words for the region',
   wordsHint: 'What the region shows',
-  only: 'only in the marked region',
+  only: 'only in the patches of the marked region',
   unmark: 'Change all of the picture',
   noModel: 'There is no model yet that could paint a region.',
   served: (name: string) =>

@@ -123,7 +123,7 @@ test('an instruction with a region changes the region alone; its chip says so, a
   await studio.pictures.getByRole('button').last().click()
   await mark(64, 64, 128, 128)
   await chip().waitFor()
-  expect(await chip().textContent()).toBe('only in the marked region')
+  expect(await chip().textContent()).toBe('only in the patches of the marked region')
   await chip().getByRole('button', { name: 'Change all of the picture' }).click()
   await chip().waitFor({ state: 'detached' })
   await bar().waitFor({ state: 'detached' })
