@@ -26,6 +26,8 @@ export interface Caution {
   readonly unless: readonly string[]
   /** What becomes of it, behind the model's name: "cannot tell..." */
   readonly says: string
+  /** Only where one thing alone is known to be in the picture. */
+  readonly lone?: boolean | undefined
 }
 
 /** By known noun, those that mean something like it. */

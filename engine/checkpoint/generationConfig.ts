@@ -26,7 +26,12 @@ const vocabularySchema = z.object({
   seldom: wordList,
   words: wordList,
 })
-const cautionSchema = z.object({ words: wordList, unless: wordList, says: z.string().min(1).max(300) })
+const cautionSchema = z.object({
+  words: wordList,
+  unless: wordList,
+  says: z.string().min(1).max(300),
+  lone: z.boolean().optional(),
+})
 const generationConfigSchema = samplingSchema.omit({ width: true, height: true }).extend({
   name: z.string().min(1).max(200),
   description: z.string().max(2000),

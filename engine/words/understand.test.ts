@@ -185,6 +185,20 @@ describe('an instruction', () => {
     expect(understand({ prompt: 'remove the fox' }, wary).doubt).toBeNull()
   })
 
+  it('about the only thing in a picture is, where all that was said of the picture is known', () => {
+    const cautions = [{ words: ['remove'], unless: [], lone: true, says: 'leaves the only one' }]
+    const doubt = (words?: string) =>
+      understand(
+        { prompt: 'remove the fox', edits: { isPhoto: false, words } },
+        { ...small, vocabulary: { ...vocabulary, edits: [...vocabulary.edits, 'remove the fox'] }, cautions },
+      ).doubt
+    expect(doubt('two foxes in the snow . make it night')).toContain('leaves the only one')
+    expect(doubt('a fox and a dog')).toBeNull()
+    expect(doubt('a fox . change the fox to a dog')).toBeNull()
+    expect(doubt('nothing that it knows')).toBeNull()
+    expect(doubt()).toBeNull()
+  })
+
   it('for a photo is doubted where the model knows drawings only', () => {
     expect(doubt('make it night', true)).toMatch(/knows drawings only/)
   })

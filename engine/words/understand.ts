@@ -26,10 +26,16 @@ export interface Understanding {
   readonly doubt: string | null
 }
 
+export interface Edited {
+  readonly isPhoto: boolean
+  /** All that was said of it, from its first words on; left out where that is not known. */
+  readonly words?: string | undefined
+}
+
 export interface Asked {
   readonly prompt: string
   /** An instruction, and what the picture is that it changes. */
-  readonly edits?: { readonly isPhoto: boolean } | null
+  readonly edits?: Edited | null
   /** Words to be taken as they are written, in small letters. */
   readonly literal?: readonly string[]
 }
@@ -71,13 +77,17 @@ export function understand({ prompt, edits = null, literal = [] }: Asked, model:
   return { prompt: painted, as, unknown, seldom, foreign, doubt }
 }
 
-/** Of a name of several words only the whole counts: a fire engine is no engine. */
-function seldomIn(prompt: string, vocabulary: Vocabulary): readonly string[] {
-  let text = stems(prompt)
-  return namesOf(vocabulary).flatMap(({ noun, name, isSeldom }) => {
+function seldomIn(prompt: string, { nouns, seldom = [] }: Vocabulary): readonly string[] {
+  return seldom.length === 0 ? [] : thingsIn(prompt, { nouns }).filter((noun) => seldom.includes(noun))
+}
+
+/** Nouns of the model in words. Of a name of several words only the whole counts: a fire engine is no engine. */
+function thingsIn(words: string, { nouns }: Pick<Vocabulary, 'nouns'>): readonly string[] {
+  let text = stems(words)
+  return namesOf(nouns).flatMap(({ noun, name }) => {
     if (!text.includes(name)) return []
     text = text.replaceAll(name, ' | ')
-    return isSeldom ? [noun] : []
+    return [noun]
   })
 }
 
@@ -127,7 +137,7 @@ function articleOf(article: string, next: string): string {
 
 function doubtOf(
   prompt: string,
-  edits: { readonly isPhoto: boolean } | null,
+  edits: Edited | null,
   { unknown, foreign }: Pick<Understanding, 'unknown' | 'foreign'>,
   { name, vocabulary, cautions = [] }: Knowing,
 ): string | null {
@@ -140,7 +150,9 @@ function doubtOf(
   const strange = edits.isPhoto ? unknownOfPhotos(prompt, photoEdits) : unknown
   const telling = strange.filter(({ word }) => !joining.has(word.toLowerCase()))
   if (telling.length === 0) {
-    const caution = edits.isPhoto ? undefined : cautionFor(prompt, cautions)
+    const isLone = edits.words !== undefined && thingsIn(edits.words, vocabulary).length === 1
+    const applying = cautions.filter(({ lone = false }) => isLone || !lone)
+    const caution = edits.isPhoto ? undefined : cautionFor(prompt, applying)
     return caution === undefined ? null : `${name} ${caution.says}. ${editingRelease} does it, where it is installed.`
   }
   const words = [...new Set(telling.map(({ word }) => `“${word}”`))].join(', ')
@@ -194,19 +206,15 @@ function knownWords(vocabulary: Vocabulary): ReadonlySet<string> {
 interface NameOfThing {
   readonly noun: string
   readonly name: string
-  readonly isSeldom: boolean
 }
-const namesByVocabulary = new WeakMap<Vocabulary, readonly NameOfThing[]>()
+const namesByNouns = new WeakMap<readonly string[], readonly NameOfThing[]>()
 
-/** The longest first; none where the model paints all of them. */
-function namesOf(vocabulary: Vocabulary): readonly NameOfThing[] {
-  const made = namesByVocabulary.get(vocabulary)
+/** The longest first. */
+function namesOf(nouns: readonly string[]): readonly NameOfThing[] {
+  const made = namesByNouns.get(nouns)
   if (made !== undefined) return made
-  const { nouns, seldom = [] } = vocabulary
-  const few = new Set(seldom)
-  const names = seldom.length === 0 ? [] : nouns.toSorted((a, b) => b.length - a.length)
-  const found = names.map((noun) => ({ noun, name: stems(noun), isSeldom: few.has(noun) }))
-  namesByVocabulary.set(vocabulary, found)
+  const found = nouns.toSorted((a, b) => b.length - a.length).map((noun) => ({ noun, name: stems(noun) }))
+  namesByNouns.set(nouns, found)
   return found
 }
 

@@ -2,6 +2,7 @@
 import { understand, type Picture } from '../../electron/contract.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePromptStore, type Doubt, type PaintWish } from '../stores/promptStore.ts'
+import { pictureById } from '../stores/libraryStore.ts'
 import { comesFromPhoto } from './photos.ts'
 
 /** Of an instruction for `parent`, or of words for a new picture. Null where nothing speaks against it. */
@@ -9,7 +10,20 @@ export async function doubtAbout(words: string, parent: Picture | null, wish: Pa
   const model = useModelStore.getState().capabilities
   if (model === null) return null
   const { literal } = usePromptStore.getState()
-  const edits = parent && { isPhoto: model.vocabulary !== undefined && (await comesFromPhoto(parent)) }
+  const isPhoto = parent !== null && model.vocabulary !== undefined && (await comesFromPhoto(parent))
+  const edits = parent && { isPhoto, words: wordsOf(parent) }
   const { doubt } = understand({ prompt: words, literal, edits }, model)
   return doubt === null ? null : { words, wish, pictureId: parent?.id ?? null, sentence: doubt }
+}
+
+/** Of the picture and of all that it was made from; undefined where one of them was not painted here, or is not at hand. */
+function wordsOf(picture: Picture): string | undefined {
+  const said: string[] = []
+  for (let at: Picture | null = picture; at !== null;) {
+    if (at.recipe === null) return undefined
+    said.push(at.recipe.prompt)
+    if (at.parentId === null) return said.join(' . ')
+    at = pictureById(at.parentId)
+  }
+  return undefined
 }

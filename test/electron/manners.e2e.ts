@@ -74,7 +74,10 @@ test('an instruction that it never learned is doubted first, and painted when it
 })
 
 test('what it learned and seldom carries out is said before it is painted', async () => {
-  await studio.pictures.getByRole('button').first().click()
+  await studio.pictures.getByRole('button', { name: 'a dog in the snow' }).click()
+  await studio.prompt.fill('erase the dog')
+  await studio.press('Generate')
+  await expect.poll(() => alert().textContent()).toMatch(/mostly leaves the only one that is there/)
   await studio.prompt.fill('make it outlined')
   await studio.press('Generate')
   await expect.poll(() => alert().textContent()).toMatch(/draws a thing anew.*NextStep-1-Large-Edit/)
