@@ -28,8 +28,9 @@ export const seriesStrings = {
   noFolder: 'No folder chosen yet',
   limit: 'Only the first rows',
   limitRows: 'How many rows',
-  onlyMissing: 'Only what is missing',
-  onlyMissingHint: 'Files that are there already stay, whatever they show.',
+  onlyMissing: 'Keep other files that are in the way',
+  onlyMissingHint:
+    'Files of others, or of rows and settings that have changed since, are never written over: with this they stay and the rest is painted, without it nothing is.',
   settings: (facts: string) => `As set beside the prompt: ${facts}. A column of the same name goes before it.`,
   ofEach: (count: number) => `${count} pictures of each row`,
   start: (count: number) => (count === 1 ? 'Paint 1 row' : `Paint ${count} rows`),
@@ -74,8 +75,8 @@ export const seriesStrings = {
   standing: (there: number, missing: number) =>
     missing === 0
       ? there === 1
-        ? 'The only row is there.'
-        : `All ${there} rows are there.`
+        ? 'The only row is there. To paint it anew, choose another folder.'
+        : `All ${there} rows are there. To paint them anew, choose another folder.`
       : `${there === 1 ? '1 row is' : `${there} rows are`} there, ${missing} missing.`,
   damaged: (count: number) =>
     `${count === 1 ? '1 file is damaged and is' : `${count} files are damaged and are`} painted again.`,

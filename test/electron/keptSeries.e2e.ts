@@ -66,7 +66,7 @@ test('a series that is painted is found by its words and opens with everything t
   await dialog()
     .getByText(/As it was started: .* · 2 steps · seed 5/)
     .waitFor()
-  await dialog().getByText('All 3 rows are there.').waitFor()
+  await dialog().getByText('All 3 rows are there. To paint them anew, choose another folder.').waitFor()
   expect(await start().isDisabled()).toBe(true)
   expect(await violationsIn(page(), '.series')).toEqual([])
   await studio.screenshot('keptSeries')
