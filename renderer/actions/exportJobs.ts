@@ -1,8 +1,9 @@
 /** What becomes of exports: told where they began, and in a corner of the board. */
-import type { QueuedExport } from '../../electron/contract.ts'
+import { savingFormats, type QueuedExport } from '../../electron/contract.ts'
 import { call } from '../api.ts'
 import { commit } from '../stores/boardStore.ts'
 import { useExportStore } from '../stores/exportStore.ts'
+import { pictureById } from '../stores/libraryStore.ts'
 import { usePanelStore } from '../stores/panelStore.ts'
 import { notify, report } from '../stores/toastStore.ts'
 import { strings } from '../strings.ts'
@@ -28,10 +29,18 @@ function conclude({ id, order }: QueuedExport): void {
     notify({
       id: 'exported',
       tone: 'note',
-      message: words.exported(order.pictures.length, order.folder),
+      message: messageOf(order),
       action: { label: words.show, run: () => showExported(id) },
     })
   void call('jobs:settle', { ids: [id] }).catch(report)
+}
+
+/** What is not painted to the end is written all the same, and said. */
+function messageOf({ pictures, options, folder }: QueuedExport['order']): string {
+  const { preset } = options
+  if (!savingFormats.some((format) => format === preset)) return words.exported(pictures.length, folder)
+  const partly = pictures.filter(({ id, of = id }) => pictureById(of)?.recipe?.until !== undefined)
+  return words.saved(pictures.length, folder) + words.partly(partly.map(({ name }) => name))
 }
 
 function tellFailure({ id, message }: QueuedExport): void {

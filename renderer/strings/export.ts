@@ -19,6 +19,11 @@ export const exportStrings = {
   exportedHere: (count: number) => (count === 1 ? '1 picture exported.' : `${count} pictures exported.`),
   exported: (count: number, folder: string) =>
     `${count === 1 ? '1 picture is' : `${count} pictures are`} exported to ${folder}`,
+  saved: (count: number, folder: string) =>
+    `${count === 1 ? '1 picture is' : `${count} pictures are`} saved to ${folder}`,
+  /** Said after it. */
+  partly: (names: readonly string[]) =>
+    names.length === 0 ? '' : `; painted only in part: ${names.slice(0, 3).join(', ')}${names.length > 3 ? '…' : ''}`,
   failed: 'The export was not finished.',
   show: 'Show in folder',
   undo: 'Undo',

@@ -296,7 +296,7 @@ describe('a maker of games', () => {
     await page().getByRole('button', { name: 'Save…' }).first().click()
     await page().getByRole('heading', { name: 'Save 8 pictures' }).waitFor()
     await page().getByRole('button', { name: 'Choose a folder' }).click()
-    await page().getByText(`8 pictures are exported to ${folder}`).waitFor()
+    await page().getByText(`8 pictures are saved to ${folder}`).waitFor()
     expect(readdirSync(folder)).toHaveLength(8)
     await page().keyboard.press('Control+Shift+e')
     await workspace().getByRole('heading', { name: '8 pictures' }).waitFor()

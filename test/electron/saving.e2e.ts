@@ -69,8 +69,11 @@ test('it is saved in the same way the next time, at its whole size again; what i
   expect((await sharp(`${file}.avif`).metadata()).format).toBe('heif')
 })
 
-test('several go into a folder, all in the same way', async () => {
+test('several go into a folder, all in the same way, and one that is painted only in part is named', async () => {
+  await studio.slowDown()
   await studio.paint('a blue bird')
+  await studio.untilPatches(3)
+  await studio.press('Stop')
   await expect.poll(async () => (await studio.library()).length, { timeout: 120_000 }).toBe(2)
   const folder = join(studio.userData, 'many')
   mkdirSync(folder)
@@ -83,7 +86,7 @@ test('several go into a folder, all in the same way', async () => {
   await set('Size, %', 25)
   await page().getByRole('button', { name: 'Choose a folder' }).click()
   // They take their places one by one; all are there when it is told.
-  await page().getByText(`2 pictures are exported to ${folder}`).waitFor()
+  await page().getByText(`2 pictures are saved to ${folder}; painted only in part: a-blue-bird`).waitFor()
   expect(readdirSync(folder).filter((name) => name.endsWith('.jpg'))).toHaveLength(2)
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.jpg')))
     expect(await sharp(join(folder, name)).metadata()).toMatchObject({ format: 'jpeg', width: 64 })
