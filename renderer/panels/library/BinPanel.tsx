@@ -51,7 +51,15 @@ export function BinPanel() {
       {total !== null && !isEmpty && (
         <footer>
           {asking ? (
-            <div role="alertdialog" aria-label={words.emptyIt}>
+            <div
+              role="alertdialog"
+              aria-label={words.emptyIt}
+              onKeyDown={(event) => {
+                if (event.key !== 'Escape') return
+                event.preventDefault()
+                setAsking(false)
+              }}
+            >
               <p>{words.question(total, counts)}</p>
               <button
                 type="button"
