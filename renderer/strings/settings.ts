@@ -98,7 +98,13 @@ export const settingsStrings = {
     nothing: 'No action is called that.',
     useless: 'A key of its own writes text; add Ctrl, Alt or Shift, or use a function key.',
   },
-  palette: { title: 'Command palette', placeholder: 'Type what you want to do', nothing: 'Nothing is called that.' },
+  palette: {
+    title: 'Command palette',
+    placeholder: 'Type what you want to do',
+    nothing: 'Nothing that can be done now is called that.',
+    nothingSelected:
+      'Nothing that can be done now is called that. Select a picture first to find what is done with it.',
+  },
   tourPalette: (keys: string) => `${keys} finds everything else.`,
   tourSteps: [
     {

@@ -47,6 +47,8 @@ describe('the studio as a program', () => {
   test('the palette runs anything by its name', async () => {
     await studio.page.keyboard.press('Control+KeyK')
     const palette = studio.page.getByRole('dialog', { name: 'Command palette' })
+    await palette.getByRole('combobox').fill('upsc')
+    await palette.getByText('Select a picture first to find what is done with it.').waitFor()
     await palette.getByRole('combobox').fill('history')
     await studio.screenshot('palette')
     await studio.page.keyboard.press('Enter')

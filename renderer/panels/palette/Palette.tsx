@@ -10,6 +10,7 @@ import { readSetLines } from '../../actions/sets.ts'
 import { openDialog, settingsPages, usePanelStore } from '../../stores/panelStore.ts'
 import { useSetStore } from '../../stores/setStore.ts'
 import { report } from '../../stores/toastStore.ts'
+import { useViewStore } from '../../stores/viewStore.ts'
 import { seriesStrings } from '../../strings/series.ts'
 import { setStrings } from '../../strings/sets.ts'
 import { settingsStrings } from '../../strings/settings.ts'
@@ -27,6 +28,7 @@ const openTitles = { set: setStrings.open, story: storyStrings.openOne, series: 
 export function Palette() {
   const isOpen = usePanelStore((facts) => facts.dialog === 'palette')
   const lines = useSetStore((facts) => facts.lines)
+  const hasSelection = useViewStore((facts) => facts.selectedIds.length > 0)
   useEffect(() => {
     if (isOpen) void readSetLines().catch(report)
   }, [isOpen])
@@ -48,7 +50,7 @@ export function Palette() {
           <Command loop label={words.title}>
             <Command.Input placeholder={words.placeholder} />
             <Command.List>
-              <Command.Empty>{words.nothing}</Command.Empty>
+              <Command.Empty>{hasSelection ? words.nothing : words.nothingSelected}</Command.Empty>
               {actions
                 .filter((action) => action.id !== 'palette' && action.isEnabled())
                 .map((action) => (
