@@ -54,6 +54,13 @@ describe('a member', () => {
     expect(again.set.members[0]).toBe(set.members[0])
   })
 
+  test('that is kept stays so as it is painted again', () => {
+    const { set } = made()
+    const [first] = set.members
+    const again = withRerolls(withState(set, only(first?.id), 'kept'), only(first?.id), () => 99)
+    expect(again.set.members.map(({ state }) => state)).toEqual(['kept', 'open'])
+  })
+
   test('that is kept gives its picture as soon as it is painted', () => {
     const { set, jobs } = made()
     const kept = withState(set, new Set(set.members.map(({ id }) => id)), 'kept')

@@ -77,7 +77,7 @@ function jobOf(
   }
 }
 
-/** Each of them once more with noise of its own; the pictures before stay among its tries. */
+/** Each of them once more with noise of its own; the pictures before stay among its tries, and what is kept stays kept. */
 export function withRerolls(
   set: StoredSet,
   ids: ReadonlySet<string>,
@@ -91,7 +91,8 @@ export function withRerolls(
     const job = jobOf({ id, order, needs }, member, again)
     jobs.push(job)
     const tries = [...member.tries, { job: job.id, place: 0 }].slice(-100)
-    return { ...member, tries, shown: tries.length - 1, state: 'open' as const }
+    const state = member.state === 'dropped' ? 'open' : member.state
+    return { ...member, tries, shown: tries.length - 1, state }
   })
   return { set: { ...set, members }, jobs }
 }

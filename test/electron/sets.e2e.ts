@@ -77,9 +77,13 @@ describe('a set by slots', () => {
   })
 
   test('one is painted again with other noise, and the picture before can be gone back to', async () => {
+    await member('green').getByRole('button', { name: 'Keep green' }).click()
+    await expect.poll(facts).toBe('3 pictures · 2 kept')
     await member('green').getByRole('button', { name: 'Paint green again' }).click()
     await member('green').getByRole('button', { name: 'green: try 2 of 2, show the next' }).waitFor()
+    expect(await facts()).toBe('3 pictures · 2 kept')
     await pictureOf('green').waitFor()
+    expect(await facts()).toBe('3 pictures · 2 kept')
     const again = (await studio.library()).at(-1)!
     expect([again.name, again.prompt]).toEqual(['green', 'a green cup'])
     expect(again.recipe?.seed).not.toBe((await studio.library())[0]?.recipe?.seed)
@@ -92,8 +96,6 @@ describe('a set by slots', () => {
   })
 
   test('those that are kept are chosen in the library and exported together, by their names', async () => {
-    await member('green').getByRole('button', { name: 'Keep green' }).click()
-    await expect.poll(facts).toBe('3 pictures · 2 kept')
     await studio.press('Export those kept')
     const workspace = page().getByRole('region', { name: 'Export', exact: true })
     await workspace.getByRole('heading', { name: '2 pictures' }).waitFor()

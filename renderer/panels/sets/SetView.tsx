@@ -12,7 +12,7 @@ import {
   renameSet,
   stopSetAction,
 } from '../../actions/sets.ts'
-import { keptPictures, shownPicture } from '../../document/sets.ts'
+import { shownPicture } from '../../document/sets.ts'
 import { useSetStore } from '../../stores/setStore.ts'
 import { seriesStrings } from '../../strings/series.ts'
 import { setStrings } from '../../strings/sets.ts'
@@ -37,9 +37,7 @@ export function SetView() {
       <header className="sets-bar">
         <ActionButton action={leaveSetsAction} icon={ArrowLeft} />
         {whole !== null && <WhichSet key={whole.set.id} id={whole.set.id} name={whole.set.name} />}
-        {whole !== null && whole.set.animation === null && (
-          <p className="sets-facts">{setStrings.count(whole.set.members.length, keptPictures(whole).length)}</p>
-        )}
+        {whole !== null && whole.set.animation === null && <p className="sets-facts">{factsOf(whole.set)}</p>}
         <div className="sets-verbs">
           <ActionButton action={undoAction} icon={Undo2} />
           <ActionButton action={redoAction} icon={Redo2} />
@@ -58,6 +56,11 @@ export function SetView() {
       <SetBody whole={whole} />
     </section>
   )
+}
+
+/** One that is kept and painted again is kept meanwhile. */
+function factsOf({ members }: PictureSet['set']): string {
+  return setStrings.count(members.length, members.filter(({ state }) => state === 'kept').length)
 }
 
 /** While there is anything of it in the queue. */
