@@ -27,6 +27,8 @@ export const exportOrderSchema = z.object({
   options: optionsSchema,
   /** One that the user has chosen in the system's dialog. */
   folder: z.string().min(1).max(4096),
+  /** Whether they are saved as they are, from the save dialog; absent in an export. */
+  saves: z.boolean().optional(),
 })
 export type ExportOrder = Readonly<z.output<typeof exportOrderSchema>>
 

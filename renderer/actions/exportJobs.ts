@@ -1,5 +1,5 @@
 /** What becomes of exports: told where they began, and in a corner of the board. */
-import { savingFormats, type QueuedExport } from '../../electron/contract.ts'
+import type { QueuedExport } from '../../electron/contract.ts'
 import { call } from '../api.ts'
 import { commit } from '../stores/boardStore.ts'
 import { useExportStore } from '../stores/exportStore.ts'
@@ -36,9 +36,8 @@ function conclude({ id, order }: QueuedExport): void {
 }
 
 /** What is not painted to the end is written all the same, and said. */
-function messageOf({ pictures, options, folder }: QueuedExport['order']): string {
-  const { preset } = options
-  if (!savingFormats.some((format) => format === preset)) return words.exported(pictures.length, folder)
+function messageOf({ pictures, saves, folder }: QueuedExport['order']): string {
+  if (saves !== true) return words.exported(pictures.length, folder)
   const partly = pictures.filter(({ id, of = id }) => pictureById(of)?.recipe?.until !== undefined)
   return words.saved(pictures.length, folder) + words.partly(partly.map(({ name }) => name))
 }

@@ -64,7 +64,8 @@ async function saveMany(
 ): Promise<void> {
   const [pictures, folder] = await Promise.all([withNames(await inOrder(ids)), call('exports:chooseFolder', {})])
   if (folder === null || pictures.length === 0) return
-  await call('exports:start', { pictures: [...pictures], options: savingOptions(saving, how), folder, remember: null })
+  const options = savingOptions(saving, how)
+  await call('exports:start', { pictures: [...pictures], options, folder, saves: true, remember: null })
 }
 
 function tellSaved(id: string, path: string | null): void {
