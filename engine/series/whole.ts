@@ -19,6 +19,8 @@ export async function stateOf(path: string): Promise<FileState> {
   const bytes = await readFile(path)
   // Something may have been appended; decoders do not mind where the end itself is missing.
   if (isPng(ends) && !bytes.includes(lastOfPng)) return 'damaged'
+  // In what a JPEG's scan holds neither mark can stand, and a thumbnail lies before it.
+  if (isJpeg(ends) && bytes.lastIndexOf(endOfJpeg) < bytes.lastIndexOf(scanOfJpeg)) return 'damaged'
   return decodePicture(bytes).then(
     () => 'whole',
     () => 'damaged',
@@ -53,11 +55,18 @@ function isPng({ head }: Ends): boolean {
   return head.toString('hex').startsWith('89504e470d0a1a0a')
 }
 
+const scanOfJpeg = Buffer.from('ffda', 'hex')
+const endOfJpeg = Buffer.from('ffd9', 'hex')
+
+function isJpeg({ head }: Ends): boolean {
+  return head.toString('hex').startsWith('ffd8ff')
+}
+
 /** That a PNG, a JPEG or a WebP ends as it has to. */
 function isClosed(ends: Ends): boolean {
   const { size, head, tail } = ends
   if (isPng(ends)) return tail.equals(lastOfPng)
-  if (head.toString('hex').startsWith('ffd8ff')) return tail.toString('hex').endsWith('ffd9')
+  if (isJpeg(ends)) return tail.toString('hex').endsWith('ffd9')
   const isWebp = head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8) === 'WEBP'
   return isWebp && size >= head.readUInt32LE(4) + 8
 }
