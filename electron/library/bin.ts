@@ -6,7 +6,7 @@ import { blobFile, blobName } from './blobFiles.ts'
 import { fileOf, type Blob } from './blobs.ts'
 import type { SetCounts } from '../contract.ts'
 import { openBinnedCounts } from './sets.ts'
-import { type Database } from './sqlite.ts'
+import type { Database } from './sqlite.ts'
 
 export interface Emptied {
   /** Of the pictures. */

@@ -40,11 +40,8 @@ export function placingOf(picture: Size, { width, height }: Size): Placing {
  * that follow the first of them. Null where the model sees nothing of the rectangle, because the frame cuts it off.
  */
 export function runsAround(rect: Rect, picture: Size, frame: Frame, toEnd = false): readonly number[] | null {
-  const { patchSize, width, height } = frame
-  const { scale, cut } = placingOf(picture, frame)
-  const [columns, rows] = [width / patchSize, height / patchSize]
-  const across = touched(rect.x * scale.x - cut.x, rect.width * scale.x, patchSize, columns)
-  const down = touched(rect.y * scale.y - cut.y, rect.height * scale.y, patchSize, rows)
+  const [columns, rows] = [frame.width / frame.patchSize, frame.height / frame.patchSize]
+  const { across, down } = touchedBy(rect, picture, frame)
   if (across === null || down === null) return null
   const first = down.from * columns + across.from
   if (toEnd) return first === 0 ? [] : [0, first]
@@ -60,10 +57,9 @@ export function runsAround(rect: Rect, picture: Size, frame: Frame, toEnd = fals
 
 /** In pixels of the picture, what the patches that `rect` touches cover of it: all of that is painted anew. Null as `runsAround`. */
 export function coveredBy(rect: Rect, picture: Size, frame: Frame): Rect | null {
-  const { patchSize, width, height } = frame
+  const { patchSize } = frame
   const { scale, cut } = placingOf(picture, frame)
-  const across = touched(rect.x * scale.x - cut.x, rect.width * scale.x, patchSize, width / patchSize)
-  const down = touched(rect.y * scale.y - cut.y, rect.height * scale.y, patchSize, height / patchSize)
+  const { across, down } = touchedBy(rect, picture, frame)
   if (across === null || down === null) return null
   const [x, y] = [(across.from * patchSize + cut.x) / scale.x, (down.from * patchSize + cut.y) / scale.y]
   return {
@@ -76,6 +72,16 @@ export function coveredBy(rect: Rect, picture: Size, frame: Frame): Rect | null 
 
 function stay(runs: number[], from: number, to: number): void {
   if (to > from) runs.push(from, to - from)
+}
+
+/** Columns and rows of patches; null where the frame cuts the rectangle off. */
+function touchedBy(rect: Rect, picture: Size, frame: Frame) {
+  const { patchSize, width, height } = frame
+  const { scale, cut } = placingOf(picture, frame)
+  return {
+    across: touched(rect.x * scale.x - cut.x, rect.width * scale.x, patchSize, width / patchSize),
+    down: touched(rect.y * scale.y - cut.y, rect.height * scale.y, patchSize, height / patchSize),
+  }
 }
 
 /** A rounding error does not touch a patch. */

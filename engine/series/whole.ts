@@ -2,6 +2,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { decodePicture } from '../images/decode.ts'
+import { pngSignature } from '../images/pngChunks.ts'
 
 export type FileState = 'missing' | 'whole' | 'damaged'
 
@@ -52,7 +53,7 @@ function endsOf(path: string): Ends {
 const lastOfPng = Buffer.from('0000000049454e44ae426082', 'hex')
 
 function isPng({ head }: Ends): boolean {
-  return head.toString('hex').startsWith('89504e470d0a1a0a')
+  return head.subarray(0, pngSignature.length).equals(pngSignature)
 }
 
 const scanOfJpeg = Buffer.from('ffda', 'hex')

@@ -100,8 +100,8 @@ def pictures(file: Path) -> Tensor:
     return F.avg_pool2d(torch.from_numpy(data).permute(0, 3, 1, 2).float(), 256 // SIDE)
 
 
-def questions(exam: Path) -> Iterator[dict]:
-    with (exam / "alternatives.jsonl").open() as lines:
+def questions(file: Path) -> Iterator[dict]:
+    with file.open() as lines:
         yield from map(json.loads, lines)
 
 
@@ -115,7 +115,7 @@ def prompt_table(pack: SmallPack, exam: Path, painted: Path) -> list[str]:
     place = {number: k for k, number in enumerate(asked)}
     ways = {"painted": (pictures(painted / "painted.u8"), place), "real": (pictures(exam / "references.u8"), None)}
     marks: dict[tuple, list[bool]] = defaultdict(list)
-    for question in questions(exam):
+    for question in questions(exam / "alternatives.jsonl"):
         i = question["i"]
         if i not in place:
             continue
@@ -166,16 +166,15 @@ def edit_table(pack: SmallPack, exam: Path, painted: Path) -> list[str]:
     files = {"as painted": painted / "edited.u8", "with the guard": painted / "guarded.u8", "exact target": exam / "targets.u8", "nothing done": exam / "sources.u8"}
     ways = {way: pictures(file) for way, file in files.items() if file.exists()}
     marks: dict[tuple, list[bool]] = defaultdict(list)
-    with (exam / "editAlternatives.jsonl").open() as lines:
-        for question in map(json.loads, lines):
-            known: dict[tuple, Tensor] = {}
-            for way, edited in ways.items():
-                found = judge_edit(pack, question, edited[question["i"]], known)
-                for row in (families[question["i"]], "all"):
-                    marks[row, way, "change"].append(found["change"])
-                    kept = [right for name, right in found.items() if name != "change"]
-                    if kept:
-                        marks[row, way, "kept"].append(all(kept))
+    for question in questions(exam / "editAlternatives.jsonl"):
+        known: dict[tuple, Tensor] = {}
+        for way, edited in ways.items():
+            found = judge_edit(pack, question, edited[question["i"]], known)
+            kept = [right for name, right in found.items() if name != "change"]
+            for row in (families[question["i"]], "all"):
+                marks[row, way, "change"].append(found["change"])
+                if kept:
+                    marks[row, way, "kept"].append(all(kept))
     head = [f"{way}: {what}" for what in ("done", "things kept") for way in ways]
     lines = [f"| family | edits | {' | '.join(head)} |", "|---" * (len(head) + 2) + "|"]
     for row in (*dict.fromkeys(families), "all"):

@@ -1,8 +1,9 @@
 /** What the model is not likely to paint as it is asked for is not painted without a word: it is told why, and asked again. */
 import { understand, type Picture } from '../../electron/contract.ts'
+import { threadOf } from '../document/turns.ts'
+import { useLibraryStore } from '../stores/libraryStore.ts'
 import { useModelStore } from '../stores/modelStore.ts'
 import { usePromptStore, type Doubt, type PaintWish } from '../stores/promptStore.ts'
-import { pictureById } from '../stores/libraryStore.ts'
 import { comesFromPhoto } from './photos.ts'
 
 /** Of an instruction for `parent`, or of words for a new picture. Null where nothing speaks against it. */
@@ -18,12 +19,8 @@ export async function doubtAbout(words: string, parent: Picture | null, wish: Pa
 
 /** Of the picture and of all that it was made from; undefined where one of them was not painted here, or is not at hand. */
 function wordsOf(picture: Picture): string | undefined {
-  const said: string[] = []
-  for (let at: Picture | null = picture; at !== null;) {
-    if (at.recipe === null) return undefined
-    said.push(at.recipe.prompt)
-    if (at.parentId === null) return said.join(' . ')
-    at = pictureById(at.parentId)
-  }
-  return undefined
+  const thread = threadOf(picture, Object.values(useLibraryStore.getState().byId))
+  const said = thread.flatMap((turn) => turn.picture.recipe?.prompt ?? [])
+  const isKnown = thread[0]?.picture.parentId === null && said.length === thread.length
+  return isKnown ? said.join(' . ') : undefined
 }

@@ -1,5 +1,5 @@
 /** What a marked region is painted with: its own words anew, or an instruction that changes nothing else. */
-import { coveredBy, runsAround, sizeFor, type Picture } from '../../electron/contract.ts'
+import { coveredBy, runsAround, sizeFor, type Capabilities, type Picture } from '../../electron/contract.ts'
 import type { Rect } from '../document/geometry.ts'
 import { isByInstruction, orderRegion, ownWords } from '../document/regionOrder.ts'
 import { randomSeed, type Draft } from '../document/request.ts'
@@ -83,8 +83,7 @@ export function limitedToRegion(draft: Draft, picture: Picture | null): Draft {
 function runsFor(picture: Picture, rect: Rect, toEnd = false): number[] | null {
   const { capabilities } = useModelStore.getState()
   if (capabilities === null) return null
-  const frame = { ...sizeFor(capabilities, picture), patchSize: capabilities.patchSize }
-  const runs = runsAround(rect, picture, frame, toEnd)
+  const runs = runsAround(rect, picture, frameFor(capabilities, picture), toEnd)
   return runs && [...runs]
 }
 
@@ -92,7 +91,11 @@ function runsFor(picture: Picture, rect: Rect, toEnd = false): number[] | null {
 export function paintedAround(picture: Picture, rect: Rect): Rect | null {
   const { capabilities } = useModelStore.getState()
   if (!capabilities?.tokenProgress) return null
-  return coveredBy(rect, picture, { ...sizeFor(capabilities, picture), patchSize: capabilities.patchSize })
+  return coveredBy(rect, picture, frameFor(capabilities, picture))
+}
+
+function frameFor(capabilities: Capabilities, picture: Picture) {
+  return { ...sizeFor(capabilities, picture), patchSize: capabilities.patchSize }
 }
 
 async function rerollMarked(picture: Picture, toEnd: boolean): Promise<void> {
